@@ -1,0 +1,68 @@
+// Sets up a clone with nothing but Node and npm. Plain JavaScript without imports from npm: it runs before `npm ci`.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const leastNode = [20, 19];
+
+/** One line of progress. @param {string} text */
+export function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+/** @param {string[]} files */
+function hashOf(...files) {
+  const hash = createHash("sha256").update(process.version);
+  for (const file of files) hash.update(readFileSync(resolve(root, file)));
+  return hash.digest("hex");
+}
+
+/**
+ * Does something unless it was done before with the same input.
+ * @param {string} stamp @param {string} input @param {() => void} work
+ */
+function once(stamp, input, work) {
+  const file = resolve(root, stamp);
+  if (existsSync(file) && readFileSync(file, "utf8") === input) return;
+  work();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, input);
+}
+
+/**
+ * Runs a program to its end, quietly; its output is shown when it fails.
+ * @param {string} what @param {string} command @param {string[]} args @param {Record<string, string>} [extra]
+ */
+function run(what, command, args, extra = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", env: { ...process.env, ...extra } });
+  if (result.status === 0) return;
+  const words = `${result.stdout ?? ""}${result.stderr ?? ""}`.trim().slice(-3000);
+  throw new Error(`${what} failed.\n${words || result.error?.message || ""}`);
+}
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [needMajor = 0, needMinor = 0] = leastNode;
+  if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
+  throw new Error(`Portico needs Node ${leastNode.join(".")} or later; this is ${process.versions.node}.`);
+}
+
+/** Installs the packages and generates the database client, each only when its input has changed. */
+export async function prepare() {
+  requireNode();
+  process.chdir(root);
+  // Any file that exists: Prisma then does not try to download an engine that nothing here uses.
+  const noEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+  once("node_modules/.portico-installed", hashOf("package.json", "package-lock.json"), () => {
+    say("· Installing packages (about a minute, the first time only)");
+    // Development packages too: the build needs them, whatever NODE_ENV says.
+    run("npm ci", "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], noEngine);
+  });
+  once("prisma/generated/.portico-generated", hashOf("prisma/schema.prisma", "package-lock.json"), () => {
+    say("· Preparing the database client");
+    run("prisma generate", process.execPath, ["node_modules/prisma/build/index.js", "generate"], noEngine);
+  });
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const alias = { "@": root.replace(/\/$/, "") };
+
+/** A made-up key: the tests' secrets are encrypted too. */
+const env = {
+  PORTICO_ENCRYPTION_KEY: Buffer.alloc(32, "portico-test-key").toString("base64"),
+  NEXTAUTH_SECRET: "portico-test-secret",
+  INNGEST_EVENT_KEY: "test-event-key",
+  INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
+  PORTICO_LOG_LEVEL: "silent",
+};
+
+const withDatabase = { globalSetup: "./tests/support/cluster.ts", testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,embedded,server,cli,inngest,components,tests/architecture}/**/*.test.{ts,tsx}"],
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "integration", include: ["tests/integration/**/*.test.ts"], env, ...withDatabase },
+      },
+      {
+        extends: true,
+        test: { name: "conformance", include: ["tests/conformance/**/*.test.ts"], env, ...withDatabase },
+      },
+    ],
+  },
+});
