@@ -1,0 +1,87 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm/schema_engine_bg";
+import pg from "pg";
+
+const schemaFile = "prisma/schema.prisma";
+const migrationsDir = "prisma/migrations";
+
+/** Tables that are not Prisma's to compare. */
+export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+/** What the wasm build exports beside its types: the two hooks that a bundler would otherwise call. */
+interface Bindings {
+  SchemaEngine: {
+    new: (options: object, log: (line: string) => void, factory: object) => Promise<SchemaEngine>;
+  };
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
+
+// The bindings hold one instance in a module variable, so a second one would break the first.
+let loaded: Promise<Bindings> | undefined;
+
+async function load(): Promise<Bindings> {
+  const require = createRequire(import.meta.url);
+  const bindings = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as Bindings;
+  const wasmPath = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
+  const wasm = await WebAssembly.instantiate(await readFile(wasmPath), {
+    "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports,
+  });
+  bindings.__wbg_set_wasm(wasm.instance.exports);
+  const start = wasm.instance.exports.__wbindgen_start;
+  if (typeof start === "function") start();
+  return bindings;
+}
+
+/**
+ * Hands over Prisma's schema engine as WebAssembly, on a database. The ordinary engine is a program that
+ * `prisma migrate` downloads on first use, which a closed network refuses; this is the same engine, from npm, and it
+ * keeps the same `_prisma_migrations` table, so the ordinary CLI goes on working beside it.
+ */
+export async function withSchemaEngine<T>(
+  databaseUrl: string,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loaded ??= load();
+  const { SchemaEngine } = await loaded;
+  // The engine takes an advisory lock that ends with its connection, hence a pool of its own that is closed here.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const schema = await readFile(schemaFile, "utf8");
+    const engine = await SchemaEngine.new({ datamodels: [[schemaFile, schema]] }, () => undefined, factory);
+    return await use(engine);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The migrations in the repository, in order. */
+export async function readMigrations(): Promise<MigrationList> {
+  const entries = await readdir(migrationsDir, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationDirectories = await Promise.all(names.sort().map(readMigration));
+  const lockfile = await readFile(join(migrationsDir, "migration_lock.toml"), "utf8").catch(() => null);
+  return {
+    baseDir: migrationsDir,
+    lockfile: { path: "migration_lock.toml", content: lockfile },
+    shadowDbInitScript: "",
+    migrationDirectories,
+  };
+}
+
+async function readMigration(name: string) {
+  const content = await readFile(join(migrationsDir, name, "migration.sql"), "utf8");
+  return {
+    path: name,
+    migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } },
+  };
+}
+
+/** The schema as the repository has it, in the engine's words. */
+export async function readSchema(): Promise<{ path: string; content: string }> {
+  return { path: schemaFile, content: await readFile(schemaFile, "utf8") };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+const flag = z
+  .enum(["true", "false", "1", "0"])
+  .transform((value) => value === "true" || value === "1")
+  .optional();
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORTICO_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORTICO_DATA_DIR: z.string().min(1).default(".portico"),
+  PORTICO_ENCRYPTION_KEY: z.base64().length(44, "must be 32 bytes in base64").optional(),
+  PORTICO_ALLOW_PRIVATE_TARGETS: flag,
+  PORTICO_EMBEDDED: flag,
+  PORTICO_MAX_BODY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .default(1024 * 1024),
+  PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
+  PORTICO_BODY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
+  PORTICO_SUMMARY_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
+  PORTICO_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  PORTICO_BOOTSTRAP_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  PORTICO_BOOTSTRAP_EMAIL: z.email().optional(),
+  PORTICO_BOOTSTRAP_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  NEXTAUTH_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  INNGEST_EVENT_KEY: z.string().min(1).optional(),
+  INNGEST_SIGNING_KEY: z.string().min(1).optional(),
+  INNGEST_BASE_URL: z.url().optional(),
+  VERCEL: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Thrown when the environment does not make sense; the message names every bad variable, never a value. */
+export class EnvError extends Error {
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    super(`The environment is not valid:\n${lines.join("\n")}`);
+  }
+}
+
+/**
+ * Reads and checks a whole environment. An empty variable counts as absent, as in `FOO= npm start`.
+ * @throws EnvError naming every variable that is wrong
+ */
+export function parseEnv(raw: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new EnvError(parsed.error.issues);
+  return parsed.data;
+}
+
+let current: Env | undefined;
+
+/** The environment of this process, checked once. Nothing else in Portico reads `process.env`. */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}
+
+/** Sets variables for this process and its children, over what is there. For commands, before they do their work. */
+export function extendEnv(extra: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, extra);
+  current = undefined;
+}
+
+/** A variable that the caller cannot do without. */
+export function requireEnv<K extends keyof Env>(name: K): NonNullable<Env[K]> {
+  const value = env()[name];
+  if (value === undefined || value === null) {
+    throw new Error(`${name} is not set. See .env.example; "npm start" without any variable sets it itself.`);
+  }
+  return value;
+}
+
+/** Where people and providers reach this Portico, without a trailing slash. */
+export function publicUrl(from: Env = env()): string {
+  const host = from.VERCEL_PROJECT_PRODUCTION_URL ?? from.VERCEL_URL;
+  const url = from.PORTICO_URL ?? (host ? `https://${host}` : `http://localhost:${from.PORT}`);
+  return url.replace(/\/+$/, "");
+}
+
+/** This process's variables with some set, for a child process that is to see more than this one does. */
+export function childEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}

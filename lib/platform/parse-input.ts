@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { type InvalidField, PorticoError } from "./errors";
+
+function fieldsOf(error: z.ZodError): InvalidField[] {
+  return error.issues.map((issue) => ({ field: issue.path.join(".") || "(whole)", problem: issue.message }));
+}
+
+/**
+ * Parses what a caller sent.
+ * @throws PorticoError `invalid_input` naming every field that is wrong
+ */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = fieldsOf(parsed.error);
+  const first = fields[0];
+  throw new PorticoError(
+    "invalid_input",
+    first ? `${first.field}: ${first.problem}` : "Invalid input.",
+    fields,
+  );
+}
+
+/** The error for one field that only a verb can judge. */
+export function invalidField(field: string, problem: string): PorticoError {
+  return new PorticoError("invalid_input", `${field}: ${problem}`, [{ field, problem }]);
+}

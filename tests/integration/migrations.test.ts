@@ -1,0 +1,66 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrate } from "@/lib/platform/database/migrate";
+import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import { schemaSql } from "@/tests/support/schema-sql";
+
+let migrated: TestDatabase;
+let fromSchema: TestDatabase;
+
+beforeAll(async () => {
+  migrated = await createTestDatabase({ empty: true });
+  fromSchema = await createTestDatabase({ empty: true });
+});
+
+afterAll(async () => {
+  await migrated.drop();
+  await fromSchema.drop();
+});
+
+async function rows(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const columns = `SELECT table_name, column_name, udt_name, is_nullable, column_default
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+  ORDER BY table_name, column_name`;
+// Partial indexes and checks are what the migrations add by hand.
+const indexes = `SELECT tablename, indexname, indexdef FROM pg_indexes
+  WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%WHERE%' ORDER BY indexname`;
+const foreignKeys = `SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+  WHERE contype = 'f' ORDER BY conname`;
+
+test("the migrations make what schema.prisma describes, and a second run changes nothing", async () => {
+  const applied = await migrate(migrated.url);
+  expect(applied.length).toBeGreaterThan(0);
+  expect(await migrate(migrated.url)).toEqual([]);
+
+  await rows(fromSchema.url, await schemaSql(fromSchema.url));
+  for (const what of [columns, indexes, foreignKeys]) {
+    expect(await rows(migrated.url, what)).toEqual(await rows(fromSchema.url, what));
+  }
+  expect((await rows(migrated.url, columns)).length).toBeGreaterThan(100);
+});
+
+test("portico_uuid makes UUIDs of version 7 that carry the database's time", async () => {
+  const [row] = (await rows(
+    migrated.url,
+    "SELECT portico_uuid()::text AS id, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
+  )) as { id: string; now: number }[];
+  expect(row?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const millis = Number.parseInt((row?.id ?? "").replace("-", "").slice(0, 12), 16);
+  expect(Math.abs(Number(row?.now) - millis)).toBeLessThan(1000);
+});
+
+test("two migrations at once apply everything once", async () => {
+  const fresh = await createTestDatabase({ empty: true });
+  const both = await Promise.all([migrate(fresh.url), migrate(fresh.url)]);
+  expect(both.map((names) => names.length).sort()).toEqual([0, both.flat().length]);
+  await fresh.drop();
+});
