@@ -1,0 +1,78 @@
+import type { WrittenSignature } from "./signature";
+import type { Carrier, SignatureHint } from "./types";
+
+export type Carried =
+  | { readonly ok: true; readonly signatures: readonly WrittenSignature[]; readonly timestamp?: string }
+  | { readonly ok: false; readonly hint: SignatureHint };
+
+/** Far above any honest header; it bounds the work that an unsigned request can ask for. */
+const maxLengthChars = 4_096;
+const maxSignatures = 16;
+
+/** Takes the value of a signature header apart. Nothing is trimmed or repaired on the way. */
+export function readCarrier(carrier: Carrier, value: string): Carried {
+  if (value !== value.trim()) return refused("white_space");
+  if (value.length > maxLengthChars) return refused("malformed");
+  const carried = takeApart(carrier, value);
+  return carried.ok && carried.signatures.length > maxSignatures ? refused("malformed") : carried;
+}
+
+/** The inverse of `readCarrier`. Only the first signature is written where the carrier has room for one. */
+export function writeCarrier(
+  carrier: Carrier,
+  signatures: readonly WrittenSignature[],
+  timestamp: string,
+): string {
+  if (carrier.kind === "single") return carrier.prefix + (signatures[0]?.text ?? "");
+  if (carrier.kind === "list") {
+    return signatures.map(({ scheme, text }) => `${versionOf(carrier, scheme)},${text}`).join(" ");
+  }
+  const pairs = signatures.map(({ text }) => `${carrier.version}=${text}`);
+  return [`${carrier.timestampKey}=${timestamp}`, ...pairs].join(",");
+}
+
+function takeApart(carrier: Carrier, value: string): Carried {
+  if (carrier.kind === "single") return readSingle(carrier, value);
+  return carrier.kind === "list" ? readList(carrier, value) : readPairs(carrier, value);
+}
+
+function readSingle({ prefix }: Extract<Carrier, { kind: "single" }>, value: string): Carried {
+  if (!value.startsWith(prefix)) return refused(/^\w+=/.test(value) ? "unknown_version" : "malformed");
+  return { ok: true, signatures: [{ scheme: "hmac", text: value.slice(prefix.length) }] };
+}
+
+function readList(carrier: Extract<Carrier, { kind: "list" }>, value: string): Carried {
+  const entries = value.split(" ").map((entry) => splitAt(entry, ","));
+  const signatures = entries.flatMap(([version, text]): WrittenSignature[] => {
+    if (text === undefined) return [];
+    if (version === carrier.version) return [{ scheme: "hmac", text }];
+    return version === carrier.ed25519Version ? [{ scheme: "ed25519", text }] : [];
+  });
+  if (signatures.length > 0) return { ok: true, signatures };
+  return refused(entries.some(([, text]) => text !== undefined) ? "unknown_version" : "malformed");
+}
+
+function readPairs(carrier: Extract<Carrier, { kind: "pairs" }>, value: string): Carried {
+  const pairs = value.split(",").map((pair) => splitAt(pair, "="));
+  // No sender writes "a=1, b=2": that is two headers which something on the way has joined.
+  if (pairs.some(([name]) => /\s/.test(name))) return refused("malformed");
+  const valuesOf = (key: string) => pairs.flatMap(([name, text]) => (name === key && text ? [text] : []));
+  const [timestamp, ...moreTimestamps] = valuesOf(carrier.timestampKey);
+  // Two timestamps would leave open which of them was signed.
+  if (timestamp === undefined || moreTimestamps.length > 0) return refused("malformed");
+  const signatures = valuesOf(carrier.version).map((text) => ({ scheme: "hmac" as const, text }));
+  return signatures.length > 0 ? { ok: true, signatures, timestamp } : refused("unknown_version");
+}
+
+function versionOf(carrier: Extract<Carrier, { kind: "list" }>, scheme: WrittenSignature["scheme"]): string {
+  return (scheme === "ed25519" ? carrier.ed25519Version : undefined) ?? carrier.version;
+}
+
+function splitAt(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function refused(hint: SignatureHint): Carried {
+  return { ok: false, hint };
+}

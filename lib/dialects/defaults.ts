@@ -1,0 +1,42 @@
+import type { Dialect, EventTypeInfo, RenderedEvent } from "./types";
+
+/** What a source answers unless its provider publishes other words. The provider sees no reason beyond these. */
+export const commonAnswers: Dialect["answers"] = {
+  missingHeaders: { status: 400, body: { error: "missing webhook headers" } },
+  invalidSignature: { status: 401, body: { error: "invalid signature" } },
+  staleTimestamp: { status: 401, body: { error: "timestamp outside the tolerance" } },
+  accepted: { status: 200, body: { status: "received" } },
+  duplicate: { status: 200, body: { status: "duplicate-ignored" } },
+};
+
+/** Nine retries over three days. Source: Standard Webhooks specification, "Example retry schedule". */
+export const standardRetrySchedule: readonly number[] = [
+  5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
+];
+
+/** One day: long enough to deploy a new secret at ease. */
+export const oneDaySeconds = 86_400;
+
+/** The rendering of dialects whose envelope is in the headers: the body is the data itself. */
+export function dataAsItIs(event: RenderedEvent): unknown {
+  return event.data;
+}
+
+export function known(type: string, title: string, description: string): EventTypeInfo {
+  return { type, title, description, emitted: true };
+}
+
+/** A type the provider lists and lets people subscribe to, although it sends nothing yet. */
+export function notYetEmitted(type: string, title: string, description: string): EventTypeInfo {
+  return { type, title, description, emitted: false };
+}
+
+export function deprecated(type: string, title: string, description: string): EventTypeInfo {
+  return { type, title, description, emitted: true, deprecated: true };
+}
+
+/** The entries of a JSON object; of anything else, the thing itself as `value`. */
+export function asObject(data: unknown): Record<string, unknown> {
+  const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
+  return isObject ? { ...data } : { value: data };
+}

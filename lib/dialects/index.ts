@@ -1,0 +1,28 @@
+import { editframe } from "./editframe";
+import { github } from "./github";
+import { klikit } from "./klikit";
+import { quippy } from "./quippy";
+import { shopify } from "./shopify";
+import { slack } from "./slack";
+import { standardWebhooks } from "./standard-webhooks";
+import { stripe } from "./stripe";
+import type { Dialect, DialectName } from "./types";
+
+/** Every dialect there is, in the order in which people are shown them. */
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+  klikit,
+  quippy,
+  editframe,
+  "standard-webhooks": standardWebhooks,
+  github,
+  stripe,
+  shopify,
+  slack,
+};
+
+export const dialectNames: readonly DialectName[] = Object.values(dialects).map((dialect) => dialect.name);
+
+/** The dialect of that name, or undefined for any other text (also for `__proto__` and its kind). */
+export function dialectOf(name: string): Dialect | undefined {
+  return Object.values(dialects).find((dialect) => dialect.name === name);
+}

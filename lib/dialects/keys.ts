@@ -1,0 +1,68 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import type { SignatureRecipe } from "./types";
+
+export type Key =
+  | { readonly scheme: "hmac"; readonly bytes: Buffer }
+  | { readonly scheme: "ed25519"; readonly key: KeyObject };
+
+/** The prefixes of the Standard Webhooks specification, "Secret serialization". */
+export const secretPrefixes = { symmetric: "whsec_", privateKey: "whsk_", publicKey: "whpk_" } as const;
+
+// RFC 8410: these bytes before a raw ed25519 key make it the PKCS#8 or SPKI structure that Node reads.
+const privateKeyHeader = Buffer.from("302e020100300506032b657004220420", "hex");
+const publicKeyHeader = Buffer.from("302a300506032b6570032100", "hex");
+
+/** The key that checks a signature, or undefined when this secret can check none (an empty one never can). */
+export function verifyingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
+  return speaksEd25519(recipe) && secret.startsWith(secretPrefixes.publicKey)
+    ? publicKey(secret.slice(secretPrefixes.publicKey.length))
+    : hmacKey(recipe, secret);
+}
+
+/** The key that makes a signature, or undefined when this secret can make none. */
+export function signingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
+  return speaksEd25519(recipe) && secret.startsWith(secretPrefixes.privateKey)
+    ? privateKey(secret.slice(secretPrefixes.privateKey.length))
+    : hmacKey(recipe, secret);
+}
+
+/** Does this dialect know asymmetric keys? */
+export function speaksEd25519({ carrier }: SignatureRecipe): boolean {
+  return carrier.kind === "list" && carrier.ed25519Version !== undefined;
+}
+
+/** What base64 text stands for; undefined unless it is the one canonical, padded spelling of at least one byte. */
+export function decodeBase64(text: string): Buffer | undefined {
+  // Node's decoder skips what it does not know, so that many texts decode to the same bytes: only the round trip proves.
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length > 0 && bytes.toString("base64") === text ? bytes : undefined;
+}
+
+function hmacKey(recipe: SignatureRecipe, secret: string): Key | undefined {
+  if (secret.trim() === "") return undefined;
+  if (recipe.key === "text") return { scheme: "hmac", bytes: Buffer.from(secret, "utf8") };
+  const prefix = secretPrefixes.symmetric;
+  const bytes = decodeBase64(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret);
+  return bytes && { scheme: "hmac", bytes };
+}
+
+function publicKey(text: string): Key | undefined {
+  const raw = decodeBase64(text);
+  if (raw?.length !== 32) return undefined;
+  const der = Buffer.concat([publicKeyHeader, raw]);
+  return { scheme: "ed25519", key: createPublicKey({ key: der, format: "der", type: "spki" }) };
+}
+
+/** Takes the 32-byte seed alone, or followed by its public key, as Svix writes it ("private_key + public_key"). */
+function privateKey(text: string): Key | undefined {
+  const raw = decodeBase64(text);
+  if (raw?.length !== 32 && raw?.length !== 64) return undefined;
+  const der = Buffer.concat([privateKeyHeader, raw.subarray(0, 32)]);
+  const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  if (raw.length === 64 && !publicHalf(key).equals(raw.subarray(32))) return undefined;
+  return { scheme: "ed25519", key };
+}
+
+function publicHalf(key: KeyObject): Buffer {
+  return createPublicKey(key).export({ format: "der", type: "spki" }).subarray(publicKeyHeader.length);
+}

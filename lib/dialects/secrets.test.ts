@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { dialectNames, dialects } from "./index";
+import { generateSecret, parseSecret } from "./secrets";
+import type { DialectName } from "./types";
+
+const asymmetric = {
+  privateKey: "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==",
+  publicKey: "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=",
+};
+
+function problemOf(name: DialectName, input: string, use: "source" | "endpoint" = "endpoint"): string {
+  const parsed = parseSecret(dialects[name], input, use);
+  return parsed.ok ? "" : parsed.problem;
+}
+
+describe("generateSecret", () => {
+  it("makes whsec_ and base64 of 32 bytes, from the randomness it is given", () => {
+    expect(generateSecret((size) => Buffer.alloc(size, 1))).toBe(
+      `whsec_${Buffer.alloc(32, 1).toString("base64")}`,
+    );
+    expect(generateSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(generateSecret()).not.toBe(generateSecret());
+  });
+
+  it.each(dialectNames)("makes secrets that %s accepts, as source and as endpoint", (name) => {
+    const secret = generateSecret();
+    for (const use of ["source", "endpoint"] as const) {
+      expect(parseSecret(dialects[name], secret, use)).toEqual({ ok: true, secret });
+    }
+  });
+});
+
+describe("parseSecret", () => {
+  it.each(dialectNames)("%s: trims, and takes a pasted version off", (name) => {
+    const secret = generateSecret();
+    expect(parseSecret(dialects[name], `  v1,${secret}\n`, "source")).toEqual({ ok: true, secret });
+  });
+
+  it.each(dialectNames)("%s: refuses an empty secret", (name) => {
+    for (const input of ["", "   ", "\n"]) {
+      expect(problemOf(name, input, "source")).toBe("The secret is empty.");
+    }
+  });
+
+  it.each(["abc\ndefghijklmn", "abc\u0000defghijklmn", "abcdefghijklm\u200b", "abc\ud800defghijklmn"])(
+    "refuses characters that nobody sees: %#",
+    (input) => {
+      expect(problemOf("klikit", input, "source")).toContain("invisible character");
+    },
+  );
+
+  it.each([
+    "your_secret_here",
+    "your-webhook-secret",
+    "changeme",
+    "change-me-please",
+    "REPLACE_ME",
+    "<secret>",
+    "whsec_",
+    "whsec_...",
+    "whsec_<secret>",
+    "whsec_xxxxxxxxxxxxxxxx",
+    "whsec_your_secret_here",
+    "whsec_MfKQ…",
+    "••••••••••••",
+    "whsec_MfKQ****************",
+    ["$", "{WEBHOOK_SECRET}"].join(""),
+    "{{secret}}",
+    "undefined",
+  ])("refuses the placeholder %s", (input) => {
+    for (const name of dialectNames) expect(problemOf(name, input, "source")).toContain("placeholder");
+  });
+
+  it("takes whatever a provider issued, however short, for a source", () => {
+    for (const secret of ["x", "It's a Secret to Everybody", "s3cr*t.with.dots", "mot de passe très long"]) {
+      expect(parseSecret(dialects.github, secret, "source")).toEqual({ ok: true, secret });
+    }
+  });
+
+  it("wants twelve characters of an endpoint's secret", () => {
+    expect(problemOf("github", "elevenchars")).toContain("12 characters");
+    expect(problemOf("github", "twelve-chars")).toBe("");
+  });
+
+  it.each([
+    ["editframe", "ef_live_0123456789abcdef", "API key"],
+    ["editframe", "ef_test_0123456789abcdef", "API key"],
+    ["stripe", "sk_live_0123456789abcdef", "API key"],
+    ["slack", "xoxb-0123456789-abcdef", "token"],
+    ["github", "ghp_0123456789abcdef", "token"],
+  ] as const)("%s: says what %s really is", (name, input, whatItIs) => {
+    for (const use of ["source", "endpoint"] as const)
+      expect(problemOf(name, input, use)).toContain(whatItIs);
+  });
+
+  it("takes another dialect's API key for what it may be: a secret", () => {
+    expect(problemOf("klikit", "ef_live_0123456789abcdef")).toBe("");
+  });
+
+  it("never repeats the secret in a problem", () => {
+    const canary = "ef_live_canary0123456789";
+    expect(problemOf("editframe", canary)).not.toContain("canary");
+  });
+
+  it("refuses a secret of more than 1,024 characters", () => {
+    expect(problemOf("klikit", "a".repeat(1_025))).toContain("1024");
+    expect(problemOf("klikit", "a".repeat(1_024))).toBe("");
+  });
+});
+
+describe("parseSecret, for a dialect whose key is base64", () => {
+  const name = "standard-webhooks";
+  const ofBytes = (count: number) => `whsec_${Buffer.alloc(count, 7).toString("base64")}`;
+
+  it.each([24, 32, 64])("takes %d bytes", (count) => {
+    expect(problemOf(name, ofBytes(count))).toBe("");
+  });
+
+  it.each([16, 23, 65])("refuses %d bytes for an endpoint, and takes them for a source", (count) => {
+    expect(problemOf(name, ofBytes(count))).toContain(`this one is ${count}`);
+    expect(problemOf(name, ofBytes(count), "source")).toBe("");
+  });
+
+  it.each(["whsec_not base64 at all!", "whsec_YWJj-_8", "whsec_YWJjZA", "plain-text-secret-here"])(
+    "refuses %s",
+    (input) => {
+      for (const use of ["source", "endpoint"] as const)
+        expect(problemOf(name, input, use)).toContain("base64");
+    },
+  );
+
+  it("takes the half of a key pair that is of use, and names the other", () => {
+    expect(problemOf(name, asymmetric.publicKey, "source")).toBe("");
+    expect(problemOf(name, asymmetric.privateKey, "endpoint")).toBe("");
+    expect(problemOf(name, asymmetric.privateKey, "source")).toContain("private key");
+    expect(problemOf(name, asymmetric.publicKey, "endpoint")).toContain("public key");
+  });
+
+  it("refuses a private key whose public half is another's", () => {
+    const raw = Buffer.from(asymmetric.privateKey.slice(5), "base64");
+    raw.writeUInt8(raw.readUInt8(63) ^ 1, 63);
+    expect(problemOf(name, `whsk_${raw.toString("base64")}`)).toContain("base64");
+  });
+});

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { decodeBase64, secretPrefixes, signingKey, speaksEd25519, verifyingKey } from "./keys";
+import type { Dialect } from "./types";
+
+export type ParsedSecret =
+  | { readonly ok: true; readonly secret: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** "source": a provider issued it, so its strength is not ours to judge. "endpoint": Portico signs with it. */
+export type SecretUse = "source" | "endpoint";
+
+const maxChars = 1_024;
+const minEndpointChars = 12;
+/** Bytes. Source: Standard Webhooks specification, "Signing secret": 24 at least, 64 at most. */
+const endpointKeyBytes = { min: 24, max: 64 };
+
+/** What people paste when they meant to paste a secret: words from a manual, an unfilled template, a masked display. */
+const placeholders: readonly RegExp[] = [
+  /^your[-_ ].*(secret|key|here)/i,
+  /^(change|replace)[-_ ]?(me|this|it|with)/i,
+  /^(placeholder|todo|tbd|undefined|null|none)$/i,
+  /^<.*>$/,
+  /^\$?\{.*\}$/,
+  /^x{4,}$/i,
+  /^[*•.]{3,}|[*•]{3,}$|(\.{3}|…)$/,
+];
+
+/**
+ * A fresh secret: `whsec_` and base64 of 32 random bytes, which is valid in every dialect.
+ * @param random replaceable in tests only
+ */
+export function generateSecret(random: (size: number) => Buffer = randomBytes): string {
+  return secretPrefixes.symmetric + random(32).toString("base64");
+}
+
+/**
+ * A secret as somebody typed it, trimmed and judged. The problem, if any, is a sentence for that person; it never
+ * repeats the secret.
+ */
+export function parseSecret(dialect: Dialect, input: string, use: SecretUse): ParsedSecret {
+  // Some consoles show the secret with the version of its signatures: "v1,whsec_…".
+  const secret = input.trim().replace(/^v1,(?=whsec_)/, "");
+  const problem =
+    problemOfText(secret) ??
+    problemOfPlaceholder(secret) ??
+    problemOfMistake(dialect, secret) ??
+    problemOfKey(dialect, secret, use) ??
+    (use === "endpoint" ? problemOfStrength(dialect, secret) : undefined);
+  return problem ? { ok: false, problem } : { ok: true, secret };
+}
+
+function problemOfText(secret: string): string | undefined {
+  if (secret === "") return "The secret is empty.";
+  if (secret.length > maxChars) return `The secret is longer than ${maxChars} characters.`;
+  // Control, format (zero-width) and half-surrogate characters: nobody sees them, and every signature fails.
+  return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(secret)
+    ? "The secret contains an invisible character, such as a line break. Copy it again."
+    : undefined;
+}
+
+function problemOfPlaceholder(secret: string): string | undefined {
+  const text = withoutPrefix(secret);
+  const isPlaceholder = text === "" || placeholders.some((pattern) => pattern.test(text));
+  return isPlaceholder ? "That is a placeholder, not a secret. Paste the secret itself." : undefined;
+}
+
+function problemOfMistake(dialect: Dialect, secret: string): string | undefined {
+  const mistake = dialect.mistakenSecrets?.find(({ prefix }) => secret.startsWith(prefix));
+  return mistake && `That is ${mistake.whatItIs}.`;
+}
+
+function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string | undefined {
+  const recipe = dialect.signature;
+  if (speaksEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
+    return use === "source"
+      ? "That is a private key. A source needs the public one (whpk_…)."
+      : "That is a public key. Signing needs the private one (whsk_…).";
+  }
+  const key = use === "source" ? verifyingKey(recipe, secret) : signingKey(recipe, secret);
+  return key
+    ? undefined
+    : "The part after the prefix is not valid base64. Copy all of it, with any = at its end.";
+}
+
+function problemOfStrength(dialect: Dialect, secret: string): string | undefined {
+  if (secret.length < minEndpointChars) {
+    return `A secret that Portico signs with needs at least ${minEndpointChars} characters.`;
+  }
+  if (dialect.signature.key === "text" || secret.startsWith(secretPrefixes.privateKey)) return undefined;
+  const { min, max } = endpointKeyBytes;
+  const bytes = decodeBase64(withoutPrefix(secret))?.length ?? 0;
+  return bytes < min || bytes > max
+    ? `The key must be ${min} to ${max} bytes; this one is ${bytes}.`
+    : undefined;
+}
+
+/** The half of a key pair that is of no use here. */
+function wrongHalfFor(use: SecretUse): string {
+  return use === "source" ? secretPrefixes.privateKey : secretPrefixes.publicKey;
+}
+
+function withoutPrefix(secret: string): string {
+  const prefix = secretPrefixes.symmetric;
+  return secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
+}

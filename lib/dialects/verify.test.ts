@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { dialects } from "./index";
+import { now, secrets, signedRequest, withHeader } from "./signed.fixture";
+import type { Dialect, SignatureHint } from "./types";
+import { foreignVectors } from "./vectors.fixture";
+import { verify } from "./verify";
+
+function verdictOn(dialect: Dialect, change: (signature: string) => string) {
+  const request = signedRequest(dialect);
+  const { header } = dialect.signature;
+  return verify(dialect, withHeader(request, header, change(request.headers[header] ?? "")));
+}
+
+function hinted(hint: SignatureHint) {
+  return { outcome: "invalid_signature", hint };
+}
+
+describe("one signature behind a prefix (github)", () => {
+  const { github } = dialects;
+
+  it("knows its own prefix only", () => {
+    expect(verdictOn(github, (it) => it.replace("sha256=", "sha1="))).toEqual(hinted("unknown_version"));
+    expect(verdictOn(github, (it) => it.replace("sha256=", "SHA256="))).toEqual(hinted("unknown_version"));
+    expect(verdictOn(github, (it) => it.replace("sha256=", ""))).toEqual(hinted("malformed"));
+    expect(verdictOn(github, (it) => it.replace("sha256=", "sha256= "))).toEqual(hinted("white_space"));
+    expect(verdictOn(github, () => "sha256=")).toEqual(hinted("wrong_length"));
+    expect(verdictOn(github, () => `sha256=${"z".repeat(64)}`)).toEqual(hinted("malformed"));
+  });
+});
+
+describe("a list of signatures (standard-webhooks)", () => {
+  const dialect = dialects["standard-webhooks"];
+  const other = `v1,${Buffer.alloc(32).toString("base64")}`;
+
+  it("takes one good signature among others, in any place, and versions it does not know", () => {
+    expect(verdictOn(dialect, (it) => `${other} ${it}`).outcome).toBe("verified");
+    expect(verdictOn(dialect, (it) => `${it} ${other}`).outcome).toBe("verified");
+    expect(verdictOn(dialect, (it) => `v9,abc ${it}`).outcome).toBe("verified");
+  });
+
+  it("says what is wrong when none is good", () => {
+    expect(verdictOn(dialect, () => `${other} ${other}`)).toEqual(hinted("mismatch"));
+    expect(verdictOn(dialect, () => `v1,short ${other}`)).toEqual(hinted("mismatch"));
+    expect(verdictOn(dialect, (it) => it.replace("v1,", "v2,"))).toEqual(hinted("unknown_version"));
+    expect(verdictOn(dialect, (it) => it.replace("v1,", "v1a,"))).toEqual(hinted("wrong_length"));
+    expect(verdictOn(dialect, (it) => it.replace("v1,", ""))).toEqual(hinted("malformed"));
+    expect(verdictOn(dialect, () => `v1,${"!".repeat(44)}`)).toEqual(hinted("malformed"));
+  });
+
+  it("under a public key, takes no v1a that is not 64 bytes of base64", () => {
+    const [hmac, ed25519] = foreignVectors["standard-webhooks"];
+    const request = { body: Buffer.from(ed25519?.body ?? ""), secrets: [ed25519?.secret ?? ""] };
+    const verdictOf = (signature: string) => {
+      const headers = { ...hmac?.headers, "webhook-signature": signature };
+      return verify(dialect, { ...request, headers, now: new Date(1_614_265_330_000) });
+    };
+    expect(verdictOf(ed25519?.headers["svix-signature"] ?? "").outcome).toBe("verified");
+    expect(verdictOf(`v1a,${"!".repeat(88)}`)).toEqual(hinted("malformed"));
+    expect(verdictOf("v1a,")).toEqual(hinted("wrong_length"));
+    expect(verdictOf(`v1a,${Buffer.alloc(64).toString("base64")}`)).toEqual(hinted("mismatch"));
+    expect(verdictOf(hmac?.headers["webhook-signature"] ?? "")).toEqual(hinted("mismatch"));
+  });
+
+  it("looks at sixteen signatures at most", () => {
+    const fill = (count: number) => Array.from({ length: count }, () => other).join(" ");
+    expect(verdictOn(dialect, (it) => `${fill(15)} ${it}`).outcome).toBe("verified");
+    expect(verdictOn(dialect, (it) => `${fill(16)} ${it}`)).toEqual(hinted("malformed"));
+  });
+
+  it("takes the base64 signature in its one spelling only", () => {
+    // The last character before "=" carries two bits that decoding drops: "E" and "F" stand for the same bytes.
+    const bytes = (text: string) => Buffer.from(text, "base64").toString("hex");
+    const respelt = (it: string) => {
+      const last = String.fromCharCode(it.charCodeAt(it.length - 2) + 1);
+      return `${it.slice(0, -2)}${last}=`;
+    };
+    const request = signedRequest(dialect);
+    const written = request.headers["webhook-signature"]?.slice(3) ?? "";
+    expect(bytes(respelt(written))).toBe(bytes(written));
+    expect(verdictOn(dialect, respelt)).toEqual(hinted("mismatch"));
+  });
+
+  it("takes svix-* headers, and prefers its own names to them", () => {
+    const { headers, ...request } = signedRequest(dialect);
+    const svix = Object.fromEntries(
+      Object.entries(headers).map(([k, v]) => [k.replace("webhook", "svix"), v]),
+    );
+    expect(verify(dialect, { ...request, headers: svix }).outcome).toBe("verified");
+    expect(verify(dialect, { ...request, headers: { ...svix, "webhook-id": "other" } }).outcome).toBe(
+      "invalid_signature",
+    );
+    expect(verify(dialect, { ...request, headers: { ...svix, "webhook-id": " " } }).outcome).toBe("verified");
+  });
+
+  it("the id and its delimiters are signed: what is signed cannot be cut elsewhere", () => {
+    const request = signedRequest(dialect);
+    expect(verify(dialect, withHeader(request, "webhook-id", "evt_01jz8q4t9")).outcome).toBe(
+      "invalid_signature",
+    );
+    const moved = { ...request, body: Buffer.from(`x${request.body}`) };
+    expect(verify(dialect, moved).outcome).toBe("invalid_signature");
+  });
+
+  it.each(["whsec_", "whsec_not base64", "whsec_YWJj-_", "whpk_", "whpk_YWJj", "whsk_YWJj"])(
+    "has no use for the secret %j",
+    (secret) => {
+      const verdict = verify(dialect, { ...signedRequest(dialect), secrets: [secret] });
+      expect(verdict).toEqual(hinted("no_usable_secret"));
+    },
+  );
+});
+
+describe("pairs (stripe)", () => {
+  const { stripe } = dialects;
+  const digest = "a".repeat(64);
+
+  it("takes several v1, and ignores what it does not know", () => {
+    expect(verdictOn(stripe, (it) => `${it},v1=${digest},v0=${digest},x=1`).outcome).toBe("verified");
+    expect(verdictOn(stripe, (it) => it.replace("v1=", `v1=${digest},v1=`)).outcome).toBe("verified");
+  });
+
+  it("wants exactly one timestamp, and a signature of its version", () => {
+    expect(verdictOn(stripe, (it) => it.replace(/^t=\d+,/, ""))).toEqual(hinted("malformed"));
+    expect(verdictOn(stripe, (it) => `t=1,${it}`)).toEqual(hinted("malformed"));
+    expect(verdictOn(stripe, (it) => it.replace("v1=", "v0="))).toEqual(hinted("unknown_version"));
+    expect(verdictOn(stripe, () => ",,=,=,")).toEqual(hinted("malformed"));
+  });
+});
+
+describe("the key", () => {
+  it("is the whole whsec_ string in quippy, and never its decoded half", () => {
+    const decoded = Buffer.from(secrets.current.slice(6), "base64").toString();
+    const verdict = verify(dialects.quippy, { ...signedRequest(dialects.quippy), secrets: [decoded] });
+    expect(verdict).toEqual(hinted("mismatch"));
+  });
+
+  it("is what follows whsec_ in standard-webhooks, with or without that prefix", () => {
+    const dialect = dialects["standard-webhooks"];
+    const bare = { ...signedRequest(dialect), secrets: [secrets.current.slice(6)] };
+    expect(verify(dialect, bare).outcome).toBe("verified");
+  });
+
+  it("is taken as it stands: white space that was not trimmed when it was entered counts", () => {
+    const request = { ...signedRequest(dialects.klikit), secrets: [`${secrets.current} `], now };
+    expect(verify(dialects.klikit, request)).toEqual(hinted("mismatch"));
+  });
+});
+
+it("does not fall for header values that are no strings", () => {
+  const request = signedRequest(dialects.github);
+  const headers = JSON.parse(
+    '{"x-hub-signature-256":["sha256=a"],"x-github-event":7,"x-github-delivery":{}}',
+  );
+  expect(verify(dialects.github, { ...request, headers }).outcome).toBe("missing_headers");
+});
