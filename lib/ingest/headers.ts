@@ -1,0 +1,28 @@
+import type { HeaderRecord } from "@/lib/dialects/types";
+
+/** Header lines in the order in which they came: [[name, value], …]. */
+export type HeaderPairs = readonly (readonly [string, string])[];
+
+/** Headers that let their reader in somewhere: kept by name, without their value. */
+const secretNames = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"]);
+const mask = "••••";
+const maxValueLength = 8_192;
+
+/** The lines as a record; a header that came twice is joined with ", " (RFC 9110, 5.3). */
+export function headerRecord(pairs: HeaderPairs): HeaderRecord {
+  const record: Record<string, string> = Object.create(null);
+  for (const [name, value] of pairs) {
+    const key = name.toLowerCase();
+    const before = record[key];
+    record[key] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return record;
+}
+
+/** The lines as they may be stored: secrets masked, values cut, and no NUL, which a jsonb text cannot hold. */
+export function storableHeaders(pairs: HeaderPairs): HeaderPairs {
+  return pairs.map(([name, value]) => [
+    name,
+    secretNames.has(name.toLowerCase()) ? mask : value.slice(0, maxValueLength).replaceAll("\0", "�"),
+  ]);
+}
