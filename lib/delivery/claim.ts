@@ -1,0 +1,62 @@
+import type { Attributes } from "@/lib/dialects/types";
+import { pool } from "@/lib/platform/database/pool";
+
+/** What is added to an endpoint's timeout to make the lease: time to sign, to settle, and to be slow. */
+const leaseMarginMs = 30_000;
+
+/** A delivery that this process, and no other, may now attempt; with the configuration as it is at this moment. */
+export interface Claim {
+  readonly deliveryId: string;
+  readonly endpointId: string;
+  readonly cycle: number;
+  /** This attempt's number within the cycle: 1, 2, 3 … */
+  readonly number: number;
+  /** To be shown when settling; an older claim's is refused. */
+  readonly fence: number;
+  /** An earlier claim of the same attempt was never settled: its process died, the request may have gone out. */
+  readonly resumed: boolean;
+  readonly eventId: string;
+  readonly externalId: string;
+  readonly type: string;
+  readonly sourceDialect: string;
+  readonly receivedAt: Date;
+  readonly contentType: string | null;
+  /** Null when retention has removed it. */
+  readonly body: Buffer | null;
+  readonly attributes: Attributes;
+  readonly url: string;
+  readonly dialect: string;
+  readonly timeoutMs: number;
+  readonly retrySchedule: readonly number[];
+  readonly configVersion: number;
+}
+
+const statement = `
+WITH due AS (
+  SELECT d.id, d.leased_until FROM deliveries d
+  WHERE d.endpoint_id = $1 AND d.status IN ('pending', 'retrying') AND d.due_at <= now()
+    AND (d.leased_until IS NULL OR d.leased_until <= now())
+    AND EXISTS (SELECT 1 FROM endpoints WHERE id = $1 AND status = 'enabled' AND deleted_at IS NULL)
+  ORDER BY d.due_at, d.id LIMIT $2 FOR NO KEY UPDATE OF d SKIP LOCKED
+), claimed AS (
+  UPDATE deliveries d SET fence = d.fence + 1,
+    leased_until = now() + (ep.timeout_ms + ${leaseMarginMs}) * interval '1 millisecond'
+  FROM due, endpoints ep WHERE d.id = due.id AND ep.id = $1
+  RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed
+)
+SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
+  e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
+  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion"
+FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
+ORDER BY c.due_at, c.id`;
+
+/** Claims up to `limit` due deliveries of one lane, the longest due first. Other lanes' rows are not even looked at. */
+export async function claimDue(endpointId: string, limit: number): Promise<Claim[]> {
+  const { rows } = await pool().query<Claim>({
+    name: "claim-due",
+    text: statement,
+    values: [endpointId, limit],
+  });
+  return rows;
+}

@@ -1,0 +1,74 @@
+import { sign } from "@/lib/dialects/sign";
+import type { HeaderPairs } from "@/lib/outbound/types";
+import { publicId } from "@/lib/platform/ids";
+import { storedDialect } from "@/lib/registrations/dialect";
+import type { Claim } from "./claim";
+
+export type Trigger = "initial" | "retry" | "replay" | "test";
+
+export interface OutgoingRequest {
+  readonly headers: HeaderPairs;
+  readonly body: Buffer;
+}
+
+/** Why this attempt is made; partners read it in a header, to tell a retry from a replay. */
+export function triggerOf(claim: Pick<Claim, "cycle" | "number">): Trigger {
+  if (claim.number > 1) return "retry";
+  return claim.cycle > 1 ? "replay" : "initial";
+}
+
+/**
+ * The bytes and headers of an attempt. An event that came in the endpoint's own dialect goes out byte for byte, under
+ * the provider's id. One from another dialect is put into the endpoint's words under an id of ours; the same claim
+ * gives the same bytes every time, so every attempt sends what the first one sent.
+ * @param claim its `body` must still be there
+ */
+export function outgoingRequest(
+  claim: Claim & { readonly body: Buffer },
+  secrets: readonly string[],
+  trigger: Trigger,
+  now: Date,
+): OutgoingRequest {
+  const dialect = storedDialect(claim.dialect);
+  const native = claim.sourceDialect === claim.dialect;
+  const id = native ? claim.externalId : publicId("event", claim.eventId);
+  const body = native ? claim.body : foreignBody(claim, id);
+  const signed = sign(dialect, { id, type: claim.type, body, secrets, now });
+  const headers: [string, string][] = [
+    ["content-type", body === claim.body ? (claim.contentType ?? "application/json") : "application/json"],
+    ["user-agent", "Portico/1.0"],
+    ["accept-encoding", "identity"],
+    ...Object.entries(signed),
+    ["portico-event-type", claim.type],
+    ["portico-delivery-id", publicId("delivery", claim.deliveryId)],
+    ["portico-attempt", String(claim.number)],
+    ["portico-trigger", trigger],
+  ];
+  return { headers, body };
+}
+
+function foreignBody(claim: Claim & { readonly body: Buffer }, id: string): Buffer {
+  const dialect = storedDialect(claim.dialect);
+  if (dialect.passesForeignBytes) return claim.body;
+  const data = parse(claim.body);
+  // Bytes that are no JSON cannot be put into an envelope; a dialect without one passes them on.
+  if (data === undefined) return claim.body;
+  const rendered = dialect.render({
+    id,
+    type: claim.type,
+    createdAt: claim.receivedAt,
+    data,
+    test: false,
+    attributes: claim.attributes,
+  });
+  // The data itself means: no envelope, so the bytes stay as they came.
+  return rendered === data ? claim.body : Buffer.from(JSON.stringify(rendered));
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

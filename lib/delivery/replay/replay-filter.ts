@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Context } from "@/lib/platform/context";
+import { tenantOf } from "@/lib/platform/context";
+import { firstIdAt, type IdKind, parseId } from "@/lib/platform/ids";
+
+const publicIdOf = (kind: IdKind) =>
+  z.string().transform((text, issues) => {
+    const id = parseId(kind, text);
+    if (id === undefined) issues.addIssue({ code: "custom", message: `is not the id of a ${kind}` });
+    return id ?? "";
+  });
+
+const time = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 time" })
+  .transform((text) => new Date(text));
+
+/** What `POST /replays` takes. Every part narrows; nothing given means everything the caller may see. */
+export const replayInput = z.strictObject({
+  endpointId: publicIdOf("endpoint").optional(),
+  partnerId: publicIdOf("partner").optional(),
+  status: z.enum(["succeeded", "retrying", "dead_lettered", "skipped", "cancelled"]).optional(),
+  code: z.string().max(64).optional(),
+  /** The URL an attempt went to, which may be one the endpoint no longer has. */
+  url: z.string().max(2048).optional(),
+  since: time.optional(),
+  until: time.optional(),
+  dryRun: z.boolean().optional(),
+});
+
+/** A replay's filter as it is stored: bare ids, ISO times. */
+export interface ReplayFilter {
+  readonly endpointId?: string;
+  readonly partnerId?: string;
+  readonly status?: string;
+  readonly code?: string;
+  readonly url?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** The wish with the actor's own partner put in force, which nothing in the wish can widen. */
+export function filterFor(ctx: Context, wish: z.output<typeof replayInput>): ReplayFilter {
+  const { dryRun: _, since, until, ...rest } = wish;
+  const tenant = tenantOf(ctx);
+  return {
+    ...rest,
+    ...(tenant === null ? {} : { partnerId: tenant }),
+    since: since?.toISOString(),
+    until: until?.toISOString(),
+  };
+}
+
+/** Whether an actor's own partner and the wished one contradict each other: then nothing matches. */
+export function isForeign(ctx: Context, wish: z.output<typeof replayInput>): boolean {
+  const tenant = tenantOf(ctx);
+  return tenant !== null && wish.partnerId !== undefined && wish.partnerId !== tenant;
+}
+
+/**
+ * The filter as SQL over `deliveries d`, with its values numbered from `$first`. Only what can be replayed is in it:
+ * deliveries that rest, of endpoints that take them.
+ */
+export function whereOf(filter: ReplayFilter, first: number): { sql: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parts = [
+    "d.status NOT IN ('pending')",
+    "EXISTS (SELECT 1 FROM endpoints ep WHERE ep.id = d.endpoint_id AND ep.status = 'enabled' AND ep.deleted_at IS NULL)",
+  ];
+  const add = (sql: (parameter: string) => string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    parts.push(sql(`$${first + values.length - 1}`));
+  };
+  add((p) => `d.endpoint_id = ${p}`, filter.endpointId);
+  add((p) => `d.partner_id = ${p}`, filter.partnerId);
+  add((p) => `d.status = ${p}::delivery_status`, filter.status);
+  add((p) => `d.last_code = ${p}`, filter.code);
+  add((p) => `EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND a.url = ${p})`, filter.url);
+  add((p) => `d.id >= ${p}::uuid`, filter.since && firstIdAt(new Date(filter.since)));
+  add((p) => `d.id < ${p}::uuid`, filter.until && firstIdAt(new Date(filter.until)));
+  return { sql: parts.join(" AND "), values };
+}

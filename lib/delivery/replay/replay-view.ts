@@ -1,0 +1,16 @@
+import { publicId } from "@/lib/platform/ids";
+import type { Replay } from "@/prisma/generated/client";
+
+/** A bulk replay as callers see it. */
+export function replayView(replay: Replay) {
+  return {
+    id: publicId("replay", replay.id),
+    status: replay.status,
+    matched: replay.matched,
+    done: replay.done,
+    createdAt: replay.createdAt.toISOString(),
+    finishedAt: replay.finishedAt?.toISOString() ?? null,
+  };
+}
+
+export type ReplayView = ReturnType<typeof replayView>;
