@@ -1,0 +1,36 @@
+import { advanceReplay } from "@/lib/delivery/replay/advance-replay";
+import { inngest } from "../client";
+import { replayRequested } from "../events";
+import { wakeAndAnnounce } from "../wake";
+
+/** Batches per run, after which a fresh run goes on: no run lives long. */
+const batchesPerRun = 20;
+
+/** Moves a bulk replay on, batch by batch. Each batch is exact by itself, so a run may die anywhere. */
+export const runReplayFunction = () =>
+  inngest().createFunction(
+    {
+      id: "run-replay",
+      name: "Run a bulk replay",
+      triggers: [{ event: replayRequested.name }],
+      concurrency: [{ limit: 1, key: "event.data.replayId" }],
+      retries: 3,
+    },
+    async ({ event, step }) => {
+      const { replayId } = replayRequested.schema.parse(event.data);
+      const status = await step.run("advance", () => advance(replayId));
+      if (status === "running") {
+        await step.sendEvent("go-on", { name: replayRequested.name, data: { replayId } });
+      }
+      return { status };
+    },
+  );
+
+async function advance(replayId: string) {
+  for (let batch = 0; batch < batchesPerRun; batch += 1) {
+    const { status, endpointIds } = await advanceReplay(replayId);
+    await wakeAndAnnounce(endpointIds);
+    if (status !== "running") return status;
+  }
+  return "running" as const;
+}
