@@ -1,0 +1,9 @@
+import { readHealth } from "@/lib/portal/read-health";
+
+export const dynamic = "force-dynamic";
+
+/** 200 when everything works, 503 with what does not. Open to all: it names no tenant and no address. */
+export async function GET(): Promise<Response> {
+  const health = await readHealth();
+  return Response.json(health, { status: health.status === "ok" ? 200 : 503 });
+}

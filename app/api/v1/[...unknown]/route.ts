@@ -1,0 +1,9 @@
+import { PorticoError } from "@/lib/platform/errors";
+import { apiRoute } from "@/lib/web/api-route";
+
+/** A path that the API does not have, as a problem document like every other error. */
+const unknown = apiRoute(async () => {
+  throw new PorticoError("not_found", "The API has no such path.");
+});
+
+export { unknown as DELETE, unknown as GET, unknown as PATCH, unknown as POST, unknown as PUT };

@@ -1,0 +1,21 @@
+import { after } from "next/server";
+import { announceWakes } from "@/inngest/wake";
+import { answerWebhook } from "@/lib/ingest/answer-webhook";
+
+/** The body is read by ingest itself, as bytes, before anything parses it. */
+async function receive(request: Request, route: { params: Promise<{ source: string }> }): Promise<Response> {
+  const { source } = await route.params;
+  const length = request.headers.get("content-length");
+  const answer = await answerWebhook({
+    method: request.method,
+    slug: source,
+    headers: [...request.headers],
+    body: request.body ?? new ReadableStream(),
+    contentLength: length === null ? undefined : Number(length),
+    address: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
+  });
+  after(() => announceWakes(answer.woken));
+  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+}
+
+export { receive as DELETE, receive as GET, receive as PATCH, receive as POST, receive as PUT };

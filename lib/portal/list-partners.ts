@@ -1,0 +1,17 @@
+import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { publicId } from "@/lib/platform/ids";
+
+/** The partners the actor may see, by name: one's own, or all for operators. */
+export async function listPartners({ ctx }: { ctx: Context }) {
+  requireRight(ctx, "read");
+  const tenant = tenantOf(ctx);
+  const rows = await prisma().partner.findMany({
+    where: tenant ? { id: tenant } : {},
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 500,
+  });
+  return rows.map(({ id, name }) => ({ id: publicId("partner", id), name }));
+}
+
+export type PartnerListItem = Awaited<ReturnType<typeof listPartners>>[number];

@@ -1,0 +1,60 @@
+import { isDatabaseDown } from "@/lib/platform/database/pool";
+import { type ErrorCode, PorticoError } from "@/lib/platform/errors";
+import { log } from "@/lib/platform/logger";
+
+const statusOf: Readonly<Record<ErrorCode, number>> = {
+  invalid_input: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  limit_reached: 429,
+  unavailable: 503,
+};
+
+const titleOf: Readonly<Record<ErrorCode, string>> = {
+  invalid_input: "The input is not valid",
+  unauthenticated: "Not authenticated",
+  forbidden: "Not allowed",
+  not_found: "Not found",
+  conflict: "In conflict with the present state",
+  limit_reached: "Too many requests",
+  unavailable: "Temporarily unavailable",
+};
+
+/** A problem document (RFC 9457) with Portico's `code` and `requestId`. */
+export function problem(
+  status: number,
+  body: { title: string; detail: string; code: string; requestId: string; errors?: unknown },
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify({ type: "about:blank", status, ...body }), {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}
+
+/** The answer for whatever a handler threw: the one place where errors become HTTP. */
+export function problemOf(error: unknown, requestId: string): Response {
+  if (error instanceof PorticoError) return problemOfMistake(error, requestId);
+  if (isDatabaseDown(error)) {
+    log.error("the database is down", { requestId, error });
+    const mistake = new PorticoError(
+      "unavailable",
+      "Portico cannot reach its database. Try again in a moment.",
+    );
+    return problemOfMistake(mistake, requestId);
+  }
+  log.error("a request failed", { requestId, error });
+  const detail = "Something went wrong on our side. The request id leads to what it was.";
+  return problem(500, { title: "Internal error", detail, code: "internal_error", requestId });
+}
+
+function problemOfMistake(error: PorticoError, requestId: string): Response {
+  const extra: Record<string, string> = {};
+  if (error.code === "unauthenticated") extra["www-authenticate"] = "Bearer";
+  if (error.code === "unavailable") extra["retry-after"] = "5";
+  const errors = error.fields.length > 0 ? error.fields : undefined;
+  const body = { title: titleOf[error.code], detail: error.message, code: error.code, requestId, errors };
+  return problem(statusOf[error.code], body, extra);
+}
