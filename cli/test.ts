@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { ensureBrowser } from "./ensure-browser";
+import { runEndToEnd } from "./run-end-to-end";
+
+/**
+ * `npm test`: format, lint, types, unused code, unit, integration, conformance, and the browser. `npm run check` is the
+ * part that needs neither database nor browser. The last line counts.
+ */
+const checkOnly = process.argv.includes("--check-only");
+const reportFile = "node_modules/.portico-vitest.json";
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const tally: Tally = { passed: 0, failed: 0 };
+
+function add(counts: Tally): void {
+  tally.passed += counts.passed;
+  tally.failed += counts.failed;
+}
+
+/** Runs a program from node_modules with its output shown. Returns whether it succeeded. */
+function run(program: string, ...args: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(`node_modules/.bin/${program}`, args, { stdio: ["ignore", "inherit", "inherit"] });
+    child.once("error", () => resolve(false));
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+/** A step that passes or fails as a whole. */
+async function check(title: string, program: string, ...args: string[]): Promise<void> {
+  console.log(`\n── ${title}`);
+  const passed = await run(program, ...args);
+  add(passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+}
+
+async function vitest(...projects: string[]): Promise<void> {
+  console.log(`\n── tests: ${projects.join(", ")}`);
+  await rm(reportFile, { force: true });
+  const selected = projects.flatMap((project) => ["--project", project]);
+  const passed = await run("vitest", "run", ...selected, "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`);
+  const report = JSON.parse(await readFile(reportFile, "utf8").catch(() => "{}"));
+  const failed = Number(report.numFailedTests ?? 0);
+  // A run that died, or an error outside of any test, is a failure that no test shows.
+  add({ passed: Number(report.numPassedTests ?? 0), failed: passed ? failed : Math.max(failed, 1) });
+}
+
+await check("format and lint", "biome", "ci", ".");
+await check("types of the routes", "next", "typegen");
+await check("types", "tsc", "--noEmit");
+await check("unused code", "knip");
+if (checkOnly) {
+  await vitest("unit");
+} else {
+  await vitest("unit", "integration", "conformance");
+  console.log("\n── browser");
+  await ensureBrowser();
+  add(await runEndToEnd());
+}
+console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+process.exit(tally.failed === 0 ? 0 : 1);

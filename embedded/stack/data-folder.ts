@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "./sentence";
+
+/** Less free space than this and PostgreSQL would soon stop in the middle of something. */
+const minFreeBytes = 256 * 1024 * 1024;
+
+const secretsSchema = z.object({
+  postgresPassword: z.string(),
+  encryptionKey: z.string(),
+  sessionSecret: z.string(),
+  inngestEventKey: z.string(),
+  inngestSigningKey: z.string(),
+});
+
+/** What the embedded stack makes up once and keeps: it lives in the data folder only, mode 0600. */
+export type StackSecrets = z.infer<typeof secretsSchema>;
+
+function newSecrets(): StackSecrets {
+  return {
+    postgresPassword: randomBytes(24).toString("base64url"),
+    encryptionKey: randomBytes(32).toString("base64"),
+    sessionSecret: randomBytes(32).toString("base64"),
+    inngestEventKey: randomBytes(24).toString("hex"),
+    inngestSigningKey: `signkey-portico-${randomBytes(32).toString("hex")}`,
+  };
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+/**
+ * Makes sure that the data folder is there, can be written to, and has room.
+ * @returns its absolute path
+ * @throws StartError saying what is wrong with it
+ */
+export async function openDataFolder(path: string): Promise<string> {
+  const folder = resolve(path);
+  const probe = join(folder, ".write-test");
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(probe, "ok");
+    await rm(probe);
+  } catch (error) {
+    throw new StartError(
+      `Portico cannot write to its data folder ${folder} (${reason(error)}). Make it writable, or set PORTICO_DATA_DIR to another folder.`,
+    );
+  }
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free < minFreeBytes) {
+    const megabytes = Math.round(free / 1024 / 1024);
+    throw new StartError(
+      `Only ${megabytes} MB are free where Portico keeps its data (${folder}). It needs at least ${minFreeBytes / 1024 / 1024} MB; nothing was changed.`,
+    );
+  }
+  return folder;
+}
+
+/**
+ * The secrets of this data folder, made up on the first start.
+ * @throws StartError when the file is damaged: new secrets could not open what the old ones closed
+ */
+export async function loadSecrets(folder: string): Promise<StackSecrets> {
+  const file = join(folder, "secrets.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text !== undefined) return parseSecrets(file, text);
+  const secrets = newSecrets();
+  // Written beside and moved: a start that is killed here leaves no half of a file.
+  await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return secrets;
+}
+
+function parseSecrets(file: string, text: string): StackSecrets {
+  try {
+    return secretsSchema.parse(JSON.parse(text));
+  } catch {
+    throw new StartError(
+      `${file} is damaged. Restore it from a backup; without it the stored secrets cannot be opened.`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import next from "next";
+import { stop as stopDrains } from "@/inngest/stopping";
+import { closePool } from "@/lib/platform/database/pool";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logger";
+import { createFront } from "./front";
+
+/** After this, what is still under way is cut off; its lease lets it be done again. */
+const stopTimeoutMs = 15_000;
+
+async function main(): Promise<void> {
+  const dev = process.argv.includes("--dev");
+  const app = next({ dev, dir: process.cwd(), port: env().PORT });
+  await app.prepare();
+  const server = createFront(app.getRequestHandler());
+  if (dev) server.on("upgrade", app.getUpgradeHandler());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env().PORT, resolve);
+  });
+  log.info("listening", { count: env().PORT });
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    stopDrains();
+    setTimeout(() => process.exit(0), stopTimeoutMs).unref();
+    server.close(() => {
+      closePool().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+    server.closeIdleConnections();
+  };
+  process.once("SIGTERM", stop);
+  // Ctrl-C reaches the whole group; the supervisor decides in which order things stop.
+  process.on("SIGINT", () => {
+    if (!process.connected) stop();
+  });
+  process.once("disconnect", stop);
+}
+
+main().catch((error: unknown) => {
+  log.error("the app could not start", { error });
+  process.exit(1);
+});
