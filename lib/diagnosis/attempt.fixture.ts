@@ -1,0 +1,46 @@
+import type { ExplainableAttempt } from "./facts";
+
+const noTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
+
+/** An attempt that got an answer. */
+export function answered(
+  statusCode: number,
+  headers: Readonly<Record<string, string>> = {},
+  body = "",
+  more: Partial<ExplainableAttempt> = {},
+): ExplainableAttempt {
+  return {
+    code: statusCode < 300 ? "succeeded" : "http_4xx",
+    statusCode,
+    detail: null,
+    durationMs: 84,
+    timeoutMs: 10_000,
+    timings: noTimings,
+    responseHeaders: Object.entries(headers),
+    responseBody: body,
+    ...more,
+  };
+}
+
+/** An attempt that ended without an answer. */
+export function unanswered(
+  code: string,
+  detail: string | null,
+  timings: Partial<ExplainableAttempt["timings"]> = {},
+  more: Partial<ExplainableAttempt> = {},
+): ExplainableAttempt {
+  return {
+    code,
+    statusCode: null,
+    detail,
+    durationMs: 10_001,
+    timeoutMs: 10_000,
+    timings: { ...noTimings, ...timings },
+    responseHeaders: null,
+    responseBody: null,
+    ...more,
+  };
+}
+
+export const page = (title: string, rest = "") =>
+  `<!DOCTYPE html><html><head><title>${title}</title></head><body>${rest}</body></html>`;

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { failureCodes } from "@/lib/delivery/failure-code";
+import { answered, page, unanswered } from "./attempt.fixture";
+import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
+
+const deadline = "No complete answer within 10000 ms.";
+const sentenceOf = (attempt: ExplainableAttempt) => explainAttempt(attempt).sentence;
+
+const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
+  [answered(200), "Your endpoint answered 200 in 84 ms."],
+  [answered(500, {}, '{"error":"boom"}'), 'Your endpoint answered 500 in 84 ms: {"error":"boom"}.'],
+  [answered(500, {}, page("Error")), "Your endpoint answered 500 in 84 ms."],
+  [
+    answered(308, { Location: "https://www.a.example/hook" }),
+    "Your endpoint answered 308 and points to https://www.a.example/hook; Portico does not follow redirects.",
+  ],
+  [
+    answered(301, {}, "", { responseHeaders: null, detail: "Location: https://b.example/" }),
+    "Your endpoint answered 301 and points to https://b.example/; Portico does not follow redirects.",
+  ],
+  [answered(304), "Your endpoint answered 304 without a Location."],
+  [
+    answered(403, { "cf-mitigated": "challenge" }),
+    "Cloudflare answered with a challenge page; your application did not see this request.",
+  ],
+  [
+    unanswered("timeout_first_byte", deadline, { dnsMs: 5, connectMs: 15, tlsMs: 20 }),
+    "No answer within 10.0 s: connected after 40 ms, then nothing until the limit.",
+  ],
+  [
+    unanswered("timeout_first_byte", deadline),
+    "No answer within 10.0 s: sent over an open connection, then nothing until the limit.",
+  ],
+  [
+    unanswered("timeout_first_byte", "No complete answer within 5000 ms.", { connectMs: 3 }),
+    "No answer within 5.0 s: connected after 3 ms, then nothing until the limit.",
+  ],
+  [
+    unanswered("timeout_body", deadline, { firstByteMs: 120 }),
+    "No complete answer within 10.0 s: the answer began after 120 ms, but its body did not end.",
+  ],
+  [
+    unanswered("timeout_connect", deadline, { dnsMs: 8 }),
+    "No connection within 10.0 s: the name was found after 8 ms, then your server did not take up the connection.",
+  ],
+  [
+    unanswered("timeout_connect", deadline, { dnsMs: 8, connectMs: 30 }),
+    "No connection within 10.0 s: TCP connected after 30 ms, then the TLS handshake did not finish.",
+  ],
+  [
+    unanswered("timeout_connect", deadline, {}, { url: "https://[2606:4700::1]/hook" }),
+    "No connection within 10.0 s: your server did not take up the connection.",
+  ],
+  [
+    unanswered("timeout_connect", deadline),
+    "No connection within 10.0 s: no address of the host name was reached.",
+  ],
+  [
+    unanswered("timeout_connect", "timeout_connect", { dnsMs: 2 }, { durationMs: 253 }),
+    "No connection after 253 ms: the name was found after 2 ms, then your server did not take up the connection.",
+  ],
+  [
+    unanswered("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com"),
+    "DNS knows no address for hooks.example.com.",
+  ],
+  [unanswered("dns_not_found", null), "DNS knows no address for the host name in the URL."],
+  [
+    unanswered("dns_failed", "getaddrinfo EAI_AGAIN hooks.example.com"),
+    "The look-up of hooks.example.com got no answer from DNS.",
+  ],
+  [
+    unanswered("connection_refused", "connect ECONNREFUSED 198.51.100.7:443"),
+    "198.51.100.7:443 refused the connection: nothing listens there.",
+  ],
+  [
+    unanswered("connection_refused", "connection_refused"),
+    "Your server refused the connection: nothing listens there.",
+  ],
+  [
+    unanswered("connection_reset", "socket hang up", {}, { durationMs: 310 }),
+    "The connection was closed after 310 ms, before the answer was complete.",
+  ],
+  [
+    unanswered("unreachable", "connect ENETUNREACH 2606:4700::1:443 - Local (:::0)"),
+    "There is no route to 2606:4700::1:443.",
+  ],
+  [
+    unanswered("tls_certificate_expired", "certificate has expired"),
+    "Your server's certificate has expired.",
+  ],
+  [
+    unanswered(
+      "tls_hostname_mismatch",
+      "Hostname/IP does not match certificate's altnames: Host: a.example. is not in the cert's altnames: DNS:b.example, DNS:*.b.example",
+    ),
+    "Your server's certificate is not for a.example; it is for b.example, *.b.example.",
+  ],
+  [
+    unanswered("tls_hostname_mismatch", null),
+    "Your server's certificate is not for the host name in the URL.",
+  ],
+  [
+    unanswered("tls_untrusted", "unable to verify the first certificate"),
+    "Portico does not trust your server's certificate: its intermediate certificate is missing.",
+  ],
+  [
+    unanswered("tls_untrusted", "self-signed certificate"),
+    "Portico does not trust your server's certificate: it is self-signed, or signed by an authority of your own.",
+  ],
+  [unanswered("tls_untrusted", "?"), "Portico does not trust your server's certificate."],
+  [
+    unanswered(
+      "tls_failed",
+      "write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:..",
+    ),
+    "The TLS handshake failed: the port answered in something other than TLS, most likely plain HTTP.",
+  ],
+  [unanswered("tls_failed", null), "The TLS handshake with your server failed."],
+  [
+    unanswered("invalid_response", "Parse Error: Expected HTTP/, RTSP/ or ICE/"),
+    "The answer is not valid HTTP: what came back is not HTTP.",
+  ],
+  [
+    unanswered("invalid_response", "Parse Error: Header overflow"),
+    "The answer is not valid HTTP: its headers are larger than 16 KiB.",
+  ],
+  [unanswered("invalid_response", null), "The answer is not valid HTTP."],
+  [
+    unanswered("blocked_address", "The port must be 443 or 8443."),
+    "Nothing was sent. The port must be 443 or 8443.",
+  ],
+  [unanswered("network_error", "something odd"), "The request failed: something odd"],
+  [
+    unanswered("body_expired", null),
+    "The event's body was removed at the end of its retention, so there is nothing left to send.",
+  ],
+  [
+    unanswered("from_the_future", null),
+    'The log says "from_the_future". This version of Portico has no description of that code.',
+  ],
+];
+
+describe("explainAttempt", () => {
+  it.each(sentences)("%#: $code $detail", (attempt, sentence) => {
+    expect(sentenceOf(attempt)).toBe(sentence);
+  });
+
+  it("says of a slow 200 why both logs are right", () => {
+    const { hints } = explainAttempt(unanswered("timeout_first_byte", deadline));
+    expect(hints.join(" ")).toContain("Your own log may show a 200");
+  });
+
+  it("does not blame the signature when the application never saw it", () => {
+    const headers = { "set-cookie": "_vercel_sso_nonce=x", "retry-after": "60" };
+    const { hints } = explainAttempt(answered(401, headers));
+    expect(hints).toHaveLength(2);
+    expect(hints[1]).toContain("wait 60 s");
+  });
+
+  it("keeps a stranger's text to one line", () => {
+    const sentence = sentenceOf(answered(500, {}, "one\r\n\u0000two\u202e three"));
+    expect(sentence).toBe("Your endpoint answered 500 in 84 ms: one two three.");
+  });
+
+  const ms = fc.option(fc.oneof(fc.nat(), fc.double()), { nil: null });
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.webUrl(),
+    fc.constantFrom(...sentences.flatMap(([{ detail }]) => detail ?? [])),
+  );
+  const name = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      "location",
+      "Server",
+      "cf-mitigated",
+      "retry-after",
+      "allow",
+      "__proto__",
+      "www-authenticate",
+    ),
+  );
+  const anyAttempt: fc.Arbitrary<ExplainableAttempt> = fc.record({
+    code: fc.oneof(fc.constantFrom(...failureCodes, "succeeded", "__proto__", "constructor"), fc.string()),
+    statusCode: fc.option(fc.integer({ min: -1, max: 1_000 }), { nil: null }),
+    detail: fc.option(text, { nil: null }),
+    durationMs: fc.oneof(fc.nat(), fc.double()),
+    timeoutMs: fc.option(fc.oneof(fc.nat(), fc.double()), { nil: undefined }),
+    url: fc.option(text, { nil: undefined }),
+    timings: fc.record({ dnsMs: ms, connectMs: ms, tlsMs: ms, firstByteMs: ms, totalMs: ms }),
+    responseHeaders: fc.option(fc.array(fc.tuple(name, text)), { nil: null }),
+    responseBody: fc.option(text, { nil: null }),
+  });
+
+  it("explains whatever it is given, always in the same words", () => {
+    fc.assert(
+      fc.property(anyAttempt, (attempt) => {
+        const explanation = explainAttempt(attempt);
+        expect(explanation.sentence.trim()).not.toBe("");
+        for (const line of [explanation.sentence, ...explanation.hints]) {
+          expect(line).not.toMatch(/[\n\r\0]/);
+        }
+        expect(explainAttempt(attempt)).toEqual(explanation);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,233 @@
+import { isIP } from "node:net";
+import type { TransportFailure } from "@/lib/outbound/failure";
+import { duration, type ExplainableAttempt, type Facts, quoted } from "./facts";
+
+export interface Explanation {
+  readonly sentence: string;
+  readonly hints: readonly string[];
+}
+
+type Explain = (facts: Facts) => Explanation;
+
+const say = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
+
+/** What a pattern captures in the attempt's detail, fit to be shown. The details are Node's and OpenSSL's messages. */
+function captured(pattern: RegExp, { attempt }: Facts): string | undefined {
+  const text = pattern.exec(attempt.detail ?? "")?.[1];
+  return text === undefined ? undefined : quoted(text);
+}
+
+/** The `host:port` that Node puts behind the error's name, as in "connect ECONNREFUSED 192.0.2.1:443". */
+const peerOf = (facts: Facts) => captured(/^connect E[A-Z]+ ([0-9a-fA-F.:]+)/, facts);
+
+function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt): string {
+  const known = [dnsMs, connectMs, tlsMs].filter((ms) => ms !== null);
+  const total = known.reduce((sum, ms) => sum + ms, 0);
+  return known.length === 0 ? "sent over an open connection" : `connected after ${duration(total)}`;
+}
+
+/** A deadline that was reached; without one the operating system, or a second address, gave up earlier. */
+function whenItEnded({ attempt, limitMs }: Facts): string {
+  const reached = limitMs !== undefined && attempt.durationMs >= limitMs;
+  return reached ? `within ${duration(limitMs)}` : `after ${duration(attempt.durationMs)}`;
+}
+
+const literalHost = (url: string) =>
+  URL.canParse(url) && isIP(new URL(url).hostname.replace(/^\[|\]$/g, "")) > 0;
+
+const noConnection: Explain = (facts) => {
+  const { timings, url } = facts.attempt;
+  const start = `No connection ${whenItEnded(facts)}`;
+  if (timings.connectMs !== null) {
+    return say(
+      `${start}: TCP connected after ${duration(timings.connectMs)}, then the TLS handshake did not finish.`,
+      "Check that this port speaks TLS, and that the proxy behind it is not overloaded.",
+    );
+  }
+  if (timings.dnsMs !== null || (url !== undefined && literalHost(url))) {
+    const found = timings.dnsMs === null ? "" : `the name was found after ${duration(timings.dnsMs)}, then `;
+    return say(
+      `${start}: ${found}your server did not take up the connection.`,
+      "A firewall that drops packets looks like this. Admit connections from the internet to this port.",
+      "Check every A and AAAA record of the name: one of them may point at a host that is gone.",
+    );
+  }
+  return say(
+    `${start}: no address of the host name was reached.`,
+    "Check every A and AAAA record of the name, and that a firewall does not drop the packets.",
+  );
+};
+
+const noFirstByte: Explain = (facts) =>
+  say(
+    `No answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then nothing until the limit.`,
+    "Your own log may show a 200 for this request: it was answered after Portico had stopped waiting.",
+    "Answer first, work later: store the event, answer 200, then process it.",
+    "The event comes again under the same id. If your code did finish, recognise the id and answer 200.",
+  );
+
+const noEnd: Explain = (facts) => {
+  const { firstByteMs } = facts.attempt.timings;
+  const began = firstByteMs === null ? "the answer began" : `the answer began after ${duration(firstByteMs)}`;
+  return say(
+    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${began}, but its body did not end.`,
+    "End the response in every branch of the handler (res.end() in Node).",
+    "A Content-Length larger than the body has the same effect: the rest is waited for.",
+  );
+};
+
+// OpenSSL's reasons, as Node repeats them in the message.
+const tlsReasons: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /wrong version number|http request/i,
+    "the port answered in something other than TLS, most likely plain HTTP",
+    "Register the port that speaks HTTPS, or put TLS in front of this one.",
+  ],
+  [
+    /protocol version|unsupported protocol/i,
+    "your server speaks no TLS version that Portico takes",
+    "Enable TLS 1.2 or 1.3.",
+  ],
+  [
+    /certificate required/i,
+    "your server asked for a client certificate",
+    "Exempt the webhook's host from client certificates; the signature tells who sends.",
+  ],
+  [
+    /unrecognized name/i,
+    "your server has no site under this host name",
+    "Add the host name to the server's configuration, with its certificate.",
+  ],
+  [
+    /handshake failure/i,
+    "your server refused what Portico offered",
+    "Check the server's cipher list and that it has a certificate for this host name.",
+  ],
+];
+
+const tlsFailed: Explain = (facts) => {
+  const reason = tlsReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
+  return reason
+    ? say(`The TLS handshake failed: ${reason[1]}.`, reason[2])
+    : say(
+        "The TLS handshake with your server failed.",
+        "Check with openssl s_client what the server presents.",
+      );
+};
+
+// Node.js documentation, "X509 certificate error codes"; the messages are OpenSSL's.
+const trustReasons: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /unable to verify the first certificate|unable to get (local )?issuer/i,
+    "its intermediate certificate is missing",
+    "Serve the full chain (fullchain.pem). Most browsers find what is missing; Portico and curl do not.",
+  ],
+  [
+    /self[- ]signed/i,
+    "it is self-signed, or signed by an authority of your own",
+    "Use a certificate of a public authority, such as Let's Encrypt.",
+  ],
+  [/not yet valid/i, "its validity has not begun", "Check the date on the machine that issued it."],
+  [/revoked/i, "it has been revoked", "Issue a new certificate."],
+];
+
+const untrusted: Explain = (facts) => {
+  const reason = trustReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
+  return reason
+    ? say(`Portico does not trust your server's certificate: ${reason[1]}.`, reason[2])
+    : say("Portico does not trust your server's certificate.", "Use a certificate of a public authority.");
+};
+
+const otherName: Explain = (facts) => {
+  const host = captured(/(?:Host: |IP: )(\S+?)\.? is not /, facts);
+  const names = captured(/(?:altnames|list): ((?:DNS|IP Address):.+)$/, facts)?.replace(
+    /(DNS|IP Address):/g,
+    "",
+  );
+  return say(
+    `Your server's certificate is not for ${host ?? "the host name in the URL"}${names ? `; it is for ${names}` : ""}.`,
+    "If several sites share this server, check that it picks the certificate by host name (SNI).",
+  );
+};
+
+const badAnswers: readonly (readonly [RegExp, string, string])[] = [
+  [/expected HTTP/i, "what came back is not HTTP", "Check which service listens on this port."],
+  [
+    /header overflow/i,
+    "its headers are larger than 16 KiB",
+    "Send fewer or shorter headers; a webhook's answer needs no cookies.",
+  ],
+  [
+    /header/i,
+    "one of its header lines is malformed",
+    "Look for a line break or a control character in a header.",
+  ],
+  [/status/i, "its status line is malformed", "Answer with a status of three digits."],
+];
+
+const invalidResponse: Explain = (facts) => {
+  const reason = badAnswers.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
+  return reason
+    ? say(`The answer is not valid HTTP: ${reason[1]}.`, reason[2])
+    : say("The answer is not valid HTTP.", "Look at it with curl -v, which names what it stumbles over.");
+};
+
+const blocked: Explain = (facts) => {
+  const reason = quoted(facts.attempt.detail ?? "");
+  return say(
+    reason ? `Nothing was sent. ${reason}` : "Nothing was sent: Portico does not send to this address.",
+  );
+};
+
+/** One sentence for each way in which a request can end without an answer. */
+const explanations: Readonly<Record<TransportFailure, Explain>> = {
+  blocked_address: blocked,
+  dns_not_found: (facts) =>
+    say(
+      `DNS knows no address for ${captured(/^getaddrinfo E\w+ (\S+)/, facts) ?? "the host name in the URL"}.`,
+      "If it worked before, the record was removed or the domain has expired. Preview and tunnel names end on their own.",
+    ),
+  dns_failed: (facts) =>
+    say(
+      `The look-up of ${captured(/^getaddrinfo E\w+ (\S+)/, facts) ?? "the host name"} got no answer from DNS.`,
+      "If only your endpoint fails in this way, your name servers do not answer; if all do, it is Portico's own resolver.",
+    ),
+  connection_refused: (facts) =>
+    say(
+      `${peerOf(facts) ?? "Your server"} refused the connection: nothing listens there.`,
+      "In a container, listen on 0.0.0.0 and not only on localhost, and publish the port.",
+    ),
+  connection_reset: ({ attempt }) =>
+    say(
+      `The connection was closed after ${duration(attempt.durationMs)}, before the answer was complete.`,
+      "Your server may have processed the event. It comes again under the same id.",
+      "Look for a crash, a restart or a deployment at that time.",
+    ),
+  unreachable: (facts) =>
+    say(
+      `There is no route to ${peerOf(facts) ?? "your server's address"}.`,
+      "Check the A and AAAA records. A leftover AAAA record without working IPv6 is a frequent cause.",
+    ),
+  tls_certificate_expired: () =>
+    say(
+      "Your server's certificate has expired.",
+      "If it was renewed, reload the server: it goes on presenting what it loaded at its start.",
+    ),
+  tls_hostname_mismatch: otherName,
+  tls_untrusted: untrusted,
+  tls_failed: tlsFailed,
+  timeout_connect: noConnection,
+  timeout_first_byte: noFirstByte,
+  timeout_body: noEnd,
+  invalid_response: invalidResponse,
+  network_error: ({ attempt }) => {
+    const detail = quoted(attempt.detail ?? "");
+    return say(detail ? `The request failed: ${detail}` : "The request failed before there was an answer.");
+  },
+};
+
+/** How a request ended that got no answer; undefined for a code that stands for something else. */
+export function explainTransport(facts: Facts): Explanation | undefined {
+  const { code } = facts.attempt;
+  return Object.hasOwn(explanations, code) ? explanations[code as TransportFailure](facts) : undefined;
+}
