@@ -5,11 +5,34 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const file = "package-lock.json";
 const lock = JSON.parse(readFileSync(file, "utf8"));
-const systems = ["android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "aix", "win32"];
-const processors = ["arm64", "x64", "arm", "ia32", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
+const systems = [
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "aix",
+  "win32",
+];
+const processors = [
+  "arm64",
+  "x64",
+  "arm",
+  "ia32",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "loong64",
+  "mips64el",
+  "wasm32",
+];
 
 /** @param {string[]} words @param {string} name */
-const mentioned = (words, name) => words.filter((word) => new RegExp(`[-/]${word}(?![0-9])(?:$|[-_e])`).test(name)).slice(0, 1);
+const mentioned = (words, name) =>
+  words.filter((word) => new RegExp(`[-/]${word}(?![0-9])(?:$|[-_e])`).test(name)).slice(0, 1);
 
 let added = 0;
 for (const entry of Object.values({ ...lock.packages })) {

@@ -17,6 +17,9 @@ export async function ensureBrowser(): Promise<void> {
   console.log("· Getting a Chromium for the browser tests");
   if (works("node_modules/.bin/playwright", ["install", "chromium"])) return;
   const root = process.getuid?.() === 0;
-  if (root && works("apt-get", ["update", "-qq"]) && works("apt-get", ["install", "-y", "-qq", "chromium"])) return;
-  throw new Error("There is no Chromium, and none could be installed. Install one (on Debian: apt-get install chromium).");
+  if (root && works("apt-get", ["update", "-qq"]) && works("apt-get", ["install", "-y", "-qq", "chromium"]))
+    return;
+  throw new Error(
+    "There is no Chromium, and none could be installed. Install one (on Debian: apt-get install chromium).",
+  );
 }

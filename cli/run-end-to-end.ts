@@ -40,7 +40,10 @@ export async function runEndToEnd(): Promise<{ passed: number; failed: number }>
 function untilReady(product: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = "";
-    const timer = setTimeout(() => reject(new Error(`The product did not start:\n${output}`)), readyTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The product did not start:\n${output}`)),
+      readyTimeoutMs,
+    );
     product.stdout?.on("data", (chunk: Buffer) => {
       output += chunk.toString();
       if (!output.includes("Portico is ready at")) return;

@@ -42,7 +42,14 @@ async function vitest(...projects: string[]): Promise<void> {
   console.log(`\n── tests: ${projects.join(", ")}`);
   await rm(reportFile, { force: true });
   const selected = projects.flatMap((project) => ["--project", project]);
-  const passed = await run("vitest", "run", ...selected, "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`);
+  const passed = await run(
+    "vitest",
+    "run",
+    ...selected,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+  );
   const report = JSON.parse(await readFile(reportFile, "utf8").catch(() => "{}"));
   const failed = Number(report.numFailedTests ?? 0);
   // A run that died, or an error outside of any test, is a failure that no test shows.

@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
-import { classifyFailure, type TransportFailure } from "./failure";
+import { classifyFailure, describeFailure, type TransportFailure } from "./failure";
 import { decodeBody } from "./response-body";
 import type { HeaderPairs, OutboundRequest, OutboundResult, Phases } from "./types";
 
@@ -103,14 +103,20 @@ export function exchange(
       else note();
     });
     outgoing.on("error", (error) => {
-      const code = classifyFailure(error);
+      const kind = classifyFailure(error);
+      // The kernel's own time-out may come at any phase.
+      const code = kind === "timeout_connect" ? timeoutCode(moments) : kind;
       const stale = outgoing.reusedSocket && code === "connection_reset" && moments.firstByte === undefined;
-      fail(code, error.message.slice(0, 500) || code, stale);
+      fail(code, describeFailure(error) || code, stale);
+    });
+    outgoing.on("upgrade", (_, socket) => {
+      socket.destroy();
+      fail("invalid_response", "The endpoint switched protocols (101) instead of answering.");
     });
     outgoing.on("response", (response) => {
       moments.firstByte = performance.now();
       collect(response, request.maxResponseBytes, (body, cut, error) => {
-        if (error) return fail(classifyFailure(error), error.message.slice(0, 500));
+        if (error) return fail(classifyFailure(error), describeFailure(error));
         const decoded = decodeBody(body, response.headers["content-encoding"], request.maxResponseBytes);
         finish({
           outcome: "answered",

@@ -49,12 +49,27 @@ const byErrorCode: Readonly<Record<string, TransportFailure>> = {
   EPROTO: "tls_failed",
 };
 
+/**
+ * The error that tells most. With several addresses there is one error for each; a family that this machine has no
+ * route for says nothing about the endpoint, and IPv6 is tried first, so the last one speaks for all.
+ */
+export function tellingError(error: Error): Error {
+  const last: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
+  return last instanceof Error ? last : error;
+}
+
+/** The message of an error for the log, without the paths of source files that OpenSSL puts into its own. */
+export function describeFailure(error: Error): string {
+  const message = tellingError(error)
+    .message.replace(/:[^:\s]*\.c:\d+:?/g, ": ")
+    .trim();
+  return message.slice(0, 500);
+}
+
 /** The typed code of an error that a request ended with. */
-export function classifyFailure(error: unknown): TransportFailure {
-  if (!(error instanceof Error)) return "network_error";
-  // Happy eyeballs reports one error per address; the first speaks for all.
-  if (error instanceof AggregateError && error.errors.length > 0) return classifyFailure(error.errors[0]);
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+export function classifyFailure(error: Error): TransportFailure {
+  const telling = tellingError(error);
+  const code = "code" in telling && typeof telling.code === "string" ? telling.code : "";
   const known = byErrorCode[code];
   if (known) return known;
   if (code.startsWith("HPE_")) return "invalid_response";

@@ -9,9 +9,11 @@ export interface IngestSource {
   readonly secrets: readonly string[];
 }
 
-interface Row extends SealedSecret {
+interface Row extends Omit<SealedSecret, "id"> {
   readonly sourceId: string;
   readonly dialect: string;
+  /** Null: the source has no secret in force, and nothing can be verified. */
+  readonly id: string | null;
 }
 
 /**
@@ -22,12 +24,14 @@ export async function sourceForIngest(slug: string): Promise<IngestSource | unde
   const { rows } = await pool().query<Row>({
     name: "source-for-ingest",
     text: `SELECT s.id AS "sourceId", s.dialect, k.id, k.version, k.key_id AS "keyId", k.ciphertext
-      FROM sources s JOIN secrets k ON k.source_id = s.id AND (k.expires_at IS NULL OR k.expires_at > now())
-      WHERE s.slug = $1 ORDER BY k.version DESC`,
+      FROM sources s LEFT JOIN secrets k ON k.source_id = s.id AND (k.expires_at IS NULL OR k.expires_at > now())
+      WHERE s.slug = $1 ORDER BY k.version DESC NULLS LAST`,
     values: [slug],
   });
   const first = rows[0];
   if (!first) return undefined;
-  const secrets = rows.map((row) => openSecret(row, { sourceId: row.sourceId }));
+  const secrets = rows.flatMap((row) =>
+    row.id === null ? [] : [openSecret({ ...row, id: row.id }, { sourceId: row.sourceId })],
+  );
   return { id: first.sourceId, slug, dialect: first.dialect, secrets };
 }

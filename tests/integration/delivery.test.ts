@@ -1,0 +1,379 @@
+import { createHmac } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeAttempt } from "@/lib/delivery/attempt";
+import { claimDue } from "@/lib/delivery/claim";
+import { endpointSecrets } from "@/lib/delivery/endpoint-secrets";
+import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
+import { sendTest } from "@/lib/delivery/send-test";
+import { settle } from "@/lib/delivery/settle";
+import { sweepLanes } from "@/lib/delivery/sweep";
+import { openDoor } from "@/lib/outbound/door";
+import { systemClock } from "@/lib/platform/clock";
+import { publicId } from "@/lib/platform/ids";
+import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
+import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
+import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+
+let close: () => Promise<void>;
+let receiver: Receiver;
+let source: Awaited<ReturnType<typeof klikitSource>>;
+
+beforeAll(async () => {
+  close = await usePortico();
+});
+afterAll(() => close());
+beforeEach(async () => {
+  receiver = await startReceiver();
+  source = await klikitSource();
+});
+afterEach(() => receiver.close());
+
+/** An endpoint at the receiver that takes only this test's events, and one event for it. */
+async function oneDelivery(input: object = {}) {
+  const registered = await partnerWithEndpoint(`${receiver.url}/hook`, {
+    filter: { tag: source.slug },
+    ...input,
+  });
+  const externalId = await ingest(source, { tag: source.slug });
+  return { ...registered, externalId };
+}
+
+describe("an attempt", () => {
+  test("sends the bytes that came in, under the provider's id, signed with the endpoint's own secret", async () => {
+    const { endpointId, endpoint, externalId } = await oneDelivery();
+    expect(await drain(endpointId)).toEqual({ attempts: 1, next: "asleep", nextDueAt: null });
+    const [request] = receiver.received;
+    const body = JSON.stringify({ tag: source.slug });
+    expect(request?.body.toString()).toBe(body);
+    expect(request?.headers).toMatchObject({
+      "x-klikit-event-id": externalId,
+      "x-klikit-event-type": "klikit.order.created.v2",
+      "x-klikit-signature": createHmac("sha256", endpoint.secret).update(body).digest("hex"),
+      "content-type": "application/json",
+      "portico-attempt": "1",
+      "portico-trigger": "initial",
+    });
+    const [attempt] = await attemptsOf(endpointId);
+    expect(attempt).toMatchObject({
+      cycle: 1,
+      number: 1,
+      code: "succeeded",
+      status_code: 200,
+      config_version: 1,
+    });
+    expect(attempt?.response_body?.toString()).toBe('{"status":"received"}');
+    expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", last_code: "succeeded" }]);
+  });
+
+  test.each([
+    [204, "succeeded"],
+    [301, "http_3xx"],
+    [400, "http_4xx"],
+    [401, "http_401"],
+    [410, "http_410"],
+    [429, "http_429"],
+    [503, "http_5xx"],
+  ])("calls an answer of %i %s, and never follows a redirect", async (status, code) => {
+    const canary = await startReceiver();
+    receiver.behave(answerWith(status, { location: `${canary.url}/elsewhere` }));
+    const { endpointId } = await oneDelivery();
+    await drain(endpointId);
+    const [attempt] = await attemptsOf(endpointId);
+    expect(attempt).toMatchObject({ code, status_code: status });
+    if (code === "http_3xx") expect(attempt?.detail).toBe(`Location: ${canary.url}/elsewhere`);
+    expect(canary.received).toEqual([]);
+    await canary.close();
+  });
+
+  test("names a refused connection and an unknown name", async () => {
+    const dead = await startReceiver();
+    await dead.close();
+    const refused = await partnerWithEndpoint(dead.url, { filter: { tag: source.slug } });
+    const unknown = await partnerWithEndpoint("http://no-such-host.invalid/", {
+      filter: { tag: source.slug },
+    });
+    await ingest(source, { tag: source.slug });
+    await Promise.all([drain(refused.endpointId), drain(unknown.endpointId)]);
+    expect(await attemptsOf(refused.endpointId)).toMatchObject([{ code: "connection_refused" }]);
+    expect((await attemptsOf(unknown.endpointId))[0]?.code).toMatch(/^dns_/);
+  });
+
+  test("ends at the deadline, whether the endpoint is silent or drips", async () => {
+    receiver.behave(() => undefined);
+    const silent = await oneDelivery({ timeoutMs: 1_000 });
+    await drain(silent.endpointId);
+    expect(await attemptsOf(silent.endpointId)).toMatchObject([
+      { code: "timeout_first_byte", status_code: null },
+    ]);
+
+    receiver.behave((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("."), 50);
+      response.on("close", () => clearInterval(drip));
+    });
+    await makeDue(silent.endpointId);
+    await drain(silent.endpointId);
+    const [, second] = await attemptsOf(silent.endpointId);
+    expect(second?.code).toBe("timeout_body");
+    expect(second?.duration_ms).toBeLessThan(3_000);
+  });
+
+  test("keeps an answer's beginning, decodes what is compressed, and stores what a text could not hold", async () => {
+    const { endpointId } = await oneDelivery();
+    receiver.behave(
+      (_, response) =>
+        void response.writeHead(200, { "x-odd": "caf\u00e9" }).end(Buffer.alloc(300_000, "\0")),
+    );
+    await drain(endpointId);
+    receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(5_000_000, "a"))));
+    await ingest(source, { tag: source.slug });
+    await drain(endpointId);
+    receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync("plain words")));
+    await ingest(source, { tag: source.slug });
+    await drain(endpointId);
+    const [long, bomb, plain] = await attemptsOf(endpointId);
+    expect([long?.code, long?.response_body?.length, long?.response_cut]).toEqual([
+      "succeeded",
+      65_536,
+      true,
+    ]);
+    expect([bomb?.code, bomb?.response_cut]).toEqual(["succeeded", true]);
+    expect(bomb?.response_body?.length).toBeLessThanOrEqual(65_536);
+    expect(plain?.response_body?.toString()).toBe("plain words");
+  });
+});
+
+describe("a delivery", () => {
+  test("is retried by its schedule, then dead-lettered, and a replay runs a whole new cycle", async () => {
+    receiver.behave(answerWith(500));
+    const { endpointId, externalId } = await oneDelivery({ retrySchedule: [30, 60] });
+    const result = await drain(endpointId);
+    expect(result.next).toBe("asleep");
+    expect(Date.parse(result.nextDueAt ?? "")).toBeGreaterThan(Date.now() + 25_000);
+    expect(await deliveriesOf(endpointId)).toMatchObject([
+      { status: "retrying", attempt_count: 1, wait: 30 },
+    ]);
+    await makeDue(endpointId);
+    await drain(endpointId);
+    expect(await deliveriesOf(endpointId)).toMatchObject([
+      { status: "retrying", attempt_count: 2, wait: 60 },
+    ]);
+    await makeDue(endpointId);
+    await drain(endpointId);
+    const [dead] = await deliveriesOf(endpointId);
+    expect(dead).toMatchObject({ status: "dead_lettered", attempt_count: 3, last_code: "http_5xx" });
+
+    const deliveryId = publicId("delivery", dead?.id ?? "");
+    expect(await replayDelivery({ ctx: operator, deliveryId })).toMatchObject({ id: deliveryId, cycle: 2 });
+    await drain(endpointId);
+    receiver.behave(answerOk);
+    await makeDue(endpointId);
+    await drain(endpointId);
+    expect(await deliveriesOf(endpointId)).toMatchObject([
+      { status: "succeeded", cycle: 2, attempt_count: 2 },
+    ]);
+    const attempts = await attemptsOf(endpointId);
+    expect(attempts.map(({ cycle, number, trigger }) => [cycle, number, trigger])).toEqual([
+      [1, 1, "initial"],
+      [1, 2, "retry"],
+      [1, 3, "retry"],
+      [2, 1, "replay"],
+      [2, 2, "retry"],
+    ]);
+    const ids = receiver.received.map(({ headers }) => headers["x-klikit-event-id"]);
+    expect(new Set(ids)).toEqual(new Set([externalId]));
+    expect(new Set(receiver.received.map(({ headers }) => headers["portico-delivery-id"])).size).toBe(1);
+  });
+
+  test("replayed three times makes three attempts, and a succeeded one can be replayed", async () => {
+    const { endpointId } = await oneDelivery();
+    await drain(endpointId);
+    const deliveryId = publicId("delivery", (await deliveriesOf(endpointId))[0]?.id ?? "");
+    for (const _ of [1, 2, 3]) {
+      await replayDelivery({ ctx: operator, deliveryId });
+      await drain(endpointId);
+    }
+    expect(receiver.received).toHaveLength(4);
+    expect((await attemptsOf(endpointId)).map(({ cycle }) => cycle)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("waits as long as Retry-After asks, when that is longer than the schedule", async () => {
+    receiver.behave(answerWith(429, { "retry-after": "120" }));
+    const { endpointId } = await oneDelivery({ retrySchedule: [30] });
+    await drain(endpointId);
+    expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "retrying", wait: 120 }]);
+  });
+
+  test("goes to the new URL after a move, and the log keeps where each attempt went", async () => {
+    receiver.behave(answerWith(404));
+    const { endpointId, endpoint } = await oneDelivery({ retrySchedule: [30] });
+    await drain(endpointId);
+    receiver.behave(answerOk);
+    await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { url: `${receiver.url}/new` } });
+    await makeDue(endpointId);
+    await drain(endpointId);
+    const attempts = await attemptsOf(endpointId);
+    expect(attempts.map(({ url, config_version }) => [new URL(url).pathname, config_version])).toEqual([
+      ["/hook", 1],
+      ["/new", 2],
+    ]);
+  });
+
+  test("for a paused endpoint waits until it is enabled; for a deleted one it is cancelled", async () => {
+    const { endpointId, endpoint } = await oneDelivery();
+    await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 0, next: "asleep", nextDueAt: null });
+    const resumed = await updateEndpoint({
+      ctx: operator,
+      endpointId: endpoint.id,
+      input: { status: "enabled" },
+    });
+    expect(resumed.resumed).toEqual({ endpointId });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 1 });
+    await ingest(source, { tag: source.slug });
+    await deleteEndpoint({ ctx: operator, endpointId: endpoint.id });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 0, next: "asleep" });
+    expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["succeeded", "cancelled"]);
+  });
+
+  test("signs with the new secret at once after a rotation", async () => {
+    const { endpointId, endpoint } = await oneDelivery();
+    const { secret } = await rotateEndpointSecret({ ctx: operator, endpointId: endpoint.id, input: {} });
+    await drain(endpointId);
+    const [request] = receiver.received;
+    const expected = createHmac("sha256", secret)
+      .update(request?.body ?? "")
+      .digest("hex");
+    expect(request?.headers["x-klikit-signature"]).toBe(expected);
+  });
+});
+
+describe("a lane", () => {
+  test("keeps no more requests under way than its endpoint allows, and delivers each once", async () => {
+    let now = 0;
+    let most = 0;
+    receiver.behave((request, response, raw) => {
+      now += 1;
+      most = Math.max(most, now);
+      setTimeout(() => {
+        now -= 1;
+        answerOk(request, response, raw);
+      }, 15);
+    });
+    const { endpointId } = await oneDelivery({ maxInFlight: 3 });
+    for (let i = 0; i < 29; i += 1) await ingest(source, { tag: source.slug, i });
+    // Two drains at once, as after a lost heartbeat: still nothing is sent twice.
+    await Promise.all([drain(endpointId), drain(endpointId)]);
+    expect(receiver.received).toHaveLength(30);
+    expect(most).toBeLessThanOrEqual(6);
+    expect(new Set(receiver.received.map(({ headers }) => headers["x-klikit-event-id"])).size).toBe(30);
+  });
+
+  test("hands over when its time is up, with nothing lost", async () => {
+    const { endpointId } = await oneDelivery();
+    expect(await drain(endpointId, 0)).toEqual({ attempts: 0, next: "hand_over", nextDueAt: null });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 1, next: "asleep" });
+  });
+
+  test("sends no faster than its rate", async () => {
+    const { endpointId } = await oneDelivery({ rateLimit: 5, maxInFlight: 50 });
+    for (let i = 0; i < 11; i += 1) await ingest(source, { tag: source.slug, i });
+    const started = performance.now();
+    await drain(endpointId);
+    // Five at once from the full bucket, seven more at five a second.
+    expect(performance.now() - started).toBeGreaterThan(1_200);
+    expect(receiver.received).toHaveLength(12);
+  });
+
+  test("is found by the sweep when its drain died, and the attempt that was cut short says so", async () => {
+    const { endpointId } = await oneDelivery();
+    const [claim] = await claimDue(endpointId, 1);
+    expect(claim?.number).toBe(1);
+    expect(await claimDue(endpointId, 1)).toEqual([]);
+    // The process is gone: no heartbeat, and the lease runs out.
+    await sql(
+      "UPDATE lanes SET awake = true, heartbeat_at = now() - interval '5 minutes' WHERE endpoint_id = $1",
+      endpointId,
+    );
+    await sql(
+      "UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE endpoint_id = $1",
+      endpointId,
+    );
+    expect((await sweepLanes()).map((lane) => lane.endpointId)).toContain(endpointId);
+    expect((await sweepLanes()).map((lane) => lane.endpointId)).not.toContain(endpointId);
+    await drain(endpointId);
+    expect(await attemptsOf(endpointId)).toMatchObject([{ number: 1, code: "succeeded", resumed: true }]);
+  });
+
+  test("a stale writer records its attempt but cannot move the delivery", async () => {
+    const { endpointId } = await oneDelivery();
+    const [ghost] = await claimDue(endpointId, 1);
+    if (!ghost) throw new Error("nothing was claimed");
+    await sql(
+      "UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE endpoint_id = $1",
+      endpointId,
+    );
+    await drain(endpointId);
+    expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
+    receiver.behave(answerWith(500));
+    const door = openDoor({ allowPrivateTargets: true });
+    const late = await makeAttempt(ghost, await endpointSecrets(endpointId), door, systemClock);
+    door.close();
+    expect(await settle(late, 0)).toBe("stale");
+    expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
+  });
+
+  test("loses no wake between a drain that falls asleep and a receiver that finds it awake", async () => {
+    const { endpointId } = await oneDelivery();
+    const total = 200;
+    let wakes = 0;
+    // Each wake is drained as Inngest would: one at a time. Whoever stores an event while the lane falls asleep must
+    // either be seen by the drain or wake the lane again.
+    let draining: Promise<unknown> = drain(endpointId);
+    const { receiveWebhook } = await import("@/lib/ingest/receive");
+    const { klikitRequest } = await import("@/tests/support/klikit");
+    const send = async (i: number) => {
+      const request = klikitRequest(source.secret, JSON.stringify({ tag: source.slug, i }));
+      const { woken } = await receiveWebhook(
+        { slug: source.slug, headers: Object.entries(request.headers), body: request.body, address: null },
+        systemClock,
+      );
+      wakes += woken.length;
+      for (const wake of woken) draining = draining.then(() => drain(wake.endpointId));
+    };
+    const writers = Array.from({ length: 2 }, async (_, writer) => {
+      for (let i = 0; i < total / 2; i += 1) {
+        await send(writer * 1_000 + i);
+        // Pauses of uneven length, so that the lane falls asleep often and at every point of a send.
+        await new Promise((resolve) => setTimeout(resolve, (i * 7) % 23));
+      }
+    });
+    await Promise.all(writers);
+    let before: unknown;
+    while (before !== draining) {
+      before = draining;
+      await draining;
+    }
+    expect((await deliveriesOf(endpointId)).filter(({ status }) => status !== "succeeded")).toEqual([]);
+    expect(receiver.received).toHaveLength(total + 1);
+    expect(wakes).toBeGreaterThan(5);
+  });
+});
+
+test("a test send is signed, answered at once, logged, and never retried", async () => {
+  receiver.behave(answerWith(500, {}, "not today"));
+  const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`);
+  const { record, deliveryId } = await sendTest({ ctx: operator, endpointId: endpoint.id });
+  expect([record.code, record.statusCode, record.responseBody?.toString()]).toEqual([
+    "http_5xx",
+    500,
+    "not today",
+  ]);
+  expect(receiver.received[0]?.headers["portico-trigger"]).toBe("test");
+  expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "dead_lettered" }]);
+  expect(publicId("delivery", (await deliveriesOf(endpointId))[0]?.id ?? "")).toBe(deliveryId);
+});

@@ -1,0 +1,66 @@
+import { drainLane } from "@/lib/delivery/drain-lane";
+import { receiveWebhook } from "@/lib/ingest/receive";
+import { systemClock } from "@/lib/platform/clock";
+import { klikitRequest } from "./klikit";
+import { sql } from "./portico";
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly status: string;
+  readonly cycle: number;
+  readonly attempt_count: number;
+  readonly last_code: string | null;
+  readonly wait: number;
+}
+
+export interface AttemptRow {
+  readonly cycle: number;
+  readonly number: number;
+  readonly trigger: string;
+  readonly code: string;
+  readonly status_code: number | null;
+  readonly detail: string | null;
+  readonly url: string;
+  readonly config_version: number;
+  readonly duration_ms: number;
+  readonly response_body: Buffer | null;
+  readonly response_cut: boolean;
+  readonly resumed: boolean;
+}
+
+/** Lets a klikit event in through the front of ingest, as signed bytes. Returns its external id. */
+export async function ingest(source: { slug: string; secret: string }, body: object): Promise<string> {
+  const request = klikitRequest(source.secret, JSON.stringify(body));
+  const reception = await receiveWebhook(
+    { slug: source.slug, headers: Object.entries(request.headers), body: request.body, address: null },
+    systemClock,
+  );
+  if (reception.outcome !== "stored") throw new Error(`not stored: ${JSON.stringify(reception)}`);
+  return request.headers["x-klikit-event-id"];
+}
+
+/** Drains a lane as its Inngest function does, with no jitter. */
+export function drain(endpointId: string, budgetMs = 20_000) {
+  return drainLane({ endpointId, budgetMs, clock: systemClock, random: () => 0 });
+}
+
+/** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */
+export async function makeDue(endpointId: string): Promise<void> {
+  await sql("UPDATE deliveries SET due_at = now() WHERE endpoint_id = $1", endpointId);
+}
+
+export function deliveriesOf(endpointId: string): Promise<DeliveryRow[]> {
+  return sql(
+    `SELECT *, round(extract(epoch FROM due_at - last_attempt_at))::int AS wait FROM deliveries
+     WHERE endpoint_id = $1 ORDER BY id`,
+    endpointId,
+  );
+}
+
+export function attemptsOf(endpointId: string): Promise<AttemptRow[]> {
+  return sql(
+    `SELECT a.* FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+     WHERE d.endpoint_id = $1 ORDER BY a.delivery_id, a.cycle, a.number`,
+    endpointId,
+  );
+}

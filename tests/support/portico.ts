@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "@/lib/platform/context";
+import { systemContext } from "@/lib/platform/context";
+import { closePool, pool } from "@/lib/platform/database/pool";
+import { closePrisma } from "@/lib/platform/database/prisma";
+import { extendEnv } from "@/lib/platform/env";
+import { parseId } from "@/lib/platform/ids";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { createSource } from "@/lib/registrations/source/create-source";
+import { createTestDatabase, type TestDatabase } from "./database";
+
+export const operator: Context = systemContext("test");
+
+/** Points this test file at a database of its own, with loopback targets allowed. Returns what undoes it. */
+export async function usePortico(env: Record<string, string> = {}): Promise<() => Promise<void>> {
+  const database: TestDatabase = await createTestDatabase();
+  extendEnv({ DATABASE_URL: database.url, PORTICO_ALLOW_PRIVATE_TARGETS: "true", PORT: "1", ...env });
+  return async () => {
+    await closePrisma();
+    await closePool();
+    await database.drop();
+  };
+}
+
+export function unique(prefix: string): string {
+  return `${prefix}-${randomBytes(5).toString("hex")}`;
+}
+
+/** A klikit source with a known secret. */
+export async function klikitSource(slug = unique("klikit")) {
+  const secret = `secret-of-${slug}`;
+  const source = await createSource({ ctx: operator, input: { slug, dialect: "klikit", secret } });
+  return { slug, secret, id: source.id };
+}
+
+/** A partner with one endpoint that takes klikit's new orders, unless told otherwise. */
+export async function partnerWithEndpoint(url: string, input: object = {}) {
+  const partner = await createPartner({ ctx: operator, input: { name: unique("Partner") } });
+  const endpoint = await createEndpoint({
+    ctx: operator,
+    input: {
+      partnerId: partner.id,
+      url,
+      dialect: "klikit",
+      eventTypes: ["klikit.order.created.v2"],
+      ...input,
+    },
+  });
+  return {
+    partner,
+    endpoint,
+    endpointId: bareId("endpoint", endpoint.id),
+    partnerId: bareId("partner", partner.id),
+  };
+}
+
+export function bareId(kind: Parameters<typeof parseId>[0], publicId: string): string {
+  const id = parseId(kind, publicId);
+  if (id === undefined) throw new Error(`${publicId} is no ${kind} id`);
+  return id;
+}
+
+export async function sql<Row>(text: string, ...values: unknown[]): Promise<Row[]> {
+  return (await pool().query(text, values)).rows as Row[];
+}

@@ -1,0 +1,58 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Received {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export type Behaviour = (request: Received, response: ServerResponse, raw: IncomingMessage) => void;
+
+export interface Receiver {
+  readonly url: string;
+  readonly port: number;
+  readonly received: readonly Received[];
+  /** How it answers from now on. */
+  behave(behaviour: Behaviour): void;
+  close(): Promise<void>;
+}
+
+export const answerOk: Behaviour = (_, response) => {
+  response.writeHead(200, { "content-type": "application/json" }).end('{"status":"received"}');
+};
+
+export const answerWith =
+  (status: number, headers: Record<string, string> = {}, body: string | Buffer = ""): Behaviour =>
+  (_, response) => {
+    response.writeHead(status, headers).end(body);
+  };
+
+/** A partner's endpoint: real HTTP on loopback, keeps every request, answers as told. */
+export async function startReceiver(port = 0): Promise<Receiver> {
+  const received: Received[] = [];
+  let behaviour = answerOk;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const entry = { path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) };
+      received.push(entry);
+      behaviour(entry, response, request);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    received,
+    behave: (next) => {
+      behaviour = next;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+export type RouteModule = Partial<Record<string, unknown>>;
+
+/** A path with parameters, such as `/api/v1/deliveries/:id`, and the route module that Next would mount there. */
+export type Routes = Readonly<Record<string, RouteModule>>;
+
+function match(pattern: string, path: string): Record<string, string> | undefined {
+  const names = pattern.split("/");
+  const parts = path.split("/");
+  if (names.length !== parts.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, name] of names.entries()) {
+    const part = decoded(parts[i] ?? "");
+    if (name.startsWith(":")) params[name.slice(1)] = part;
+    else if (name !== part) return undefined;
+  }
+  return params;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Serves route modules over real HTTP the way Next does: web requests in, web responses out, bodies as streams. */
+export async function serveRoutes(routes: Routes): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    for (const [pattern, module] of Object.entries(routes)) {
+      const params = match(pattern, url.pathname);
+      if (!params) continue;
+      const handler = module[request.method ?? "GET"] as Handler | undefined;
+      if (!handler) return response.writeHead(405).end();
+      const body = ["GET", "HEAD"].includes(request.method ?? "")
+        ? undefined
+        : (Readable.toWeb(request) as ReadableStream);
+      const answer = await handler(
+        new Request(url, {
+          method: request.method,
+          headers: request.headers as HeadersInit,
+          body,
+          duplex: "half",
+        } as RequestInit),
+        { params: Promise.resolve(params) },
+      );
+      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      return response.end(Buffer.from(await answer.arrayBuffer()));
+    }
+    return response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
