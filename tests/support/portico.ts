@@ -34,7 +34,7 @@ export async function klikitSource(slug = unique("klikit")) {
   return { slug, secret, id: source.id };
 }
 
-/** A partner with one endpoint that takes klikit's new orders, unless told otherwise. */
+/** A partner with one endpoint for klikit's new orders; without a filter in `input` none of them is for it. */
 export async function partnerWithEndpoint(url: string, input: object = {}) {
   const partner = await createPartner({ ctx: operator, input: { name: unique("Partner") } });
   const endpoint = await createEndpoint({
@@ -44,6 +44,7 @@ export async function partnerWithEndpoint(url: string, input: object = {}) {
       url,
       dialect: "klikit",
       eventTypes: ["klikit.order.created.v2"],
+      filter: { nobody: true },
       ...input,
     },
   });

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { nextWaitMs, parseRetryAfter } from "./schedule";
+
+describe("nextWaitMs", () => {
+  test("follows the schedule and ends with it", () => {
+    expect([1, 2, 3].map((number) => nextWaitMs([30, 60], number, null, 0))).toEqual([
+      30_000,
+      60_000,
+      undefined,
+    ]);
+    expect(nextWaitMs([], 1, null, 0)).toBeUndefined();
+  });
+
+  test("never waits less than the schedule says, nor more than a tenth longer, unless asked to", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 604_800 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (seconds, random) => {
+          const wait = nextWaitMs([seconds], 1, null, random) ?? 0;
+          expect(wait).toBeGreaterThanOrEqual(seconds * 1_000);
+          expect(wait).toBeLessThanOrEqual(seconds * 1_100 + 1);
+        },
+      ),
+    );
+  });
+
+  test("lets Retry-After lengthen a wait, up to six hours, and never shorten it or revive a schedule", () => {
+    expect(nextWaitMs([30], 1, 120_000, 0)).toBe(120_000);
+    expect(nextWaitMs([30], 1, 1_000, 0)).toBe(30_000);
+    expect(nextWaitMs([30], 1, 10 ** 12, 0)).toBe(6 * 3_600_000);
+    expect(nextWaitMs([86_400], 1, 10 ** 12, 0)).toBe(86_400_000);
+    expect(nextWaitMs([30], 2, 1_000, 0)).toBeUndefined();
+  });
+});
+
+test("parseRetryAfter reads seconds and dates, and nothing else", () => {
+  const now = new Date("2026-01-01T00:00:00Z");
+  expect(parseRetryAfter("120", now)).toBe(120_000);
+  expect(parseRetryAfter(" 0 ", now)).toBe(0);
+  expect(parseRetryAfter("Thu, 01 Jan 2026 00:01:00 GMT", now)).toBe(60_000);
+  expect(parseRetryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now)).toBe(0);
+  for (const text of [undefined, "", "soon", "-5", "1.5", "1e3", "99999999999"])
+    expect(parseRetryAfter(text, now)).toBeNull();
+});

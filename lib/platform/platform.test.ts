@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { seal, unseal } from "./encryption";
+import { EnvError, parseEnv, publicUrl } from "./env";
+import { firstIdAt, newId, parseId, publicId } from "./ids";
+import { readBody } from "./read-body";
+
+describe("the environment", () => {
+  const parse = (vars: Record<string, string>) => parseEnv({ NODE_ENV: "test", ...vars });
+
+  test("has a default for everything that may be absent, and takes empty for absent", () => {
+    expect(parse({ PORT: "", DATABASE_URL: "" })).toMatchObject({
+      PORT: 3000,
+      PORTICO_MAX_BODY_BYTES: 1_048_576,
+    });
+  });
+
+  test("names every variable that is wrong, and no value", () => {
+    const wrong = {
+      PORT: "http",
+      DATABASE_URL: "mysql://u:hunter2@h/d",
+      PORTICO_ENCRYPTION_KEY: "dG9vIHNob3J0",
+    };
+    expect(() => parse(wrong)).toThrow(EnvError);
+    try {
+      parse(wrong);
+    } catch (error) {
+      const { message } = error as Error;
+      for (const name of Object.keys(wrong)) expect(message).toContain(name);
+      expect(message).not.toContain("hunter2");
+    }
+  });
+
+  test("knows where it is reached", () => {
+    expect(publicUrl(parse({ PORT: "4000" }))).toBe("http://localhost:4000");
+    expect(publicUrl(parse({ PORTICO_URL: "https://hooks.example/" }))).toBe("https://hooks.example");
+    expect(publicUrl(parse({ VERCEL_URL: "x.vercel.app" }))).toBe("https://x.vercel.app");
+  });
+});
+
+describe("ids", () => {
+  test("go out with a prefix and come back, and only as what they are", () => {
+    const id = newId();
+    const shown = publicId("delivery", id);
+    expect(shown).toMatch(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/);
+    expect(parseId("delivery", shown)).toBe(id);
+    expect(parseId("event", shown)).toBeUndefined();
+  });
+
+  test("anything else is no id", () => {
+    fc.assert(fc.property(fc.string(), (text) => parseId("delivery", text) === undefined));
+    for (const text of [
+      "",
+      "dlv_",
+      "dlv_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+      newId(),
+      "DLV_01h455vb4pex5vsknk084sn02q",
+    ]) {
+      expect(parseId("delivery", text)).toBeUndefined();
+    }
+  });
+
+  test("sort by time", () => {
+    const at = new Date(Date.now() - 1_000);
+    expect(firstIdAt(at) < newId()).toBe(true);
+    expect(firstIdAt(new Date(Date.now() + 60_000)) > newId()).toBe(true);
+  });
+});
+
+describe("sealed secrets", () => {
+  test("open with the words they were bound to, and no other", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (text, owner, other) => {
+        const sealed = seal(text, owner);
+        expect(unseal(sealed, owner)).toBe(text);
+        if (other !== owner) expect(() => unseal(sealed, other)).toThrow();
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("do not open when a byte was changed or the key is another", () => {
+    const sealed = seal("whsec_secret", "row");
+    for (let i = 0; i < sealed.ciphertext.length; i += 1) {
+      const changed = Uint8Array.from(sealed.ciphertext, (byte, at) => (at === i ? byte ^ 1 : byte));
+      expect(() => unseal({ ...sealed, ciphertext: changed }, "row")).toThrow();
+    }
+    expect(() => unseal({ ...sealed, keyId: "00000000" }, "row")).toThrow(/key 00000000/);
+  });
+
+  test("look different each time", () => {
+    expect(Buffer.from(seal("a", "b").ciphertext)).not.toEqual(Buffer.from(seal("a", "b").ciphertext));
+  });
+});
+
+describe("readBody", () => {
+  async function* pieces(...sizes: number[]) {
+    for (const size of sizes) yield new Uint8Array(size).fill(7);
+  }
+
+  test("gives the exact bytes up to the limit, and nothing beyond", async () => {
+    expect(await readBody(pieces(3, 4), 7)).toEqual(Buffer.alloc(7, 7));
+    expect(await readBody(pieces(3, 5), 7)).toBeUndefined();
+    expect(await readBody(pieces(), 7)).toEqual(Buffer.alloc(0));
+    expect(await readBody(pieces(1), 7, 8)).toBeUndefined();
+  });
+
+  test("stops reading at the limit", async () => {
+    let read = 0;
+    async function* endless() {
+      for (;;) {
+        read += 1;
+        yield new Uint8Array(10);
+      }
+    }
+    expect(await readBody(endless(), 95)).toBeUndefined();
+    expect(read).toBe(10);
+  });
+});

@@ -1,0 +1,437 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { advanceReplay } from "@/lib/delivery/replay/advance-replay";
+import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
+import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import {
+  bareId,
+  klikitSource,
+  operator,
+  partnerWithEndpoint,
+  sql,
+  unique,
+  usePortico,
+} from "@/tests/support/portico";
+import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { serveRoutes } from "@/tests/support/web-server";
+
+const woken: string[] = [];
+vi.mock("@/inngest/wake", () => ({
+  announceWakes: async () => undefined,
+  announceReplay: async () => undefined,
+  wakeAndAnnounce: async (ids: string[]) => void woken.push(...ids),
+}));
+
+let close: () => Promise<void>;
+let api: Awaited<ReturnType<typeof serveRoutes>>;
+let receiver: Receiver;
+let operatorKey: string;
+
+beforeAll(async () => {
+  close = await usePortico();
+  api = await serveRoutes({
+    "/api/v1/partners": await import("@/app/api/v1/partners/route"),
+    "/api/v1/sources": await import("@/app/api/v1/sources/route"),
+    "/api/v1/endpoints": await import("@/app/api/v1/endpoints/route"),
+    "/api/v1/endpoints/:id": await import("@/app/api/v1/endpoints/[id]/route"),
+    "/api/v1/endpoints/:id/rotate-secret": await import("@/app/api/v1/endpoints/[id]/rotate-secret/route"),
+    "/api/v1/endpoints/:id/test": await import("@/app/api/v1/endpoints/[id]/test/route"),
+    "/api/v1/events": await import("@/app/api/v1/events/route"),
+    "/api/v1/events/:id": await import("@/app/api/v1/events/[id]/route"),
+    "/api/v1/deliveries": await import("@/app/api/v1/deliveries/route"),
+    "/api/v1/deliveries/:id": await import("@/app/api/v1/deliveries/[id]/route"),
+    "/api/v1/deliveries/:id/replay": await import("@/app/api/v1/deliveries/[id]/replay/route"),
+    "/api/v1/replays": await import("@/app/api/v1/replays/route"),
+    "/api/v1/replays/:id": await import("@/app/api/v1/replays/[id]/route"),
+    "/api/v1/replays/:id/cancel": await import("@/app/api/v1/replays/[id]/cancel/route"),
+  });
+  operatorKey = (await createApiKey({ ctx: operator, input: { name: "Operator", role: "admin" } })).key;
+});
+afterAll(async () => {
+  await api.close();
+  await close();
+});
+beforeEach(async () => {
+  receiver = await startReceiver();
+  woken.length = 0;
+});
+afterEach(() => receiver.close());
+
+async function call(method: string, path: string, body?: unknown, key = operatorKey) {
+  const answer = await fetch(`${api.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    type: answer.headers.get("content-type"),
+    body: text ? JSON.parse(text) : undefined,
+  };
+}
+
+async function keyFor(partnerId: string, role: "manager" | "viewer" = "manager") {
+  return (await createApiKey({ ctx: operator, input: { name: role, role, partnerId } })).key;
+}
+
+test("registers a partner, a source and an endpoint, and shows each secret once", async () => {
+  const partner = await call("POST", "/partners", { name: "Spice Garden" });
+  expect(partner).toMatchObject({ status: 201, body: { name: "Spice Garden" } });
+  expect(partner.body.id).toMatch(/^ptn_[0-9a-z]{26}$/);
+  const slug = unique("klikit");
+  const source = await call("POST", "/sources", { slug, dialect: "klikit" });
+  expect(source).toMatchObject({ status: 201, body: { slug, dialect: "klikit" } });
+  expect(source.body.url).toMatch(new RegExp(`/api/webhooks/${slug}$`));
+  expect(source.body.secret).toMatch(/^whsec_/);
+  const endpoint = await call("POST", "/endpoints", {
+    partnerId: partner.body.id,
+    url: `${receiver.url}/hook`,
+    dialect: "klikit",
+    eventTypes: ["klikit.order.created.v2"],
+    filter: { brand_id: 1 },
+  });
+  expect(endpoint).toMatchObject({
+    status: 201,
+    body: { timeoutMs: 10_000, retrySchedule: [30, 60, 120, 240, 480, 960, 1920, 3840], status: "enabled" },
+  });
+  expect(endpoint.body.secret).toMatch(/^whsec_/);
+  const read = await call("GET", `/endpoints/${endpoint.body.id}`);
+  expect(read.status).toBe(200);
+  expect(JSON.stringify(read.body)).not.toContain(endpoint.body.secret);
+  const [stored] = await sql<{ found: boolean }>(
+    "SELECT bool_or(position($1::bytea in ciphertext) > 0) AS found FROM secrets",
+    Buffer.from(endpoint.body.secret),
+  );
+  expect(stored?.found).toBe(false);
+  expect(await call("POST", "/sources", { slug, dialect: "klikit" })).toMatchObject({
+    status: 409,
+    body: { code: "conflict" },
+  });
+});
+
+test("answers mistakes with problem documents that name the field", async () => {
+  const { partner } = await partnerWithEndpoint(receiver.url);
+  const good = {
+    partnerId: partner.id,
+    url: receiver.url,
+    dialect: "klikit",
+    eventTypes: ["klikit.order.created.v2"],
+  };
+  const wrong: [object | string, string | undefined][] = [
+    [{ ...good, url: "ftp://example.com" }, "url"],
+    [{ ...good, url: "nonsense" }, "url"],
+    [{ ...good, dialect: "morse" }, "dialect"],
+    [{ ...good, eventTypes: [] }, "eventTypes"],
+    [{ ...good, eventTypes: ["exam.started"] }, "eventTypes"],
+    [{ ...good, timeoutMs: 1 }, "timeoutMs"],
+    [{ ...good, secret: "short" }, "secret"],
+    [{ ...good, typo: true }, "(whole)"],
+    [{ ...good, partnerId: undefined }, "partnerId"],
+    ["{", undefined],
+    ["[]", "(whole)"],
+  ];
+  for (const [body, field] of wrong) {
+    const answer = await call("POST", "/endpoints", body);
+    expect([body, answer.status, answer.type]).toEqual([body, 422, "application/problem+json"]);
+    expect(answer.body).toMatchObject({ code: "invalid_input", status: 422 });
+    expect(answer.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    if (field) expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
+  }
+});
+
+test.each(["", "wrong-key", "a b", "é"])("refuses the key %j with 401", async (key) => {
+  const answer = await fetch(`${api.url}/api/v1/partners`, {
+    headers: { authorization: Buffer.from(`Bearer ${key}`).toString("latin1") },
+  });
+  expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+});
+
+test("refuses an expired key and a revoked one", async () => {
+  const expired = await createApiKey({
+    ctx: operator,
+    input: { name: "old", role: "admin", expiresAt: "2020-01-01" },
+  });
+  const revoked = await createApiKey({ ctx: operator, input: { name: "gone", role: "admin" } });
+  await sql("UPDATE api_keys SET revoked_at = now() WHERE id = $1", bareId("apiKey", revoked.id));
+  for (const { key } of [expired, revoked])
+    expect((await call("GET", "/partners", undefined, key)).status).toBe(401);
+});
+
+describe("deliveries", () => {
+  test("are listed, filtered, paged both ways round the cursor, and read with their attempts", async () => {
+    receiver.behave(answerWith(500, {}, "no"));
+    const source = await klikitSource();
+    const { endpoint, endpointId, partner } = await partnerWithEndpoint(`${receiver.url}/hook`, {
+      filter: { tag: source.slug },
+      retrySchedule: [5],
+    });
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i += 1) ids.push(await ingest(source, { tag: source.slug, i }));
+    await drain(endpointId);
+    const all = await call("GET", `/deliveries?endpointId=${endpoint.id}`);
+    expect(all.body.data.map((row: { externalId: string }) => row.externalId)).toEqual([...ids].reverse());
+    const first = await call("GET", `/deliveries?endpointId=${endpoint.id}&limit=2`);
+    const second = await call(
+      "GET",
+      `/deliveries?endpointId=${endpoint.id}&limit=2&cursor=${first.body.nextCursor}`,
+    );
+    const third = await call(
+      "GET",
+      `/deliveries?endpointId=${endpoint.id}&limit=2&cursor=${second.body.nextCursor}`,
+    );
+    expect([...first.body.data, ...second.body.data, ...third.body.data]).toEqual(all.body.data);
+    expect(third.body.nextCursor).toBeNull();
+
+    const narrowed = async (query: string) => (await call("GET", `/deliveries?${query}`)).body.data.length;
+    expect(await narrowed(`status=retrying&endpointId=${endpoint.id}`)).toBe(5);
+    expect(await narrowed(`status=succeeded&endpointId=${endpoint.id}`)).toBe(0);
+    expect(await narrowed(`externalId=${ids[2]}`)).toBe(1);
+    expect(
+      await narrowed(`partnerId=${partner.id}&since=${new Date(Date.now() - 60_000).toISOString()}`),
+    ).toBe(5);
+    expect(
+      await narrowed(`partnerId=${partner.id}&until=${new Date(Date.now() - 60_000).toISOString()}`),
+    ).toBe(0);
+
+    const detail = await call("GET", `/deliveries/${all.body.data[0].id}`);
+    expect(detail.body.attempts).toMatchObject([
+      {
+        number: 1,
+        cycle: 1,
+        statusCode: 500,
+        code: "http_5xx",
+        url: `${receiver.url}/hook`,
+        responseBody: "no",
+      },
+    ]);
+    expect(detail.body.attempts[0].startedAt).toMatch(/Z$/);
+    expect(detail.body.attempts[0].durationMs).toBeGreaterThanOrEqual(0);
+    expect(Date.parse(detail.body.nextAttemptAt)).toBeGreaterThan(Date.now());
+  });
+
+  test("refuses filters that make no sense", async () => {
+    for (const query of [
+      "status=nope",
+      "limit=0",
+      "limit=1000",
+      "endpointId=dlv_x",
+      "since=yesterday",
+      "typo=1",
+      "status=retrying&status=pending",
+    ]) {
+      expect([query, (await call("GET", `/deliveries?${query}`)).status]).toEqual([query, 422]);
+    }
+    expect((await call("GET", "/deliveries?cursor=garbage")).body.data).toEqual([]);
+  });
+
+  test("are replayed under the same id, and the lane is woken", async () => {
+    const source = await klikitSource();
+    const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`, {
+      filter: { tag: source.slug },
+    });
+    await ingest(source, { tag: source.slug });
+    await drain(endpointId);
+    const [{ id }] = (await call("GET", `/deliveries?endpointId=${endpoint.id}`)).body.data;
+    expect(await call("POST", `/deliveries/${id}/replay`)).toMatchObject({
+      status: 202,
+      body: { id, cycle: 2 },
+    });
+    expect(woken).toEqual([endpointId]);
+    await drain(endpointId);
+    expect(
+      (await call("GET", `/deliveries/${id}`)).body.attempts.map((a: { cycle: number }) => a.cycle),
+    ).toEqual([1, 2]);
+    await call("PATCH", `/endpoints/${endpoint.id}`, { status: "disabled" });
+    expect(await call("POST", `/deliveries/${id}/replay`)).toMatchObject({
+      status: 409,
+      body: { code: "conflict" },
+    });
+  });
+});
+
+test("a bulk replay counts first, then replays exactly what matched, once, and can be cancelled", async () => {
+  receiver.behave(answerWith(404));
+  const source = await klikitSource();
+  const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/old`, {
+    filter: { tag: source.slug },
+    retrySchedule: [1],
+  });
+  for (let i = 0; i < 7; i += 1) await ingest(source, { tag: source.slug, i });
+  await drain(endpointId);
+  await makeDue(endpointId);
+  await drain(endpointId);
+  receiver.behave(answerOk);
+  await call("PATCH", `/endpoints/${endpoint.id}`, { url: `${receiver.url}/new` });
+  const filter = {
+    endpointId: endpoint.id,
+    status: "dead_lettered",
+    code: "http_4xx",
+    url: `${receiver.url}/old`,
+  };
+  expect(await call("POST", "/replays", { ...filter, dryRun: true })).toMatchObject({
+    status: 200,
+    body: { matched: 7 },
+  });
+  expect(
+    (await call("POST", "/replays", { ...filter, url: `${receiver.url}/other`, dryRun: true })).body.matched,
+  ).toBe(0);
+  const started = await call("POST", "/replays", filter);
+  expect(started).toMatchObject({ status: 202, body: { matched: 7, done: 0, status: "running" } });
+  const replayId = bareId("replay", started.body.id);
+  // Twice at once, as after a crash: each delivery still moves exactly once.
+  await Promise.all([advanceReplay(replayId), advanceReplay(replayId)]);
+  expect((await call("GET", `/replays/${started.body.id}`)).body).toMatchObject({
+    status: "completed",
+    done: 7,
+  });
+  await drain(endpointId);
+  const replayed = (await attemptsOf(endpointId)).filter(({ cycle }) => cycle === 2);
+  expect(replayed.map(({ code, url }) => [code, new URL(url).pathname])).toEqual(
+    Array(7).fill(["succeeded", "/new"]),
+  );
+  expect(await call("POST", `/replays/${started.body.id}/cancel`)).toMatchObject({ status: 409 });
+
+  const again = await call("POST", "/replays", { endpointId: endpoint.id, status: "succeeded" });
+  expect(await call("POST", `/replays/${again.body.id}/cancel`)).toMatchObject({
+    status: 200,
+    body: { status: "cancelled" },
+  });
+  expect(await advanceReplay(bareId("replay", again.body.id))).toEqual({
+    status: "cancelled",
+    endpointIds: [],
+  });
+});
+
+test("an endpoint's test send answers with the attempt", async () => {
+  receiver.behave(answerWith(418, {}, "teapot"));
+  const { endpoint } = await partnerWithEndpoint(receiver.url);
+  const answer = await call("POST", `/endpoints/${endpoint.id}/test`);
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { attempt: { statusCode: 418, code: "http_4xx", responseBody: "teapot", trigger: "test" } },
+  });
+});
+
+test("a secret is rotated, with the overlap that was asked for", async () => {
+  const { endpoint } = await partnerWithEndpoint(receiver.url);
+  const now = await call("POST", `/endpoints/${endpoint.id}/rotate-secret`);
+  expect(now).toMatchObject({ status: 200, body: { version: 2 } });
+  expect(now.body.secret).not.toBe(endpoint.secret);
+  const later = await call("POST", `/endpoints/${endpoint.id}/rotate-secret`, { overlapSeconds: 3600 });
+  expect(Date.parse(later.body.oldSecretExpiresAt)).toBeGreaterThan(Date.now() + 3_000_000);
+});
+
+describe("tenants", () => {
+  test("see and touch only their own; another's id answers like one that was never there", async () => {
+    const source = await klikitSource();
+    const mine = await partnerWithEndpoint(`${receiver.url}/mine`, { filter: { tag: source.slug } });
+    const theirs = await partnerWithEndpoint(`${receiver.url}/theirs`, { filter: { tag: source.slug } });
+    await ingest(source, { tag: source.slug });
+    await Promise.all([drain(mine.endpointId), drain(theirs.endpointId)]);
+    const key = await keyFor(mine.partner.id);
+    const asMe = (method: string, path: string, body?: unknown) => call(method, path, body, key);
+
+    expect((await asMe("GET", "/deliveries")).body.data).toHaveLength(1);
+    expect((await asMe("GET", `/deliveries?partnerId=${theirs.partner.id}`)).body.data).toEqual([]);
+    expect((await asMe("GET", "/endpoints")).body.data.map((row: { id: string }) => row.id)).toEqual([
+      mine.endpoint.id,
+    ]);
+    expect((await asMe("GET", "/partners")).body.data.map((row: { id: string }) => row.id)).toEqual([
+      mine.partner.id,
+    ]);
+    expect(
+      (await asMe("POST", "/replays", { partnerId: theirs.partner.id, dryRun: true })).body.matched,
+    ).toBe(0);
+    expect((await asMe("GET", "/sources")).status).toBe(403);
+
+    const [delivery] = (await call("GET", `/deliveries?endpointId=${theirs.endpoint.id}`)).body.data;
+    const random = { delivery: "dlv_01jkz1m7g5f0n9t4w8v2q6x3yb", endpoint: "ep_01jkz1m7g5f0n9t4w8v2q6x3yb" };
+    const pairs: [string, string, string, unknown?][] = [
+      ["GET", `/deliveries/${delivery.id}`, `/deliveries/${random.delivery}`],
+      ["POST", `/deliveries/${delivery.id}/replay`, `/deliveries/${random.delivery}/replay`],
+      ["GET", `/endpoints/${theirs.endpoint.id}`, `/endpoints/${random.endpoint}`],
+      ["PATCH", `/endpoints/${theirs.endpoint.id}`, `/endpoints/${random.endpoint}`, { status: "paused" }],
+      ["DELETE", `/endpoints/${theirs.endpoint.id}`, `/endpoints/${random.endpoint}`],
+      [
+        "POST",
+        `/endpoints/${theirs.endpoint.id}/rotate-secret`,
+        `/endpoints/${random.endpoint}/rotate-secret`,
+      ],
+      ["POST", `/endpoints/${theirs.endpoint.id}/test`, `/endpoints/${random.endpoint}/test`],
+    ];
+    for (const [method, foreign, madeUp, body] of pairs) {
+      const [one, other] = [await asMe(method, foreign, body), await asMe(method, madeUp, body)];
+      expect([method, foreign, one.status]).toEqual([method, foreign, 404]);
+      const { requestId: _a, ...oneBody } = one.body;
+      const { requestId: _b, ...otherBody } = other.body;
+      expect(oneBody).toEqual(otherBody);
+    }
+    expect(
+      (
+        await asMe("POST", "/endpoints", {
+          partnerId: theirs.partner.id,
+          url: receiver.url,
+          dialect: "klikit",
+          eventTypes: ["klikit.order.created.v2"],
+        })
+      ).status,
+    ).toBe(404);
+    expect((await asMe("POST", "/partners", { name: "Mine too" })).status).toBe(403);
+  });
+
+  test("an event is a partner's only if it was for it, and shows only its own deliveries", async () => {
+    const source = await klikitSource();
+    const mine = await partnerWithEndpoint(`${receiver.url}/mine`, { filter: { tag: source.slug, to: 1 } });
+    const theirs = await partnerWithEndpoint(`${receiver.url}/theirs`, { filter: { tag: source.slug } });
+    const forBoth = await ingest(source, { tag: source.slug, to: 1 });
+    const forThem = await ingest(source, { tag: source.slug, to: 2 });
+    const key = await keyFor(mine.partner.id, "viewer");
+    const listed = await call("GET", `/events?source=${source.slug}`, undefined, key);
+    expect(listed.body.data.map((row: { externalId: string }) => row.externalId)).toEqual([forBoth]);
+    const all = await call("GET", `/events?source=${source.slug}`);
+    expect(all.body.data.map((row: { externalId: string }) => row.externalId)).toEqual([forThem, forBoth]);
+    const [foreign, shared] = all.body.data;
+    expect((await call("GET", `/events/${foreign.id}`, undefined, key)).status).toBe(404);
+    const read = await call("GET", `/events/${shared.id}`, undefined, key);
+    expect(read.body.deliveries.map((row: { partnerId: string }) => row.partnerId)).toEqual([
+      mine.partner.id,
+    ]);
+    expect((await call("GET", `/events/${shared.id}`)).body.deliveries).toHaveLength(2);
+    expect(theirs.partner.id).not.toBe(mine.partner.id);
+  });
+
+  test("a viewer reads and changes nothing", async () => {
+    const { partner, endpoint } = await partnerWithEndpoint(receiver.url);
+    const key = await keyFor(partner.id, "viewer");
+    expect((await call("GET", `/endpoints/${endpoint.id}`, undefined, key)).status).toBe(200);
+    for (const [method, path] of [
+      ["PATCH", `/endpoints/${endpoint.id}`],
+      ["DELETE", `/endpoints/${endpoint.id}`],
+      ["POST", `/endpoints/${endpoint.id}/test`],
+      ["POST", `/endpoints/${endpoint.id}/rotate-secret`],
+      ["POST", "/replays"],
+    ] as const) {
+      expect([method, path, (await call(method, path, {}, key)).status]).toEqual([method, path, 403]);
+    }
+  });
+});
+
+test("every change leaves one audit row, in the same transaction, without the secret", async () => {
+  const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url);
+  await call("PATCH", `/endpoints/${endpoint.id}`, { description: "till" });
+  await call("PATCH", `/endpoints/${endpoint.id}`, { description: "till" });
+  const rotated = await call("POST", `/endpoints/${endpoint.id}/rotate-secret`);
+  await call("DELETE", `/endpoints/${endpoint.id}`);
+  const rows = await sql<{ action: string; detail: object }>(
+    "SELECT action, detail FROM audit_entries WHERE target_id = $1 ORDER BY id",
+    endpointId,
+  );
+  expect(rows.map(({ action }) => action)).toEqual([
+    "endpoint.create",
+    "endpoint.update",
+    "endpoint.rotate_secret",
+    "endpoint.delete",
+  ]);
+  expect(JSON.stringify(rows)).not.toContain(rotated.body.secret);
+  expect((await call("GET", `/endpoints/${endpoint.id}`)).status).toBe(404);
+});
