@@ -1,0 +1,162 @@
+import type { Server } from "node:http";
+import { monotonicFactory } from "ulid";
+import { Crons } from "./engine/crons";
+import { Dispatcher } from "./engine/dispatcher";
+import { Executor } from "./engine/executor";
+import { HttpClient } from "./engine/http-client";
+import { Janitor } from "./engine/janitor";
+import { Registry } from "./engine/registry";
+import { Syncer } from "./engine/syncer";
+import { Gate } from "./gate";
+import { routes } from "./http/routes";
+import { listen } from "./http/server";
+import { createPool } from "./store/database";
+import { queueState } from "./store/health";
+import { Session } from "./store/session";
+import { type Clock, defaultTuning, type Log, type Random, type Tuning } from "./types";
+
+export interface RunnerOptions {
+  readonly databaseUrl: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Where the app serves its functions, e.g. http://127.0.0.1:3000/api/inngest */
+  readonly appUrl: string;
+  readonly eventKey: string;
+  readonly signingKey: string;
+  readonly log: Log;
+  readonly tuning?: Partial<Tuning>;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Called while another runner holds the database's leader lock; the default is to stand by and take over. */
+  readonly onStandby?: () => void;
+}
+
+export interface RunnerHealth {
+  readonly ok: boolean;
+  readonly database: boolean;
+  readonly active: boolean;
+  readonly synced: boolean;
+  readonly functions: number;
+  readonly queued: number;
+  readonly running: number;
+  readonly oldestDueMs: number;
+  /** Why the last registration was refused. */
+  readonly refusal: string | null;
+}
+
+export interface Runner {
+  readonly url: string;
+  /** The app's functions were registered with this process. Never resolves on standby. */
+  readonly synced: Promise<void>;
+  /** This runner holds the database's leader lock. Resolves the first time it does. */
+  readonly active: Promise<void>;
+  health(): Promise<RunnerHealth>;
+  /** Claims nothing more, waits a bounded time for call requests in flight, and leaves the rest to the next start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a runner that speaks the protocol of a self-hosted Inngest server to one app, durably, on one PostgreSQL.
+ * Returns when it listens; database and app may come up later.
+ */
+export async function startRunner(options: RunnerOptions): Promise<Runner> {
+  const { databaseUrl, log, clock = Date.now, random = Math.random } = options;
+  const tuning = { ...defaultTuning, ...options.tuning };
+  const ulid = monotonicFactory();
+  const newId = () => ulid(clock());
+  const db = createPool(databaseUrl);
+  const client = new HttpClient(tuning.maxCalls + 1);
+  const registry = new Registry(db, clock, newId, log);
+  const active = new Gate();
+  const common = { ...options, db, client, registry, tuning, clock, random, newId };
+
+  const executor: Executor = new Executor({
+    ...common,
+    databaseUp: () => session.whenConnected(),
+    appAway: (reason) => syncer.appAway(reason),
+  });
+  const dispatcher: Dispatcher = new Dispatcher({ ...common, executor, crons: new Crons(db, newId) });
+  const syncer: Syncer = new Syncer({ ...common, appUp: (up) => dispatcher.setAppUp(up) });
+  const session: Session = new Session(
+    databaseUrl,
+    {
+      connected: () => registry.load(),
+      waiting: async () => {
+        options.onStandby?.();
+        await registry.load();
+      },
+      leading: async (epoch) => {
+        await registry.load();
+        dispatcher.lead(epoch);
+        syncer.setLeading(true);
+        active.open();
+      },
+      lost: () => {
+        dispatcher.pause();
+        syncer.setLeading(false);
+      },
+      notified: () => dispatcher.ring(),
+      claimsInFlight: () => executor.claims,
+    },
+    log,
+  );
+  const janitor = new Janitor({ ...common, leading: () => dispatcher.leading });
+
+  async function health(): Promise<RunnerHealth> {
+    const queue = session.connected ? await queueState(db, clock()).catch(() => null) : null;
+    const state = {
+      database: queue !== null,
+      active: dispatcher.leading,
+      synced: syncer.isSynced,
+      functions: registry.router?.functions.size ?? 0,
+      queued: queue?.queued ?? 0,
+      running: executor.size,
+      oldestDueMs: queue?.oldestDueMs ?? 0,
+      refusal: registry.lastRefusal,
+    };
+    // A standby is well when it could take over.
+    const ready = state.active ? state.synced && state.refusal === null : true;
+    return { ok: state.database && ready, ...state };
+  }
+
+  async function shutDown(server: Server | null): Promise<void> {
+    await Promise.all([dispatcher.stop(), janitor.stop()]);
+    // Steps in flight may still send events, so the server outlives them.
+    await executor.drain(server ? tuning.stopGraceMs : 0);
+    client.destroy();
+    await syncer.stop();
+    await session.stop();
+    const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
+    server?.closeAllConnections();
+    await Promise.all([db.end(), closed]);
+  }
+
+  const endpoints = routes({
+    ...common,
+    databaseIsUp: () => session.connected,
+    tookEvents: () => dispatcher.ring(),
+    registered: () => syncer.registered(),
+    health,
+  });
+  const server = await listen(options.port, endpoints, log).catch(async (error: unknown) => {
+    await shutDown(null);
+    throw error;
+  });
+  let stopping: Promise<void> | null = null;
+  return {
+    url: urlOf(server),
+    synced: syncer.synced,
+    active: active.wait(),
+    health,
+    stop: () => {
+      stopping ??= shutDown(server);
+      return stopping;
+    },
+  };
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { createClient } from "./support/app";
+import { Latch } from "./support/latch";
+import { type RunnerProcess, startRunnerProcess } from "./support/process";
+import { Stack } from "./support/stack";
+import { Tally } from "./support/tally";
+import { waitFor } from "./support/wait";
+
+test("SIGKILL with 20 runs in flight: all complete, and no finished step runs again", async () => {
+  const tally = new Tally();
+  const latch = new Latch();
+  const stack = await Stack.start({
+    functions: (inngest) => [
+      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step, runId }) => {
+        await step.run("one", () => tally.add(runId, "one"));
+        await step.run("two", async () => {
+          if (tally.add(runId, "two") === 1) await latch.pass();
+        });
+        await step.run("three", () => tally.add(runId, "three"));
+        return "done";
+      }),
+    ],
+  });
+  const first = await handOver(stack);
+
+  await stack.client.send(Array.from({ length: 20 }, () => ({ name: "gw/f" })));
+  await waitFor("20 steps in flight", () => latch.arrivals === 20);
+  await first.end("SIGKILL");
+  latch.open();
+  await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url, port: first.port });
+
+  const runs = await stack.ended("gw-f", 20);
+  expect(runs.map((run) => run.output)).toEqual(Array(20).fill("done"));
+  expect(tally.of("one")).toEqual(Array(20).fill(1));
+  expect(tally.of("two")).toEqual(Array(20).fill(2));
+  expect(tally.of("three")).toEqual(Array(20).fill(1));
+  expect(await stack.jobs()).toBe(0);
+});
+
+test("SIGKILL again and again under load: every run completes, and no memoised step runs again", async () => {
+  const tally = new Tally();
+  const stack = await Stack.start({
+    functions: (inngest) => [
+      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step, runId }) => {
+        const work = (name: string) => step.run(name, () => tally.add(runId, name));
+        await work("one");
+        await Promise.all([work("two"), work("three")]);
+        await work("four");
+      }),
+    ],
+  });
+  let runner = await handOver(stack);
+  await stack.client.send(Array.from({ length: 120 }, () => ({ name: "gw/f" })));
+
+  for (const memoised of [60, 180]) {
+    await waitFor(`${memoised} steps`, async () => (await memoisedSteps(stack)) >= memoised);
+    await runner.end("SIGKILL");
+    runner = await startRunnerProcess({
+      databaseUrl: stack.databaseUrl,
+      appUrl: stack.app.url,
+      port: runner.port,
+    });
+  }
+
+  const runs = await stack.ended("gw-f", 120);
+  expect(runs.every((run) => run.status === "completed")).toBe(true);
+  expect(await memoisedSteps(stack)).toBe(480);
+  // Only what was in flight at a kill may have run twice: 64 calls each time at most.
+  const again = [...tally.counts.values()].reduce((sum, count) => sum + count - 1, 0);
+  expect(again).toBeLessThanOrEqual(2 * 64);
+  expect(await stack.jobs()).toBe(0);
+});
+
+/** Replaces the stack's runner, which lives in this process, by a real process. */
+async function handOver(stack: Stack): Promise<RunnerProcess> {
+  await stack.runner.stop();
+  const runner = await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url });
+  stack.client = createClient(runner.url);
+  stack.app.serve(stack.client, stack.options.functions(stack.client));
+  return runner;
+}
+
+async function memoisedSteps(stack: Stack): Promise<number> {
+  const { rows } = await stack.pool.query<{ count: number }>("select count(*)::int from inngest_runner.step");
+  return rows[0]?.count ?? 0;
+}
+
+test("SIGTERM: a step in flight is finished and kept, nothing new is started, and the process ends with 0", async () => {
+  const tally = new Tally();
+  const latch = new Latch();
+  const stack = await Stack.start({
+    functions: (inngest) => [
+      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step, runId }) => {
+        await step.run("slow", async () => {
+          tally.add(runId, "slow");
+          await latch.pass();
+        });
+        await step.run("next", () => tally.add(runId, "next"));
+      }),
+    ],
+  });
+  const runner = await handOver(stack);
+
+  await stack.client.send({ name: "gw/f" });
+  await waitFor("the step", () => latch.arrivals === 1);
+  const ended = runner.end("SIGTERM");
+  latch.open();
+
+  expect(await ended).toBe(0);
+  expect(await memoisedSteps(stack)).toBe(1);
+  expect(stack.app.calls("gw-f")).toHaveLength(1);
+  await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url, port: runner.port });
+  await stack.ended("gw-f");
+  expect([tally.of("slow"), tally.of("next")]).toEqual([[1], [1]]);
+});
+
+test("the process stops when its parent is gone, and exits at once when told not to stand by", async () => {
+  const stack = await Stack.start({ functions: () => [] });
+  const settings = { databaseUrl: stack.databaseUrl, appUrl: stack.app.url };
+
+  const second = await startRunnerProcess({ ...settings, whenTaken: "exit" });
+  const third = await startRunnerProcess(settings);
+  third.child.disconnect();
+
+  await waitFor("both to exit", () => second.child.exitCode !== null && third.child.exitCode !== null);
+  expect([second.child.exitCode, third.child.exitCode]).toEqual([3, 0]);
+});

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import net from "node:net";
+import { onTestFinished } from "vitest";
+
+/** Stands between the runner and PostgreSQL, and goes away and comes back as a restarting server does. */
+export class DatabaseProxy {
+  connections = 0;
+  private readonly sockets = new Set<net.Socket>();
+  private readonly server = net.createServer((socket) => this.accept(socket));
+  private away = false;
+
+  private constructor(private readonly target: URL) {}
+
+  static async before(databaseUrl: string): Promise<DatabaseProxy> {
+    const proxy = new DatabaseProxy(new URL(databaseUrl));
+    proxy.server.listen(0, "127.0.0.1");
+    await once(proxy.server, "listening");
+    onTestFinished(() => proxy.close());
+    return proxy;
+  }
+
+  get url(): string {
+    const url = new URL(this.target);
+    url.hostname = "127.0.0.1";
+    url.port = String((this.server.address() as net.AddressInfo).port);
+    return url.href;
+  }
+
+  /** Breaks every connection, and each new one until `restore`. */
+  cut(): void {
+    this.away = true;
+    this.connections = 0;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  restore(): void {
+    this.away = false;
+  }
+
+  private accept(socket: net.Socket): void {
+    this.connections += 1;
+    if (this.away) return void socket.destroy();
+    const upstream = net.connect(Number(this.target.port), this.target.hostname);
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      this.sockets.add(one);
+      one.on("error", () => other.destroy());
+      one.on("close", () => {
+        this.sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  }
+
+  private async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

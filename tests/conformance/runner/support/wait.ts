@@ -1,0 +1,18 @@
+const timeoutMs = 45_000;
+const stepMs = 10;
+
+/** Waits until a condition yields something other than false, null or undefined, and returns that. */
+export async function waitFor<T>(
+  what: string,
+  condition: () => T | Promise<T>,
+): Promise<Exclude<T, false | null | undefined>> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await condition();
+    if (value !== false && value !== null && value !== undefined) {
+      return value as Exclude<T, false | null | undefined>;
+    }
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, stepMs));
+  }
+}
