@@ -1,12 +1,24 @@
 import { migrate } from "@/lib/platform/database/migrate";
-import { requireEnv } from "@/lib/platform/env";
+import { closePool } from "@/lib/platform/database/pool";
+import { closePrisma } from "@/lib/platform/database/prisma";
+import { env, requireEnv } from "@/lib/platform/env";
+import { bootstrap } from "@/lib/registrations/bootstrap";
 import { buildApp } from "./build-app";
-import { prepare, say } from "./prepare.mjs";
+import { say } from "./prepare.mjs";
 
-/** `npm run build`: client, build. With `--migrate` (Vercel's build) the migrations are applied first. */
-await prepare();
+/** `npm run build`: builds. With `--migrate` (Vercel's build) the migrations and the first operator come first. */
 if (process.argv.includes("--migrate")) {
   const applied = await migrate(requireEnv("DATABASE_URL"));
   say(`· Applied ${applied.length} migrations`);
+  const { PORTICO_BOOTSTRAP_API_KEY, PORTICO_BOOTSTRAP_EMAIL, PORTICO_BOOTSTRAP_PASSWORD } = env();
+  const operator = await bootstrap({
+    apiKey: PORTICO_BOOTSTRAP_API_KEY,
+    email: PORTICO_BOOTSTRAP_EMAIL,
+    password: PORTICO_BOOTSTRAP_PASSWORD,
+  });
+  if (operator.generatedPassword)
+    say(`· ${operator.email} signs in with ${operator.generatedPassword} (shown this once)`);
+  await closePrisma();
+  await closePool();
 }
 await buildApp((text) => say(`· ${text}`));

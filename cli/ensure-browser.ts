@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { systemBrowser } from "@/tests/e2e/support/browser";
+import { systemBrowser } from "@/tests/support/browser";
 
 function works(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: "inherit" }).status === 0;

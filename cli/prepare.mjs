@@ -1,7 +1,7 @@
 // Sets up a clone with nothing but Node and npm. Plain JavaScript without imports from npm: it runs before `npm ci`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,7 +39,7 @@ function once(stamp, input, work) {
 function run(what, command, args, extra = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: "utf8", env: { ...process.env, ...extra } });
   if (result.status === 0) return;
-  const words = `${result.stdout ?? ""}${result.stderr ?? ""}`.trim().slice(-3000);
+  const words = `${result.stdout ?? ""}${result.stderr ?? ""}`.trim().slice(0, 3000);
   throw new Error(`${what} failed.\n${words || result.error?.message || ""}`);
 }
 
@@ -50,17 +50,23 @@ function requireNode() {
   throw new Error(`Portico needs Node ${leastNode.join(".")} or later; this is ${process.versions.node}.`);
 }
 
-/** Installs the packages and generates the database client, each only when its input has changed. */
-export async function prepare() {
+/** npm leaves this file when an install is complete; an older one than the lock means that the lock has changed. */
+function isInstalled() {
+  const mark = statSync(resolve(root, "node_modules/.package-lock.json"), { throwIfNoEntry: false });
+  return mark !== undefined && mark.mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs;
+}
+
+/** Installs the packages and generates the database client, each only when there is need. */
+export function prepare() {
   requireNode();
   process.chdir(root);
   // Any file that exists: Prisma then does not try to download an engine that nothing here uses.
   const noEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
-  once("node_modules/.portico-installed", hashOf("package.json", "package-lock.json"), () => {
+  if (!isInstalled()) {
     say("· Installing packages (about a minute, the first time only)");
     // Development packages too: the build needs them, whatever NODE_ENV says.
     run("npm ci", "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], noEngine);
-  });
+  }
   once("prisma/generated/.portico-generated", hashOf("prisma/schema.prisma", "package-lock.json"), () => {
     say("· Preparing the database client");
     run("prisma generate", process.execPath, ["node_modules/prisma/build/index.js", "generate"], noEngine);

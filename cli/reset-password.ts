@@ -6,7 +6,7 @@ import { closePrisma, prisma } from "@/lib/platform/database/prisma";
 
 /** `npm run reset-password [email]`: a new password for a user, the first admin unless named. Ends their sessions. */
 await joinRunningStack();
-const email = process.argv[2]?.toLowerCase();
+const email = process.argv[3]?.toLowerCase();
 const user = await prisma().user.findFirst({
   where: email ? { email } : { role: "admin" },
   orderBy: { id: "asc" },

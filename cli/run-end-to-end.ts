@@ -16,7 +16,7 @@ export async function runEndToEnd(): Promise<{ passed: number; failed: number }>
   const login = { email: "e2e@portico.test", password: randomBytes(12).toString("hex") };
   const apiKey = randomBytes(24).toString("hex");
   const port = await freePort();
-  const product = spawn(process.execPath, ["cli/start.mjs"], {
+  const product = spawn(process.execPath, ["cli/run.mjs", "start"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: childEnv({
       PORT: String(port),

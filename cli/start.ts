@@ -1,8 +1,7 @@
-import { StartError } from "@/embedded/stack/sentence";
 import { type Stack, up } from "@/embedded/up";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
-import { EnvError, env, extendEnv } from "@/lib/platform/env";
+import { env, extendEnv } from "@/lib/platform/env";
 import { type Bootstrapped, bootstrap } from "@/lib/registrations/bootstrap";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { buildApp } from "./build-app";
@@ -16,8 +15,6 @@ function say(text: string): void {
 const progress = (text: string) => say(`· ${text}`);
 
 async function main(): Promise<void> {
-  // The supervisor's own log lines would stand between the lines for people.
-  env();
   const stack = await up({ dev, progress, build: () => (dev ? Promise.resolve() : buildApp(progress)) });
   onSignals(stack);
   extendEnv({ PORTICO_LOG_LEVEL: "error" });
@@ -68,13 +65,4 @@ function onSignals(stack: Stack): void {
   process.on("SIGTERM", stop);
 }
 
-main().catch((error: unknown) => {
-  const known = error instanceof StartError || error instanceof EnvError;
-  say("");
-  say(
-    known
-      ? error.message
-      : `Portico could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-  process.exit(1);
-});
+await main();

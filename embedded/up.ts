@@ -10,8 +10,8 @@ import { loadSecrets, openDataFolder, type StackSecrets } from "./stack/data-fol
 import { lockDataFolder } from "./stack/lock";
 import { type LogFile, openLogFile } from "./stack/log-file";
 import { isFree, requirePort } from "./stack/ports";
-import { StartError } from "./stack/sentence";
 import { publishStackEnv } from "./stack/stack-env";
+import { StartError } from "./stack/start-error";
 
 export interface UpOptions {
   readonly dev: boolean;

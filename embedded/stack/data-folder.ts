@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { StartError } from "./sentence";
+import { StartError } from "./start-error";
 
 /** Less free space than this and PostgreSQL would soon stop in the middle of something. */
 const minFreeBytes = 256 * 1024 * 1024;
@@ -32,6 +32,14 @@ function reason(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
+/** Node's own `recursive` never returns under /proc, where a folder cannot be made although its parent is there. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  if (!(await stat(dirname(path)).catch(() => undefined))) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 });
+}
+
 /**
  * Makes sure that the data folder is there, can be written to, and has room.
  * @returns its absolute path
@@ -41,7 +49,7 @@ export async function openDataFolder(path: string): Promise<string> {
   const folder = resolve(path);
   const probe = join(folder, ".write-test");
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeFile(probe, "ok");
     await rm(probe);
   } catch (error) {

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { StartError } from "./sentence";
+import { StartError } from "./start-error";
 
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { StartError } from "./sentence";
+import { StartError } from "./start-error";
 
 /** Whether a port can be listened on, on all addresses. */
 export function isFree(port: number): Promise<boolean> {

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { env, extendEnv } from "@/lib/platform/env";
+import { StartError } from "./start-error";
 
 const fileName = "stack.json";
 const schema = z.object({ DATABASE_URL: z.string(), PORTICO_ENCRYPTION_KEY: z.string() });
@@ -16,12 +17,12 @@ export async function publishStackEnv(folder: string): Promise<() => Promise<voi
 
 /**
  * For commands: unless DATABASE_URL is given, takes the running stack's.
- * @throws Error when no stack is running
+ * @throws StartError when no stack is running
  */
 export async function joinRunningStack(): Promise<void> {
   if (env().DATABASE_URL !== undefined) return;
   const text = await readFile(join(resolve(env().PORTICO_DATA_DIR), fileName), "utf8").catch(() => undefined);
   if (text === undefined)
-    throw new Error("Portico is not running here. Start it (npm start), or set DATABASE_URL.");
+    throw new StartError("Portico is not running here. Start it (npm start), or set DATABASE_URL.");
   extendEnv(schema.parse(JSON.parse(text)));
 }

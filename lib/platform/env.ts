@@ -40,6 +40,8 @@ export type Env = z.infer<typeof schema>;
 
 /** Thrown when the environment does not make sense; the message names every bad variable, never a value. */
 export class EnvError extends Error {
+  override readonly name = "EnvError";
+
   constructor(issues: readonly z.core.$ZodIssue[]) {
     const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     super(`The environment is not valid:\n${lines.join("\n")}`);

@@ -1,2 +1,0 @@
-/** Something that stops the start and that the person at the terminal can mend: shown as it is, without a stack. */
-export class StartError extends Error {}
