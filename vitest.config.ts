@@ -35,6 +35,10 @@ export default defineConfig({
         extends: true,
         test: { name: "conformance", include: ["tests/conformance/**/*.test.ts"], env, ...withDatabase },
       },
+      {
+        extends: true,
+        test: { name: "reliability", include: ["tests/reliability/**/*.test.ts"] },
+      },
     ],
   },
 });

@@ -4,7 +4,7 @@ import { ensureBrowser } from "./ensure-browser";
 import { runEndToEnd } from "./run-end-to-end";
 
 /**
- * `npm test`: format, lint, types, unused code, unit, integration, conformance, and the browser. `npm run check` is the
+ * `npm test`: format, lint, types, unused code, unit, integration, conformance, reliability, and the browser. `npm run check` is the
  * part that needs neither database nor browser. The last line counts.
  */
 const checkOnly = process.argv.includes("--check-only");
@@ -63,7 +63,7 @@ await check("unused code", "knip");
 if (checkOnly) {
   await vitest("unit");
 } else {
-  await vitest("unit", "integration", "conformance");
+  await vitest("unit", "integration", "conformance", "reliability");
   console.log("\n── browser");
   await ensureBrowser();
   add(await runEndToEnd());

@@ -29,6 +29,8 @@ export interface Claim {
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
   readonly configVersion: number;
+  /** The secrets in force at this moment, the newest first. */
+  readonly secretIds: readonly string[];
 }
 
 const statement = `
@@ -47,7 +49,9 @@ WITH due AS (
 SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
   e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
-  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion"
+  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
+  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())
+        ORDER BY k.version DESC) AS "secretIds"
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;
 

@@ -1,12 +1,13 @@
 import { type Door, openDoor } from "@/lib/outbound/door";
 import { outboundPolicy } from "@/lib/outbound/policy";
 import type { Clock } from "@/lib/platform/clock";
-import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
+import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { type AttemptRecord, makeAttempt } from "./attempt";
 import { type Claim, claimDue } from "./claim";
-import { endpointSecrets, type SigningSecrets } from "./endpoint-secrets";
+import { SecretRing } from "./endpoint-secrets";
+import { cachedLimits, type LaneLimits } from "./lane-limits";
 import { keepAwake, sleepLane, takeTokens } from "./lanes";
 import { settle } from "./settle";
 
@@ -14,6 +15,8 @@ import { settle } from "./settle";
 const heartbeatMs = 10_000;
 /** How long a drain that has used up its rate waits before it asks again. */
 const rateWaitMs = 100;
+/** How long a lane with requests under way goes without looking for new deliveries. */
+const lookAgainMs = 100;
 
 export interface DrainOptions {
   readonly endpointId: string;
@@ -32,21 +35,6 @@ export interface DrainResult {
   readonly nextDueAt: string | null;
 }
 
-interface LaneLimits {
-  readonly maxInFlight: number;
-  readonly rateLimit: number | null;
-}
-
-async function limitsOf(endpointId: string): Promise<LaneLimits | undefined> {
-  const { rows } = await pool().query<LaneLimits>({
-    name: "lane-limits",
-    text: `SELECT max_in_flight AS "maxInFlight", rate_limit AS "rateLimit" FROM endpoints
-      WHERE id = $1 AND deleted_at IS NULL`,
-    values: [endpointId],
-  });
-  return rows[0];
-}
-
 /**
  * Works on one lane for a bounded time: claims what is due, keeps up to `maxInFlight` requests under way, settles each
  * as it ends, and puts the lane to sleep when nothing is due. It touches no other lane's rows, so a lane whose endpoint
@@ -55,61 +43,84 @@ async function limitsOf(endpointId: string): Promise<LaneLimits | undefined> {
 export async function drainLane(options: DrainOptions): Promise<DrainResult> {
   const { endpointId } = options;
   if (!(await keepAwake(endpointId))) return { attempts: 0, next: "gone", nextDueAt: null };
-  const door = openDoor(outboundPolicy());
+  const work: Work = {
+    ...options,
+    door: openDoor(outboundPolicy()),
+    secrets: new SecretRing(endpointId),
+    limits: cachedLimits(endpointId),
+  };
   const heartbeat = setInterval(() => {
     keepAwake(endpointId).catch((error: unknown) => log.warn("a heartbeat failed", { endpointId, error }));
   }, heartbeatMs);
   try {
-    return await drain(options, door);
+    return await drain(work);
   } finally {
     clearInterval(heartbeat);
-    door.close();
+    work.door.close();
+  }
+}
+
+/** One drain, with what it keeps open while it lasts. */
+interface Work extends DrainOptions {
+  readonly door: Door;
+  readonly secrets: SecretRing;
+  readonly limits: () => Promise<LaneLimits | undefined>;
+}
+
+async function drain(work: Work): Promise<DrainResult> {
+  const stopAt = performance.now() + work.budgetMs;
+  const inFlight = new Set<Promise<void>>();
+  let attempts = 0;
+  for (;;) {
+    const timeIsUp = performance.now() >= stopAt || work.signal?.aborted === true;
+    const batch = timeIsUp ? emptyBatch : await nextBatch(work, inFlight.size);
+    attempts += batch.claims.length;
+    for (const claim of batch.claims) track(inFlight, attemptAndSettle(claim, work));
+    if (inFlight.size > 0) {
+      await untilRoom(inFlight);
+      continue;
+    }
+    if (timeIsUp) return { attempts, next: "hand_over", nextDueAt: null };
+    const rest = await restUnless(batch.rateLimited, work.endpointId);
+    if (rest) return { attempts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
   }
 }
 
 interface Batch {
   readonly claims: readonly Claim[];
-  readonly secrets: SigningSecrets | undefined;
   /** Something may be due, but the endpoint's rate is used up for the moment. */
   readonly rateLimited: boolean;
 }
 
-const emptyBatch: Batch = { claims: [], secrets: undefined, rateLimited: false };
+const emptyBatch: Batch = { claims: [], rateLimited: false };
 
-/** Claims as many as may be started now. The limits are read each time: they may change while the lane is drained. */
-async function nextBatch(endpointId: string, inFlight: number): Promise<Batch> {
-  const limits = await limitsOf(endpointId);
-  const room = (limits?.maxInFlight ?? 0) - inFlight;
-  if (!limits || room <= 0) return emptyBatch;
-  const allowed = limits.rateLimit === null ? room : await takeTokens(endpointId, limits.rateLimit, room);
-  if (allowed === 0) return { ...emptyBatch, rateLimited: true };
+/** Claims as many as may be started now. */
+async function nextBatch({ endpointId, limits }: Work, inFlight: number): Promise<Batch> {
+  const lane = await limits();
+  const room = (lane?.maxInFlight ?? 0) - inFlight;
+  if (!lane || room <= 0) return emptyBatch;
+  const { rateLimit } = lane;
+  if (rateLimit === null) return { claims: await claimDue(endpointId, room), rateLimited: false };
+  const allowed = await takeTokens(endpointId, rateLimit, room);
+  if (allowed === 0) return { claims: [], rateLimited: true };
   const claims = await claimDue(endpointId, allowed);
-  if (limits.rateLimit !== null && claims.length < allowed) {
-    await takeTokens(endpointId, limits.rateLimit, claims.length - allowed);
-  }
-  return claims.length === 0
-    ? emptyBatch
-    : { claims, secrets: await endpointSecrets(endpointId), rateLimited: false };
+  // What was taken and not used goes back.
+  if (claims.length < allowed) await takeTokens(endpointId, rateLimit, claims.length - allowed);
+  return { claims, rateLimited: false };
 }
 
-async function drain(options: DrainOptions, door: Door): Promise<DrainResult> {
-  const { endpointId, budgetMs, signal } = options;
-  const stopAt = performance.now() + budgetMs;
-  const inFlight = new Set<Promise<void>>();
-  let attempts = 0;
-  for (;;) {
-    const timeIsUp = performance.now() >= stopAt || signal?.aborted === true;
-    const batch = timeIsUp ? emptyBatch : await nextBatch(endpointId, inFlight.size);
-    attempts += batch.claims.length;
-    for (const claim of batch.claims) track(inFlight, attemptAndSettle(claim, batch.secrets, options, door));
-    if (inFlight.size > 0) {
-      await Promise.race(inFlight);
-      continue;
-    }
-    if (timeIsUp) return { attempts, next: "hand_over", nextDueAt: null };
-    const rest = await restUnless(batch.rateLimited, endpointId);
-    if (rest) return { attempts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
-  }
+/**
+ * Waits until a request has ended; those that end in the same moment are waited for too, so that one claim fills all
+ * their places. Not for long: while a slow one hangs, new deliveries of the lane may have come.
+ */
+async function untilRoom(inFlight: ReadonlySet<Promise<void>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const pause = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, lookAgainMs);
+  });
+  await Promise.race([...inFlight, pause]);
+  clearTimeout(timer);
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Puts an idle lane to sleep. Undefined: there is something to do after all, now or as soon as the rate allows. */
@@ -128,15 +139,11 @@ function track(inFlight: Set<Promise<void>>, work: Promise<void>): void {
 }
 
 /** A fault of ours is logged and left to the lease: the attempt is made again, and costs the partner nothing. */
-async function attemptAndSettle(
-  claim: Claim,
-  secrets: SigningSecrets | undefined,
-  options: DrainOptions,
-  door: Door,
-): Promise<void> {
+async function attemptAndSettle(claim: Claim, work: Work): Promise<void> {
   try {
-    const record = await makeAttempt(claim, secrets, door, options.clock);
-    await settleSafely(record, (options.random ?? Math.random)());
+    const secrets = await work.secrets.get(claim.secretIds);
+    const record = await makeAttempt(claim, secrets, work.door, work.clock);
+    await settleSafely(record, (work.random ?? Math.random)());
   } catch (error) {
     log.error("an attempt could not be made or settled", {
       endpointId: publicId("endpoint", claim.endpointId),

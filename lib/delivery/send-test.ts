@@ -11,7 +11,7 @@ import { findEndpoint } from "@/lib/registrations/endpoint/find-endpoint";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type AttemptRecord, makeAttempt } from "./attempt";
 import type { Claim } from "./claim";
-import { endpointSecrets } from "./endpoint-secrets";
+import { SecretRing } from "./endpoint-secrets";
 import { settle } from "./settle";
 
 export interface TestSend {
@@ -46,7 +46,8 @@ export async function sendTest(args: { ctx: Context; endpointId: string }): Prom
   const claim = await storeTest(ctx, endpoint);
   const door = openDoor(outboundPolicy());
   try {
-    const record = await makeAttempt(claim, await endpointSecrets(endpoint.id), door, ctx.clock, "test");
+    const secrets = await new SecretRing(endpoint.id).get(claim.secretIds);
+    const record = await makeAttempt(claim, secrets, door, ctx.clock, "test");
     await settle(record, 0);
     return { deliveryId: publicId("delivery", claim.deliveryId), record };
   } finally {
@@ -118,5 +119,15 @@ async function storeTest(ctx: Context, endpoint: Endpoint): Promise<Claim & { bo
     // No waits: whatever comes of it is final.
     retrySchedule: [],
     configVersion: endpoint.version,
+    secretIds: await secretsInForce(endpoint.id, now),
   };
+}
+
+async function secretsInForce(endpointId: string, now: Date): Promise<string[]> {
+  const rows = await prisma().secret.findMany({
+    where: { endpointId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    select: { id: true },
+    orderBy: { version: "desc" },
+  });
+  return rows.map(({ id }) => id);
 }

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { makeAttempt } from "@/lib/delivery/attempt";
 import { claimDue } from "@/lib/delivery/claim";
-import { endpointSecrets } from "@/lib/delivery/endpoint-secrets";
+import { SecretRing } from "@/lib/delivery/endpoint-secrets";
 import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
 import { sendTest } from "@/lib/delivery/send-test";
 import { settle } from "@/lib/delivery/settle";
@@ -273,6 +273,21 @@ describe("a lane", () => {
     expect(new Set(receiver.received.map(({ headers }) => headers["x-klikit-event-id"])).size).toBe(30);
   });
 
+  test("goes on with what arrives while one request hangs", async () => {
+    let release: () => void = () => undefined;
+    receiver.behave((request, response, raw) => {
+      if (receiver.received.length > 1) return answerOk(request, response, raw);
+      release = () => answerOk(request, response, raw);
+    });
+    const { endpointId } = await oneDelivery();
+    const draining = drain(endpointId);
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    await ingest(source, { tag: source.slug, late: true });
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+    release();
+    expect(await draining).toMatchObject({ attempts: 2, next: "asleep" });
+  });
+
   test("hands over when its time is up, with nothing lost", async () => {
     const { endpointId } = await oneDelivery();
     expect(await drain(endpointId, 0)).toEqual({ attempts: 0, next: "hand_over", nextDueAt: null });
@@ -321,7 +336,12 @@ describe("a lane", () => {
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
     receiver.behave(answerWith(500));
     const door = openDoor({ allowPrivateTargets: true });
-    const late = await makeAttempt(ghost, await endpointSecrets(endpointId), door, systemClock);
+    const late = await makeAttempt(
+      ghost,
+      await new SecretRing(endpointId).get(ghost.secretIds),
+      door,
+      systemClock,
+    );
     door.close();
     expect(await settle(late, 0)).toBe("stale");
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);

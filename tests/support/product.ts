@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "@/embedded/postgres/server";
+import { childEnv } from "@/lib/platform/env";
+
+const readyTimeoutMs = 240_000;
+
+/** The whole product as a newcomer starts it, in a process group and on a data folder of its own. */
+export interface Product {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly email: string;
+  readonly password: string;
+  /** Starts it, again after a kill; resolves when it says that it is ready. */
+  start(): Promise<void>;
+  /** kill -9 of the whole group, as a power cut would look from inside. */
+  kill(): Promise<void>;
+  /** SIGTERM, and its data folder removed. */
+  remove(): Promise<void>;
+}
+
+/** @param env variables over those of this process */
+export async function newProduct(env: Record<string, string> = {}): Promise<Product> {
+  const folder = await mkdtemp(join(tmpdir(), "portico-product-"));
+  const port = await freePort();
+  const apiKey = randomBytes(24).toString("hex");
+  const login = { email: "operator@portico.test", password: randomBytes(12).toString("hex") };
+  let child: ChildProcess | undefined;
+
+  const start = async () => {
+    child = spawn(process.execPath, ["cli/run.mjs", "start"], {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: childEnv({
+        PORT: String(port),
+        PORTICO_DATA_DIR: folder,
+        PORTICO_BOOTSTRAP_API_KEY: apiKey,
+        PORTICO_BOOTSTRAP_EMAIL: login.email,
+        PORTICO_BOOTSTRAP_PASSWORD: login.password,
+        // This process may have settings of its own for what it tests by itself.
+        DATABASE_URL: "",
+        PORTICO_ENCRYPTION_KEY: "",
+        NEXTAUTH_SECRET: "",
+        INNGEST_EVENT_KEY: "",
+        INNGEST_SIGNING_KEY: "",
+        PORTICO_URL: "",
+        NODE_ENV: "production",
+        ...env,
+      }),
+    });
+    await untilReady(child);
+  };
+  const ended = (process_: ChildProcess) =>
+    process_.exitCode === null && process_.signalCode === null
+      ? new Promise((resolve) => process_.once("exit", resolve))
+      : Promise.resolve();
+  const kill = async () => {
+    if (!child?.pid) return;
+    const gone = ended(child);
+    process.kill(-child.pid, "SIGKILL");
+    await gone;
+  };
+  const remove = async () => {
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const gone = ended(child);
+      child.kill("SIGTERM");
+      await gone;
+    }
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  };
+  return { url: `http://localhost:${port}`, apiKey, ...login, start, kill, remove };
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const fail = (why: string) => reject(new Error(`The product ${why}:\n${output}`));
+    const timer = setTimeout(() => fail("did not become ready"), readyTimeoutMs);
+    const gather = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!output.includes("Portico is ready at")) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout?.on("data", gather);
+    child.stderr?.on("data", gather);
+    child.once("exit", () => fail("ended"));
+  });
+}
+
+/** Calls the product's API as its operator. */
+export async function callApi(product: Product, method: string, path: string, body?: object) {
+  const answer = await fetch(`${product.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${product.apiKey}`, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
