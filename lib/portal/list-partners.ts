@@ -13,5 +13,3 @@ export async function listPartners({ ctx }: { ctx: Context }) {
   });
   return rows.map(({ id, name }) => ({ id: publicId("partner", id), name }));
 }
-
-export type PartnerListItem = Awaited<ReturnType<typeof listPartners>>[number];

@@ -16,5 +16,3 @@ export async function listSources({ ctx }: { ctx: Context }) {
     createdAt: createdAt.toISOString(),
   }));
 }
-
-export type SourceListItem = Awaited<ReturnType<typeof listSources>>[number];

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { requireContext } from "@/app/_session/current-context";
+import { EditEndpoint } from "@/components/endpoint/edit-endpoint";
+import { EndpointHeader } from "@/components/endpoint/endpoint-header";
+import type { EndpointValues } from "@/components/endpoint-form/types";
+import { mayDo } from "@/lib/platform/context";
+import type { EndpointDetail } from "@/lib/portal/read-endpoint";
+import type { WithId } from "../../../page-types";
+import { saveEndpoint } from "../../actions";
+import { dialectOption } from "../../dialect-options";
+import { loadEndpoint } from "../load-endpoint";
+
+export const metadata: Metadata = { title: "Change settings" };
+
+export default async function EditEndpointPage({ params }: WithId) {
+  const ctx = await requireContext();
+  if (!mayDo(ctx.actor, "manage_endpoints")) notFound();
+  const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
+  return (
+    <>
+      <EndpointHeader endpoint={endpoint} />
+      <EditEndpoint
+        endpointId={endpoint.id}
+        dialect={dialectOption(dialect)}
+        values={valuesOf(endpoint)}
+        onSave={saveEndpoint}
+      />
+    </>
+  );
+}
+
+/** Only what the form needs: all of it travels to the browser. */
+function valuesOf(endpoint: EndpointDetail): EndpointValues {
+  const { url, description, dialect, eventTypes, timeoutMs, retrySchedule, maxInFlight, rateLimit } =
+    endpoint;
+  const filter = typeof endpoint.filter === "object" ? { ...endpoint.filter } : {};
+  return { url, description, dialect, eventTypes, filter, timeoutMs, retrySchedule, maxInFlight, rateLimit };
+}

@@ -1,0 +1,79 @@
+import { Settings2 } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { requireContext } from "@/app/_session/current-context";
+import { EndpointHeader } from "@/components/endpoint/endpoint-header";
+import { History } from "@/components/endpoint/history";
+import { RotateSecret } from "@/components/endpoint/rotate-secret";
+import { Secrets } from "@/components/endpoint/secrets";
+import { Settings } from "@/components/endpoint/settings";
+import { StatusButton } from "@/components/endpoint/status-button";
+import { TestSend } from "@/components/endpoint/test-send";
+import { Section } from "@/components/shared/section";
+import { Button } from "@/components/ui/button";
+import { mayDo } from "@/lib/platform/context";
+import type { WithId } from "../../page-types";
+import { rotateSecret, setEndpointStatus, testEndpoint } from "../actions";
+import { loadEndpoint } from "./load-endpoint";
+
+export const metadata: Metadata = { title: "Endpoint" };
+
+export default async function EndpointPage({ params }: WithId) {
+  const ctx = await requireContext();
+  const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
+  const { id, status, timeoutMs } = endpoint;
+  const mayManage = mayDo(ctx.actor, "manage_endpoints");
+  return (
+    <>
+      <EndpointHeader endpoint={endpoint}>
+        {mayManage && (
+          <>
+            <StatusButton endpointId={id} status={status} onSet={setEndpointStatus} />
+            <Button asChild>
+              <Link href={`/endpoints/${id}/edit`}>
+                <Settings2 aria-hidden /> Change settings
+              </Link>
+            </Button>
+          </>
+        )}
+      </EndpointHeader>
+      <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
+        <div className="grid min-w-0 gap-8">
+          <Section title="Settings">
+            <Settings
+              endpoint={endpoint}
+              dialectTitle={dialect.title}
+              showPartner={ctx.actor.partnerId === null}
+            />
+          </Section>
+          <Section title="Signing secret">
+            <Secrets secrets={endpoint.secrets} now={ctx.clock.now().getTime()} />
+            {mayManage && (
+              <RotateSecret
+                endpointId={id}
+                dialectTitle={dialect.title}
+                usualOverlap={dialect.delivery.rotationOverlapSeconds}
+                onRotate={rotateSecret}
+              />
+            )}
+          </Section>
+        </div>
+        <div className="grid min-w-0 gap-8">
+          {mayManage && (
+            <Section title="Test">
+              <TestSend
+                endpointId={id}
+                eventType={dialect.testEventType}
+                timeoutMs={timeoutMs}
+                onSend={testEndpoint}
+              />
+            </Section>
+          )}
+          <Section title="History">
+            <History versions={endpoint.versions} />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}

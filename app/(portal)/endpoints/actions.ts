@@ -1,0 +1,42 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action } from "@/app/_session/action";
+import { wakeAndAnnounce } from "@/inngest/wake";
+import { sendTest } from "@/lib/delivery/send-test";
+import { dialectOf } from "@/lib/dialects";
+import { parseId } from "@/lib/platform/ids";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
+import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { changedEndpointInput, newEndpointInput } from "./endpoint-form-input";
+import { testAnswer } from "./test-answer";
+
+export const registerEndpoint = action(async (ctx, form: FormData) => {
+  const { id, url, dialect, secret } = await createEndpoint({ ctx, input: newEndpointInput(form) });
+  return { id, url, secret, secretHint: dialectOf(dialect)?.secretHint ?? "" };
+});
+
+export const saveEndpoint = action(async (ctx, endpointId: string, form: FormData) => {
+  await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
+  refresh();
+  return null;
+});
+
+export const setEndpointStatus = action(async (ctx, endpointId: string, status: "enabled" | "paused") => {
+  const { resumed } = await updateEndpoint({ ctx, endpointId, input: { status } });
+  const bareId = parseId("endpoint", endpointId);
+  if (resumed && bareId) await wakeAndAnnounce([bareId]);
+  refresh();
+  return null;
+});
+
+export const rotateSecret = action(async (ctx, endpointId: string, overlapSeconds: number) => {
+  const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds } });
+  refresh();
+  return { secret };
+});
+
+export const testEndpoint = action(async (ctx, endpointId: string) =>
+  testAnswer(await sendTest({ ctx, endpointId })),
+);

@@ -1,0 +1,75 @@
+import { readSchedule } from "@/components/endpoint-form/schedule";
+
+/** What the endpoint form sends, as the verbs' input. Nothing is judged here but the writing of lists and numbers. */
+
+function text(form: FormData, name: string): string | undefined {
+  const value = form.get(name);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+function texts(form: FormData, name: string): string[] {
+  return form.getAll(name).filter((value) => typeof value === "string");
+}
+
+function number(form: FormData, name: string): number | undefined {
+  const value = text(form, name);
+  return value === undefined ? undefined : Number(value);
+}
+
+function eventTypes(form: FormData): string[] {
+  const chosen = texts(form, "eventTypes");
+  if (chosen.includes("*")) return ["*"];
+  return [...chosen, ...(text(form, "otherTypes")?.split(/\s+/) ?? [])];
+}
+
+/** `663` is a number, `"663"` and everything that is no JSON a text. */
+function scalar(value: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null ? value : parsed;
+  } catch {
+    return value;
+  }
+}
+
+function filter(form: FormData): Record<string, unknown> {
+  const values = texts(form, "filterValue").map((value) => value.trim());
+  const rows = texts(form, "filterName").map((name, index) => [name.trim(), values[index] ?? ""] as const);
+  const filled = rows.filter(([name, value]) => name !== "" || value !== "");
+  return Object.fromEntries(filled.map(([name, value]) => [name, scalar(value)]));
+}
+
+function common(form: FormData) {
+  const seconds = number(form, "timeoutSeconds");
+  return {
+    url: text(form, "url") ?? "",
+    eventTypes: eventTypes(form),
+    filter: filter(form),
+    timeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1_000),
+    maxInFlight: number(form, "maxInFlight"),
+  };
+}
+
+/** What is left empty comes from the dialect. */
+export function newEndpointInput(form: FormData) {
+  const schedule = text(form, "retrySchedule");
+  return {
+    ...common(form),
+    partnerId: text(form, "partnerId"),
+    description: text(form, "description"),
+    dialect: text(form, "dialect"),
+    secret: text(form, "secret"),
+    retrySchedule: schedule === undefined ? undefined : readSchedule(schedule),
+    rateLimit: number(form, "rateLimit"),
+  };
+}
+
+/** The form shows what there is, so what is left empty is meant to be empty. */
+export function changedEndpointInput(form: FormData) {
+  return {
+    ...common(form),
+    description: text(form, "description") ?? null,
+    retrySchedule: readSchedule(text(form, "retrySchedule") ?? ""),
+    rateLimit: number(form, "rateLimit") ?? null,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { requireContext } from "@/app/_session/current-context";
+import { NewEndpoint } from "@/components/endpoints/new-endpoint";
+import { PageHeader } from "@/components/shared/page-header";
+import { mayDo } from "@/lib/platform/context";
+import { listPartners } from "@/lib/portal/list-partners";
+import { registerEndpoint } from "../actions";
+import { dialectOptions } from "../dialect-options";
+
+export const metadata: Metadata = { title: "Register endpoint" };
+
+export default async function NewEndpointPage() {
+  const ctx = await requireContext();
+  if (!mayDo(ctx.actor, "manage_endpoints")) notFound();
+  const partners = ctx.actor.partnerId === null ? await listPartners({ ctx }) : [];
+  return (
+    <>
+      <PageHeader
+        title="Register endpoint"
+        about="Matching events are sent there from the moment it is registered."
+      />
+      <NewEndpoint dialects={dialectOptions()} partners={partners} onCreate={registerEndpoint} />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action } from "@/app/_session/action";
+import type { GroupOfFailures } from "@/components/failures/replay-group";
+import { announceReplay } from "@/inngest/wake";
+import { startReplay } from "@/lib/delivery/replay/start-replay";
+
+function deadLettersOf({ endpointId, code }: GroupOfFailures) {
+  return { endpointId, code, status: "dead_lettered" };
+}
+
+export const countGroup = action(async (ctx, group: GroupOfFailures) => {
+  const counted = await startReplay({ ctx, input: { ...deadLettersOf(group), dryRun: true } });
+  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
+});
+
+export const replayGroup = action(async (ctx, group: GroupOfFailures) => {
+  const started = await startReplay({ ctx, input: deadLettersOf(group) });
+  if (started.outcome === "counted") return { matched: 0 };
+  await announceReplay(started.replayId);
+  refresh();
+  return { matched: started.replay.matched };
+});

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { requireContext } from "@/app/_session/current-context";
+import { chosenTheme } from "@/app/_session/theme";
+import { TimeOrigin } from "@/components/shared/time";
+import { Shell } from "@/components/shell/shell";
+import { outboundPolicy } from "@/lib/outbound/policy";
+import { listPartners } from "@/lib/portal/list-partners";
+import { chooseTheme } from "./actions";
+
+/** Each page asks for its own context: this layout is not rendered anew when the reader moves from page to page. */
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const ctx = await requireContext();
+  const { name, role, partnerId } = ctx.actor;
+  const own = partnerId === null ? undefined : (await listPartners({ ctx }))[0];
+  return (
+    <TimeOrigin at={Date.now()}>
+      <Shell
+        account={{ name, role, partner: own?.name ?? null }}
+        theme={{ theme: await chosenTheme(), onChoose: chooseTheme }}
+        allowsPrivateTargets={outboundPolicy().allowPrivateTargets}
+      >
+        {children}
+      </Shell>
+    </TimeOrigin>
+  );
+}

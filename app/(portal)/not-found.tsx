@@ -1,0 +1,16 @@
+import Link from "next/link";
+import { Empty } from "@/components/shared/empty";
+import { Button } from "@/components/ui/button";
+
+export default function NotFound() {
+  return (
+    <Empty title="There is nothing at this address">
+      <p>
+        What you look for does not exist, or it is not yours to see. Check the id, or search for it above.
+      </p>
+      <Button asChild>
+        <Link href="/deliveries">Deliveries</Link>
+      </Button>
+    </Empty>
+  );
+}

@@ -1,0 +1,31 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { systemClock } from "@/lib/platform/clock";
+import type { Actor, Context } from "@/lib/platform/context";
+import { sessionActor } from "@/lib/registrations/user/session-actor";
+import { authOptions } from "./auth-options";
+
+export type UserActor = Extract<Actor, { kind: "user" }>;
+
+/** A context whose actor is a person who signed in. */
+export interface PersonContext extends Context {
+  readonly actor: UserActor;
+}
+
+/** Who is signed in, as the database says at this moment; undefined for a visitor. Once a request. */
+export const currentContext = cache(async (): Promise<PersonContext | undefined> => {
+  const session = await getServerSession(authOptions());
+  if (!session?.userId) return undefined;
+  const actor = await sessionActor(session.userId, session.sessionEpoch);
+  return actor?.kind === "user" ? { actor, clock: systemClock } : undefined;
+});
+
+/** The same for pages: a visitor is sent to sign in, and comes back to where he wanted to go. */
+export async function requireContext(): Promise<PersonContext> {
+  const ctx = await currentContext();
+  if (ctx) return ctx;
+  const path = (await headers()).get("x-portico-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+}

@@ -1,0 +1,14 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { authOptions } from "@/app/_session/auth-options";
+
+interface RouteContext {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+/** next-auth's own routes: sign-in, sign-out, CSRF token, session. */
+async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
+  return NextAuth(request, context, authOptions());
+}
+
+export { handle as GET, handle as POST };

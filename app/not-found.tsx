@@ -1,0 +1,18 @@
+import Link from "next/link";
+import { Empty } from "@/components/shared/empty";
+import { Button } from "@/components/ui/button";
+
+export default function NotFound() {
+  return (
+    <main className="px-4 py-16">
+      <Empty title="There is nothing at this address">
+        <p>
+          The page does not exist, or it is not yours to see. Check the link, or start from the deliveries.
+        </p>
+        <Button asChild>
+          <Link href="/deliveries">Deliveries</Link>
+        </Button>
+      </Empty>
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { currentContext } from "@/app/_session/current-context";
+import { safePath } from "@/app/_session/safe-path";
+import { Brand } from "@/components/shell/brand";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const next = safePath((await searchParams).next);
+  if (await currentContext()) redirect(next);
+  return (
+    <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
+      <div className="w-full max-w-[21rem]">
+        <div className="mb-6 grid gap-4">
+          <Brand />
+          <div>
+            <h1 className="font-semibold text-xl tracking-tight">Sign in</h1>
+            <p className="mt-1 text-base text-muted">What was sent, what was answered, and why.</p>
+          </div>
+        </div>
+        <SignInForm next={next} />
+        <p className="mt-6 text-muted text-xs">No account, or a lost password? Ask your operator.</p>
+      </div>
+    </main>
+  );
+}

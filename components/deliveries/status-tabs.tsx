@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { type DeliveryStatus, statusWord } from "@/components/shared/status";
+import { cx } from "@/components/ui/class-names";
+import type { DeliveryCounts } from "@/lib/portal/delivery-counts";
+import { type DeliveryFilters, deliveriesHref } from "./filters";
+
+interface Tab {
+  readonly status: DeliveryStatus | undefined;
+  readonly count?: number;
+  readonly ink?: string;
+}
+
+function tabsOf(counts: DeliveryCounts): readonly Tab[] {
+  return [
+    { status: undefined },
+    { status: "succeeded" },
+    { status: "pending", count: counts.pending, ink: "text-text" },
+    { status: "retrying", count: counts.retrying, ink: "text-waiting" },
+    { status: "dead_lettered", count: counts.deadLettered, ink: "text-failure" },
+    { status: "skipped", count: counts.skipped, ink: "text-text" },
+    { status: "cancelled" },
+  ];
+}
+
+/** @param cap the greatest number that is counted up to; beyond it stands "999+" */
+export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; cap: number }) {
+  const { filters, counts, cap } = props;
+  return (
+    <nav aria-label="Status" className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:px-0">
+      <ul className="flex gap-1 border-b">
+        {tabsOf(counts).map(({ status, count, ink }) => {
+          const here = filters.status === status;
+          return (
+            <li key={status ?? "all"}>
+              <Link
+                href={deliveriesHref({ ...filters, status, cursor: undefined })}
+                aria-current={here ? "page" : undefined}
+                className={cx(
+                  "-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 px-2 font-medium",
+                  here ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
+                )}
+              >
+                {status ? statusWord(status) : "All"}
+                {count ? (
+                  <span className={cx("font-mono text-xs tabular-nums", ink)}>
+                    {count > cap ? `${cap}+` : count}
+                  </span>
+                ) : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

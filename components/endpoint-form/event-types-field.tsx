@@ -1,0 +1,90 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/class-names";
+import { Field, FieldNote } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/input";
+import type { DialectOption, EventTypeOption } from "./types";
+
+interface EventTypesFieldProps {
+  readonly dialect: DialectOption;
+  readonly chosen: readonly string[];
+  readonly problem?: string;
+}
+
+const box = "checkbox mt-0.5";
+
+/** Which events the endpoint takes: all of them, some of the dialect's, and in an open dialect any other by name. */
+export function EventTypesField({ dialect, chosen, problem }: EventTypesFieldProps) {
+  const [all, setAll] = useState(chosen.includes("*"));
+  const noteId = useId();
+  const listed = new Set(dialect.eventTypes.map(({ type }) => type));
+  const others = chosen.filter((type) => type !== "*" && !listed.has(type));
+  return (
+    <fieldset className="grid gap-2" data-invalid={problem} aria-describedby={problem && noteId}>
+      <legend className="mb-1.5 font-medium">Event types</legend>
+      <label className="flex gap-2.5">
+        <input
+          type="checkbox"
+          name="eventTypes"
+          value="*"
+          checked={all}
+          onChange={(event) => setAll(event.target.checked)}
+          className={box}
+        />
+        <span>
+          All events <span className="text-muted">that arrive, also types that come later</span>
+        </span>
+      </label>
+      <ul className={cx("grid border-t", all && "opacity-50")}>
+        {dialect.eventTypes.map((option) => (
+          <li key={option.type} className="border-b">
+            <EventType option={option} checked={chosen.includes(option.type)} disabled={all} />
+          </li>
+        ))}
+      </ul>
+      {dialect.openTypes && !all && (
+        <Field
+          label="Other event types"
+          hint={`${dialect.title} has more types than Portico lists. One a line.`}
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              name="otherTypes"
+              defaultValue={others.join("\n")}
+              spellCheck={false}
+              rows={2}
+            />
+          )}
+        </Field>
+      )}
+      {problem && <FieldNote id={noteId} problem={problem} />}
+    </fieldset>
+  );
+}
+
+function EventType(props: { option: EventTypeOption; checked: boolean; disabled: boolean }) {
+  const { type, description, emitted, deprecated } = props.option;
+  return (
+    <label className="flex gap-2.5 py-2">
+      <input
+        type="checkbox"
+        name="eventTypes"
+        value={type}
+        defaultChecked={props.checked}
+        disabled={props.disabled}
+        className={box}
+      />
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <code className="break-all font-mono text-xs">{type}</code>
+          {!emitted && <Badge>declared, not yet emitted</Badge>}
+          {deprecated && <Badge tone="waiting">deprecated</Badge>}
+        </span>
+        <span className="text-muted text-xs">{description}</span>
+      </span>
+    </label>
+  );
+}

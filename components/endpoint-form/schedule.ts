@@ -1,0 +1,25 @@
+const sizes = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+
+/** "30 s, 1 m, 2 h": a wait in its largest whole unit. */
+export function writeSchedule(seconds: readonly number[]): string {
+  return seconds.map(writeWait).join(", ");
+}
+
+function writeWait(seconds: number): string {
+  const [unit, size] =
+    (["d", "h", "m"] as const)
+      .map((name) => [name, sizes[name]] as const)
+      .find(([, whole]) => seconds >= whole && seconds % whole === 0) ?? (["s", 1] as const);
+  return `${seconds / size} ${unit}`;
+}
+
+/** The waits in seconds; NaN where a part is none, for whoever judges the list. */
+export function readSchedule(text: string): number[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.filter((part) => part !== "").map(readWait);
+}
+
+function readWait(text: string): number {
+  const [, count, unit = "s"] = /^(\d{1,7})\s*([smhd])?$/i.exec(text) ?? [];
+  return count === undefined ? Number.NaN : Number(count) * sizes[unit.toLowerCase() as keyof typeof sizes];
+}

@@ -1,0 +1,44 @@
+import type { ActionResult } from "@/components/shared/action-result";
+
+export interface EventTypeOption {
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly emitted: boolean;
+  readonly deprecated: boolean;
+}
+
+/** A dialect as far as the form needs it. */
+export interface DialectOption {
+  readonly name: string;
+  readonly title: string;
+  readonly secretHint: string;
+  /** May types be named that the list does not have? */
+  readonly openTypes: boolean;
+  readonly eventTypes: readonly EventTypeOption[];
+  readonly timeoutMs: number;
+  readonly retrySchedule: readonly number[];
+}
+
+/** What an endpoint has now, to be changed. */
+export interface EndpointValues {
+  readonly url: string;
+  readonly description: string | null;
+  readonly dialect: string;
+  readonly eventTypes: readonly string[];
+  readonly filter: Readonly<Record<string, unknown>>;
+  readonly timeoutMs: number;
+  readonly retrySchedule: readonly number[];
+  readonly maxInFlight: number;
+  readonly rateLimit: number | null;
+}
+
+export type Problems = Readonly<Record<string, string>>;
+
+/** The problem of a field, or of a part of it: `filter.brand_id` belongs to `filter`. */
+export function problemOf(problems: Problems, field: string): string | undefined {
+  const name = Object.keys(problems).find((key) => key === field || key.startsWith(`${field}.`));
+  return name === undefined ? undefined : problems[name];
+}
+
+export type SubmitEndpoint<T> = (form: FormData) => Promise<ActionResult<T>>;

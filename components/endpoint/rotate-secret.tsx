@@ -1,0 +1,69 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { useId, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { SecretOnce } from "@/components/shared/secret-once";
+import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
+import { Select } from "@/components/ui/input";
+
+export interface RotateSecretProps {
+  readonly endpointId: string;
+  readonly dialectTitle: string;
+  /** Seconds that the dialect itself lets an old secret live. */
+  readonly usualOverlap: number;
+  readonly onRotate: (
+    endpointId: string,
+    overlapSeconds: number,
+  ) => Promise<ActionResult<{ readonly secret: string }>>;
+}
+
+const choices = [
+  { seconds: 0, word: "none: it ends at once" },
+  { seconds: 3_600, word: "1 hour" },
+  { seconds: 86_400, word: "1 day" },
+  { seconds: 604_800, word: "7 days" },
+];
+
+/** Makes a new secret, and says for how long the old one goes on signing beside it. */
+export function RotateSecret({ endpointId, dialectTitle, usualOverlap, onRotate }: RotateSecretProps) {
+  const [result, setResult] = useState<ActionResult<{ readonly secret: string }>>();
+  const [overlap, setOverlap] = useState(usualOverlap);
+  const [isPending, startTransition] = useTransition();
+  const id = useId();
+  const rotate = () => startTransition(async () => setResult(await onRotate(endpointId, overlap)));
+  const offered = choices.some(({ seconds }) => seconds === usualOverlap)
+    ? choices
+    : [...choices, { seconds: usualOverlap, word: `${usualOverlap} seconds` }];
+  return (
+    <div className="mt-3 grid gap-3">
+      <Confirm
+        trigger={
+          <Button disabled={isPending} className="w-fit">
+            <KeyRound aria-hidden /> Rotate secret
+          </Button>
+        }
+        title="Rotate the signing secret?"
+        confirmLabel="Rotate"
+        onConfirm={rotate}
+      >
+        <p>A new secret is made and shown once. The receiver needs it before the old one ends.</p>
+        <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
+          Overlap
+          <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
+            {offered.map(({ seconds, word }) => (
+              <option key={seconds} value={seconds}>
+                {seconds === usualOverlap ? `${word} (usual for ${dialectTitle})` : word}
+              </option>
+            ))}
+          </Select>
+        </label>
+      </Confirm>
+      <div role="status" className="empty:hidden">
+        {result?.ok && <SecretOnce secret={result.data.secret} />}
+        {result && !result.ok && <p className="text-failure text-xs">{result.message}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { writeSchedule } from "@/components/endpoint-form/schedule";
+import { Copyable } from "@/components/shared/copy";
+import { Fact, Facts } from "@/components/shared/facts";
+import { duration } from "@/components/shared/format";
+import type { EndpointDetail } from "@/lib/portal/read-endpoint";
+import { Filter } from "./filter";
+
+interface SettingsProps {
+  readonly endpoint: EndpointDetail;
+  readonly dialectTitle: string;
+  readonly showPartner: boolean;
+}
+
+/** How the endpoint is set up now. */
+export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps) {
+  const { eventTypes, retrySchedule, maxInFlight, rateLimit } = endpoint;
+  return (
+    <Facts>
+      <Fact name="URL">
+        <Copyable text={endpoint.url} what="the URL" />
+      </Fact>
+      <Fact name="Id">
+        <Copyable text={endpoint.id} what="the endpoint's id" />
+      </Fact>
+      {showPartner && <Fact name="Partner">{endpoint.partnerName}</Fact>}
+      <Fact name="Dialect">{dialectTitle}</Fact>
+      <Fact name="Event types">
+        {eventTypes.includes("*") ? (
+          "all events"
+        ) : (
+          <ul className="grid gap-0.5 font-mono text-xs leading-5">
+            {eventTypes.map((type) => (
+              <li key={type} className="break-all">
+                {type}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+      <Fact name="Filter">
+        <Filter filter={endpoint.filter} />
+      </Fact>
+      <Fact name="Time limit">{duration(endpoint.timeoutMs)}</Fact>
+      <Fact name="Retries">
+        {retrySchedule.length === 0
+          ? "none"
+          : `${retrySchedule.length}, after ${writeSchedule(retrySchedule)}`}
+      </Fact>
+      <Fact name="At a time">{maxInFlight === 1 ? "1 request, in order" : `${maxInFlight} requests`}</Fact>
+      <Fact name="Rate">{rateLimit === null ? "no limit" : `${rateLimit} requests a second`}</Fact>
+    </Facts>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { plural } from "@/components/shared/format";
+import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
+
+export interface GroupOfFailures {
+  readonly endpointId: string;
+  readonly code: string;
+}
+
+type Matched = ActionResult<{ readonly matched: number }>;
+
+export interface ReplayGroupProps extends GroupOfFailures {
+  readonly cause: string;
+  readonly endpoint: string;
+  readonly onCount: (group: GroupOfFailures) => Promise<Matched>;
+  readonly onStart: (group: GroupOfFailures) => Promise<Matched>;
+}
+
+/** Recovers exactly one group: counts first, asks once, then replays. */
+export function ReplayGroup({ endpointId, code, cause, endpoint, onCount, onStart }: ReplayGroupProps) {
+  const [counted, setCounted] = useState<Matched>();
+  const [started, setStarted] = useState<Matched>();
+  const [isPending, startTransition] = useTransition();
+  const group = { endpointId, code };
+  const count = () => {
+    setCounted(undefined);
+    startTransition(async () => setCounted(await onCount(group)));
+  };
+  const start = () => startTransition(async () => setStarted(await onStart(group)));
+  const matched = counted?.ok ? counted.data.matched : 0;
+  return (
+    <div className="grid gap-1.5 lg:justify-items-end">
+      <Confirm
+        trigger={
+          <Button disabled={isPending} className="w-fit">
+            <RotateCcw aria-hidden /> Replay all dead-lettered
+          </Button>
+        }
+        title={`Replay what failed at ${endpoint}?`}
+        confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
+        disabled={matched === 0}
+        onConfirm={start}
+        onOpenChange={(open) => open && count()}
+      >
+        <Question counted={counted} cause={cause} />
+      </Confirm>
+      <p role="status" className="text-muted text-xs">
+        {started?.ok && `Replay of ${plural(started.data.matched, "delivery", "deliveries")} started`}
+        {started && !started.ok && <span className="text-failure">{started.message}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Question({ counted, cause }: { counted: Matched | undefined; cause: string }) {
+  if (!counted) return <p>Counting what would be sent again.</p>;
+  if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
+  if (counted.data.matched === 0) {
+    return (
+      <p>
+        Nothing can be replayed now: the endpoint is paused or disabled, or someone has replayed these
+        already.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p>
+        {plural(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} with the cause “
+        {cause}” will be sent again, at once and with a full schedule of retries.
+      </p>
+      <p>Event ids stay the same. Fix the cause first, or they will end here again.</p>
+    </>
+  );
+}

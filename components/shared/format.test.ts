@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { bytes, duration, endpointName, plural, relative, urlParts } from "./format";
+
+const second = 1_000;
+const now = Date.parse("2026-06-25T09:00:00Z");
+
+describe("relative", () => {
+  test.each([
+    [0, "now"],
+    [-12 * second, "12 s ago"],
+    [-59 * 60 * second, "59 m ago"],
+    [-26 * 3_600 * second, "26 h ago"],
+    [-3 * 86_400 * second, "3 d ago"],
+    [40 * second, "in 40 s"],
+    [252 * second, "in 4 m"],
+  ])("%d ms away reads %s", (ahead, text) => {
+    expect(relative(now + ahead, now)).toBe(text);
+  });
+
+  test("a countdown tells the second unit too", () => {
+    expect(relative(now + 252 * second, now, true)).toBe("in 4 m 12 s");
+    expect(relative(now + 3_600 * second, now, true)).toBe("in 1 h");
+  });
+});
+
+test("durations and sizes carry their unit", () => {
+  expect([84, 12_400, 200_000].map(duration)).toEqual(["84 ms", "12.4 s", "3 m 20 s"]);
+  expect([940, 12_400, 1_048_576].map(bytes)).toEqual(["940 B", "12.4 kB", "1.0 MB"]);
+});
+
+test("counts have the right word", () => {
+  expect([plural(1, "delivery", "deliveries"), plural(1_200, "delivery", "deliveries")]).toEqual([
+    "1 delivery",
+    "1,200 deliveries",
+  ]);
+});
+
+test("an endpoint is called by what was written about it, else by its host", () => {
+  const url = "https://pos.example/hooks?x=1";
+  expect(endpointName({ description: "POS Bali", url })).toBe("POS Bali");
+  expect(endpointName({ description: null, url })).toBe("pos.example");
+  expect(urlParts(url)).toEqual({ host: "pos.example", path: "/hooks?x=1" });
+  expect(urlParts("no url").host).toBe("no url");
+});

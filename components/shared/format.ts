@@ -1,0 +1,86 @@
+/** How numbers and times read, everywhere. */
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** "84 ms", "12.4 s", "3 m 20 s". */
+export function duration(ms: number): string {
+  if (ms < second) return `${Math.round(ms)} ms`;
+  if (ms < minute) return `${(ms / second).toFixed(1)} s`;
+  return coarse(ms);
+}
+
+/** The two largest units: "4 m 12 s", "2 h", "3 d 4 h". */
+function coarse(ms: number): string {
+  const units = [
+    ["d", day],
+    ["h", hour],
+    ["m", minute],
+    ["s", second],
+  ] as const;
+  const first = units.findIndex(([, size]) => ms >= size);
+  if (first === -1) return "0 s";
+  const parts: string[] = [];
+  let rest = ms;
+  for (const [name, size] of units.slice(first, first + 2)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${name}`);
+  }
+  return parts.join(" ");
+}
+
+/**
+ * A moment seen from another: "12 s ago", "in 4 m", "now".
+ * @param precise adds the second unit to what is ahead, for a countdown: "in 4 m 12 s"
+ */
+export function relative(at: number, now: number, precise = false): string {
+  const ahead = at - now;
+  const far = Math.abs(ahead);
+  if (far < second) return "now";
+  if (ahead > 0) return `in ${precise ? coarse(ahead) : coarse(ahead).split(" ").slice(0, 2).join(" ")}`;
+  if (far < minute) return `${Math.floor(far / second)} s ago`;
+  if (far < hour) return `${Math.floor(far / minute)} m ago`;
+  if (far < 2 * day) return `${Math.floor(far / hour)} h ago`;
+  return `${Math.floor(far / day)} d ago`;
+}
+
+/** "2026-06-25 09:14:11.204", in the reader's zone. */
+export function absolute(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return `${date} ${time}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+}
+
+/** "940 B", "12.4 kB", "1.0 MB". */
+export function bytes(count: number): string {
+  if (count < 1_000) return `${count} B`;
+  if (count < 1_000_000) return `${(count / 1_000).toFixed(1)} kB`;
+  return `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** "1 delivery", "3 deliveries". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+export interface UrlParts {
+  readonly host: string;
+  /** Path and query; empty for the root. */
+  readonly path: string;
+}
+
+export function urlParts(text: string): UrlParts {
+  if (!URL.canParse(text)) return { host: text, path: "" };
+  const url = new URL(text);
+  const path = url.pathname + url.search;
+  return { host: url.host, path: path === "/" ? "" : path };
+}
+
+/** What people call an endpoint: what was written about it, else its host. */
+export function endpointName(endpoint: { description: string | null; url: string }): string {
+  return endpoint.description || urlParts(endpoint.url).host;
+}

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { prettyJson } from "./pretty-json";
+
+const pretty = (text: string) =>
+  prettyJson(text)
+    ?.map((token) => token.text)
+    .join("");
+
+describe("prettyJson", () => {
+  test("breaks lines and indents, like JSON.stringify", () => {
+    const value = { a: [1, { b: "x, {y}: [z]" }], empty: {}, none: [], word: null };
+    expect(pretty(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
+  });
+
+  test("agrees with JSON.stringify on any object", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const text = JSON.stringify(value);
+        expect(pretty(text)).toBe(JSON.stringify(JSON.parse(text), null, 2));
+      }),
+    );
+  });
+
+  test("changes no value: long numbers, a key that comes twice, escapes", () => {
+    expect(pretty('{"n":12345678901234567890,"n":1.0,"s":"\\u202e\\/"}')).toBe(
+      '{\n  "n": 12345678901234567890,\n  "n": 1.0,\n  "s": "\\u202e\\/"\n}',
+    );
+  });
+
+  test("knows keys from values", () => {
+    const kinds = prettyJson('{"a":"a","b":[1,true]}')?.filter(({ kind }) => kind !== "plain");
+    expect(kinds?.map(({ kind }) => kind)).toEqual(["key", "string", "key", "number", "word"]);
+  });
+
+  test.each(["", "text", "12", '"just a string"', "{", '{"a":1}}'])("%j is shown as it came", (text) => {
+    expect(prettyJson(text)).toBeUndefined();
+  });
+
+  test("ten thousand levels stay a small text", () => {
+    const deep = "[".repeat(5_000) + "]".repeat(5_000);
+    expect(pretty(deep)?.length ?? 0).toBeLessThan(deep.length * 100);
+  });
+});

@@ -1,0 +1,48 @@
+import { cx } from "@/components/ui/class-names";
+
+/** The straight answer: what happened, what its traces point to, what to do and who is to do it. */
+export interface Diagnosis {
+  readonly tone: "success" | "failure" | "idle";
+  readonly sentence: string;
+  readonly hints: readonly string[];
+  readonly whatToDo: string | null;
+  readonly whoseMove: string | null;
+  /** The failure code, as the API has it. */
+  readonly code: string | null;
+}
+
+const bars = {
+  success: "border-l-success",
+  failure: "border-l-failure",
+  idle: "border-l-line-strong",
+} as const;
+
+export function Why({ diagnosis }: { diagnosis: Diagnosis }) {
+  const { tone, sentence, hints, whatToDo, whoseMove, code } = diagnosis;
+  return (
+    <section
+      aria-label="Why"
+      className={cx(
+        "grid gap-1 rounded-r-md border-l-[3px] bg-surface py-2 pr-4 pl-3.5 text-base",
+        bars[tone],
+      )}
+    >
+      <p className="break-words">
+        <span className="font-semibold">Why: </span>
+        {sentence}
+      </p>
+      {hints.map((hint) => (
+        <p key={hint} className="max-w-prose break-words text-muted">
+          {hint}
+        </p>
+      ))}
+      {whatToDo && (
+        <p className="text-muted">
+          {whoseMove && <span className="font-medium text-text">{whoseMove}: </span>}
+          {whatToDo}
+          {code && <code className="ml-2 font-mono text-xs">{code}</code>}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { LockOpen } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, Suspense } from "react";
+import { type Account, AccountMenu } from "./account-menu";
+import { Brand } from "./brand";
+import { Nav } from "./nav";
+import { NavSheet } from "./nav-sheet";
+import { Search } from "./search";
+import { ThemeSwitch, type ThemeSwitchProps } from "./theme-switch";
+
+export interface ShellProps {
+  readonly account: Account;
+  readonly theme: ThemeSwitchProps;
+  readonly allowsPrivateTargets: boolean;
+  readonly children: ReactNode;
+}
+
+/** What stands around every page of the portal. */
+export function Shell({ account, theme, allowsPrivateTargets, children }: ShellProps) {
+  const foot = allowsPrivateTargets ? <PrivateTargets /> : null;
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-raised px-3 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <aside className="sticky top-0 flex h-dvh flex-col gap-4 border-r p-3 max-md:hidden">
+        <Link href="/deliveries" className="flex h-8 items-center rounded-md px-2">
+          <Brand />
+        </Link>
+        <Nav />
+        <div className="mt-auto">{foot}</div>
+      </aside>
+      <div className="min-w-0">
+        <div className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-bg/95 px-4 md:px-6">
+          <NavSheet>
+            <div className="grid justify-items-start gap-4">
+              <ThemeSwitch {...theme} />
+              {foot}
+            </div>
+          </NavSheet>
+          <Suspense fallback={<div className="h-8 flex-1" />}>
+            <Search />
+          </Suspense>
+          <div className="ml-auto flex items-center gap-3">
+            <span className="max-w-40 truncate text-muted text-sm max-lg:hidden">
+              {account.partner ?? "All partners"}
+            </span>
+            <div className="max-sm:hidden">
+              <ThemeSwitch {...theme} />
+            </div>
+            <AccountMenu account={account} />
+          </div>
+        </div>
+        <main id="main" className="max-w-[83rem] px-4 py-5 has-data-wide:max-w-none md:px-6">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function PrivateTargets() {
+  return (
+    <p className="flex gap-2 px-2 text-muted text-xs">
+      <LockOpen aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      This Portico may send to private addresses
+    </p>
+  );
+}

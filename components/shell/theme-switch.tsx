@@ -1,0 +1,55 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useOptimistic, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { cx } from "@/components/ui/class-names";
+import { type Theme, themes } from "./theme";
+
+const looks = {
+  system: { icon: Monitor, word: "Follow the system's theme" },
+  light: { icon: Sun, word: "Light theme" },
+  dark: { icon: Moon, word: "Dark theme" },
+} as const;
+
+export interface ThemeSwitchProps {
+  readonly theme: Theme;
+  readonly onChoose: (theme: Theme) => Promise<ActionResult<Theme>>;
+}
+
+/** The choice shows at once; the cookie makes it last, and lets the server render the right theme from the start. */
+export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
+  const [shown, setShown] = useOptimistic(theme);
+  const [, startTransition] = useTransition();
+  const choose = (wish: Theme) =>
+    startTransition(async () => {
+      setShown(wish);
+      document.documentElement.dataset.theme = wish;
+      await onChoose(wish);
+    });
+  return (
+    <fieldset aria-label="Theme" className="flex rounded-md bg-hover p-0.5">
+      {themes.map((value) => {
+        const { icon: Icon, word } = looks[value];
+        return (
+          <button
+            key={value}
+            type="button"
+            title={word}
+            aria-label={word}
+            aria-pressed={shown === value}
+            onClick={() => choose(value)}
+            className={cx(
+              "grid h-7 w-8 place-items-center rounded-sm",
+              shown === value
+                ? "bg-surface text-text shadow-[0_0_0_1px_var(--line)]"
+                : "text-muted hover:text-text",
+            )}
+          >
+            <Icon aria-hidden className="size-3.5" />
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}

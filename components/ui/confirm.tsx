@@ -1,0 +1,44 @@
+"use client";
+
+import { AlertDialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button, type ButtonProps } from "./button";
+
+export interface ConfirmProps {
+  readonly trigger: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly confirmLabel: string;
+  readonly look?: ButtonProps["look"];
+  readonly disabled?: boolean;
+  readonly onConfirm: () => void;
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/** Asks once before something that cannot be taken back. */
+export function Confirm(props: ConfirmProps) {
+  return (
+    <AlertDialog.Root onOpenChange={props.onOpenChange}>
+      <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 grid w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-3 rounded-md border bg-raised p-5 shadow-float">
+          <AlertDialog.Title className="font-semibold text-lg">{props.title}</AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="grid gap-2 text-base text-muted">{props.children}</div>
+          </AlertDialog.Description>
+          <div className="mt-2 flex justify-end gap-2">
+            <AlertDialog.Cancel asChild>
+              <Button>Cancel</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button look={props.look ?? "primary"} disabled={props.disabled} onClick={props.onConfirm}>
+                {props.confirmLabel}
+              </Button>
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

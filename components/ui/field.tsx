@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { useId } from "react";
+
+/** What the control inside a field needs to be tied to its label, hint and problem. */
+export interface FieldControl {
+  readonly id: string;
+  readonly "aria-describedby": string | undefined;
+  readonly "aria-invalid": boolean | undefined;
+}
+
+export interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly problem?: string;
+  readonly children: (control: FieldControl) => ReactNode;
+}
+
+/** A labelled control. What is wrong with its value stands under it and is read out with it. */
+export function Field({ label, hint, problem, children }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const described = problem || hint ? noteId : undefined;
+  return (
+    <div className="grid content-start gap-1.5">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      {children({ id, "aria-describedby": described, "aria-invalid": problem ? true : undefined })}
+      {described && <FieldNote id={noteId} hint={hint} problem={problem} />}
+    </div>
+  );
+}
+
+export function FieldNote({ id, hint, problem }: { id?: string; hint?: ReactNode; problem?: string }) {
+  return problem ? (
+    <p id={id} className="text-failure text-xs">
+      {sentence(problem)}
+    </p>
+  ) : (
+    <p id={id} className="text-muted text-xs">
+      {hint}
+    </p>
+  );
+}
+
+/** "must not be empty" as a verb says it, to stand on its own. */
+function sentence(problem: string): string {
+  const text = problem.charAt(0).toUpperCase() + problem.slice(1);
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

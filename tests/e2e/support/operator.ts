@@ -1,0 +1,2 @@
+/** Where the operator's session is kept during a run. */
+export const operatorState = "test-results/operator.json";

@@ -1,0 +1,10 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Signs in through the form, as a person does. */
+export async function signIn(page: Page, { email, password }: { email: string; password: string }) {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Deliveries", exact: true })).toBeVisible();
+}
