@@ -56,6 +56,16 @@ async function vitest(...projects: string[]): Promise<void> {
   add({ passed: Number(report.numPassedTests ?? 0), failed: passed ? failed : Math.max(failed, 1) });
 }
 
+async function browser(): Promise<Tally> {
+  try {
+    await ensureBrowser();
+    return await runEndToEnd();
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
 await check("format and lint", "biome", "ci", ".");
 await check("types of the routes", "next", "typegen");
 await check("types", "tsc", "--noEmit");
@@ -65,8 +75,7 @@ if (checkOnly) {
 } else {
   await vitest("unit", "integration", "conformance", "reliability");
   console.log("\n── browser");
-  await ensureBrowser();
-  add(await runEndToEnd());
+  add(await browser());
 }
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exit(tally.failed === 0 ? 0 : 1);

@@ -21,6 +21,17 @@ async function lookUp(user: string): Promise<{ uid: number; gid: number } | unde
 }
 
 /**
+ * What root may leave PostgreSQL, the most useful first: the right to pass through folders that only root may enter,
+ * also where `access(2)` is asked (which looks at the real user's rights unless that fix-up is off). A container may
+ * forbid either; then a clone in such a folder does not work, and every other does.
+ */
+const rights: readonly (readonly string[])[] = [
+  ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"],
+  ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"],
+  [],
+];
+
+/**
  * PostgreSQL refuses to run as root. Root therefore starts it as `postgres`, or as `nobody` where there is no such
  * user (no user is ever created), and lets it keep one right: to pass through folders that only root may enter, since a
  * clone in /root or in a private temporary folder would otherwise be out of its reach.
@@ -32,14 +43,16 @@ export async function chooseUser(currentUid = process.getuid?.()): Promise<RunAs
     throw new Error(
       "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.",
     );
-  await run("setpriv", ["--version"]).catch((cause: unknown) => {
-    throw new Error(
-      "PostgreSQL does not run as root, and setpriv (util-linux) is missing. Run Portico as another user.",
-      {
-        cause,
-      },
+  const words = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+  for (const right of rights) {
+    const options = [...words, ...right, "--"];
+    const works = await run("setpriv", [...options, "true"]).then(
+      () => true,
+      () => false,
     );
-  });
-  const words = ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  return { ...user, prefix: [...words, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"] };
+    if (works) return { ...user, prefix: ["setpriv", ...options] };
+  }
+  throw new Error(
+    "PostgreSQL does not run as root, and setpriv (util-linux) is missing. Run Portico as another user.",
+  );
 }
