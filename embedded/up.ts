@@ -98,7 +98,6 @@ function setDefaults(secrets: StackSecrets, dev: boolean): void {
   extendEnv({
     NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    PORTICO_EMBEDDED: "true",
     PORTICO_URL: publicUrl(),
     NEXTAUTH_URL: publicUrl(),
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? secrets.sessionSecret,

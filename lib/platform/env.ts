@@ -13,7 +13,6 @@ const schema = z.object({
   PORTICO_DATA_DIR: z.string().min(1).default(".portico"),
   PORTICO_ENCRYPTION_KEY: z.base64().length(44, "must be 32 bytes in base64").optional(),
   PORTICO_ALLOW_PRIVATE_TARGETS: flag,
-  PORTICO_EMBEDDED: flag,
   PORTICO_MAX_BODY_BYTES: z.coerce
     .number()
     .int()
