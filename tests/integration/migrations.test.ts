@@ -64,3 +64,11 @@ test("two migrations at once apply everything once", async () => {
   expect(both.map((names) => names.length).sort()).toEqual([0, both.flat().length]);
   await fresh.drop();
 });
+
+test("migrations of several databases at once do not disturb each other", async () => {
+  const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase({ empty: true })));
+  const applied = await Promise.all(databases.map(({ url }) => migrate(url)));
+  expect(new Set(applied.map((names) => names.length)).size).toBe(1);
+  expect(applied[0]?.length).toBeGreaterThan(0);
+  await Promise.all(databases.map(({ drop }) => drop()));
+});

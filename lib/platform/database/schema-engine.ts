@@ -41,10 +41,19 @@ async function load(): Promise<Bindings> {
  * `prisma migrate` downloads on first use, which a closed network refuses; this is the same engine, from npm, and it
  * keeps the same `_prisma_migrations` table, so the ordinary CLI goes on working beside it.
  */
-export async function withSchemaEngine<T>(
+export function withSchemaEngine<T>(
   databaseUrl: string,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
+  const turn = lastTurn.then(() => useEngine(databaseUrl, use));
+  lastTurn = turn.catch(() => undefined);
+  return turn;
+}
+
+// The one instance panics when two callers are inside of it at once.
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   loaded ??= load();
   const { SchemaEngine } = await loaded;
   // The engine takes an advisory lock that ends with its connection, hence a pool of its own that is closed here.
