@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { childEnv } from "@/lib/platform/env";
 import { newProduct } from "@/tests/support/product";
 
-/** Where the browser tests find the product: `{ url, email, password, apiKey }`. */
+/** Where the browser tests find the product: `{ url, dataDir, email, password, apiKey }`. */
 const stackFile = ".portico-e2e.json";
 const reportFile = "node_modules/.portico-playwright.json";
 
@@ -12,8 +12,8 @@ export async function runEndToEnd(): Promise<{ passed: number; failed: number }>
   const product = await newProduct();
   try {
     await product.start();
-    const { url, email, password, apiKey } = product;
-    await writeFile(stackFile, JSON.stringify({ url, email, password, apiKey }), { mode: 0o600 });
+    const { url, dataDir, email, password, apiKey } = product;
+    await writeFile(stackFile, JSON.stringify({ url, dataDir, email, password, apiKey }), { mode: 0o600 });
     return await runPlaywright();
   } finally {
     await product.remove();

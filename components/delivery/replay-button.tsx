@@ -3,7 +3,7 @@
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { Confirm } from "@/components/ui/confirm";
 
 export interface ReplayButtonProps {
@@ -24,9 +24,9 @@ export function ReplayButton({ deliveryId, what, endpoint, obstacle, onReplay }:
     <div className="grid max-w-sm justify-items-end gap-1.5 max-sm:justify-items-start">
       <Confirm
         trigger={
-          <Button look="primary" disabled={obstacle !== null || isPending}>
+          <ActionButton look="primary" disabled={obstacle !== null || isPending}>
             <RotateCcw aria-hidden /> Replay
-          </Button>
+          </ActionButton>
         }
         title="Replay this delivery?"
         confirmLabel="Replay"

@@ -4,7 +4,7 @@ import { KeyRound } from "lucide-react";
 import { useId, useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
 import { SecretOnce } from "@/components/shared/secret-once";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { Confirm } from "@/components/ui/confirm";
 import { Select } from "@/components/ui/input";
 
@@ -40,9 +40,9 @@ export function RotateSecret({ endpointId, dialectTitle, usualOverlap, onRotate 
     <div className="mt-3 grid gap-3">
       <Confirm
         trigger={
-          <Button disabled={isPending} className="w-fit">
+          <ActionButton disabled={isPending} className="w-fit">
             <KeyRound aria-hidden /> Rotate secret
-          </Button>
+          </ActionButton>
         }
         title="Rotate the signing secret?"
         confirmLabel="Rotate"

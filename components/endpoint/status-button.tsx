@@ -3,7 +3,7 @@
 import { Pause, Play } from "lucide-react";
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { Confirm } from "@/components/ui/confirm";
 
 interface StatusButtonProps {
@@ -26,9 +26,9 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
       {status === "enabled" ? (
         <Confirm
           trigger={
-            <Button disabled={isPending}>
+            <ActionButton disabled={isPending}>
               <Pause aria-hidden /> Pause
-            </Button>
+            </ActionButton>
           }
           title="Pause this endpoint?"
           confirmLabel="Pause"
@@ -40,9 +40,9 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
           </p>
         </Confirm>
       ) : (
-        <Button look="primary" disabled={isPending} onClick={() => set("enabled")}>
+        <ActionButton look="primary" disabled={isPending} onClick={() => set("enabled")}>
           <Play aria-hidden /> Enable
-        </Button>
+        </ActionButton>
       )}
       {problem && (
         <p role="alert" className="text-failure text-xs">

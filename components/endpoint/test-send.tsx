@@ -9,7 +9,7 @@ import { HeaderList, type HeaderPairs } from "@/components/shared/header-list";
 import { Notice } from "@/components/shared/notice";
 import { TimingBar, type Timings } from "@/components/shared/timing-bar";
 import { type Diagnosis, Why } from "@/components/shared/why";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 
 /** What came of a test send, ready to be shown. */
 export interface TestAnswer {
@@ -35,9 +35,9 @@ export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendP
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button disabled={isPending} onClick={send}>
+        <ActionButton disabled={isPending} onClick={send}>
           <Send aria-hidden /> {isPending ? "Waiting for the answer" : "Send test"}
-        </Button>
+        </ActionButton>
         <span className="text-muted text-xs">
           A signed <code className="font-mono">{eventType}</code>, sent once, without retries
         </span>

@@ -4,7 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
 import { plural } from "@/components/shared/format";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { Confirm } from "@/components/ui/confirm";
 
 export interface GroupOfFailures {
@@ -37,9 +37,9 @@ export function ReplayGroup({ endpointId, code, cause, endpoint, onCount, onStar
     <div className="grid gap-1.5 lg:justify-items-end">
       <Confirm
         trigger={
-          <Button disabled={isPending} className="w-fit">
+          <ActionButton disabled={isPending} className="w-fit">
             <RotateCcw aria-hidden /> Replay all dead-lettered
-          </Button>
+          </ActionButton>
         }
         title={`Replay what failed at ${endpoint}?`}
         confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}

@@ -10,6 +10,11 @@ export interface Pulse {
 }
 
 const everyMs = 1_000;
+/** What has just changed tends to change again at once: a delivery that came is soon delivered. */
+const afterChangeMs = 250;
+/** A page on which nothing happens is looked at less often after so many looks. */
+const patience = 120;
+const seldomMs = 3_000;
 const afterErrorMs = 5_000;
 
 async function readPulse(url: string, signal: AbortSignal): Promise<Pulse | undefined> {
@@ -26,6 +31,45 @@ function isPointedAt(): boolean {
   return document.querySelector("[data-live]:hover") !== null;
 }
 
+interface Watch {
+  readonly pulseUrl: string;
+  /** The pulse of what is on the page. */
+  readonly seen: { readonly current: Pulse };
+  readonly onChange: () => void;
+  /** Something was added, but must not show yet. */
+  readonly onHold: () => void;
+}
+
+/** Looks at the pulse again and again, until the function that it returns is called. */
+function watch({ pulseUrl, seen, onChange, onHold }: Watch): () => void {
+  const stop = new AbortController();
+  let timer = setTimeout(look, everyMs);
+  let quiet = 0;
+
+  /** Takes a pulse in. Returns when to look again. */
+  function take(pulse: Pulse | undefined): number {
+    if (!pulse) return afterErrorMs;
+    quiet = pulse.tag === seen.current.tag ? quiet + 1 : 0;
+    if (quiet > 0) return quiet > patience ? seldomMs : everyMs;
+    if (pulse.newest !== seen.current.newest && isPointedAt()) {
+      onHold();
+      return everyMs;
+    }
+    onChange();
+    return afterChangeMs;
+  }
+
+  async function look(): Promise<void> {
+    const pulse = document.hidden ? seen.current : await readPulse(pulseUrl, stop.signal);
+    if (!stop.signal.aborted) timer = setTimeout(look, take(pulse));
+  }
+
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+  };
+}
+
 /**
  * Keeps a page true while someone looks at it: asks a small question every second, and renders the page anew only when
  * the answer changed. Changes in rows show at once; new rows wait while the pointer rests on the list.
@@ -40,27 +84,10 @@ export function Live({ pulseUrl, shown, what }: { pulseUrl: string; shown: Pulse
     setWaiting(false);
   }, [shown]);
 
-  useEffect(() => {
-    const stop = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const take = (pulse: Pulse) => {
-      if (pulse.tag === seen.current.tag) return;
-      const added = pulse.newest !== seen.current.newest;
-      if (added && isPointedAt()) setWaiting(true);
-      else router.refresh();
-    };
-    const look = async () => {
-      const pulse = document.hidden ? seen.current : await readPulse(pulseUrl, stop.signal);
-      if (stop.signal.aborted) return;
-      if (pulse) take(pulse);
-      timer = setTimeout(look, pulse ? everyMs : afterErrorMs);
-    };
-    timer = setTimeout(look, everyMs);
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
-  }, [pulseUrl, router]);
+  useEffect(
+    () => watch({ pulseUrl, seen, onChange: () => router.refresh(), onHold: () => setWaiting(true) }),
+    [pulseUrl, router],
+  );
 
   return (
     <div role="status" className="pointer-events-none sticky top-16 z-10 flex h-0 justify-center">

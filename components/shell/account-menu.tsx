@@ -3,6 +3,7 @@
 import { LogOut } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { DropdownMenu } from "radix-ui";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 export interface Account {
   readonly name: string;
@@ -25,9 +26,11 @@ function initials(name: string): string {
 
 export function AccountMenu({ account }: { account: Account }) {
   const { name, role, partner } = account;
+  const hydrated = useHydrated();
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
+        disabled={!hydrated}
         aria-label={`Account: ${name}`}
         className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-xs"
       >

@@ -3,15 +3,18 @@
 import { Menu, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { Brand } from "./brand";
 import { Nav } from "./nav";
 
 /** The sidebar on small screens. */
 export function NavSheet({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
+  const hydrated = useHydrated();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger
+        disabled={!hydrated}
         aria-label="Open navigation"
         className="-ml-1.5 grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text md:hidden"
       >

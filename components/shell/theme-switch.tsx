@@ -4,6 +4,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useOptimistic, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
 import { cx } from "@/components/ui/class-names";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";
 
 const looks = {
@@ -21,6 +22,7 @@ export interface ThemeSwitchProps {
 export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
   const [shown, setShown] = useOptimistic(theme);
   const [, startTransition] = useTransition();
+  const hydrated = useHydrated();
   const choose = (wish: Theme) =>
     startTransition(async () => {
       setShown(wish);
@@ -28,7 +30,7 @@ export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
       await onChoose(wish);
     });
   return (
-    <fieldset aria-label="Theme" className="flex rounded-md bg-hover p-0.5">
+    <fieldset aria-label="Theme" disabled={!hydrated} className="flex rounded-md bg-hover p-0.5">
       {themes.map((value) => {
         const { icon: Icon, word } = looks[value];
         return (

@@ -3,10 +3,9 @@
 import { signIn } from "next-auth/react";
 import { type FormEvent, useState, useTransition } from "react";
 import { Notice } from "@/components/shared/notice";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useHydrated } from "@/components/ui/use-hydrated";
 
 const sentences: Readonly<Record<string, string>> = {
   CredentialsSignin: "The email or the password is wrong. Check both and try again.",
@@ -28,7 +27,6 @@ async function begin(form: FormData): Promise<string | undefined> {
 export function SignInForm({ next }: { next: string }) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
-  const hydrated = useHydrated();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -63,14 +61,9 @@ export function SignInForm({ next }: { next: string }) {
           {problem}
         </Notice>
       )}
-      <Button
-        type="submit"
-        look="primary"
-        disabled={!hydrated || isPending}
-        className="h-9 disabled:opacity-90"
-      >
+      <ActionButton type="submit" look="primary" disabled={isPending} className="h-9">
         {isPending ? "Signing in" : "Sign in"}
-      </Button>
+      </ActionButton>
     </form>
   );
 }

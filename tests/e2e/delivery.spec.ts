@@ -15,7 +15,7 @@ test("a signed event arrives in the list, opens, and is replayed under the same 
 
   const eventId = await world.send();
   const row = page.getByRole("row").filter({ hasText: eventId });
-  await expect(row).toContainText("Succeeded", { timeout: 5_000 });
+  await expect(row).toContainText("Succeeded");
   await expect(row).toContainText("200");
 
   await row.getByRole("link").click();

@@ -67,8 +67,14 @@ test("a chosen theme stays, and is there before any script runs", async ({ page,
 
 test("the keyboard searches, walks and opens", async ({ page }) => {
   await page.goto("/endpoints");
+  const rows = page.locator("[data-row-link]");
+  // Keys count once the page can react; `k` stays on the first row however often it is pressed.
+  await expect(async () => {
+    await page.keyboard.press("k");
+    await expect(rows.first()).toBeFocused({ timeout: 250 });
+  }).toPass();
   await page.keyboard.press("j");
-  await expect(page.locator("[data-row-link]").first()).toBeFocused();
+  await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/endpoints\/ep_/);
   await page.keyboard.press("/");
@@ -78,19 +84,21 @@ test("the keyboard searches, walks and opens", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
 });
 
-for (const origin of [undefined, "null", "https://evil.example"]) {
-  test(`an action from the origin ${origin} is refused`, async ({ page }) => {
-    await page.goto("/endpoints");
-    const asked = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
-    await page.getByRole("button", { name: "Light theme" }).click();
-    const { "next-action": id = "", "content-type": type = "" } = (await asked).headers();
-    const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-    const response = await fetch(page.url(), {
-      method: "POST",
-      headers: { "next-action": id, "content-type": type, cookie: cookies, ...(origin ? { origin } : {}) },
-      body: '["dark"]',
-    });
-    expect(response.headers.getSetCookie().join()).not.toContain("dark");
-    expect((await response.text()).includes('"ok":true')).toBe(false);
-  });
-}
+test("an action is done for a Portico page, and refused without an origin or from another", async ({
+  page,
+}) => {
+  await page.goto("/endpoints");
+  const asked = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("button", { name: "Light theme" }).click();
+  const { "next-action": id = "", "content-type": type = "" } = (await asked).headers();
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const chooseDark = async (origin: Record<string, string>) => {
+    const headers = { "next-action": id, "content-type": type, cookie, ...origin };
+    const response = await fetch(page.url(), { method: "POST", headers, body: '["dark"]' });
+    return response.headers.getSetCookie().some((line) => line.startsWith("portico-theme=dark"));
+  };
+  expect(await chooseDark({ origin: new URL(page.url()).origin })).toBe(true);
+  expect(await chooseDark({})).toBe(false);
+  expect(await chooseDark({ origin: "null" })).toBe(false);
+  expect(await chooseDark({ origin: "https://evil.example" })).toBe(false);
+});

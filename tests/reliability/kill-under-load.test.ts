@@ -30,7 +30,7 @@ beforeAll(async () => {
     retrySchedule: [1, 1, 1, 1, 1],
   });
   endpointSecret = endpoint.secret;
-}, 300_000);
+}, 660_000);
 
 afterAll(async () => {
   await product.remove();
@@ -80,4 +80,4 @@ test("kill -9 of everything under load loses no acknowledged event", async () =>
     const expected = createHmac("sha256", endpointSecret).update(body).digest("hex");
     expect(headers["x-klikit-signature"]).toBe(expected);
   }
-}, 300_000);
+}, 660_000);

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { freePort } from "@/embedded/postgres/server";
 import { childEnv } from "@/lib/platform/env";
 
-const readyTimeoutMs = 240_000;
+const readyTimeoutMs = 600_000;
 
 /** The whole product as a newcomer starts it, in a process group and on a data folder of its own. */
 export interface Product {
   readonly url: string;
+  readonly dataDir: string;
   readonly apiKey: string;
   readonly email: string;
   readonly password: string;
@@ -71,7 +72,7 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
     }
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
-  return { url: `http://localhost:${port}`, apiKey, ...login, start, kill, remove };
+  return { url: `http://localhost:${port}`, dataDir: folder, apiKey, ...login, start, kill, remove };
 }
 
 function untilReady(child: ChildProcess): Promise<void> {
