@@ -20,8 +20,16 @@ interface Bindings {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
-// The bindings hold one instance in a module variable, so a second one would break the first.
-let loaded: Promise<Bindings> | undefined;
+/** The bindings hold one instance for the whole process, whoever imports this module and however often. */
+interface SharedEngine {
+  loaded?: Promise<Bindings>;
+  /** The instance panics when two callers are inside of it at once. */
+  lastTurn: Promise<unknown>;
+}
+
+const holder = globalThis as typeof globalThis & { porticoSchemaEngine?: SharedEngine };
+holder.porticoSchemaEngine ??= { lastTurn: Promise.resolve() };
+const shared = holder.porticoSchemaEngine;
 
 async function load(): Promise<Bindings> {
   const require = createRequire(import.meta.url);
@@ -45,17 +53,14 @@ export function withSchemaEngine<T>(
   databaseUrl: string,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const turn = lastTurn.then(() => useEngine(databaseUrl, use));
-  lastTurn = turn.catch(() => undefined);
+  const turn = shared.lastTurn.then(() => useEngine(databaseUrl, use));
+  shared.lastTurn = turn.catch(() => undefined);
   return turn;
 }
 
-// The one instance panics when two callers are inside of it at once.
-let lastTurn: Promise<unknown> = Promise.resolve();
-
 async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  loaded ??= load();
-  const { SchemaEngine } = await loaded;
+  shared.loaded ??= load();
+  const { SchemaEngine } = await shared.loaded;
   // The engine takes an advisory lock that ends with its connection, hence a pool of its own that is closed here.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
