@@ -19,12 +19,26 @@ export function createFront(next: Handler): Server {
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, keepAliveTimeout: 65_000 },
     (request, response) => {
+      if (!isDecodable(request.url ?? "")) {
+        response.writeHead(400, { "content-type": "application/json" }).end('{"error":"malformed path"}');
+        return;
+      }
       const slug = webhookPath.exec(request.url ?? "")?.[1];
       const handled = slug === undefined ? next(request, response) : receive(slug, request, response);
       handled.catch(() => response.destroy());
     },
   );
   return server;
+}
+
+/** Next answers 500 to a path whose escapes are no UTF-8; the mistake is the sender's. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function receive(slug: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -33,6 +33,14 @@ afterEach(() => {
   announced.length = 0;
 });
 
+test("the front answers a path that is no UTF-8 itself", async () => {
+  const front = await mounts["the node:http front"]();
+  for (const path of ["/%ff", "/api/v1/%c3%28", "/api/webhooks/%ff"]) {
+    expect((await fetch(`${front.url}${path}`, { method: "POST" })).status).toBe(400);
+  }
+  await front.close();
+});
+
 /** The two mounts of the one core. */
 const mounts = {
   "the node:http front": async () => {
