@@ -1,4 +1,4 @@
-import { cx } from "@/components/ui/class-names";
+import { ColumnHeads } from "@/components/shared/column-heads";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
 import { DeliveryRow } from "./delivery-row";
 
@@ -25,19 +25,7 @@ export function DeliveryTable({ deliveries, showPartner, now }: DeliveryTablePro
   const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
   return (
     <table aria-label="Deliveries" data-live className="w-full table-fixed text-left max-md:block">
-      <thead className="max-md:sr-only">
-        <tr>
-          {shown.map(({ word, width }) => (
-            <th
-              key={word}
-              scope="col"
-              className={cx("h-8 border-b pr-3 font-normal text-muted text-xs", width)}
-            >
-              {word}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={shown} />
       <tbody className="max-md:block">
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} delivery={delivery} showPartner={showPartner} now={now} />

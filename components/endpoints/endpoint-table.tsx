@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Filter } from "@/components/endpoint/filter";
+import { ColumnHeads } from "@/components/shared/column-heads";
 import { endpointName } from "@/components/shared/format";
 import { EndpointStatus } from "@/components/shared/status";
 import { cx } from "@/components/ui/class-names";
@@ -25,19 +26,7 @@ export function EndpointTable({ endpoints, showPartner, dialects }: EndpointTabl
   const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
   return (
     <table aria-label="Endpoints" className="w-full table-fixed text-left max-md:block">
-      <thead className="max-md:sr-only">
-        <tr>
-          {shown.map(({ word, width }) => (
-            <th
-              key={word}
-              scope="col"
-              className={cx("h-8 border-b pr-4 font-normal text-muted text-xs", width)}
-            >
-              {word}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={shown} />
       <tbody className="max-md:block">
         {endpoints.map((endpoint) => (
           <EndpointRow key={endpoint.id} endpoint={endpoint} showPartner={showPartner} dialects={dialects} />
