@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { commandOf } from "../processes";
 import { findBinaries } from "./binaries";
 import type { RunAs } from "./run-as";
 
@@ -69,8 +70,8 @@ async function runningPid(dataDir: string): Promise<number | undefined> {
 
 /** A pid may belong to someone else by now, so the command line is asked as well. */
 async function isPostgres(pid: number, dataDir: string): Promise<boolean> {
-  const { stdout } = await run("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
-  return stdout.includes("postgres") && stdout.includes(dataDir);
+  const command = await commandOf(pid);
+  return command.includes("postgres") && command.includes(dataDir);
 }
 
 /**

@@ -1,26 +1,18 @@
-import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
+import { startTimeOf } from "../processes";
 import { StartError } from "./start-error";
 
-const run = promisify(execFile);
-
 const lockSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
-
-/** When a process started, as `ps` says; empty when there is none. A pid alone may be someone else's by now. */
-async function startTime(pid: number): Promise<string> {
-  const { stdout } = await run("ps", ["-o", "lstart=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
-  return stdout.trim();
-}
 
 async function holder(file: string): Promise<number | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   const lock = lockSchema.safeParse(safeJson(text));
   if (!lock.success) return undefined;
-  const alive = (await startTime(lock.data.pid)) === lock.data.startedAt;
-  return alive ? lock.data.pid : undefined;
+  const { pid, startedAt } = lock.data;
+  const alive = startedAt !== "" && (await startTimeOf(pid)) === startedAt;
+  return alive ? pid : undefined;
 }
 
 function safeJson(text: string): unknown {
@@ -44,6 +36,6 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
       `Portico is already running on ${folder} (process ${pid}). Stop it first, or set PORTICO_DATA_DIR.`,
     );
   }
-  await writeFile(file, JSON.stringify({ pid: process.pid, startedAt: await startTime(process.pid) }));
+  await writeFile(file, JSON.stringify({ pid: process.pid, startedAt: await startTimeOf(process.pid) }));
   return () => rm(file, { force: true });
 }
