@@ -32,7 +32,8 @@ async function main(): Promise<void> {
         () => process.exit(1),
       );
     });
-    server.closeIdleConnections();
+    // A connection that is kept open becomes idle only when its last request has been answered.
+    setInterval(() => server.closeIdleConnections(), 100).unref();
   };
   process.once("SIGTERM", stop);
   // Ctrl-C reaches the whole group; the supervisor decides in which order things stop.
