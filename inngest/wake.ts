@@ -2,22 +2,16 @@ import { wakeLanes } from "@/lib/delivery/lanes";
 import type { LaneWake } from "@/lib/ingest/store-event";
 import { log } from "@/lib/platform/logger";
 import { inngest } from "./client";
-import { laneWoken, replayRequested } from "./events";
+import { replayRequested, wakeEvent } from "./events";
 
 /**
  * Asks for woken lanes to be drained. Never throws: the rows are the truth, and the sweep finds what this could not
- * announce. The id names the lane's sleep that ended, so that two wakers of one lane start one drain.
+ * announce.
  */
 export async function announceWakes(wakes: readonly LaneWake[]): Promise<void> {
   if (wakes.length === 0) return;
   try {
-    await inngest().send(
-      wakes.map((wake) => ({
-        id: `lane:${wake.endpointId}:${wake.generation}`,
-        name: laneWoken.name,
-        data: { endpointId: wake.endpointId, generation: wake.generation },
-      })),
-    );
+    await inngest().send(wakes.map(wakeEvent));
   } catch (error) {
     log.warn("a wake could not be announced; the sweep will find it", { count: wakes.length, error });
   }

@@ -1,6 +1,6 @@
 import { cancelOrphans, runningReplays, sweepLanes } from "@/lib/delivery/sweep";
 import { inngest } from "../client";
-import { laneWoken, replayRequested } from "../events";
+import { replayRequested, wakeEvent } from "../events";
 
 /** Every minute: finds due deliveries that nobody works on, and replays whose job died, and sets them going again. */
 export const sweepFunction = () =>
@@ -17,11 +17,7 @@ export const sweepFunction = () =>
       const lanes = await sweepLanes();
       const replays = await runningReplays();
       const events = [
-        ...lanes.map((lane) => ({
-          id: `lane:${lane.endpointId}:${lane.generation}`,
-          name: laneWoken.name,
-          data: { endpointId: lane.endpointId, generation: lane.generation },
-        })),
+        ...lanes.map(wakeEvent),
         ...replays.map((replayId) => ({ name: replayRequested.name, data: { replayId } })),
       ];
       if (events.length > 0) await inngest().send(events);

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { LaneWake } from "@/lib/ingest/store-event";
 import { pool } from "@/lib/platform/database/pool";
+import { inTransaction } from "@/lib/platform/database/transaction";
 
 /** A lane whose drain has not been heard of for this long is taken to be nobody's. */
 export const heartbeatLimitSeconds = 60;
@@ -35,23 +36,14 @@ export type LaneRest =
  * statement of its own, so that the look sees everything that a receiver committed before it got its turn at the row.
  */
 export async function sleepLane(endpointId: string): Promise<LaneRest> {
-  const client = await pool().connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(async (client) => {
     await client.query({
       name: "lock-lane",
       text: "SELECT 1 FROM lanes WHERE endpoint_id = $1 FOR UPDATE",
       values: [endpointId],
     });
-    const rest = await restOf(client, endpointId);
-    await client.query("COMMIT");
-    client.release();
-    return rest;
-  } catch (error) {
-    // The connection goes with the transaction.
-    client.release(true);
-    throw error;
-  }
+    return restOf(client, endpointId);
+  });
 }
 
 async function restOf(client: PoolClient, endpointId: string): Promise<LaneRest> {

@@ -1,6 +1,5 @@
 import http from "node:http";
 import https from "node:https";
-import { isPublicAddress, literalAddress } from "./addresses";
 import { exchange } from "./exchange";
 import { checkTarget, type OutboundPolicy } from "./target";
 import type { OutboundRequest, OutboundResult } from "./types";
@@ -23,13 +22,9 @@ export function openDoor(policy: OutboundPolicy, resolver?: Resolver): Door {
   const options = { keepAlive: true, timeout: keepAliveMs, lookup: vettedLookup(policy, resolver) };
   const agents = { "http:": new http.Agent(options), "https:": new https.Agent(options) };
   const send = async (request: OutboundRequest): Promise<OutboundResult> => {
+    // A socket looks up names only: this is also where an address that stands in the URL is vetted.
     const target = checkTarget(request.url, policy);
     if ("problem" in target) return blocked(target.problem);
-    // A socket never looks up an address, so a literal has to be vetted here.
-    const literal = literalAddress(target.url.hostname);
-    if (literal && !policy.allowPrivateTargets && !isPublicAddress(literal)) {
-      return blocked("The URL points at an address that is not on the public internet.");
-    }
     const agent = target.url.protocol === "https:" ? agents["https:"] : agents["http:"];
     const result = await exchange(target.url, request, agent);
     if (result.outcome === "failed" && result.staleConnection) {

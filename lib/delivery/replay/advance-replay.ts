@@ -1,4 +1,5 @@
-import { pool } from "@/lib/platform/database/pool";
+import { inTransaction } from "@/lib/platform/database/transaction";
+import { newCycle } from "./new-cycle";
 import { type ReplayFilter, whereOf } from "./replay-filter";
 
 /** Deliveries per batch: one transaction, and as much as is done twice never. */
@@ -23,17 +24,13 @@ interface Row {
  * @param replayId the bare id
  */
 export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
-  const client = await pool().connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(async (client) => {
     const { rows } = await client.query<Row>(
       `SELECT status, filter, cursor, up_to AS "upTo" FROM replays WHERE id = $1 FOR UPDATE`,
       [replayId],
     );
     const replay = rows[0];
     if (replay?.status !== "running") {
-      await client.query("COMMIT");
-      client.release();
       return { status: replay?.status ?? "cancelled", endpointIds: [] };
     }
     const where = whereOf(replay.filter, 4);
@@ -43,8 +40,7 @@ export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
          SELECT d.id FROM deliveries d
          WHERE d.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') AND d.id <= $2 AND ${where.sql}
          ORDER BY d.id LIMIT $3)
-       UPDATE deliveries d SET status = 'pending', cycle = d.cycle + 1, attempt_count = 0, due_at = now(),
-         leased_until = NULL, fence = d.fence + 1, settled_at = NULL, skipped_reason = NULL
+       UPDATE deliveries d SET ${newCycle}
        FROM picked WHERE d.id = picked.id RETURNING d.id, d.endpoint_id AS "endpointId"`,
       [replay.cursor, replay.upTo, batchSize, ...where.values],
     );
@@ -59,12 +55,7 @@ export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
          finished_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
       [replayId, last, batch.rows.length, done],
     );
-    await client.query("COMMIT");
-    client.release();
     const endpointIds = [...new Set(batch.rows.map(({ endpointId }) => endpointId))];
     return { status: done ? "completed" : "running", endpointIds };
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+  });
 }

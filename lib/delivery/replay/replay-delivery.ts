@@ -3,6 +3,7 @@ import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { findDelivery } from "../find-delivery";
+import { newCycle } from "./new-cycle";
 
 export interface ReplayedDelivery {
   readonly id: string;
@@ -26,10 +27,10 @@ export async function replayDelivery(args: { ctx: Context; deliveryId: string })
     if (endpoint.status !== "enabled") {
       throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it, then replay.`);
     }
-    const rows = await tx.$queryRaw<{ cycle: number }[]>`
-      UPDATE deliveries SET status = 'pending', cycle = cycle + 1, attempt_count = 0, due_at = now(),
-        leased_until = NULL, fence = fence + 1, settled_at = NULL, skipped_reason = NULL
-      WHERE id = ${id}::uuid RETURNING cycle`;
+    const rows = await tx.$queryRawUnsafe<{ cycle: number }[]>(
+      `UPDATE deliveries d SET ${newCycle} WHERE d.id = $1::uuid RETURNING d.cycle`,
+      id,
+    );
     const cycle = rows[0]?.cycle ?? 0;
     await recordAudit(tx, ctx, {
       action: "delivery.replay",

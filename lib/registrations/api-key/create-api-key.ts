@@ -3,8 +3,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { newId, publicId } from "@/lib/platform/ids";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { findPartner } from "../partner/find-partner";
+import { parseInput } from "@/lib/platform/parse-input";
+import { partnerForRole } from "../partner/partner-for-role";
 import { createApiKeyInput } from "../schemas";
 
 /** Characters of a key that stay readable, to tell keys apart. */
@@ -22,11 +22,7 @@ export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
 export async function createApiKey({ ctx, input }: { ctx: Context; input: unknown }) {
   requireRight(ctx, "operate");
   const wish = parseInput(createApiKeyInput, input);
-  const forPartner = wish.role === "manager" || wish.role === "viewer";
-  if (forPartner !== (wish.partnerId !== undefined)) {
-    throw invalidField("partnerId", forPartner ? "is required for this role" : "does not go with this role");
-  }
-  const partnerId = wish.partnerId === undefined ? null : (await findPartner(ctx, wish.partnerId)).id;
+  const partnerId = await partnerForRole(ctx, wish.role, wish.partnerId);
   const key = wish.key ?? `pk_${randomBytes(32).toString("base64url")}`;
   const id = newId();
   await prisma().$transaction(async (tx) => {

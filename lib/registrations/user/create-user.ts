@@ -4,19 +4,15 @@ import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { findPartner } from "../partner/find-partner";
+import { parseInput } from "@/lib/platform/parse-input";
+import { partnerForRole } from "../partner/partner-for-role";
 import { createUserInput } from "../schemas";
 
 /** Adds someone who can sign in. Managers and viewers belong to a partner; operators and admins to none. */
 export async function createUser({ ctx, input }: { ctx: Context; input: unknown }) {
   requireRight(ctx, "administer");
   const wish = parseInput(createUserInput, input);
-  const forPartner = wish.role === "manager" || wish.role === "viewer";
-  if (forPartner !== (wish.partnerId !== undefined)) {
-    throw invalidField("partnerId", forPartner ? "is required for this role" : "does not go with this role");
-  }
-  const partnerId = wish.partnerId === undefined ? null : (await findPartner(ctx, wish.partnerId)).id;
+  const partnerId = await partnerForRole(ctx, wish.role, wish.partnerId);
   const id = newId();
   const passwordHash = await hash(wish.password);
   await prisma().$transaction(async (tx) => {
