@@ -12,7 +12,10 @@ export default function config(phase) {
       "inngest",
       "pg",
       "pino",
+      "prom-client",
     ],
+    // Health compares the migrations of the code with those of the database.
+    outputFileTracingIncludes: { "/api/health": ["./prisma/migrations/**"] },
     compiler: { define: { __DEVELOPMENT__: String(phase === PHASE_DEVELOPMENT_SERVER) } },
   };
 }

@@ -23,8 +23,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,embedded,server,cli,inngest,components,tests/architecture}/**/*.test.{ts,tsx}"],
+          include: [
+            "{lib,embedded,server,cli,inngest,components,tests/architecture,tests/faults}/**/*.test.{ts,tsx}",
+          ],
           env,
+          // Some do much; none says how long it may take on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {
@@ -37,7 +41,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "reliability", include: ["tests/reliability/**/*.test.ts"] },
+        test: {
+          name: "reliability",
+          include: ["tests/reliability/**/*.test.ts"],
+          // Each starts the whole product, which builds into one folder, and measures it: one at a time, after the rest.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

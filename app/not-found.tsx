@@ -6,11 +6,9 @@ export default function NotFound() {
   return (
     <main className="px-4 py-16">
       <Empty title="There is nothing at this address">
-        <p>
-          The page does not exist, or it is not yours to see. Check the link, or start from the deliveries.
-        </p>
+        <p>The page does not exist, or it is not yours to see. Check the link, or start from the overview.</p>
         <Button asChild>
-          <Link href="/deliveries">Deliveries</Link>
+          <Link href="/">Overview</Link>
         </Button>
       </Empty>
     </main>

@@ -2,10 +2,19 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { childEnv } from "@/lib/platform/env";
 
 const stampFile = ".next/portico-build";
 const folders = ["app", "components", "inngest", "lib", "prisma/generated"];
-const files = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "proxy.ts", "tsconfig.json"];
+const files = [
+  "package-lock.json",
+  "instrumentation.ts",
+  "instrumentation.node.ts",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+];
 
 /** A hash of everything that the build reads. */
 async function fingerprint(): Promise<string> {
@@ -39,7 +48,10 @@ export async function buildApp(progress: (text: string) => void): Promise<void> 
 
 function nextBuild(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], { stdio: "pipe" });
+    const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+      stdio: "pipe",
+      env: childEnv({ NODE_ENV: "production" }),
+    });
     let output = "";
     const gather = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-6_000);

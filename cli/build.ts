@@ -5,11 +5,13 @@ import { env, requireEnv } from "@/lib/platform/env";
 import { bootstrap } from "@/lib/registrations/bootstrap";
 import { buildApp } from "./build-app";
 import { say } from "./prepare.mjs";
+import { requireKeys } from "./require-keys";
 
 /** `npm run build`: builds. With `--migrate` (Vercel's build) the migrations and the first operator come first. */
 if (process.argv.includes("--migrate")) {
   const applied = await migrate(requireEnv("DATABASE_URL"));
   say(`· Applied ${applied.length} migrations`);
+  if (env().PORTICO_ENCRYPTION_KEY !== undefined) await requireKeys();
   const { PORTICO_BOOTSTRAP_API_KEY, PORTICO_BOOTSTRAP_EMAIL, PORTICO_BOOTSTRAP_PASSWORD } = env();
   const operator = await bootstrap({
     apiKey: PORTICO_BOOTSTRAP_API_KEY,

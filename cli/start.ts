@@ -5,6 +5,7 @@ import { env, extendEnv } from "@/lib/platform/env";
 import { type Bootstrapped, bootstrap } from "@/lib/registrations/bootstrap";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { buildApp } from "./build-app";
+import { requireKeys } from "./require-keys";
 
 const dev = process.argv.includes("--dev");
 
@@ -15,7 +16,12 @@ function say(text: string): void {
 const progress = (text: string) => say(`· ${text}`);
 
 async function main(): Promise<void> {
-  const stack = await up({ dev, progress, build: () => (dev ? Promise.resolve() : buildApp(progress)) });
+  const stack = await up({
+    dev,
+    progress,
+    check: requireKeys,
+    build: () => (dev ? Promise.resolve() : buildApp(progress)),
+  });
   onSignals(stack);
   extendEnv({ PORTICO_LOG_LEVEL: "error" });
   const operator = await bootstrap({

@@ -3,7 +3,8 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { migrate } from "@/lib/platform/database/migrate";
 import { env, extendEnv, publicUrl } from "@/lib/platform/env";
-import { ensureDatabase, freePort, type RunningPostgres, startPostgres } from "./postgres/server";
+import { keepPostgresRunning } from "./postgres/keep-running";
+import { ensureDatabase, freePort } from "./postgres/server";
 import { startReceiver } from "./receiver/receiver";
 import { type Child, keepRunning } from "./stack/child";
 import { loadSecrets, openDataFolder, type StackSecrets } from "./stack/data-folder";
@@ -17,6 +18,8 @@ export interface UpOptions {
   readonly dev: boolean;
   /** Says what is being done, a line at a time. */
   readonly progress: (text: string) => void;
+  /** Looks at the migrated database; what it throws ends the start, before anything works with wrong settings. */
+  readonly check: () => Promise<void>;
   /** Builds what the app needs; called when everything it may need is up. */
   readonly build: () => Promise<void>;
 }
@@ -75,6 +78,7 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
   }
   const applied = await migrate(env().DATABASE_URL ?? "");
   if (applied.length > 0) progress(`Applied ${applied.length} migration${applied.length === 1 ? "" : "s"}`);
+  await options.check();
   await options.build();
 
   started.push(await publishStackEnv(folder));
@@ -102,40 +106,28 @@ function setDefaults(secrets: StackSecrets, dev: boolean): void {
     NEXTAUTH_URL: publicUrl(),
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? secrets.sessionSecret,
     PORTICO_ENCRYPTION_KEY: given.PORTICO_ENCRYPTION_KEY ?? secrets.encryptionKey,
+    // What the data folder's own keys sealed opens also when the environment brings another one.
+    PORTICO_ENCRYPTION_KEY_PREVIOUS: [
+      ...given.PORTICO_ENCRYPTION_KEY_PREVIOUS,
+      secrets.encryptionKey,
+      ...secrets.previousEncryptionKeys,
+    ].join(","),
     // A demo without internet sends to this machine. The portal says so.
     PORTICO_ALLOW_PRIVATE_TARGETS: String(given.PORTICO_ALLOW_PRIVATE_TARGETS ?? true),
+    // Nobody runs a mail server for a first look: without SMTP_URL mails are kept for a page of the portal.
+    PORTICO_MAILBOX: String(given.PORTICO_MAILBOX ?? true),
   });
 }
 
-/** Starts PostgreSQL and, should it ever end by itself, starts it again where its clients look for it. */
 async function startDatabase(
   folder: string,
   secrets: StackSecrets,
   log: LogFile,
   started: Started,
 ): Promise<string> {
-  let stopping = false;
   const settings = { dataDir: join(folder, "postgres"), password: secrets.postgresPassword };
-  let server = await startPostgres(settings);
-  const { port } = server;
-  const watch = (running: RunningPostgres) => {
-    running.ended
-      .then(
-        async (words) => {
-          if (stopping) return;
-          log.line(`PostgreSQL ended (${words.slice(-300)}); starting it again`);
-          server = await startPostgres({ ...settings, port });
-          watch(server);
-        },
-        () => undefined,
-      )
-      .catch((error: unknown) => log.line(`PostgreSQL could not be started again: ${String(error)}`));
-  };
-  watch(server);
-  started.push(() => {
-    stopping = true;
-    return server.stop();
-  });
+  const server = await keepPostgresRunning(settings, log);
+  started.push(() => server.stop());
   await ensureDatabase(server, database);
   return server.url(database);
 }

@@ -1,20 +1,25 @@
 import { Inngest } from "inngest";
+import { safeText } from "@/lib/platform/describe-error";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { Discretion } from "./discretion";
 
-/** The SDK hands its loggers whole payloads and errors; only the message may pass. */
+/** The SDK hands its loggers whole payloads and errors; only its own words, and what an error is, may pass. */
 const logger = {
   info: () => undefined,
   debug: () => undefined,
-  warn: (...words: unknown[]) => log.warn("inngest", { detail: text(words) }),
-  error: (...words: unknown[]) => log.error("inngest", { detail: text(words) }),
+  warn: (...words: unknown[]) => log.warn("inngest", spoken(words)),
+  error: (...words: unknown[]) => log.error("inngest", spoken(words)),
 };
 
-function text(words: readonly unknown[]): string {
-  const messages = words.map((word) =>
-    word instanceof Error ? word.message : typeof word === "string" ? word : "",
-  );
-  return messages.join(" ").trim().slice(0, 300);
+function spoken(words: readonly unknown[]): { detail: string; error?: unknown } {
+  const detail = words.filter((word) => typeof word === "string").map(safeText);
+  const errors = words.flatMap((word) => (word instanceof Error ? [word] : errorsIn(word)));
+  return { detail: detail.join(" "), ...(errors.length > 0 ? { error: errors[0] } : {}) };
+}
+
+function errorsIn(word: unknown): unknown[] {
+  return typeof word === "object" && word !== null && "err" in word ? [word.err] : [];
 }
 
 let client: Inngest | undefined;
@@ -33,6 +38,7 @@ export function inngest(): Inngest {
     baseUrl: env().INNGEST_BASE_URL,
     checkpointing: false,
     logger,
+    middleware: [Discretion],
   });
   return client;
 }

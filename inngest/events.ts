@@ -18,3 +18,12 @@ export function wakeEvent({ endpointId, generation }: LaneWake) {
 export const replayRequested = eventType("portico/replay.requested", {
   schema: z.object({ replayId: z.uuid() }),
 });
+
+/** An app has started. What the one before it had stored but not announced is looked for at once. */
+export const appStarted = eventType("portico/app.started", { schema: z.object({}) });
+
+/** Alerts were raised, and wait to be sent as operational events and mails. */
+export const alertsRaised = eventType("portico/alerts.raised", { schema: z.object({}) });
+
+/** Mails were queued, and wait to be sent. */
+export const mailsQueued = eventType("portico/mails.queued", { schema: z.object({}) });

@@ -56,8 +56,12 @@ async function registerSources(): Promise<Partial<Record<DialectName, string>>> 
 }
 
 async function registerPartners(receiverUrl: string): Promise<void> {
-  const restaurant = await createPartner({ ctx, input: { name: "Spice Garden" } });
-  const college = await createPartner({ ctx, input: { name: "Northgate College" } });
+  const restaurant = await createPartner({
+    ctx,
+    input: { name: "Spice Garden", scope: [{ brand_id: 663 }] },
+  });
+  // Its sources serve nobody else.
+  const college = await createPartner({ ctx, input: { name: "Northgate College", scope: [{}] } });
   const register = (partnerId: string, path: string, input: object) =>
     createEndpoint({ ctx, input: { partnerId, url: `${receiverUrl}${path}`, ...input } });
   const branch = { brand_id: 663, branch_id: 1062 };

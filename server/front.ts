@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { stopping } from "@/inngest/stopping";
 import { announceWakes } from "@/inngest/wake";
 import { answerWebhook, type WebhookAnswer } from "@/lib/ingest/answer-webhook";
 import type { HeaderPairs } from "@/lib/ingest/headers";
 
+const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 const webhookPath = /^\/api\/webhooks\/([^/?#]*)(?:[?#]|$)/;
 
 /** How long a request may take to arrive; a sender that drips its body holds a connection no longer. */
@@ -21,6 +23,11 @@ export function createFront(next: Handler): Server {
     (request, response) => {
       if (!isDecodable(request.url ?? "")) {
         response.writeHead(400, { "content-type": "application/json" }).end('{"error":"malformed path"}');
+        return;
+      }
+      if (stopping().aborted && inngestPath.test(request.url ?? "")) {
+        // Work that would only be handed on, and come back at once: whoever starts next is to have it.
+        response.writeHead(503, { connection: "close" }).end();
         return;
       }
       const slug = webhookPath.exec(request.url ?? "")?.[1];

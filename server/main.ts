@@ -1,8 +1,11 @@
 import next from "next";
 import { stop as stopDrains } from "@/inngest/stopping";
+import { announceStart } from "@/inngest/wake";
 import { closePool } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { flushTraces } from "@/lib/platform/trace";
+import { explainMissingKeys, missingKeys } from "@/lib/registrations/secret/missing-keys";
 import { createFront } from "./front";
 
 /** After this, what is still under way is cut off; its lease lets it be done again. */
@@ -19,19 +22,21 @@ async function main(): Promise<void> {
     server.listen(env().PORT, resolve);
   });
   log.info("listening", { count: env().PORT });
+  reportMissingKeys();
+  void announceStart();
 
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    stopDrains();
     setTimeout(() => process.exit(0), stopTimeoutMs).unref();
-    server.close(() => {
-      closePool().then(
+    const answered = new Promise((resolve) => server.close(resolve));
+    Promise.all([stopDrains(), answered])
+      .then(() => Promise.all([closePool(), flushTraces()]))
+      .then(
         () => process.exit(0),
         () => process.exit(1),
       );
-    });
     // A connection that is kept open becomes idle only when its last request has been answered.
     setInterval(() => server.closeIdleConnections(), 100).unref();
   };
@@ -41,6 +46,16 @@ async function main(): Promise<void> {
     if (!process.connected) stop();
   });
   process.once("disconnect", stop);
+}
+
+/** A wrong encryption key is named at the start, not only when the first secret does not open. */
+function reportMissingKeys(): void {
+  missingKeys().then(
+    (missing) => {
+      if (missing.length > 0) log.error(explainMissingKeys(missing));
+    },
+    (error: unknown) => log.warn("the encryption keys could not be checked", { error }),
+  );
 }
 
 main().catch((error: unknown) => {

@@ -2,14 +2,14 @@
 
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { action } from "@/app/_session/action";
+import { actionWhileViewing } from "@/app/_session/action";
 import { themeCookie } from "@/app/_session/theme";
 import { type Theme, themes } from "@/components/shell/theme";
 import { parseInput } from "@/lib/platform/parse-input";
 
 const oneYearSeconds = 365 * 24 * 3_600;
 
-export const chooseTheme = action(async (_ctx, wish: Theme): Promise<Theme> => {
+export const chooseTheme = actionWhileViewing(async (_ctx, wish: Theme): Promise<Theme> => {
   const theme = parseInput(z.enum(themes), wish);
   (await cookies()).set(themeCookie, theme, {
     maxAge: oneYearSeconds,

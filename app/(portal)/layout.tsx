@@ -4,8 +4,10 @@ import { chosenTheme } from "@/app/_session/theme";
 import { TimeOrigin } from "@/components/shared/time";
 import { Shell } from "@/components/shell/shell";
 import { outboundPolicy } from "@/lib/outbound/policy";
+import { mayReadMailbox } from "@/lib/portal/list-mails";
 import { listPartners } from "@/lib/portal/list-partners";
 import { chooseTheme } from "./actions";
+import { endViewAs } from "./partners/actions";
 
 /** Each page asks for its own context: this layout is not rendered anew when the reader moves from page to page. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -17,7 +19,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <Shell
         account={{ name, role, partner: own?.name ?? null }}
         theme={{ theme: await chosenTheme(), onChoose: chooseTheme }}
+        viewing={ctx.viewing && { partnerName: ctx.viewing.partnerName, onEnd: endViewAs }}
         allowsPrivateTargets={outboundPolicy().allowPrivateTargets}
+        hasMailbox={mayReadMailbox(ctx)}
       >
         {children}
       </Shell>

@@ -9,7 +9,7 @@ export default function NotFound() {
         What you look for does not exist, or it is not yours to see. Check the id, or search for it above.
       </p>
       <Button asChild>
-        <Link href="/deliveries">Deliveries</Link>
+        <Link href="/">Overview</Link>
       </Button>
     </Empty>
   );

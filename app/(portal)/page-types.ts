@@ -1,4 +1,4 @@
-import type { SearchValues } from "@/components/deliveries/filters";
+import type { SearchValues } from "@/components/shared/url-filters";
 
 export interface WithSearch {
   readonly searchParams: Promise<SearchValues>;

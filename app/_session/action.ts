@@ -26,23 +26,51 @@ function explain(error: unknown): Failed {
     : failed("Portico could not do this. The fault is ours and has been logged. Try again.");
 }
 
-/**
- * The one door for everything that a page changes: same origin, signed in, errors as values. What the browser sends is
- * typed here but proven nowhere; the verb behind it parses it.
- */
-export function action<Args extends readonly unknown[], T>(
-  run: (ctx: PersonContext, ...args: Args) => Promise<T>,
-): (...args: Args) => Promise<ActionResult<T>> {
+type Run<Args extends readonly unknown[], T> = (ctx: PersonContext, ...args: Args) => Promise<T>;
+type Action<Args extends readonly unknown[], T> = (...args: Args) => Promise<ActionResult<T>>;
+
+/** Same origin, and errors as values. */
+function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Action<Args, T> {
   return async (...args) => {
     try {
       if (!isSameOrigin(await headers())) {
         return failed("This request did not come from a Portico page, so nothing was done. Reload the page.");
       }
-      const ctx = await currentContext();
-      if (!ctx) return failed("You are signed out. Reload the page to sign in again.");
-      return { ok: true, data: await run(ctx, ...args) };
+      return await run(...args);
     } catch (error) {
       return explain(error);
     }
   };
+}
+
+/**
+ * The one door for everything that a page changes: same origin, signed in as oneself, errors as values. What the
+ * browser sends is typed here but proven nowhere; the verb behind it parses it.
+ */
+export function action<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
+  return actionWhileViewing(async (ctx, ...args) => {
+    if (ctx.viewing) {
+      throw new PorticoError(
+        "forbidden",
+        `You are viewing as ${ctx.viewing.partnerName}, so nothing was done. End the view to act as yourself.`,
+      );
+    }
+    return run(ctx, ...args);
+  });
+}
+
+/** The same for what an operator may also do while looking with a partner's eyes. */
+export function actionWhileViewing<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
+  return guarded(async (...args) => {
+    const ctx = await currentContext();
+    if (!ctx) return failed("You are signed out. Reload the page to sign in again.");
+    return { ok: true, data: await run(ctx, ...args) };
+  });
+}
+
+/** The same for what someone may do without being signed in. */
+export function visitorAction<Args extends readonly unknown[], T>(
+  run: (...args: Args) => Promise<T>,
+): Action<Args, T> {
+  return guarded(async (...args) => ({ ok: true, data: await run(...args) }));
 }

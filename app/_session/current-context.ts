@@ -6,12 +6,21 @@ import { systemClock } from "@/lib/platform/clock";
 import type { Actor, Context } from "@/lib/platform/context";
 import { sessionActor } from "@/lib/registrations/user/session-actor";
 import { authOptions } from "./auth-options";
+import { viewedPartner } from "./view-as";
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
+
+/** An operator looks with a partner's eyes: the context's actor then is a viewer of that partner. */
+export interface Viewing {
+  readonly partnerName: string;
+  /** Who it really is. */
+  readonly operator: UserActor;
+}
 
 /** A context whose actor is a person who signed in. */
 export interface PersonContext extends Context {
   readonly actor: UserActor;
+  readonly viewing: Viewing | null;
 }
 
 /** Who is signed in, as the database says at this moment; undefined for a visitor. Once a request. */
@@ -19,7 +28,14 @@ export const currentContext = cache(async (): Promise<PersonContext | undefined>
   const session = await getServerSession(authOptions());
   if (!session?.userId) return undefined;
   const actor = await sessionActor(session.userId, session.sessionEpoch);
-  return actor?.kind === "user" ? { actor, clock: systemClock } : undefined;
+  if (actor?.kind !== "user") return undefined;
+  const partner = await viewedPartner(actor, systemClock.now());
+  if (!partner) return { actor, clock: systemClock, viewing: null };
+  return {
+    actor: { ...actor, role: "viewer", partnerId: partner.id },
+    clock: systemClock,
+    viewing: { partnerName: partner.name, operator: actor },
+  };
 });
 
 /** The same for pages: a visitor is sent to sign in, and comes back to where he wanted to go. */

@@ -1,5 +1,5 @@
 /** Where someone lands who asked for nothing in particular. */
-export const homePath = "/deliveries";
+export const homePath = "/";
 
 /**
  * A path of this site to go on to, made of what a URL's `next` said. Anything that could lead elsewhere (another origin,

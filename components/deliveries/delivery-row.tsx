@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { duration, endpointName, urlParts } from "@/components/shared/format";
+import { duration, endpointName, outcome, urlParts } from "@/components/shared/format";
 import { Status } from "@/components/shared/status";
 import { Time } from "@/components/shared/time";
 import { cx } from "@/components/ui/class-names";
@@ -71,11 +71,10 @@ function Answer({ delivery }: { delivery: DeliveryView }) {
   if (skippedReason) return <span className="text-muted">{skippedReason.replaceAll("_", " ")}</span>;
   if (lastCode === null) return <span className="text-muted">none yet</span>;
   const failed = lastCode !== "succeeded";
+  const said = outcome(lastCode, lastStatusCode);
   return (
     <>
-      <span className={cx(lastStatusCode !== null && "font-mono text-xs", failed && "text-failure")}>
-        {lastStatusCode ?? lastCode.replaceAll("_", " ")}
-      </span>
+      <span className={cx(/^\d/.test(said) && "font-mono text-xs", failed && "text-failure")}>{said}</span>
       {lastDurationMs !== null && (
         <span className="ml-2 font-mono text-muted text-xs">{duration(lastDurationMs)}</span>
       )}

@@ -1,3 +1,5 @@
+import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+
 /** The filters of the deliveries page as its URL holds them. */
 export interface DeliveryFilters {
   readonly status?: string;
@@ -19,30 +21,17 @@ export const sinceChoices = [
   { value: "30d", word: "Last 30 days", hours: 30 * 24 },
 ] as const;
 
-export type SearchValues = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 export function readFilters(values: SearchValues): DeliveryFilters {
-  const given = names.flatMap((name) => {
-    const value = values[name];
-    return typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [];
-  });
-  return Object.fromEntries(given);
-}
-
-function search(filters: DeliveryFilters): string {
-  const params = new URLSearchParams();
-  for (const name of names) if (filters[name]) params.set(name, filters[name]);
-  const text = params.toString();
-  return text === "" ? "" : `?${text}`;
+  return readNames(names, values);
 }
 
 /** The page with these filters. A changed filter starts at the newest again, so the cursor is given on purpose or not. */
 export function deliveriesHref(filters: DeliveryFilters): string {
-  return `/deliveries${search(filters)}`;
+  return hrefWith("/deliveries", names, filters);
 }
 
 export function pulseHref(filters: DeliveryFilters): string {
-  return `/deliveries/pulse${search(filters)}`;
+  return hrefWith("/deliveries/pulse", names, filters);
 }
 
 /** Whether anything but the status narrows the list. */

@@ -4,10 +4,19 @@ import { bytes, plural } from "@/components/shared/format";
 import { HeaderList } from "@/components/shared/header-list";
 import { Section } from "@/components/shared/section";
 import { Time } from "@/components/shared/time";
+import { isOperationalType } from "@/lib/catalog/operational";
 import type { DeliveryDetail } from "@/lib/portal/read-delivery";
 
+export interface EventFactsProps {
+  readonly delivery: Pick<
+    DeliveryDetail,
+    "event" | "eventId" | "eventType" | "externalId" | "source" | "partnerName"
+  >;
+  readonly showPartner: boolean;
+}
+
 /** The event behind the delivery: who sent it, when, and what Portico knows about it. */
-export function EventFacts({ delivery, showPartner }: { delivery: DeliveryDetail; showPartner: boolean }) {
+export function EventFacts({ delivery, showPartner }: EventFactsProps) {
   const { event } = delivery;
   return (
     <Section title="Event">
@@ -18,7 +27,10 @@ export function EventFacts({ delivery, showPartner }: { delivery: DeliveryDetail
         <Fact name="Event id">
           <Copyable text={delivery.eventId} what="the event's id" />
         </Fact>
-        <Fact name="Source">{delivery.source ?? "Portico itself, as a test"}</Fact>
+        <Fact name="Source">
+          {delivery.source ??
+            `Portico itself, ${isOperationalType(delivery.eventType) ? "as an alert" : "as a test"}`}
+        </Fact>
         {showPartner && <Fact name="Partner">{delivery.partnerName}</Fact>}
         <Fact name="Received">
           <Time at={event.receivedAt} show="absolute" className="font-mono text-xs" />

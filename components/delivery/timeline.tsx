@@ -1,6 +1,6 @@
 import { Circle, CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
-import { duration } from "@/components/shared/format";
+import { duration, outcome } from "@/components/shared/format";
 import { Time } from "@/components/shared/time";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryDetail } from "@/lib/portal/read-delivery";
@@ -79,7 +79,7 @@ function Step({
       >
         <Icon aria-hidden className="size-3.5 shrink-0" strokeWidth={2.25} />
         <span className="sr-only">Attempt {attempt.number}, </span>
-        {attempt.statusCode ?? attempt.code.replaceAll("_", " ")}
+        {outcome(attempt.code, attempt.statusCode)}
         <span className="ml-auto pl-3 font-mono font-normal text-muted text-xs">
           {duration(attempt.durationMs)}
         </span>

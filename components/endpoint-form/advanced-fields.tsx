@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PolicyFields } from "./policy-fields";
 import { writeSchedule } from "./schedule";
 import { type DialectOption, type EndpointValues, type Problems, problemOf } from "./types";
 
@@ -13,7 +14,7 @@ interface AdvancedFieldsProps {
   readonly problems: Problems;
 }
 
-const fields = ["timeoutMs", "retrySchedule", "maxInFlight", "rateLimit", "secret"];
+const fields = ["timeoutMs", "retrySchedule", "maxInFlight", "rateLimit", "disableAfter", "secret"];
 
 /** What most people leave as it is. Opens by itself when something in it is wrong. */
 export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProps) {
@@ -28,7 +29,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
         />
         Advanced
         <span className="ml-1 font-normal text-muted max-sm:hidden">
-          time limit, retries, concurrency, rate{values ? "" : ", own secret"}
+          time limit, retries, concurrency, rate, order{values ? "" : ", own secret"}
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5 sm:grid-cols-2">
@@ -52,7 +53,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
         </Field>
         <Field
           label="Requests at a time"
-          hint={values ? "1 to 100. 1 keeps the order" : "1 to 100. Empty: 10. 1 keeps the order"}
+          hint={values ? "1 to 100" : "1 to 100. Empty: 10"}
           problem={problemOf(problems, "maxInFlight")}
         >
           {(control) => (
@@ -97,6 +98,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
             />
           )}
         </Field>
+        <PolicyFields values={values} problems={problems} />
         {!values && (
           <Field
             label="Own secret"

@@ -31,6 +31,9 @@ export interface EndpointValues {
   readonly retrySchedule: readonly number[];
   readonly maxInFlight: number;
   readonly rateLimit: number | null;
+  readonly ordered: boolean;
+  readonly lateSuccess: "retry" | "accept";
+  readonly disableAfter: number | null;
 }
 
 export type Problems = Readonly<Record<string, string>>;

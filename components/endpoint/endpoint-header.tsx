@@ -3,9 +3,9 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { endpointName } from "@/components/shared/format";
 import { EndpointStatus } from "@/components/shared/status";
-import type { EndpointView } from "@/lib/registrations/endpoint/endpoint-view";
+import type { EndpointDetail } from "@/lib/portal/read-endpoint";
 
-export function EndpointHeader({ endpoint, children }: { endpoint: EndpointView; children?: ReactNode }) {
+export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetail; children?: ReactNode }) {
   return (
     <header className="mb-6 grid gap-2">
       <Link
@@ -18,8 +18,7 @@ export function EndpointHeader({ endpoint, children }: { endpoint: EndpointView;
         <div className="min-w-0">
           <h1 className="break-words font-semibold text-xl tracking-tight">{endpointName(endpoint)}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <EndpointStatus status={endpoint.status} />
-            {endpoint.statusReason && <span className="text-muted">{endpoint.statusReason}</span>}
+            <EndpointStatus status={endpoint.status} health={endpoint.health} />
             <Link
               href={`/deliveries?endpointId=${endpoint.id}`}
               className="rounded-sm text-accent underline-offset-2 hover:underline"

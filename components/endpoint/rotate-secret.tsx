@@ -13,6 +13,8 @@ export interface RotateSecretProps {
   readonly dialectTitle: string;
   /** Seconds that the dialect itself lets an old secret live. */
   readonly usualOverlap: number;
+  /** Whether a request can bear two signatures, so that an overlap means something to the receiver. */
+  readonly bothSign: boolean;
   readonly onRotate: (
     endpointId: string,
     overlapSeconds: number,
@@ -27,9 +29,10 @@ const choices = [
 ];
 
 /** Makes a new secret, and says for how long the old one goes on signing beside it. */
-export function RotateSecret({ endpointId, dialectTitle, usualOverlap, onRotate }: RotateSecretProps) {
+export function RotateSecret(props: RotateSecretProps) {
+  const { endpointId, dialectTitle, usualOverlap, bothSign, onRotate } = props;
   const [result, setResult] = useState<ActionResult<{ readonly secret: string }>>();
-  const [overlap, setOverlap] = useState(usualOverlap);
+  const [overlap, setOverlap] = useState(bothSign ? usualOverlap : 0);
   const [isPending, startTransition] = useTransition();
   const id = useId();
   const rotate = () => startTransition(async () => setResult(await onRotate(endpointId, overlap)));
@@ -48,17 +51,30 @@ export function RotateSecret({ endpointId, dialectTitle, usualOverlap, onRotate 
         confirmLabel="Rotate"
         onConfirm={rotate}
       >
-        <p>A new secret is made and shown once. The receiver needs it before the old one ends.</p>
-        <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
-          Overlap
-          <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
-            {offered.map(({ seconds, word }) => (
-              <option key={seconds} value={seconds}>
-                {seconds === usualOverlap ? `${word} (usual for ${dialectTitle})` : word}
-              </option>
-            ))}
-          </Select>
-        </label>
+        {bothSign ? (
+          <>
+            <p>
+              A new secret is made and shown once. Both sign until the overlap ends; the receiver needs the
+              new one by then.
+            </p>
+            <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
+              Overlap
+              <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
+                {offered.map(({ seconds, word }) => (
+                  <option key={seconds} value={seconds}>
+                    {seconds === usualOverlap ? `${word} (usual for ${dialectTitle})` : word}
+                  </option>
+                ))}
+              </Select>
+            </label>
+          </>
+        ) : (
+          <p>
+            A new secret is made and shown once. A {dialectTitle} request has room for one signature, so the
+            new secret signs from now on: give it to the receiver at once. What the receiver refuses meanwhile
+            is retried.
+          </p>
+        )}
       </Confirm>
       <div role="status" className="empty:hidden">
         {result?.ok && <SecretOnce secret={result.data.secret} />}

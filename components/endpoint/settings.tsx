@@ -13,7 +13,7 @@ interface SettingsProps {
 
 /** How the endpoint is set up now. */
 export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps) {
-  const { eventTypes, retrySchedule, maxInFlight, rateLimit } = endpoint;
+  const { eventTypes, retrySchedule, maxInFlight, rateLimit, ordered, disableAfter } = endpoint;
   return (
     <Facts>
       <Fact name="URL">
@@ -46,8 +46,18 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
           ? "none"
           : `${retrySchedule.length}, after ${writeSchedule(retrySchedule)}`}
       </Fact>
-      <Fact name="At a time">{maxInFlight === 1 ? "1 request, in order" : `${maxInFlight} requests`}</Fact>
+      <Fact name="At a time">
+        {ordered
+          ? "1 request, in strict order"
+          : `${maxInFlight} ${maxInFlight === 1 ? "request" : "requests"}`}
+      </Fact>
       <Fact name="Rate">{rateLimit === null ? "no limit" : `${rateLimit} requests a second`}</Fact>
+      <Fact name="A late success">
+        {endpoint.lateSuccess === "accept" ? "counts as a success" : "counts as a failure, and is retried"}
+      </Fact>
+      <Fact name="Disabled after">
+        {disableAfter === null ? "never" : `${duration(disableAfter * 1_000)} of nothing but failures`}
+      </Fact>
     </Facts>
   );
 }

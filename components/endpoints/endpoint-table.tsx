@@ -41,7 +41,7 @@ function EndpointRow(props: { endpoint: EndpointListItem } & Omit<EndpointTableP
   return (
     <tr className="relative h-12 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5">
       <td className={cx(cell, "max-md:order-2 max-md:text-right")}>
-        <EndpointStatus status={endpoint.status} />
+        <EndpointStatus status={endpoint.status} health={endpoint.health} />
       </td>
       <td className={cx(cell, "max-md:order-1")}>
         <Link href={`/endpoints/${endpoint.id}`} data-row-link className="row-link font-medium">

@@ -1,8 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { bytes, duration, endpointName, plural, relative, urlParts } from "./format";
+import { bytes, duration, endpointName, outcome, percent, plural, relative, urlParts } from "./format";
 
 const second = 1_000;
 const now = Date.parse("2026-06-25T09:00:00Z");
+
+test.each([
+  ["succeeded", 204, "204"],
+  ["http_5xx", 503, "503"],
+  ["timeout_body", 200, "timeout body"],
+  ["challenge_page", 202, "challenge page"],
+  ["connection_refused", null, "connection refused"],
+])("an attempt that is %s with status %s reads %s", (code, status, text) => {
+  expect(outcome(code, status)).toBe(text);
+});
 
 describe("relative", () => {
   test.each([
@@ -41,4 +51,14 @@ test("an endpoint is called by what was written about it, else by its host", () 
   expect(endpointName({ description: null, url })).toBe("pos.example");
   expect(urlParts(url)).toEqual({ host: "pos.example", path: "/hooks?x=1" });
   expect(urlParts("no url").host).toBe("no url");
+});
+
+test.each([
+  [5, 5, "100 %"],
+  [0, 5, "0 %"],
+  [9_999_999, 10_000_000, "99.99 %"],
+  [2, 3, "66.7 %"],
+  [1, 1_000_000, "0.0 %"],
+])("%i of %i is %s, and never all while something is missing", (part, whole, text) => {
+  expect(percent(part, whole)).toBe(text);
 });

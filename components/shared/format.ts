@@ -33,6 +33,15 @@ function coarse(ms: number): string {
 }
 
 /**
+ * What an attempt came to, in a word: its status where that tells it, else its code. An answer that broke off has a
+ * status too, and a 200 in the colour of failure would be a riddle.
+ */
+export function outcome(code: string, statusCode: number | null): string {
+  const told = code === "succeeded" || code.startsWith("http_");
+  return told && statusCode !== null ? String(statusCode) : code.replaceAll("_", " ");
+}
+
+/**
  * A moment seen from another: "12 s ago", "in 4 m", "now".
  * @param precise adds the second unit to what is ahead, for a countdown: "in 4 m 12 s"
  */
@@ -65,6 +74,14 @@ export function bytes(count: number): string {
 /** "1 delivery", "3 deliveries". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** "99.98 %", and never "100 %" while something failed. */
+export function percent(part: number, whole: number): string {
+  if (part === whole) return "100 %";
+  if (part === 0) return "0 %";
+  const floored = Math.floor((part / whole) * 10_000) / 100;
+  return `${floored.toFixed(floored >= 99 ? 2 : 1)} %`;
 }
 
 export interface UrlParts {

@@ -1,5 +1,6 @@
 import {
   Ban,
+  CircleAlert,
   CircleCheck,
   CircleDashed,
   CirclePause,
@@ -10,6 +11,7 @@ import {
   SquareX,
 } from "lucide-react";
 import { cx } from "@/components/ui/class-names";
+import type { EndpointHealth } from "@/lib/portal/endpoint-health";
 
 export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead_lettered" | "skipped" | "cancelled";
 
@@ -55,6 +57,27 @@ export function Status(props: { status: DeliveryStatus; inFlight?: boolean; clas
   return <Sign look={busy ? sending : deliveryLooks[props.status]} className={props.className} />;
 }
 
-export function EndpointStatus(props: { status: "enabled" | "paused" | "disabled"; className?: string }) {
-  return <Sign look={endpointLooks[props.status]} className={props.className} />;
+/** A number with its status as an icon; the word is on hover, and read aloud. */
+export function StatusCount({ status, count }: { status: DeliveryStatus; count: number }) {
+  const { word, icon: Icon, colour } = deliveryLooks[status];
+  return (
+    <span title={`${count} ${word.toLowerCase()}`} className={cx("whitespace-nowrap", colour)}>
+      <Icon aria-hidden className="-mt-0.5 mr-1 inline size-3.5" strokeWidth={2.25} />
+      <span className="font-mono text-xs">{count}</span>
+      <span className="sr-only"> {word.toLowerCase()}</span>
+    </span>
+  );
+}
+
+interface EndpointStatusProps {
+  readonly status: "enabled" | "paused" | "disabled";
+  readonly health?: EndpointHealth;
+  readonly className?: string;
+}
+
+/** Whether an endpoint is at work, and whether that goes well. */
+export function EndpointStatus({ status, health, className }: EndpointStatusProps) {
+  const failing: Look = { word: "Failing", icon: CircleAlert, colour: "text-failure" };
+  const isFailing = status === "enabled" && health?.state === "suspended";
+  return <Sign look={isFailing ? failing : endpointLooks[status]} className={className} />;
 }

@@ -31,8 +31,8 @@ function subscribe(listener: () => void): () => void {
 export interface TimeProps {
   /** ISO 8601. */
   readonly at: string;
-  /** "relative" with the absolute on hover, or the other way round. */
-  readonly show?: "relative" | "absolute";
+  /** "relative" with the absolute on hover, or the other way round; "minute" leaves the seconds out. */
+  readonly show?: "relative" | "absolute" | "minute";
   /** Counts down to the second. */
   readonly precise?: boolean;
   readonly className?: string;
@@ -52,7 +52,8 @@ export function Time({ at, show = "relative", precise = false, className }: Time
     () => absolute(date),
     () => `${at.slice(0, 10)} ${at.slice(11, 23)}`,
   );
-  const [text, title] = show === "relative" ? [seen, exact] : [exact, seen];
+  const written = show === "minute" ? exact.slice(0, "2026-06-25 09:14".length) : exact;
+  const [text, title] = show === "relative" ? [seen, exact] : [written, seen];
   return (
     <time dateTime={at} title={title} className={cx("whitespace-nowrap", className)}>
       {text}

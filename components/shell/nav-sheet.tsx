@@ -5,10 +5,14 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { Brand } from "./brand";
-import { Nav } from "./nav";
+import { Nav, type NavProps } from "./nav";
+
+interface NavSheetProps extends Omit<NavProps, "onGo"> {
+  readonly children: ReactNode;
+}
 
 /** The sidebar on small screens. */
-export function NavSheet({ children }: { children: ReactNode }) {
+export function NavSheet({ isOperator, hasMailbox, children }: NavSheetProps) {
   const [open, setOpen] = useState(false);
   const hydrated = useHydrated();
   return (
@@ -37,7 +41,7 @@ export function NavSheet({ children }: { children: ReactNode }) {
               <X aria-hidden className="size-4" />
             </Dialog.Close>
           </div>
-          <Nav onGo={() => setOpen(false)} />
+          <Nav isOperator={isOperator} hasMailbox={hasMailbox} onGo={() => setOpen(false)} />
           <div className="mt-auto">{children}</div>
         </Dialog.Content>
       </Dialog.Portal>

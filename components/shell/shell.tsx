@@ -7,16 +7,21 @@ import { Nav } from "./nav";
 import { NavSheet } from "./nav-sheet";
 import { Search } from "./search";
 import { ThemeSwitch, type ThemeSwitchProps } from "./theme-switch";
+import { ViewingBanner, type ViewingBannerProps } from "./viewing-banner";
 
 export interface ShellProps {
   readonly account: Account;
   readonly theme: ThemeSwitchProps;
   readonly allowsPrivateTargets: boolean;
+  readonly hasMailbox: boolean;
+  /** Set while an operator looks with a partner's eyes. */
+  readonly viewing: ViewingBannerProps | null;
   readonly children: ReactNode;
 }
 
 /** What stands around every page of the portal. */
-export function Shell({ account, theme, allowsPrivateTargets, children }: ShellProps) {
+export function Shell({ account, theme, allowsPrivateTargets, hasMailbox, viewing, children }: ShellProps) {
+  const isOperator = account.partner === null;
   const foot = allowsPrivateTargets ? <PrivateTargets /> : null;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
@@ -27,15 +32,16 @@ export function Shell({ account, theme, allowsPrivateTargets, children }: ShellP
         Skip to content
       </a>
       <aside className="sticky top-0 flex h-dvh flex-col gap-4 border-r p-3 max-md:hidden">
-        <Link href="/deliveries" className="flex h-8 items-center rounded-md px-2">
+        <Link href="/" className="flex h-8 items-center rounded-md px-2">
           <Brand />
         </Link>
-        <Nav />
+        <Nav isOperator={isOperator} hasMailbox={hasMailbox} />
         <div className="mt-auto">{foot}</div>
       </aside>
       <div className="min-w-0">
+        {viewing && <ViewingBanner {...viewing} />}
         <div className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-bg/95 px-4 md:px-6">
-          <NavSheet>
+          <NavSheet isOperator={isOperator} hasMailbox={hasMailbox}>
             <div className="grid justify-items-start gap-4">
               <ThemeSwitch {...theme} />
               {foot}

@@ -50,7 +50,8 @@ const hour = 60 * minute;
 const mebibyte = 1024 * 1024;
 
 export const defaultTuning: Tuning = {
-  maxCalls: 64,
+  // A lane that is worked on holds a call for as long as a minute; one that hangs must not keep another waiting.
+  maxCalls: 512,
   callTimeoutMs: 15 * minute,
   maxAnswerBytes: 16 * mebibyte,
   maxRequestBytes: 4 * mebibyte,

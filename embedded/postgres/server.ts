@@ -93,6 +93,9 @@ function settingWords(settings: Readonly<Record<string, string>> = {}): string[]
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "120",
+    // Its last words go into our log: without the rows that it quotes in DETAIL, and without statements.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
     ...settings,
   };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -127,7 +130,7 @@ async function untilReady(url: string): Promise<void> {
 
 /** Creates a database unless it is there. The name is ours, never a user's. */
 export async function ensureDatabase(
-  server: RunningPostgres,
+  server: Pick<RunningPostgres, "url">,
   name: string,
   template?: string,
 ): Promise<void> {

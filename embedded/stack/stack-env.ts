@@ -5,24 +5,41 @@ import { env, extendEnv } from "@/lib/platform/env";
 import { StartError } from "./start-error";
 
 const fileName = "stack.json";
-const schema = z.object({ DATABASE_URL: z.string(), PORTICO_ENCRYPTION_KEY: z.string() });
+const schema = z.object({
+  DATABASE_URL: z.string(),
+  PORTICO_ENCRYPTION_KEY: z.string(),
+  PORTICO_ENCRYPTION_KEY_PREVIOUS: z.string().default(""),
+});
+
+export type StackEnv = z.infer<typeof schema>;
 
 /** Leaves what a command needs to work beside the running stack; mode 0600. Returns the removal. */
 export async function publishStackEnv(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, fileName);
-  const { DATABASE_URL, PORTICO_ENCRYPTION_KEY } = env();
-  await writeFile(file, JSON.stringify({ DATABASE_URL, PORTICO_ENCRYPTION_KEY }), { mode: 0o600 });
+  const { DATABASE_URL, PORTICO_ENCRYPTION_KEY, PORTICO_ENCRYPTION_KEY_PREVIOUS } = env();
+  const shared = {
+    DATABASE_URL,
+    PORTICO_ENCRYPTION_KEY,
+    PORTICO_ENCRYPTION_KEY_PREVIOUS: PORTICO_ENCRYPTION_KEY_PREVIOUS.join(","),
+  };
+  await writeFile(file, JSON.stringify(shared), { mode: 0o600 });
   return () => rm(file, { force: true });
 }
 
+/** What the stack that runs on this data folder works with, or undefined when none does. */
+export async function runningStackEnv(): Promise<StackEnv | undefined> {
+  const text = await readFile(join(resolve(env().PORTICO_DATA_DIR), fileName), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+}
+
 /**
- * For commands: unless DATABASE_URL is given, takes the running stack's.
+ * For commands: unless DATABASE_URL is given, takes the running stack's database and keys.
  * @throws StartError when no stack is running
  */
 export async function joinRunningStack(): Promise<void> {
   if (env().DATABASE_URL !== undefined) return;
-  const text = await readFile(join(resolve(env().PORTICO_DATA_DIR), fileName), "utf8").catch(() => undefined);
-  if (text === undefined)
+  const running = await runningStackEnv();
+  if (!running)
     throw new StartError("Portico is not running here. Start it (npm start), or set DATABASE_URL.");
-  extendEnv(schema.parse(JSON.parse(text)));
+  extendEnv(running);
 }

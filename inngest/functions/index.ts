@@ -1,7 +1,20 @@
 import { drainLaneFunction } from "./drain-lane";
 import { pruneFunction } from "./prune";
+import { rollUpFunction } from "./roll-up";
 import { runReplayFunction } from "./run-replay";
+import { sendAlertsFunction } from "./send-alerts";
+import { sendMailsFunction } from "./send-mails";
 import { sweepFunction } from "./sweep";
+import { watchFunction } from "./watch";
 
 /** Every job there is. */
-export const functions = () => [drainLaneFunction(), sweepFunction(), pruneFunction(), runReplayFunction()];
+export const functions = () => [
+  drainLaneFunction(),
+  sweepFunction(),
+  pruneFunction(),
+  rollUpFunction(),
+  runReplayFunction(),
+  watchFunction(),
+  sendAlertsFunction(),
+  sendMailsFunction(),
+];

@@ -1,11 +1,15 @@
-import { prune } from "@/lib/delivery/prune";
+import { prune } from "@/lib/delivery/prune/prune";
+import { leaveMark } from "@/lib/platform/database/marks";
 import { env } from "@/lib/platform/env";
 import { inngest } from "../client";
+import { stopping } from "../stopping";
 
-/** Batches per run; what is left waits for the next hour. */
-const maxBatches = 200;
+/** How long one step works, in milliseconds: well within every platform's limit for a request. */
+const stepMs = 20_000;
+/** Steps per run, ten minutes' worth; what is left then waits for the next hour. */
+const maxSteps = 30;
 
-/** Every hour: removes what is older than its retention, in small batches. */
+/** Every hour: removes what is older than its retention. */
 export const pruneFunction = () =>
   inngest().createFunction(
     {
@@ -15,19 +19,22 @@ export const pruneFunction = () =>
       concurrency: [{ limit: 1 }],
       retries: 1,
     },
-    async () => {
-      const retention = {
-        bodyDays: env().PORTICO_BODY_RETENTION_DAYS,
-        summaryDays: env().PORTICO_SUMMARY_RETENTION_DAYS,
-      };
-      let bodies = 0;
-      let events = 0;
-      for (let batch = 0; batch < maxBatches; batch += 1) {
-        const pruned = await prune(retention);
-        bodies += pruned.bodies;
-        events += pruned.events;
+    async ({ step }) => {
+      let rows = 0;
+      for (let number = 0; number < maxSteps; number += 1) {
+        const pruned = await step.run(`prune-${number}`, () => prune(retention(), stepMs, stopping()));
+        rows += pruned.rows;
         if (!pruned.more) break;
       }
-      return { bodies, events };
+      await leaveMark("pruned");
+      return { rows };
     },
   );
+
+function retention() {
+  return {
+    bodyDays: env().PORTICO_BODY_RETENTION_DAYS,
+    summaryDays: env().PORTICO_SUMMARY_RETENTION_DAYS,
+    auditDays: env().PORTICO_AUDIT_RETENTION_DAYS,
+  };
+}

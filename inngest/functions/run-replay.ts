@@ -18,19 +18,21 @@ export const runReplayFunction = () =>
     },
     async ({ event, step }) => {
       const { replayId } = replayRequested.schema.parse(event.data);
-      const status = await step.run("advance", () => advance(replayId));
+      const { status, waitMs } = await step.run("advance", () => advance(replayId));
       if (status === "running") {
-        await step.sendEvent("go-on", { name: replayRequested.name, data: { replayId } });
+        const ts = Date.now() + waitMs;
+        await step.sendEvent("go-on", { name: replayRequested.name, data: { replayId }, ts });
       }
       return { status };
     },
   );
 
+/** Moves on until the replay has ended, has to wait for its rate, or this run has done its share. */
 async function advance(replayId: string) {
   for (let batch = 0; batch < batchesPerRun; batch += 1) {
-    const { status, endpointIds } = await advanceReplay(replayId);
+    const { status, endpointIds, waitMs } = await advanceReplay(replayId);
     await wakeAndAnnounce(endpointIds);
-    if (status !== "running") return status;
+    if (status !== "running" || waitMs > 0) return { status, waitMs };
   }
-  return "running" as const;
+  return { status: "running" as const, waitMs: 0 };
 }

@@ -1,26 +1,37 @@
-import { cancelOrphans, runningReplays, sweepLanes } from "@/lib/delivery/sweep";
+import { alertIsWaiting } from "@/lib/alerts/dispatch-alerts";
+import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/delivery/sweep";
+import { mailIsDue } from "@/lib/mail/send-mails";
+import { leaveMark } from "@/lib/platform/database/marks";
 import { inngest } from "../client";
-import { replayRequested, wakeEvent } from "../events";
+import { alertsRaised, appStarted, mailsQueued, replayRequested, wakeEvent } from "../events";
 
-/** Every minute: finds due deliveries that nobody works on, and replays whose job died, and sets them going again. */
+/**
+ * Every minute, and when an app starts: finds due deliveries that nobody works on, replays whose job died, and alerts
+ * and mails that nobody sends, and sets them going again.
+ */
 export const sweepFunction = () =>
   inngest().createFunction(
     {
       id: "sweep",
       name: "Sweep",
-      triggers: [{ cron: "* * * * *" }],
+      triggers: [{ cron: "* * * * *" }, { event: appStarted.name }],
       concurrency: [{ limit: 1 }],
       retries: 1,
     },
     async () => {
       await cancelOrphans();
+      await skipForDisabled();
       const lanes = await sweepLanes();
-      const replays = await runningReplays();
+      const replays = await stuckReplays();
       const events = [
         ...lanes.map(wakeEvent),
         ...replays.map((replayId) => ({ name: replayRequested.name, data: { replayId } })),
+        ...((await alertIsWaiting()) ? [{ name: alertsRaised.name, data: {} }] : []),
+        ...((await mailIsDue()) ? [{ name: mailsQueued.name, data: {} }] : []),
       ];
       if (events.length > 0) await inngest().send(events);
+      // Health looks for it: it proves the whole way, from Inngest through the app to the database.
+      await leaveMark("swept");
       return { lanes: lanes.length, replays: replays.length };
     },
   );

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import type { Dialect, DialectName, EventTypeInfo } from "@/lib/dialects/types";
 import { editframeTypes } from "./editframe";
 import { githubTypes } from "./github";
+import { jsonSchemaOf } from "./json-schema";
 import { klikitTypes } from "./klikit";
 import { quippyTypes } from "./quippy";
 import { shopifyTypes } from "./shopify";
@@ -38,15 +38,4 @@ function entryFor(dialect: DialectName, info: EventTypeInfo): CatalogEntry {
   // A test holds the two lists together, so this can only be a dialect that is still being written.
   if (!description) throw new Error(`lib/catalog does not describe ${dialect} ${info.type}`);
   return { ...info, example: description.example, schema: jsonSchemaOf(description.schema) };
-}
-
-function jsonSchemaOf(schema: Described["schema"]): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(schema, {
-    override: ({ jsonSchema }) => {
-      // Zod spells formats and safe integers out as well; people read this, so the short word is enough.
-      if (jsonSchema.format) delete jsonSchema.pattern;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    },
-  });
 }

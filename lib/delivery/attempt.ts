@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Door } from "@/lib/outbound/door";
-import type { HeaderPairs, OutboundResult, Phases } from "@/lib/outbound/types";
+import type { HeaderPairs, LateAnswer, OutboundResult, Phases } from "@/lib/outbound/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "./claim";
 import type { SigningSecrets } from "./endpoint-secrets";
-import { codeOfStatus, type FailureCode } from "./failure-code";
+import { codeOfAnswer, type FailureCode } from "./failure-code";
 import { outgoingRequest, type Trigger, triggerOf } from "./outgoing-request";
 import { parseRetryAfter } from "./schedule";
 
 /** Bytes of an endpoint's answer that are kept. */
 export const keptResponseBytes = 64 * 1024;
+
+/** The longest wait that can be recorded, about 25 days: what a PostgreSQL integer holds. */
+const maxRetryAfterMs = 2 ** 31 - 1;
 
 /** One HTTP request of a delivery, as it is recorded. */
 export interface AttemptRecord {
@@ -28,6 +31,16 @@ export interface AttemptRecord {
   readonly responseBody: Buffer | null;
   readonly responseCut: boolean;
   readonly retryAfterMs: number | null;
+  /** There when the deadline passed and an answer is listened for a while longer. */
+  readonly late?: Promise<LateAnswer | null>;
+}
+
+export interface AttemptMeans {
+  readonly door: Door;
+  readonly clock: Clock;
+  /** How long an answer is listened for after the deadline, in milliseconds. */
+  readonly lateMs: number;
+  readonly trigger?: Trigger;
 }
 
 const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 };
@@ -39,9 +52,7 @@ const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteM
 export async function makeAttempt(
   claim: Claim,
   secrets: SigningSecrets | undefined,
-  door: Door,
-  clock: Clock,
-  trigger: Trigger = triggerOf(claim),
+  { door, clock, lateMs, trigger = triggerOf(claim) }: AttemptMeans,
 ): Promise<AttemptRecord> {
   const startedAt = clock.now();
   if (claim.body === null) return withoutRequest(claim, trigger, startedAt, "body_expired");
@@ -53,6 +64,7 @@ export async function makeAttempt(
     body: request.body,
     timeoutMs: claim.timeoutMs,
     maxResponseBytes: keptResponseBytes,
+    lateMs,
   });
   return {
     claim,
@@ -64,34 +76,33 @@ export async function makeAttempt(
     requestHeaders: request.headers,
     requestSha256: createHash("sha256").update(request.body).digest(),
     ...outcomeOf(result, clock.now()),
+    ...(result.outcome === "failed" ? { late: result.late } : {}),
   };
 }
 
 function outcomeOf(result: OutboundResult, now: Date) {
-  if (result.outcome === "failed") {
-    const { code, detail } = result;
-    return {
-      code,
-      detail,
-      statusCode: null,
-      responseHeaders: null,
-      responseBody: null,
-      responseCut: false,
-      retryAfterMs: null,
-    };
-  }
-  const header = (name: string) => result.headers.find(([key]) => key.toLowerCase() === name)?.[1];
-  const location = header("location");
-  const code = codeOfStatus(result.statusCode);
+  const answer = answerOf(result, now);
+  if (result.outcome === "failed") return { ...answer, code: result.code, detail: result.detail };
+  const code = codeOfAnswer(result.statusCode, result.headers);
+  const location = headerOf(result, "location");
+  const detail = code === "http_3xx" && location ? `Location: ${location.slice(0, 500)}` : null;
+  return { ...answer, code, detail };
+}
+
+/** What there was of an answer. One that broke off after its headers has them on record too. */
+function answerOf(result: OutboundResult, now: Date) {
+  const retryAfterMs = parseRetryAfter(headerOf(result, "retry-after"), now);
   return {
-    code,
-    statusCode: result.statusCode,
-    detail: code === "http_3xx" && location ? `Location: ${location.slice(0, 500)}` : null,
-    responseHeaders: result.headers,
-    responseBody: result.body,
-    responseCut: result.cut,
-    retryAfterMs: parseRetryAfter(header("retry-after"), now),
+    statusCode: result.statusCode ?? null,
+    responseHeaders: result.headers ?? null,
+    responseBody: result.body ?? null,
+    responseCut: result.cut ?? false,
+    retryAfterMs: retryAfterMs === null ? null : Math.min(retryAfterMs, maxRetryAfterMs),
   };
+}
+
+function headerOf({ headers = [] }: OutboundResult, name: string): string | undefined {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 function withoutRequest(

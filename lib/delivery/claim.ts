@@ -28,15 +28,24 @@ export interface Claim {
   readonly dialect: string;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
+  /** What a success after the deadline counts as. */
+  readonly lateSuccess: "retry" | "accept";
   readonly configVersion: number;
   /** The secrets in force at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
 
-const statement = `
+/** The first of an ordered lane: what is to be retried, else what has waited longest. */
+const head = `d.id = coalesce(
+    (SELECT r.id FROM deliveries r WHERE r.endpoint_id = $1 AND r.status = 'retrying'
+      ORDER BY r.due_at, r.id LIMIT 1),
+    (SELECT w.id FROM deliveries w WHERE w.endpoint_id = $1 AND w.status IN ('pending', 'retrying')
+      ORDER BY w.due_at, w.id LIMIT 1))`;
+
+const statement = (candidates: string) => `
 WITH due AS (
   SELECT d.id, d.leased_until FROM deliveries d
-  WHERE d.endpoint_id = $1 AND d.status IN ('pending', 'retrying') AND d.due_at <= now()
+  WHERE ${candidates} AND d.status IN ('pending', 'retrying') AND d.due_at <= now()
     AND (d.leased_until IS NULL OR d.leased_until <= now())
     AND EXISTS (SELECT 1 FROM endpoints WHERE id = $1 AND status = 'enabled' AND deleted_at IS NULL)
   ORDER BY d.due_at, d.id LIMIT $2 FOR NO KEY UPDATE OF d SKIP LOCKED
@@ -50,16 +59,22 @@ SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
   e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
   ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
+  ep.late_success AS "lateSuccess",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())
         ORDER BY k.version DESC) AS "secretIds"
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;
 
-/** Claims up to `limit` due deliveries of one lane, the longest due first. Other lanes' rows are not even looked at. */
-export async function claimDue(endpointId: string, limit: number): Promise<Claim[]> {
+const anyDue = { name: "claim-due", text: statement("d.endpoint_id = $1") };
+const headOnly = { name: "claim-head", text: statement(head) };
+
+/**
+ * Claims up to `limit` due deliveries of one lane, the longest due first. Other lanes' rows are not even looked at.
+ * @param ordered only the lane's first delivery may go, and only when it is due
+ */
+export async function claimDue(endpointId: string, limit: number, ordered = false): Promise<Claim[]> {
   const { rows } = await pool().query<Claim>({
-    name: "claim-due",
-    text: statement,
+    ...(ordered ? headOnly : anyDue),
     values: [endpointId, limit],
   });
   return rows;

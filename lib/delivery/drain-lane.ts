@@ -1,22 +1,30 @@
 import { type Door, openDoor } from "@/lib/outbound/door";
 import { outboundPolicy } from "@/lib/outbound/policy";
+import type { LateAnswer } from "@/lib/outbound/types";
 import type { Clock } from "@/lib/platform/clock";
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { type AttemptRecord, makeAttempt } from "./attempt";
-import { type Claim, claimDue } from "./claim";
+import type { Claim } from "./claim";
 import { SecretRing } from "./endpoint-secrets";
-import { cachedLimits, type LaneLimits } from "./lane-limits";
-import { keepAwake, sleepLane, takeTokens } from "./lanes";
-import { settle } from "./settle";
+import { noteOutcomes } from "./lane-health";
+import { LaneStateReader } from "./lane-state";
+import { type AsleepLane, keepAwake, sleepLane } from "./lanes";
+import { lateWindowMs, recordLateAnswer } from "./late-answers";
+import { emptyBatch, nextBatch } from "./next-batch";
+import { noteAttempt } from "./note-attempt";
+import { reactTo } from "./react";
+import { type SettledAttempt, settlerOf } from "./settler";
+import { pause, track, untilOneEnds } from "./under-way";
 
 /** How often a drain says that it is alive. */
 const heartbeatMs = 10_000;
-/** How long a drain that has used up its rate waits before it asks again. */
-const rateWaitMs = 100;
-/** How long a lane with requests under way goes without looking for new deliveries. */
+/** Late answers that are listened for at a time, in one lane. */
+const mostLate = 10;
+/** How long a drain with requests under way, or with something due that is not to be had, goes without looking again. */
 const lookAgainMs = 100;
+/** The same while it only listens for late answers: the endpoint is slow, and there is no hurry. */
+const lookWhileListeningMs = 500;
 
 export interface DrainOptions {
   readonly endpointId: string;
@@ -26,13 +34,35 @@ export interface DrainOptions {
   readonly random?: () => number;
   /** Aborted when the process is to stop: no new attempt is begun. */
   readonly signal?: AbortSignal;
+  /** How long a lane that has run empty is watched for more before it sleeps. Milliseconds; by default not at all. */
+  readonly lingerMs?: number;
 }
 
 export interface DrainResult {
   readonly attempts: number;
+  /** Alerts that were raised on the way and are to be sent. */
+  readonly alerts: number;
   /** "asleep": nothing is due; wake the lane at `nextDueAt` if there is one. "hand_over": go on in a fresh run. */
   readonly next: "asleep" | "hand_over" | "gone";
   readonly nextDueAt: string | null;
+}
+
+/** One drain, with what it keeps open while it lasts. */
+interface Work extends DrainOptions {
+  readonly door: Door;
+  readonly secrets: SecretRing;
+  readonly lane: LaneStateReader;
+  readonly settler: ReturnType<typeof settlerOf>;
+  readonly inFlight: Set<Promise<void>>;
+  /** Answers that are still listened for; their attempts are settled and hold no place. */
+  readonly late: Set<Promise<void>>;
+  /** How often in a row something was due and nothing could be claimed. */
+  looksInVain: number;
+  /** Since when there has been nothing to do. */
+  idleSince: number | null;
+  attempts: number;
+  attemptsAtBeat: number;
+  alerts: number;
 }
 
 /**
@@ -42,127 +72,128 @@ export interface DrainResult {
  */
 export async function drainLane(options: DrainOptions): Promise<DrainResult> {
   const { endpointId } = options;
-  if (!(await keepAwake(endpointId))) return { attempts: 0, next: "gone", nextDueAt: null };
+  if (!(await keepAwake(endpointId, false))) return { attempts: 0, alerts: 0, next: "gone", nextDueAt: null };
+  const lane = new LaneStateReader(endpointId);
+  const afterwards = async (batch: readonly SettledAttempt[]) => {
+    work.alerts += await reactTo(batch, endpointId, lane);
+  };
   const work: Work = {
     ...options,
     door: openDoor(outboundPolicy()),
     secrets: new SecretRing(endpointId),
-    limits: cachedLimits(endpointId),
+    lane,
+    settler: settlerOf(options.random ?? Math.random, afterwards),
+    inFlight: new Set(),
+    late: new Set(),
+    looksInVain: 0,
+    idleSince: null,
+    attempts: 0,
+    attemptsAtBeat: 0,
+    alerts: 0,
   };
-  const heartbeat = setInterval(() => {
-    keepAwake(endpointId).catch((error: unknown) => log.warn("a heartbeat failed", { endpointId, error }));
-  }, heartbeatMs);
+  const heartbeat = setInterval(() => beat(work), heartbeatMs);
   try {
     return await drain(work);
   } finally {
+    // When the drain fails, for want of a database, its requests are not to be cut off: they would be sent once more.
+    await Promise.allSettled(work.inFlight);
     clearInterval(heartbeat);
     work.door.close();
   }
 }
 
-/** One drain, with what it keeps open while it lasts. */
-interface Work extends DrainOptions {
-  readonly door: Door;
-  readonly secrets: SecretRing;
-  readonly limits: () => Promise<LaneLimits | undefined>;
+function beat(work: Work): void {
+  const { endpointId, inFlight, attempts } = work;
+  const isBusy = inFlight.size > 0 || attempts > work.attemptsAtBeat;
+  work.attemptsAtBeat = attempts;
+  keepAwake(endpointId, isBusy).catch((error: unknown) => {
+    log.warn("a heartbeat failed", { endpointId: publicId("endpoint", endpointId), error });
+  });
 }
 
 async function drain(work: Work): Promise<DrainResult> {
   const stopAt = performance.now() + work.budgetMs;
-  const inFlight = new Set<Promise<void>>();
-  let attempts = 0;
+  const { inFlight } = work;
   for (;;) {
     const timeIsUp = performance.now() >= stopAt || work.signal?.aborted === true;
-    const batch = timeIsUp ? emptyBatch : await nextBatch(work, inFlight.size);
-    attempts += batch.claims.length;
+    const batch = timeIsUp ? emptyBatch : await lookForWork(work, inFlight.size);
+    work.attempts += batch.claims.length;
     for (const claim of batch.claims) track(inFlight, attemptAndSettle(claim, work));
     if (inFlight.size > 0) {
-      await untilRoom(inFlight);
+      work.looksInVain = 0;
+      work.idleSince = null;
+      await untilOneEnds(inFlight, lookAgainMs);
       continue;
     }
-    if (timeIsUp) return { attempts, next: "hand_over", nextDueAt: null };
-    const rest = await restUnless(batch.rateLimited, work.endpointId);
-    if (rest) return { attempts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
+    const rest = timeIsUp ? undefined : await restOf(work, batch.rateLimited);
+    if (timeIsUp || rest) return resultOf(work, rest);
   }
 }
 
-interface Batch {
-  readonly claims: readonly Claim[];
-  /** Something may be due, but the endpoint's rate is used up for the moment. */
-  readonly rateLimited: boolean;
+function resultOf({ attempts, alerts }: Work, rest: AsleepLane | undefined): DrainResult {
+  if (!rest) return { attempts, alerts, next: "hand_over", nextDueAt: null };
+  return { attempts, alerts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
 }
 
-const emptyBatch: Batch = { claims: [], rateLimited: false };
-
-/** Claims as many as may be started now. */
-async function nextBatch({ endpointId, limits }: Work, inFlight: number): Promise<Batch> {
-  const lane = await limits();
-  const room = (lane?.maxInFlight ?? 0) - inFlight;
-  if (!lane || room <= 0) return emptyBatch;
-  const { rateLimit } = lane;
-  if (rateLimit === null) return { claims: await claimDue(endpointId, room), rateLimited: false };
-  const allowed = await takeTokens(endpointId, rateLimit, room);
-  if (allowed === 0) return { claims: [], rateLimited: true };
-  const claims = await claimDue(endpointId, allowed);
-  // What was taken and not used goes back.
-  if (claims.length < allowed) await takeTokens(endpointId, rateLimit, claims.length - allowed);
-  return { claims, rateLimited: false };
-}
-
-/**
- * Waits until a request has ended; those that end in the same moment are waited for too, so that one claim fills all
- * their places. Not for long: while a slow one hangs, new deliveries of the lane may have come.
- */
-async function untilRoom(inFlight: ReadonlySet<Promise<void>>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const pause = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lookAgainMs);
-  });
-  await Promise.race([...inFlight, pause]);
-  clearTimeout(timer);
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Puts an idle lane to sleep. Undefined: there is something to do after all, now or as soon as the rate allows. */
-async function restUnless(rateLimited: boolean, endpointId: string) {
-  if (rateLimited) {
-    await new Promise((resolve) => setTimeout(resolve, rateWaitMs));
+/** Puts an idle lane to sleep. Undefined: there is something to do after all, or to listen for. */
+async function restOf(work: Work, rateLimited: boolean) {
+  if (work.late.size > 0) {
+    await untilOneEnds(work.late, lookWhileListeningMs);
     return undefined;
   }
-  const rest = await sleepLane(endpointId);
-  return rest.outcome === "asleep" ? rest : undefined;
+  if (lingers(work)) {
+    await pause(lookAgainMs);
+    return undefined;
+  }
+  const rest = rateLimited ? undefined : await sleepLane(work.endpointId);
+  if (rest?.outcome === "asleep") return rest;
+  work.looksInVain += 1;
+  // Due, but not to be had at this moment: the rate is used up, or another transaction holds the row.
+  if (rateLimited || work.looksInVain > 1) await pause(lookAgainMs);
+  return undefined;
 }
 
-function track(inFlight: Set<Promise<void>>, work: Promise<void>): void {
-  const tracked: Promise<void> = work.finally(() => inFlight.delete(tracked));
-  inFlight.add(tracked);
+/** A lane that gets an event now and then would otherwise cost a run of its own for each. */
+function lingers(work: Work): boolean {
+  work.idleSince ??= performance.now();
+  return performance.now() - work.idleSince < (work.lingerMs ?? 0);
+}
+
+async function lookForWork({ endpointId, lane }: Work, inFlight: number) {
+  const state = await lane.current();
+  return state ? nextBatch(endpointId, state, inFlight) : emptyBatch;
 }
 
 /** A fault of ours is logged and left to the lease: the attempt is made again, and costs the partner nothing. */
 async function attemptAndSettle(claim: Claim, work: Work): Promise<void> {
   try {
     const secrets = await work.secrets.get(claim.secretIds);
-    const record = await makeAttempt(claim, secrets, work.door, work.clock);
-    await settleSafely(record, (work.random ?? Math.random)());
+    // A few stragglers can be listened for; an endpoint that lets everything hang would collect open requests.
+    const lateMs = work.late.size < mostLate ? lateWindowMs(claim) : 0;
+    const record = await makeAttempt(claim, secrets, { door: work.door, clock: work.clock, lateMs });
+    const { settled } = await work.settler.add(record);
+    noteAttempt(record, settled);
+    if (record.late) track(work.late, listen(record, record.late, work));
   } catch (error) {
-    log.error("an attempt could not be made or settled", {
-      endpointId: publicId("endpoint", claim.endpointId),
-      deliveryId: publicId("delivery", claim.deliveryId),
-      error,
-    });
+    logFault("an attempt could not be made or settled", claim, error);
   }
 }
 
-/** What an endpoint answered must not be able to make its own attempt unrecordable, and so repeat for ever. */
-async function settleSafely(record: AttemptRecord, random: number): Promise<void> {
+/** Waits for an answer that is late already. What does not come changes nothing. */
+async function listen(record: AttemptRecord, late: Promise<LateAnswer | null>, work: Work): Promise<void> {
   try {
-    await settle(record, random);
+    const answer = await late;
+    if (answer && (await recordLateAnswer(record, answer)))
+      work.alerts += (await noteOutcomes(work.endpointId, ["succeeded"])).alerts;
   } catch (error) {
-    if (isDatabaseDown(error)) throw error;
-    log.error("an answer could not be stored; the attempt is recorded without it", { error });
-    await settle(
-      { ...record, detail: null, responseHeaders: null, responseBody: null, responseCut: true },
-      random,
-    );
+    logFault("a late answer could not be recorded", record.claim, error);
   }
+}
+
+function logFault(message: string, { endpointId, deliveryId }: Claim, error: unknown): void {
+  log.error(message, {
+    endpointId: publicId("endpoint", endpointId),
+    deliveryId: publicId("delivery", deliveryId),
+    error,
+  });
 }

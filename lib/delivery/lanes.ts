@@ -2,34 +2,42 @@ import type { PoolClient } from "pg";
 import type { LaneWake } from "@/lib/ingest/store-event";
 import { pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";
+import { nextDue } from "./next-due";
 
 /** A lane whose drain has not been heard of for this long is taken to be nobody's. */
 export const heartbeatLimitSeconds = 60;
 
-/** Says that someone works on the lane now. Returns false for a lane that does not exist. */
-export async function keepAwake(endpointId: string): Promise<boolean> {
+/**
+ * Says that someone works on the lane now. Returns false for a lane that does not exist.
+ * @param isBusy whether requests are under way, or were since the last time
+ */
+export async function keepAwake(endpointId: string, isBusy: boolean): Promise<boolean> {
   const { rowCount } = await pool().query({
     name: "keep-lane-awake",
-    text: "UPDATE lanes SET awake = true, heartbeat_at = now() WHERE endpoint_id = $1",
-    values: [endpointId],
+    text: `UPDATE lanes SET awake = true, heartbeat_at = now(), worked_at = CASE WHEN $2 THEN now() ELSE worked_at END
+      WHERE endpoint_id = $1`,
+    values: [endpointId, isBusy],
   });
   return rowCount === 1;
 }
 
-/** Marks lanes as awake and returns those that were not: someone must drain them. */
+/** Marks lanes as awake and returns those that were not: someone must drain them. Until someone does, they have no heartbeat. */
 export async function wakeLanes(endpointIds: readonly string[]): Promise<LaneWake[]> {
   const { rows } = await pool().query<LaneWake>({
     name: "wake-lanes",
-    text: `UPDATE lanes SET awake = true, heartbeat_at = now() WHERE endpoint_id = ANY($1) AND NOT awake
+    text: `UPDATE lanes SET awake = true, heartbeat_at = NULL WHERE endpoint_id = ANY($1) AND NOT awake
       RETURNING endpoint_id AS "endpointId", generation`,
     values: [endpointIds],
   });
   return rows;
 }
 
-export type LaneRest =
-  | { readonly outcome: "asleep"; readonly nextDueAt: Date | null }
-  | { readonly outcome: "still_due" };
+export interface AsleepLane {
+  readonly outcome: "asleep";
+  readonly nextDueAt: Date | null;
+}
+
+export type LaneRest = AsleepLane | { readonly outcome: "still_due" };
 
 /**
  * Puts a lane to sleep unless something is due. The row is locked before the look for due deliveries, and by a
@@ -47,13 +55,11 @@ export async function sleepLane(endpointId: string): Promise<LaneRest> {
 }
 
 async function restOf(client: PoolClient, endpointId: string): Promise<LaneRest> {
-  const { rows } = await client.query<{ due: boolean; nextDueAt: Date | null }>({
+  const { rows } = await client.query<{ due: boolean; nextDueAt: Date }>({
     name: "next-due",
-    text: `SELECT min(greatest(d.due_at, d.leased_until)) AS "nextDueAt",
-        coalesce(min(greatest(d.due_at, d.leased_until)) <= now(), false) AS due
-      FROM deliveries d JOIN endpoints ep ON ep.id = d.endpoint_id
-      WHERE d.endpoint_id = $1 AND d.status IN ('pending', 'retrying')
-        AND ep.status = 'enabled' AND ep.deleted_at IS NULL`,
+    text: `SELECT next.at AS "nextDueAt", next.at <= statement_timestamp() AS due
+      FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id, ${nextDue}
+      WHERE l.endpoint_id = $1 AND ep.status = 'enabled' AND ep.deleted_at IS NULL`,
     values: [endpointId],
   });
   const row = rows[0];

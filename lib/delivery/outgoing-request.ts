@@ -1,4 +1,5 @@
 import { sign } from "@/lib/dialects/sign";
+import { headerValue, safeHeaders } from "@/lib/outbound/request-headers";
 import type { HeaderPairs } from "@/lib/outbound/types";
 import { publicId } from "@/lib/platform/ids";
 import { storedDialect } from "@/lib/registrations/dialect";
@@ -34,8 +35,8 @@ export function outgoingRequest(
   const id = native ? claim.externalId : publicId("event", claim.eventId);
   const body = native ? claim.body : foreignBody(claim, id);
   const signed = sign(dialect, { id, type: claim.type, body, secrets, now });
-  const headers: [string, string][] = [
-    ["content-type", body === claim.body ? (claim.contentType ?? "application/json") : "application/json"],
+  const headers: HeaderPairs = [
+    ["content-type", body === claim.body ? contentTypeOf(claim) : "application/json"],
     ["user-agent", "Portico/1.0"],
     ["accept-encoding", "identity"],
     ...Object.entries(signed),
@@ -44,7 +45,12 @@ export function outgoingRequest(
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
   ];
-  return { headers, body };
+  return { headers: safeHeaders(headers), body };
+}
+
+/** The provider's own word for its bytes, which came from outside and may be none at all. */
+function contentTypeOf({ contentType }: Claim): string {
+  return headerValue(contentType ?? "") || "application/json";
 }
 
 function foreignBody(claim: Claim & { readonly body: Buffer }, id: string): Buffer {

@@ -12,12 +12,15 @@ import type { Endpoint } from "@/prisma/generated/client";
 import { type AttemptRecord, makeAttempt } from "./attempt";
 import type { Claim } from "./claim";
 import { SecretRing } from "./endpoint-secrets";
-import { settle } from "./settle";
+import { noteOutcomes } from "./lane-health";
+import { settleAll } from "./settle";
 
 export interface TestSend {
   /** Public id of the delivery that the test appears as in the log. */
   readonly deliveryId: string;
   readonly record: AttemptRecord;
+  /** The endpoint's breaker was open and the test has closed it: the caller must wake this lane. The bare id. */
+  readonly recovered: string | null;
 }
 
 /** The test event's own body, for dialects without an envelope. */
@@ -47,12 +50,23 @@ export async function sendTest(args: { ctx: Context; endpointId: string }): Prom
   const door = openDoor(outboundPolicy());
   try {
     const secrets = await new SecretRing(endpoint.id).get(claim.secretIds);
-    const record = await makeAttempt(claim, secrets, door, ctx.clock, "test");
-    await settle(record, 0);
-    return { deliveryId: publicId("delivery", claim.deliveryId), record };
+    const record = await makeAttempt(claim, secrets, { door, clock: ctx.clock, trigger: "test", lateMs: 0 });
+    await settleAll([record], () => 0);
+    const recovered = await closesBreaker(record);
+    return {
+      deliveryId: publicId("delivery", claim.deliveryId),
+      record,
+      recovered: recovered ? endpoint.id : null,
+    };
   } finally {
     door.close();
   }
+}
+
+/** A test that succeeds is as good as a probe. One that fails is only the tester's news. */
+async function closesBreaker({ code, claim }: AttemptRecord): Promise<boolean> {
+  if (code !== "succeeded") return false;
+  return (await noteOutcomes(claim.endpointId, ["succeeded"])).turns.includes("closed");
 }
 
 /** Writes event and delivery, the delivery already leased to us: no lane picks it up in the meantime. */
@@ -118,16 +132,15 @@ async function storeTest(ctx: Context, endpoint: Endpoint): Promise<Claim & { bo
     timeoutMs: endpoint.timeoutMs,
     // No waits: whatever comes of it is final.
     retrySchedule: [],
+    lateSuccess: endpoint.lateSuccess,
     configVersion: endpoint.version,
-    secretIds: await secretsInForce(endpoint.id, now),
+    secretIds: await secretsInForce(endpoint.id),
   };
 }
 
-async function secretsInForce(endpointId: string, now: Date): Promise<string[]> {
-  const rows = await prisma().secret.findMany({
-    where: { endpointId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-    select: { id: true },
-    orderBy: { version: "desc" },
-  });
+/** By the database's clock, as for every claim: it alone decides when an overlap ends. */
+async function secretsInForce(endpointId: string): Promise<string[]> {
+  const rows = await prisma().$queryRaw<{ readonly id: string }[]>`SELECT id FROM secrets
+    WHERE endpoint_id = ${endpointId}::uuid AND (expires_at IS NULL OR expires_at > now()) ORDER BY version DESC`;
   return rows.map(({ id }) => id);
 }

@@ -120,10 +120,13 @@ describe("who answered in the application's place", () => {
     expect(interceptionOf(factsOf(attempt))).toBeUndefined();
   });
 
-  it("asks for a replay only where the challenge counted as a success", () => {
-    const hintFor = (status: number, action: string) =>
-      interceptionOf(factsOf(answered(status, { "x-amzn-waf-action": action })))?.hint;
-    expect(hintFor(202, "challenge")).toContain("replay");
-    expect(hintFor(405, "captcha")).not.toContain("replay");
+  it.each([
+    [202, "challenge"],
+    [405, "captcha"],
+  ])("knows AWS WAF by %i %s", (status, action) => {
+    const found = interceptionOf(factsOf(answered(status, { "x-amzn-waf-action": action })));
+    expect(found?.sentence).toBe(
+      `AWS WAF answered ${status} with a challenge; your application did not see this request.`,
+    );
   });
 });

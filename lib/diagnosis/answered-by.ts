@@ -1,3 +1,4 @@
+import { challengerOf } from "@/lib/delivery/challenge";
 import type { Facts } from "./facts";
 
 /** Something between Portico and the partner's application that gave the answer itself. */
@@ -11,9 +12,8 @@ type Fingerprint = (facts: Facts) => Interception | undefined;
 
 const unseen = "your application did not see this request";
 
-// Cloudflare documentation, "Detect a Challenge Page response": the header is on every kind of challenge.
-const cloudflareChallenge: Fingerprint = ({ header }) =>
-  header("cf-mitigated").toLowerCase() === "challenge"
+const cloudflareChallenge: Fingerprint = ({ attempt }) =>
+  challengerOf(attempt.responseHeaders ?? []) === "cloudflare"
     ? {
         sentence: `Cloudflare answered with a challenge page; ${unseen}.`,
         hint: "In Cloudflare, add a WAF custom rule with the action Skip for the webhook's path. Bot Fight Mode cannot be skipped by a rule: turn it off for this zone, or use a host name outside of it.",
@@ -127,16 +127,13 @@ const ngrok: Fingerprint = ({ status, header, body, isHtml }) => {
   };
 };
 
-// AWS WAF documentation, "CAPTCHA and Challenge action behavior": a challenge answers 202, which is a success to HTTP.
-const awsWaf: Fingerprint = ({ status, header }) => {
-  if (!/^(challenge|captcha)$/i.test(header("x-amzn-waf-action"))) return undefined;
-  const replay =
-    status === 202 ? " Then replay this delivery: 202 counts as a success, but nothing arrived." : "";
-  return {
-    sentence: `AWS WAF answered ${status} with a challenge; ${unseen}.`,
-    hint: `In the web ACL, add a rule that allows the webhook's path before the bot rules.${replay}`,
-  };
-};
+const awsWaf: Fingerprint = ({ status, attempt }) =>
+  challengerOf(attempt.responseHeaders ?? []) === "aws_waf"
+    ? {
+        sentence: `AWS WAF answered ${status} with a challenge; ${unseen}.`,
+        hint: "In the web ACL, add a rule that allows the webhook's path before the bot rules.",
+      }
+    : undefined;
 
 // AWS documentation, "Troubleshoot your Application Load Balancers": it names itself only on answers of its own.
 const awsLoadBalancer: Fingerprint = ({ status, header }) =>

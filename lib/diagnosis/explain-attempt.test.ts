@@ -37,8 +37,20 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "No answer within 5.0 s: connected after 3 ms, then nothing until the limit.",
   ],
   [
+    unanswered("late_success", deadline, {}, { lateStatusCode: 200, lateMs: 12_400 }),
+    "Your endpoint answered 200 after 12.4 s; the limit is 10.0 s.",
+  ],
+  [
+    unanswered("timeout_first_byte", deadline, {}, { lateStatusCode: 503, lateMs: 11_000 }),
+    "Your endpoint answered 503 after 11.0 s; the limit is 10.0 s.",
+  ],
+  [
     unanswered("timeout_body", deadline, { firstByteMs: 120 }),
-    "No complete answer within 10.0 s: the answer began after 120 ms, but its body did not end.",
+    "No complete answer within 10.0 s: the answer began after 120 ms, but it did not end.",
+  ],
+  [
+    unanswered("timeout_body", deadline, { firstByteMs: 120 }, { statusCode: 200 }),
+    "No complete answer within 10.0 s: the answer (200) began after 120 ms, but its body did not end.",
   ],
   [
     unanswered("timeout_connect", deadline, { dnsMs: 8 }),
@@ -64,6 +76,10 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     unanswered("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com"),
     "DNS knows no address for hooks.example.com.",
   ],
+  [
+    unanswered("dns_not_found", "queryA ENOTFOUND hooks.example.com"),
+    "DNS knows no address for hooks.example.com.",
+  ],
   [unanswered("dns_not_found", null), "DNS knows no address for the host name in the URL."],
   [
     unanswered("dns_failed", "getaddrinfo EAI_AGAIN hooks.example.com"),
@@ -80,6 +96,10 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
   [
     unanswered("connection_reset", "socket hang up", {}, { durationMs: 310 }),
     "The connection was closed after 310 ms, before the answer was complete.",
+  ],
+  [
+    unanswered("connection_reset", "The answer broke off.", {}, { durationMs: 310, statusCode: 200 }),
+    "Your server answered 200, but closed the connection before the end of its answer, after 310 ms.",
   ],
   [
     unanswered("unreachable", "connect ENETUNREACH 2606:4700::1:443 - Local (:::0)"),
@@ -116,14 +136,53 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     ),
     "The TLS handshake failed: the port answered in something other than TLS, most likely plain HTTP.",
   ],
+  [
+    unanswered(
+      "tls_failed",
+      "Client network socket disconnected before secure TLS connection was established",
+    ),
+    "The TLS handshake failed: your server closed the connection in the middle of it.",
+  ],
   [unanswered("tls_failed", null), "The TLS handshake with your server failed."],
   [
     unanswered("invalid_response", "Parse Error: Expected HTTP/, RTSP/ or ICE/"),
     "The answer is not valid HTTP: what came back is not HTTP.",
   ],
   [
-    unanswered("invalid_response", "Parse Error: Header overflow"),
-    "The answer is not valid HTTP: its headers are larger than 16 KiB.",
+    unanswered("invalid_response", "Parse Error: Invalid header value char"),
+    "The answer is not valid HTTP: one of its header lines is malformed.",
+  ],
+  [
+    unanswered("invalid_response", "Parse Error: Invalid character in chunk size"),
+    "The answer is not valid HTTP: its body is not chunked as its headers say.",
+  ],
+  [
+    unanswered("invalid_response", "Parse Error: Duplicate Content-Length"),
+    "The answer is not valid HTTP: it tells its length in two ways that do not agree.",
+  ],
+  [
+    unanswered("invalid_response", "More than 20 interim answers (1xx) came before the answer."),
+    "The answer is not valid HTTP: interim answers (1xx) came one after the other, and no real one.",
+  ],
+  [
+    unanswered("invalid_response", "The endpoint switched protocols (101) instead of answering."),
+    "The answer is not valid HTTP: it switches to another protocol (101).",
+  ],
+  [
+    unanswered("response_too_large", "Parse Error: Header overflow"),
+    "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
+  ],
+  [
+    unanswered("response_too_large", "Parse Error: Header overflow", {}, { statusCode: 200 }),
+    "Your server answered 200, and then more than 16 KiB of trailers or chunk extensions.",
+  ],
+  [
+    answered(202, { "x-amzn-waf-action": "challenge" }, "", { code: "challenge_page" }),
+    "AWS WAF answered 202 with a challenge; your application did not see this request.",
+  ],
+  [
+    answered(202, {}, "", { code: "challenge_page", responseHeaders: null }),
+    "A firewall answered with a test for browsers. Your application did not see the request.",
   ],
   [unanswered("invalid_response", null), "The answer is not valid HTTP."],
   [

@@ -16,6 +16,9 @@ export interface ExplainableAttempt {
   };
   readonly responseHeaders: readonly (readonly [string, string])[] | null;
   readonly responseBody: string | null;
+  /** What came after the deadline, and how many milliseconds after the start; null when nothing did. */
+  readonly lateStatusCode?: number | null;
+  readonly lateMs?: number | null;
 }
 
 /** What the matchers ask about an attempt, worked out once. */

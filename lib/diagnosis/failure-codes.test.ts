@@ -1,14 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
-import type { AttemptRecord } from "@/lib/delivery/attempt";
+import { describe, expect, it } from "vitest";
 import { failureCodes } from "@/lib/delivery/failure-code";
-import { settle } from "@/lib/delivery/settle";
+import { judge } from "@/lib/delivery/judge";
 import { codeDescriptions, describeCode } from "./failure-codes";
 import { describeRejection, rejectionDescriptions, signatureHints } from "./rejections";
-
-// Only the verdict is asked for here; the statement is tested against a real database.
-vi.mock("@/lib/platform/database/pool", () => ({
-  pool: () => ({ query: async () => ({ rows: [{ moved: 1 }] }) }),
-}));
 
 const everyDescription = [
   ...Object.entries(codeDescriptions),
@@ -22,11 +16,9 @@ describe("the descriptions of codes", () => {
     expect(Object.keys(codeDescriptions).sort()).toEqual([...failureCodes, "succeeded"].sort());
   });
 
-  it.each([...failureCodes, "succeeded"] as const)("%s: retryable is what settle does", async (code) => {
-    const claim = { retrySchedule: [30, 60], number: 1 };
-    const record = { code, claim, phases: {}, retryAfterMs: null, responseHeaders: null, requestHeaders: [] };
-    const settled = await settle(record as unknown as AttemptRecord, 0);
-    expect(describeCode(code).retryable).toBe(settled === "retrying");
+  it.each([...failureCodes, "succeeded"] as const)("%s: retryable is what becomes of it", (code) => {
+    const { status } = judge({ code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } }, 0);
+    expect(describeCode(code).retryable).toBe(status === "retrying");
   });
 
   it.each(everyDescription)("%s: calm and complete", (_, { title, summary, whatToDo }) => {

@@ -5,7 +5,7 @@ export interface CodeDescription {
   readonly title: string;
   /** Who can change it. "portico" where nothing is left to do for anybody else. */
   readonly whoseMove: "partner" | "operator" | "provider" | "portico";
-  /** Whether Portico tries again by itself. What it does is decided in lib/delivery/settle.ts; a test compares. */
+  /** Whether Portico tries again by itself. What it does is decided in lib/delivery/judge.ts; a test compares. */
   readonly retryable: boolean;
   readonly summary: string;
   readonly whatToDo: string;
@@ -27,7 +27,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     ...partnersMove,
     title: "Blocked address",
     summary: "The URL, or an address that its name resolves to, is one that Portico does not send to.",
-    whatToDo: "Register an https URL on port 443 or 8443 whose name resolves to public addresses only.",
+    whatToDo: "Register an https URL on a usual port, whose name resolves to public addresses only.",
   },
   dns_not_found: {
     ...partnersMove,
@@ -103,7 +103,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   timeout_body: {
     ...partnersMove,
     title: "Answer not complete in time",
-    summary: "The answer began, but its body had not ended when the time limit came.",
+    summary: "The answer began, but it had not ended when the time limit came.",
     whatToDo: "End the response. A short body, or none, is enough.",
   },
   invalid_response: {
@@ -111,6 +111,12 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     title: "Not a valid HTTP answer",
     summary: "Something answered, but not in valid HTTP.",
     whatToDo: "Check which service listens on this port, and what it writes into its headers.",
+  },
+  response_too_large: {
+    ...partnersMove,
+    title: "Answer too large",
+    summary: "The answer's headers are larger than Portico reads. A long body would not have mattered.",
+    whatToDo: "Send fewer and shorter headers. A webhook's answer needs no cookies and no content policy.",
   },
   network_error: {
     title: "Network error",
@@ -135,10 +141,12 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     whatToDo: "Compare the secret, and compute the signature over the raw bytes of the body.",
   },
   http_410: {
-    ...partnersMove,
+    whoseMove: "partner",
+    retryable: false,
     title: "Gone",
-    summary: "Your endpoint answered 410: this URL is no longer in use. Portico goes on trying all the same.",
-    whatToDo: "Register the new URL, or disable the endpoint if it is no longer wanted.",
+    summary: "Your endpoint answered 410: this URL is no longer in use. Portico has disabled the endpoint.",
+    whatToDo:
+      "Register the new URL, or put the old one right. Then enable the endpoint and replay what was missed.",
   },
   http_429: {
     ...partnersMove,
@@ -167,6 +175,18 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     title: "Unknown status",
     summary: "The answer's status is outside 200 to 599, so it has no agreed meaning.",
     whatToDo: "Answer with a 2xx status once the event is stored.",
+  },
+  late_success: {
+    ...partnersMove,
+    title: "Answered too late",
+    summary: "Your endpoint answered with a success, but after the time limit. The event comes again.",
+    whatToDo: "Answer first, work later: store the event, answer 200, then process it.",
+  },
+  challenge_page: {
+    ...partnersMove,
+    title: "Challenge page",
+    summary: "A firewall answered with a test for browsers. Your application did not see the request.",
+    whatToDo: "Exempt the webhook's path from the firewall's bot rules. The signature protects it.",
   },
 
   body_expired: {

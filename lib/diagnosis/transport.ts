@@ -1,24 +1,14 @@
 import { isIP } from "node:net";
 import type { TransportFailure } from "@/lib/outbound/failure";
+import { captured, type Explain, type Explanation, say } from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, quoted } from "./facts";
-
-export interface Explanation {
-  readonly sentence: string;
-  readonly hints: readonly string[];
-}
-
-type Explain = (facts: Facts) => Explanation;
-
-const say = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
-
-/** What a pattern captures in the attempt's detail, fit to be shown. The details are Node's and OpenSSL's messages. */
-function captured(pattern: RegExp, { attempt }: Facts): string | undefined {
-  const text = pattern.exec(attempt.detail ?? "")?.[1];
-  return text === undefined ? undefined : quoted(text);
-}
+import { otherName, tlsFailed, untrusted } from "./tls";
 
 /** The `host:port` that Node puts behind the error's name, as in "connect ECONNREFUSED 192.0.2.1:443". */
 const peerOf = (facts: Facts) => captured(/^connect E[A-Z]+ ([0-9a-fA-F.:]+)/, facts);
+
+/** The name in the messages of Node's resolvers, as in "queryA ENOTFOUND hooks.example.com". */
+const nameAsked = /^(?:getaddrinfo|query\w+) E\w+ (\S+)/;
 
 function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt): string {
   const known = [dnsMs, connectMs, tlsMs].filter((ms) => ms !== null);
@@ -68,99 +58,38 @@ const noFirstByte: Explain = (facts) =>
 
 const noEnd: Explain = (facts) => {
   const { firstByteMs } = facts.attempt.timings;
-  const began = firstByteMs === null ? "the answer began" : `the answer began after ${duration(firstByteMs)}`;
+  const answer = facts.status === 0 ? "the answer" : `the answer (${facts.status})`;
+  const began = firstByteMs === null ? `${answer} began` : `${answer} began after ${duration(firstByteMs)}`;
+  const open = facts.status === 0 ? "it did not end" : "its body did not end";
   return say(
-    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${began}, but its body did not end.`,
+    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${began}, but ${open}.`,
     "End the response in every branch of the handler (res.end() in Node).",
     "A Content-Length larger than the body has the same effect: the rest is waited for.",
-  );
-};
-
-// OpenSSL's reasons, as Node repeats them in the message.
-const tlsReasons: readonly (readonly [RegExp, string, string])[] = [
-  [
-    /wrong version number|http request/i,
-    "the port answered in something other than TLS, most likely plain HTTP",
-    "Register the port that speaks HTTPS, or put TLS in front of this one.",
-  ],
-  [
-    /protocol version|unsupported protocol/i,
-    "your server speaks no TLS version that Portico takes",
-    "Enable TLS 1.2 or 1.3.",
-  ],
-  [
-    /certificate required/i,
-    "your server asked for a client certificate",
-    "Exempt the webhook's host from client certificates; the signature tells who sends.",
-  ],
-  [
-    /unrecognized name/i,
-    "your server has no site under this host name",
-    "Add the host name to the server's configuration, with its certificate.",
-  ],
-  [
-    /handshake failure/i,
-    "your server refused what Portico offered",
-    "Check the server's cipher list and that it has a certificate for this host name.",
-  ],
-];
-
-const tlsFailed: Explain = (facts) => {
-  const reason = tlsReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
-  return reason
-    ? say(`The TLS handshake failed: ${reason[1]}.`, reason[2])
-    : say(
-        "The TLS handshake with your server failed.",
-        "Check with openssl s_client what the server presents.",
-      );
-};
-
-// Node.js documentation, "X509 certificate error codes"; the messages are OpenSSL's.
-const trustReasons: readonly (readonly [RegExp, string, string])[] = [
-  [
-    /unable to verify the first certificate|unable to get (local )?issuer/i,
-    "its intermediate certificate is missing",
-    "Serve the full chain (fullchain.pem). Most browsers find what is missing; Portico and curl do not.",
-  ],
-  [
-    /self[- ]signed/i,
-    "it is self-signed, or signed by an authority of your own",
-    "Use a certificate of a public authority, such as Let's Encrypt.",
-  ],
-  [/not yet valid/i, "its validity has not begun", "Check the date on the machine that issued it."],
-  [/revoked/i, "it has been revoked", "Issue a new certificate."],
-];
-
-const untrusted: Explain = (facts) => {
-  const reason = trustReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
-  return reason
-    ? say(`Portico does not trust your server's certificate: ${reason[1]}.`, reason[2])
-    : say("Portico does not trust your server's certificate.", "Use a certificate of a public authority.");
-};
-
-const otherName: Explain = (facts) => {
-  const host = captured(/(?:Host: |IP: )(\S+?)\.? is not /, facts);
-  const names = captured(/(?:altnames|list): ((?:DNS|IP Address):.+)$/, facts)?.replace(
-    /(DNS|IP Address):/g,
-    "",
-  );
-  return say(
-    `Your server's certificate is not for ${host ?? "the host name in the URL"}${names ? `; it is for ${names}` : ""}.`,
-    "If several sites share this server, check that it picks the certificate by host name (SNI).",
   );
 };
 
 const badAnswers: readonly (readonly [RegExp, string, string])[] = [
   [/expected HTTP/i, "what came back is not HTTP", "Check which service listens on this port."],
   [
-    /header overflow/i,
-    "its headers are larger than 16 KiB",
-    "Send fewer or shorter headers; a webhook's answer needs no cookies.",
-  ],
-  [
     /header/i,
     "one of its header lines is malformed",
     "Look for a line break or a control character in a header.",
+  ],
+  [
+    /interim/i,
+    "interim answers (1xx) came one after the other, and no real one",
+    "Send the final status; 103 and the like are for browsers.",
+  ],
+  [
+    /switched protocols/i,
+    "it switches to another protocol (101)",
+    "Check that this path is the webhook's route, and not a WebSocket's.",
+  ],
+  [/chunk/i, "its body is not chunked as its headers say", "Let the framework write the body's chunks."],
+  [
+    /content-length|transfer-encoding/i,
+    "it tells its length in two ways that do not agree",
+    "Send either Content-Length or Transfer-Encoding, once.",
   ],
   [/status/i, "its status line is malformed", "Answer with a status of three digits."],
 ];
@@ -171,6 +100,18 @@ const invalidResponse: Explain = (facts) => {
     ? say(`The answer is not valid HTTP: ${reason[1]}.`, reason[2])
     : say("The answer is not valid HTTP.", "Look at it with curl -v, which names what it stumbles over.");
 };
+
+const tooLarge: Explain = ({ attempt }) =>
+  attempt.statusCode === null
+    ? say(
+        "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
+        "Send fewer or shorter headers; a webhook's answer needs no cookies.",
+        "Your server may have processed the event. It comes again under the same id.",
+      )
+    : say(
+        `Your server answered ${attempt.statusCode}, and then more than 16 KiB of trailers or chunk extensions.`,
+        "End the answer after its body; a webhook's answer needs no trailers.",
+      );
 
 const blocked: Explain = (facts) => {
   const reason = quoted(facts.attempt.detail ?? "");
@@ -184,12 +125,12 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   blocked_address: blocked,
   dns_not_found: (facts) =>
     say(
-      `DNS knows no address for ${captured(/^getaddrinfo E\w+ (\S+)/, facts) ?? "the host name in the URL"}.`,
+      `DNS knows no address for ${captured(nameAsked, facts) ?? "the host name in the URL"}.`,
       "If it worked before, the record was removed or the domain has expired. Preview and tunnel names end on their own.",
     ),
   dns_failed: (facts) =>
     say(
-      `The look-up of ${captured(/^getaddrinfo E\w+ (\S+)/, facts) ?? "the host name"} got no answer from DNS.`,
+      `The look-up of ${captured(nameAsked, facts) ?? "the host name"} got no answer from DNS.`,
       "If only your endpoint fails in this way, your name servers do not answer; if all do, it is Portico's own resolver.",
     ),
   connection_refused: (facts) =>
@@ -197,9 +138,11 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
       `${peerOf(facts) ?? "Your server"} refused the connection: nothing listens there.`,
       "In a container, listen on 0.0.0.0 and not only on localhost, and publish the port.",
     ),
-  connection_reset: ({ attempt }) =>
+  connection_reset: ({ attempt, status }) =>
     say(
-      `The connection was closed after ${duration(attempt.durationMs)}, before the answer was complete.`,
+      status === 0
+        ? `The connection was closed after ${duration(attempt.durationMs)}, before the answer was complete.`
+        : `Your server answered ${status}, but closed the connection before the end of its answer, after ${duration(attempt.durationMs)}.`,
       "Your server may have processed the event. It comes again under the same id.",
       "Look for a crash, a restart or a deployment at that time.",
     ),
@@ -220,6 +163,7 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   timeout_first_byte: noFirstByte,
   timeout_body: noEnd,
   invalid_response: invalidResponse,
+  response_too_large: tooLarge,
   network_error: ({ attempt }) => {
     const detail = quoted(attempt.detail ?? "");
     return say(detail ? `The request failed: ${detail}` : "The request failed before there was an answer.");

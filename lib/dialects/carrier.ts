@@ -1,5 +1,5 @@
 import type { WrittenSignature } from "./signature";
-import type { Carrier, SignatureHint } from "./types";
+import type { Carrier, SignatureHint, SignatureRecipe } from "./types";
 
 export type Carried =
   | { readonly ok: true; readonly signatures: readonly WrittenSignature[]; readonly timestamp?: string }
@@ -75,4 +75,9 @@ function splitAt(text: string, separator: string): [string, string | undefined] 
 
 function refused(hint: SignatureHint): Carried {
   return { ok: false, hint };
+}
+
+/** Whether one request can bear the signatures of several secrets. */
+export function carriesSeveral({ carrier }: SignatureRecipe): boolean {
+  return carrier.kind !== "single";
 }

@@ -82,6 +82,28 @@ describe("parseSecret", () => {
     expect(problemOf("github", "twelve-chars")).toBe("");
   });
 
+  it("does not count whsec_ among them", () => {
+    expect(problemOf("klikit", "whsec_abcdef")).toContain("12 characters after whsec_");
+    expect(problemOf("klikit", "whsec_abcdefghijkl")).toBe("");
+  });
+
+  it.each(["aaaaaaaaaaaaaaaa", "abababababababab", "1234123412341234", "whsec_aaaaaaaaaaaaaaaa"])(
+    "refuses %s for an endpoint, however long, and takes it from a provider",
+    (input) => {
+      for (const name of ["klikit", "quippy", "editframe", "github"] as const) {
+        expect(problemOf(name, input)).toContain("easy to guess");
+        expect(problemOf(name, input, "source")).toBe("");
+      }
+    },
+  );
+
+  it.each(dialectNames)("%s: refuses an API key of Portico, and says what it is", (name) => {
+    const key = `portico_${"Zm9vYmFyYmF6cXV4".repeat(3)}`;
+    for (const use of ["source", "endpoint"] as const) {
+      expect(problemOf(name, ` ${key}\n`, use)).toBe("That is an API key of Portico, not a webhook secret.");
+    }
+  });
+
   it.each([
     ["editframe", "ef_live_0123456789abcdef", "API key"],
     ["editframe", "ef_test_0123456789abcdef", "API key"],
@@ -103,14 +125,15 @@ describe("parseSecret", () => {
   });
 
   it("refuses a secret of more than 1,024 characters", () => {
-    expect(problemOf("klikit", "a".repeat(1_025))).toContain("1024");
-    expect(problemOf("klikit", "a".repeat(1_024))).toBe("");
+    expect(problemOf("klikit", "abcde".repeat(205))).toContain("1024");
+    expect(problemOf("klikit", "abcdefgh".repeat(128))).toBe("");
   });
 });
 
 describe("parseSecret, for a dialect whose key is base64", () => {
   const name = "standard-webhooks";
-  const ofBytes = (count: number) => `whsec_${Buffer.alloc(count, 7).toString("base64")}`;
+  const ofBytes = (count: number, from = "0123456789") =>
+    `whsec_${Buffer.alloc(count, from).toString("base64")}`;
 
   it.each([24, 32, 64])("takes %d bytes", (count) => {
     expect(problemOf(name, ofBytes(count))).toBe("");
@@ -119,6 +142,11 @@ describe("parseSecret, for a dialect whose key is base64", () => {
   it.each([16, 23, 65])("refuses %d bytes for an endpoint, and takes them for a source", (count) => {
     expect(problemOf(name, ofBytes(count))).toContain(`this one is ${count}`);
     expect(problemOf(name, ofBytes(count), "source")).toBe("");
+  });
+
+  it("refuses a key whose bytes are all alike", () => {
+    expect(problemOf(name, ofBytes(32, "\0"))).toContain("easy to guess");
+    expect(problemOf(name, ofBytes(32, "\0"), "source")).toBe("");
   });
 
   it.each(["whsec_not base64 at all!", "whsec_YWJj-_8", "whsec_YWJjZA", "plain-text-secret-here"])(

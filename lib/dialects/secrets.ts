@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { apiKeyPrefix } from "@/lib/platform/ids";
 import { decodeBase64, secretPrefixes, signingKey, speaksEd25519, verifyingKey } from "./keys";
-import type { Dialect } from "./types";
+import type { Dialect, MistakenSecret } from "./types";
 
 export type ParsedSecret =
   | { readonly ok: true; readonly secret: string }
@@ -10,9 +11,17 @@ export type ParsedSecret =
 export type SecretUse = "source" | "endpoint";
 
 const maxChars = 1_024;
+/** Without the `whsec_` in front, which adds nothing to guess. */
 const minEndpointChars = 12;
+/** Different characters, or bytes of a decoded key: "abababababab" is long and yet no secret. */
+const minVariety = 5;
 /** Bytes. Source: Standard Webhooks specification, "Signing secret": 24 at least, 64 at most. */
 const endpointKeyBytes = { min: 24, max: 64 };
+
+const porticoApiKey: MistakenSecret = {
+  prefix: apiKeyPrefix,
+  whatItIs: "an API key of Portico, not a webhook secret",
+};
 
 /** What people paste when they meant to paste a secret: words from a manual, an unfilled template, a masked display. */
 const placeholders: readonly RegExp[] = [
@@ -65,7 +74,8 @@ function problemOfPlaceholder(secret: string): string | undefined {
 }
 
 function problemOfMistake(dialect: Dialect, secret: string): string | undefined {
-  const mistake = dialect.mistakenSecrets?.find(({ prefix }) => secret.startsWith(prefix));
+  const mistakes = [porticoApiKey, ...(dialect.mistakenSecrets ?? [])];
+  const mistake = mistakes.find(({ prefix }) => secret.startsWith(prefix));
   return mistake && `That is ${mistake.whatItIs}.`;
 }
 
@@ -83,14 +93,22 @@ function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string 
 }
 
 function problemOfStrength(dialect: Dialect, secret: string): string | undefined {
-  if (secret.length < minEndpointChars) {
-    return `A secret that Portico signs with needs at least ${minEndpointChars} characters.`;
+  const text = withoutPrefix(secret);
+  if (text.length < minEndpointChars) {
+    return `A secret that Portico signs with needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
   }
-  if (dialect.signature.key === "text" || secret.startsWith(secretPrefixes.privateKey)) return undefined;
+  if (secret.startsWith(secretPrefixes.privateKey)) return undefined;
+  if (dialect.signature.key === "text") return problemOfVariety(text);
   const { min, max } = endpointKeyBytes;
-  const bytes = decodeBase64(withoutPrefix(secret))?.length ?? 0;
-  return bytes < min || bytes > max
-    ? `The key must be ${min} to ${max} bytes; this one is ${bytes}.`
+  const bytes = decodeBase64(text) ?? Buffer.alloc(0);
+  return bytes.length < min || bytes.length > max
+    ? `The key must be ${min} to ${max} bytes; this one is ${bytes.length}.`
+    : problemOfVariety(bytes);
+}
+
+function problemOfVariety(key: Iterable<string | number>): string | undefined {
+  return new Set(key).size < minVariety
+    ? "The secret repeats a few characters over and over, which is easy to guess. Take a random one."
     : undefined;
 }
 

@@ -3,7 +3,10 @@ import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
+import { underRequestId } from "@/lib/platform/request-id";
+import { traced } from "@/lib/platform/trace";
 import type { HeaderPairs } from "./headers";
+import { type AnswerFacts, noteAnswer } from "./note-answer";
 import { receiveWebhook } from "./receive";
 import type { LaneWake } from "./store-event";
 
@@ -27,32 +30,60 @@ export interface WebhookAnswer {
 
 /**
  * The whole of ingest over HTTP. Never throws: a fault of ours is a 503, so that the provider keeps the event and tries
- * again; a 4xx is the sender's to mend.
+ * again; a 4xx is the sender's to mend. The answer carries the request's id, as every log line about it does.
  */
-export async function answerWebhook(request: WebhookRequest): Promise<WebhookAnswer> {
+export function answerWebhook(request: WebhookRequest): Promise<WebhookAnswer> {
+  const startedAt = performance.now();
+  return underRequestId((requestId) =>
+    traced("webhook", { requestId }, async (add) => {
+      const { answer, facts } = await answerOnce(request);
+      add(facts);
+      noteAnswer(facts, performance.now() - startedAt);
+      return { ...answer, headers: { ...answer.headers, "x-request-id": requestId } };
+    }),
+  );
+}
+
+interface Answered {
+  readonly answer: WebhookAnswer;
+  readonly facts: AnswerFacts;
+}
+
+async function answerOnce(request: WebhookRequest): Promise<Answered> {
   if (request.method !== "POST") {
-    return json(405, { error: "method not allowed" }, { allow: "POST" });
+    return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
   }
   const read = await tryRead(request);
-  if ("aborted" in read) return json(400, { error: "the request broke off" });
+  if ("aborted" in read) return rejected(json(400, { error: "the request broke off" }), "broken_off");
   const { body } = read;
   try {
     const reception = await receiveWebhook(
       { slug: request.slug, headers: request.headers, body, address: request.address },
       systemClock,
     );
+    const { outcome, source, code, woken } = reception;
+    const { status } = reception.answer;
     // What was not read of an over-long body must not be taken for the next request.
     const headers: Record<string, string> = body === undefined ? { connection: "close" } : {};
-    return { ...json(reception.answer.status, reception.answer.body, headers), woken: reception.woken };
+    const answer = { ...json(status, reception.answer.body, headers), woken };
+    return { answer, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
   } catch (error) {
-    const down = isDatabaseDown(error);
-    const source = request.slug.slice(0, 64);
-    log.error(down ? "the database is down; a webhook was put off" : "a webhook could not be received", {
-      source,
-      error,
-    });
-    return json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
+    return putOff(error);
   }
+}
+
+function rejected(answer: WebhookAnswer, code: string): Answered {
+  return { answer, facts: { outcome: "rejected", status: answer.status, code } };
+}
+
+/** A fault of ours. What went wrong is the log's; the provider hears that it should try again. */
+function putOff(error: unknown): Answered {
+  const down = isDatabaseDown(error);
+  log.error(down ? "the database is down; a webhook was put off" : "a webhook could not be received", {
+    error,
+  });
+  const answer = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
+  return { answer, facts: { outcome: "unavailable", status: 503 } };
 }
 
 /** A sender that goes away in the middle of its body is neither our fault nor an event. */

@@ -21,6 +21,10 @@ export interface Reception {
   readonly outcome: "stored" | "duplicate" | "rejected";
   readonly answer: Answer;
   readonly woken: readonly LaneWake[];
+  /** The source's slug, or null when there is no such source. */
+  readonly source: string | null;
+  /** Why it was rejected, or null. */
+  readonly code: string | null;
 }
 
 interface Refusal {
@@ -65,9 +69,10 @@ export async function receiveWebhook(request: InboundWebhook, clock: Clock): Pro
     attributes: event.attributes,
   });
   if (stored.outcome === "duplicate") {
-    return { outcome: "duplicate", answer: dialect.answers.duplicate, woken: [] };
+    return { ...stored, answer: dialect.answers.duplicate, woken: [], source: source.slug, code: null };
   }
-  return { outcome: "stored", answer: dialect.answers.accepted, woken: stored.woken };
+  const { woken } = stored;
+  return { outcome: "stored", answer: dialect.answers.accepted, woken, source: source.slug, code: null };
 }
 
 /** A slug that could not be one is not looked for: a NUL or a lone surrogate would be a database error. */
@@ -113,5 +118,6 @@ async function reject(
     body: request.body ?? Buffer.alloc(0),
     address: request.address,
   });
-  return { outcome: "rejected", answer: refusal.answer, woken: [] };
+  const { answer, code } = refusal;
+  return { outcome: "rejected", answer, woken: [], source: source?.slug ?? null, code };
 }

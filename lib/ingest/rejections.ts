@@ -1,4 +1,4 @@
-import { pool } from "@/lib/platform/database/pool";
+import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { type HeaderPairs, storableHeaders } from "./headers";
@@ -63,7 +63,7 @@ export async function keepRejection(request: RejectedRequest): Promise<void> {
 }
 
 async function insert(request: RejectedRequest, suppressed: number): Promise<void> {
-  await pool().query({
+  await queryWithin(providerWaitsMs, {
     name: "keep-rejection",
     text: `WITH kept AS (
         INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address, suppressed)

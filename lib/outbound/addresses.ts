@@ -38,18 +38,61 @@ const deniedIpv6: readonly (readonly [string, number])[] = [
   ["3fff::", 20],
 ];
 
-const denied4 = new BlockList();
-for (const [network, bits] of deniedIpv4) denied4.addSubnet(network, bits, "ipv4");
-const denied6 = new BlockList();
-for (const [network, bits] of deniedIpv6) denied6.addSubnet(network, bits, "ipv6");
-const global6 = new BlockList();
-global6.addSubnet("2000::", 3, "ipv6");
+/**
+ * Where nothing is ever sent, private targets allowed or not: the credentials that clouds hand out to whoever asks from
+ * inside (link-local, and the odd addresses of AWS, Google, Azure, Alibaba and Oracle), multicast, broadcast. A mapped
+ * IPv4 address counts as the IPv4 address; the other ways to write link-local inside IPv6 are listed.
+ */
+const neverIpv4: readonly (readonly [string, number])[] = [
+  ["169.254.0.0", 16],
+  ["100.100.100.200", 32],
+  ["168.63.129.16", 32],
+  ["192.0.0.192", 32],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+];
+const neverIpv6: readonly (readonly [string, number])[] = [
+  ["fe80::", 10],
+  ["ff00::", 8],
+  ["fd00:ec2::254", 128],
+  ["fd20:ce::254", 128],
+  ["::a9fe:0", 112],
+  ["64:ff9b::a9fe:0", 112],
+  ["2002:a9fe::", 32],
+];
+
+function listOf(...families: (readonly [readonly (readonly [string, number])[], "ipv4" | "ipv6"])[]) {
+  const list = new BlockList();
+  for (const [networks, family] of families) {
+    for (const [network, bits] of networks) list.addSubnet(network, bits, family);
+  }
+  return list;
+}
+
+const denied4 = listOf([deniedIpv4, "ipv4"]);
+const denied6 = listOf([deniedIpv6, "ipv6"]);
+const global6 = listOf([[["2000::", 3]], "ipv6"]);
+const never = listOf([neverIpv4, "ipv4"], [neverIpv6, "ipv6"]);
+
+/** The family of a plain address. One with a zone (`fe80::1%eth0`) belongs to this machine's links: it has none. */
+function familyOf(address: string): "ipv4" | "ipv6" | undefined {
+  if (isIPv4(address)) return "ipv4";
+  return isIPv6(address) && !address.includes("%") ? "ipv6" : undefined;
+}
 
 /** Whether an IP address is on the public internet. Anything that is not an address is not. */
 export function isPublicAddress(address: string): boolean {
-  if (isIPv4(address)) return !denied4.check(address, "ipv4");
-  if (!isIPv6(address) || address.includes("%")) return false;
-  return global6.check(address, "ipv6") && !denied6.check(address, "ipv6");
+  const family = familyOf(address);
+  if (family === undefined || never.check(address, family)) return false;
+  if (family === "ipv4") return !denied4.check(address, family);
+  return global6.check(address, family) && !denied6.check(address, family);
+}
+
+/** Whether Portico may connect to an address: a public one, or where that is allowed, a private one. */
+export function mayConnectTo(address: string, allowPrivateTargets: boolean): boolean {
+  if (!allowPrivateTargets) return isPublicAddress(address);
+  const family = familyOf(address);
+  return family !== undefined && !never.check(address, family);
 }
 
 /** The address inside a URL's host name (`[::1]`, `127.0.0.1`), or undefined for a name. */

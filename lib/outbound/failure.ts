@@ -14,6 +14,7 @@ export const transportFailures = [
   "timeout_first_byte",
   "timeout_body",
   "invalid_response",
+  "response_too_large",
   "network_error",
 ] as const;
 
@@ -24,6 +25,7 @@ const byErrorCode: Readonly<Record<string, TransportFailure>> = {
   ERR_BLOCKED_ADDRESS: "blocked_address",
   ENOTFOUND: "dns_not_found",
   ENODATA: "dns_not_found",
+  EBADNAME: "dns_not_found",
   EAI_AGAIN: "dns_failed",
   EAI_FAIL: "dns_failed",
   ESERVFAIL: "dns_failed",
@@ -32,36 +34,66 @@ const byErrorCode: Readonly<Record<string, TransportFailure>> = {
   ECONNABORTED: "connection_reset",
   EPIPE: "connection_reset",
   EHOSTUNREACH: "unreachable",
+  EHOSTDOWN: "unreachable",
   ENETUNREACH: "unreachable",
+  ENETDOWN: "unreachable",
   EADDRNOTAVAIL: "unreachable",
   ETIMEDOUT: "timeout_connect",
   ERR_SOCKET_CONNECTION_TIMEOUT: "timeout_connect",
   CERT_HAS_EXPIRED: "tls_certificate_expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "tls_hostname_mismatch",
+  HOSTNAME_MISMATCH: "tls_hostname_mismatch",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tls_untrusted",
   SELF_SIGNED_CERT_IN_CHAIN: "tls_untrusted",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_untrusted",
   UNABLE_TO_GET_ISSUER_CERT: "tls_untrusted",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "tls_untrusted",
-  CERT_UNTRUSTED: "tls_untrusted",
-  CERT_REVOKED: "tls_untrusted",
+  UNABLE_TO_DECRYPT_CERT_SIGNATURE: "tls_untrusted",
+  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: "tls_untrusted",
+  CERT_SIGNATURE_FAILURE: "tls_untrusted",
+  CERT_CHAIN_TOO_LONG: "tls_untrusted",
   CERT_NOT_YET_VALID: "tls_untrusted",
+  CERT_REJECTED: "tls_untrusted",
+  CERT_REVOKED: "tls_untrusted",
+  CERT_UNTRUSTED: "tls_untrusted",
+  ERROR_IN_CERT_NOT_AFTER_FIELD: "tls_untrusted",
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: "tls_untrusted",
+  INVALID_CA: "tls_untrusted",
+  INVALID_PURPOSE: "tls_untrusted",
+  PATH_LENGTH_EXCEEDED: "tls_untrusted",
+  // Node's word for every other reason that OpenSSL has not to trust a certificate, such as a key that is too weak.
+  UNSPECIFIED: "tls_untrusted",
   EPROTO: "tls_failed",
+  HPE_HEADER_OVERFLOW: "response_too_large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "response_too_large",
 };
 
-/**
- * The error that tells most. With several addresses there is one error for each; a family that this machine has no
- * route for says nothing about the endpoint, and IPv6 is tried first, so the last one speaks for all.
- */
+/** This machine has run out of something: nothing the endpoint did, and nothing that it can change. */
+const ownFaults = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
+
+/** Says of an address only that this machine has no way to it, often a whole family of addresses. */
+const noRoute = new Set(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+/** The error that tells most. With several addresses there is one for each; those without a route tell least. */
 export function tellingError(error: Error): Error {
-  const last: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
+  const all: unknown[] = error instanceof AggregateError ? error.errors : [];
+  const last = all.findLast((each) => !noRoute.has(codeOf(each))) ?? all.at(-1);
   return last instanceof Error ? last : error;
 }
 
-/** The message of an error for the log, without the paths of source files that OpenSSL puts into its own. */
+/** Whether an error is a fault of ours, which must not cost an endpoint one of its attempts. */
+export function isOwnFault(error: Error): boolean {
+  return ownFaults.has(codeOf(tellingError(error)));
+}
+
+/** The message of an error for the log: one line, without the paths of source files that OpenSSL puts into its own. */
 export function describeFailure(error: Error): string {
   const message = tellingError(error)
     .message.replace(/:[^:\s]*\.c:\d+:?/g, ": ")
+    .replace(/[\p{Cc}\p{Cs}]+/gu, " ")
     .trim();
   return message.slice(0, 500);
 }
@@ -69,8 +101,11 @@ export function describeFailure(error: Error): string {
 /** The typed code of an error that a request ended with. */
 export function classifyFailure(error: Error): TransportFailure {
   const telling = tellingError(error);
-  const code = "code" in telling && typeof telling.code === "string" ? telling.code : "";
+  const code = codeOf(telling);
+  // To a resolver, "refused" and "timed out" are words about name servers, not about the endpoint.
+  const asked = "syscall" in telling && /^(getaddrinfo|query)/.test(String(telling.syscall));
   const known = byErrorCode[code];
+  if (asked) return known === "dns_not_found" ? known : "dns_failed";
   if (known) return known;
   if (code.startsWith("HPE_")) return "invalid_response";
   if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) return "tls_failed";

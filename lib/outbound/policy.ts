@@ -1,32 +1,29 @@
 import { env, publicUrl } from "@/lib/platform/env";
-import { literalAddress } from "./addresses";
+import { type OwnPlace, placeOf } from "./own-place";
 import { checkTarget, type OutboundPolicy } from "./target";
 
 /** What this Portico lets out, from its environment. Without a word there: the public internet only. */
 export function outboundPolicy(): OutboundPolicy {
-  return { allowPrivateTargets: env().PORTICO_ALLOW_PRIVATE_TARGETS ?? false };
+  const { PORTICO_ALLOW_PRIVATE_TARGETS, PORTICO_ALLOWED_PORTS } = env();
+  return {
+    allowPrivateTargets: PORTICO_ALLOW_PRIVATE_TARGETS ?? false,
+    allowedPorts: PORTICO_ALLOWED_PORTS,
+    own: ownPlace(),
+  };
 }
 
-function isLoopback(hostname: string): boolean {
-  const literal = literalAddress(hostname);
-  if (literal)
-    return literal === "::1" || literal.startsWith("127.") || literal === "0.0.0.0" || literal === "::";
-  return hostname === "localhost";
-}
-
-/** Whether a URL is this very Portico, which would send events round in circles. */
-function isOurselves(url: URL): boolean {
-  const own = new URL(publicUrl());
-  if (url.host === own.host) return true;
-  return isLoopback(url.hostname) && url.port === String(env().PORT);
+/** Every name under which this Portico answers. On Vercel a deployment has a name of its own beside the public one. */
+function ownPlace(): OwnPlace {
+  const { PORT, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL } = env();
+  const vercel = [VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL].flatMap((host) => host ?? []);
+  const urls = [publicUrl(), ...vercel.map((host) => `https://${host}`)];
+  return { hosts: urls.map((url) => placeOf(new URL(url))), port: PORT };
 }
 
 /**
- * Checks a URL that someone wants to register.
+ * Checks a URL that someone wants to register, as it will be checked again whenever something is sent to it.
  * @returns the normalised URL, or what is wrong with it
  */
 export function checkRegisteredUrl(text: string): { url: URL } | { problem: string } {
-  const target = checkTarget(text.trim(), outboundPolicy());
-  if ("url" in target && isOurselves(target.url)) return { problem: "The URL points at Portico itself." };
-  return target;
+  return checkTarget(text.trim(), outboundPolicy());
 }

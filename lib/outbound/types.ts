@@ -11,6 +11,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** Bytes of the answer's body that are kept, counted after decompression. */
   readonly maxResponseBytes: number;
+  /** How long after the deadline an answer is still listened for. Milliseconds; 0 unless given: not at all. */
+  readonly lateMs?: number;
 }
 
 /** How long each phase took, in milliseconds. Null: it did not happen (a kept connection, or it failed before). */
@@ -18,28 +20,49 @@ export interface Phases {
   readonly dnsMs: number | null;
   readonly connectMs: number | null;
   readonly tlsMs: number | null;
-  /** From the request being written to the first byte of the answer. */
+  /** From the connection being ready to the first byte of the answer. */
   readonly firstByteMs: number | null;
   readonly totalMs: number;
 }
 
-export type OutboundResult =
-  | {
-      readonly outcome: "answered";
-      readonly statusCode: number;
-      readonly headers: HeaderPairs;
-      readonly body: Buffer;
-      /** The body was longer than what was kept. */
-      readonly cut: boolean;
-      readonly phases: Phases;
-      readonly remoteAddress: string | null;
-    }
-  | {
-      readonly outcome: "failed";
-      readonly code: TransportFailure;
-      readonly detail: string;
-      readonly phases: Phases;
-      readonly remoteAddress: string | null;
-      /** A kept connection was closed under the request; it may be sent again at once. */
-      readonly staleConnection: boolean;
-    };
+/** What an endpoint answered, as far as it came. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: HeaderPairs;
+  readonly body: Buffer;
+  /** The body was longer than what was kept. */
+  readonly cut: boolean;
+}
+
+/** A complete answer that came after the deadline. */
+export interface LateAnswer {
+  readonly statusCode: number;
+  /** Milliseconds from the start of the request to the end of the answer. */
+  readonly afterMs: number;
+}
+
+interface Sent {
+  readonly phases: Phases;
+  readonly remoteAddress: string | null;
+}
+
+/** There was a whole answer, or as much of it as is kept. Whether it is a success is for the caller to say. */
+export interface Answered extends Sent, Answer {
+  readonly outcome: "answered";
+}
+
+/** There was none. What had arrived of one before it failed is there too, once its status line and headers were. */
+export interface Failed extends Sent, Partial<Answer> {
+  readonly outcome: "failed";
+  readonly code: TransportFailure;
+  readonly detail: string;
+  /** A kept connection was closed under the request, which was never read; it may be sent again at once. */
+  readonly staleConnection: boolean;
+  /**
+   * There when a deadline passed and an answer is listened for a while longer. Null: none came in that time, or the
+   * door was closed. It never rejects.
+   */
+  readonly late?: Promise<LateAnswer | null>;
+}
+
+export type OutboundResult = Answered | Failed;

@@ -3,6 +3,18 @@ import { PorticoError } from "./errors";
 
 export type Role = "admin" | "operator" | "manager" | "viewer";
 
+/** What someone may want to do. An API key's scopes are these same words. */
+export const rights = [
+  "read",
+  "replay",
+  "manage_endpoints",
+  "manage_keys",
+  "manage_members",
+  "operate",
+  "administer",
+] as const;
+export type Right = (typeof rights)[number];
+
 /** Who acts. `partnerId` null: an operator (or an operator's key), who sees every partner. */
 export type Actor =
   | {
@@ -18,6 +30,8 @@ export type Actor =
       readonly name: string;
       readonly role: Role;
       readonly partnerId: string | null;
+      /** The rights of its role that the key is held to. Null: all of them. */
+      readonly scopes: readonly Right[] | null;
     }
   | { readonly kind: "system"; readonly name: string };
 
@@ -27,14 +41,12 @@ export interface Context {
   readonly clock: Clock;
 }
 
-/** What someone may want to do; each role below lists what it may. */
-export type Right = "read" | "replay" | "manage_endpoints" | "operate" | "administer";
-
-const rightsOf: Record<Role, readonly Right[]> = {
+/** What each role may do. */
+export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   viewer: ["read"],
-  manager: ["read", "replay", "manage_endpoints"],
-  operator: ["read", "replay", "manage_endpoints", "operate"],
-  admin: ["read", "replay", "manage_endpoints", "operate", "administer"],
+  manager: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members"],
+  operator: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members", "operate"],
+  admin: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members", "operate", "administer"],
 };
 
 /** A context for Portico's own jobs and commands. */
@@ -43,13 +55,23 @@ export function systemContext(name: string, clock: Clock = systemClock): Context
 }
 
 export function mayDo(actor: Actor, right: Right): boolean {
-  return actor.kind === "system" || rightsOf[actor.role].includes(right);
+  if (actor.kind === "system") return true;
+  return rightsOf[actor.role].includes(right) && isInScope(actor, right);
+}
+
+function isInScope(actor: Actor, right: Right): boolean {
+  return actor.kind !== "api_key" || actor.scopes === null || actor.scopes.includes(right);
 }
 
 /** @throws PorticoError `forbidden` */
 export function requireRight(ctx: Context, right: Right): void {
   if (mayDo(ctx.actor, right)) return;
-  throw new PorticoError("forbidden", "Your role does not allow this. Ask an administrator for it.");
+  throw new PorticoError(
+    "forbidden",
+    isInScope(ctx.actor, right)
+      ? "Your role does not allow this. Ask an administrator for it."
+      : `This API key's scopes do not include "${right}".`,
+  );
 }
 
 /**

@@ -5,14 +5,47 @@ const flag = z
   .transform((value) => value === "true" || value === "1")
   .optional();
 
+/** An address, alone or as in `Portico <portico@example.com>`. */
+const sender = z
+  .string()
+  .regex(
+    /^(?:[^<>"\r\n]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+    "must be an address, or a name and <an address>",
+  );
+
+const addresses = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim().toLowerCase())
+      .filter((part) => part !== ""),
+  )
+  .pipe(z.array(z.email("must be addresses with commas between them")).min(1));
+const ports = z
+  .string()
+  .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be ports with commas between them, such as 443,8443")
+  .transform((text) => text.split(",").map(Number))
+  .pipe(z.array(z.number().min(1).max(65535)));
+
+const encryptionKey = z
+  .base64("must be 32 bytes in base64")
+  .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PORTICO_URL: z.url({ protocol: /^https?$/ }).optional(),
   PORTICO_DATA_DIR: z.string().min(1).default(".portico"),
-  PORTICO_ENCRYPTION_KEY: z.base64().length(44, "must be 32 bytes in base64").optional(),
+  PORTICO_ENCRYPTION_KEY: encryptionKey.optional(),
+  PORTICO_ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").flatMap((key) => key.trim() || []))
+    .pipe(z.array(encryptionKey)),
   PORTICO_ALLOW_PRIVATE_TARGETS: flag,
+  PORTICO_ALLOWED_PORTS: ports.optional(),
   PORTICO_MAX_BODY_BYTES: z.coerce
     .number()
     .int()
@@ -22,7 +55,13 @@ const schema = z.object({
   PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
   PORTICO_BODY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   PORTICO_SUMMARY_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+  PORTICO_MAIL_FROM: sender.optional(),
+  PORTICO_ALERT_EMAILS: addresses.optional(),
+  PORTICO_MAILBOX: flag,
+  PORTICO_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).default(400),
   PORTICO_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  PORTICO_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_EMAIL: z.email().optional(),
   PORTICO_BOOTSTRAP_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
@@ -30,7 +69,13 @@ const schema = z.object({
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
   INNGEST_BASE_URL: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
+  NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),
+  /** Set by Vercel when the project has a tracing integration. */
+  VERCEL_OTEL_ENDPOINTS: z.string().optional(),
   VERCEL_URL: z.string().optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 });
@@ -86,6 +131,18 @@ export function publicUrl(from: Env = env()): string {
   const host = from.VERCEL_PROJECT_PRODUCTION_URL ?? from.VERCEL_URL;
   const url = from.PORTICO_URL ?? (host ? `https://${host}` : `http://localhost:${from.PORT}`);
   return url.replace(/\/+$/, "");
+}
+
+/** The development server: errors are shown whole, to the one who makes them. */
+export function isDevelopment(from: Env = env()): boolean {
+  return from.NODE_ENV === "development";
+}
+
+/** Whether there is somewhere to send traces to. */
+export function isTraced(from: Env = env()): boolean {
+  const target =
+    from.OTEL_EXPORTER_OTLP_ENDPOINT ?? from.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? from.VERCEL_OTEL_ENDPOINTS;
+  return target !== undefined && from.OTEL_SDK_DISABLED !== "true";
 }
 
 /** This process's variables with some set, for a child process that is to see more than this one does. */

@@ -1,5 +1,9 @@
 import { pino } from "pino";
+import { describeError, type ErrorFacts } from "./describe-error";
 import { env } from "./env";
+import { FloodGuard } from "./flood-guard";
+import { currentRequestId } from "./request-id";
+import { currentTraceId } from "./trace";
 
 /**
  * What a log line may carry. An allow-list: a field that is not named here cannot reach a log, so a secret, a
@@ -12,11 +16,14 @@ export interface LogFields {
   readonly endpointId?: string;
   readonly deliveryId?: string;
   readonly replayId?: string;
+  readonly outcome?: string;
   readonly code?: string;
   readonly status?: number;
   readonly count?: number;
   readonly durationMs?: number;
   readonly detail?: string;
+  /** The number under which Next shows an error to a person. */
+  readonly digest?: string;
   readonly error?: unknown;
 }
 
@@ -27,11 +34,13 @@ const names = [
   "endpointId",
   "deliveryId",
   "replayId",
+  "outcome",
   "code",
   "status",
   "count",
   "durationMs",
   "detail",
+  "digest",
 ] as const satisfies readonly (keyof LogFields)[];
 
 let logger: ReturnType<typeof pino> | undefined;
@@ -45,23 +54,35 @@ function sink() {
   return logger;
 }
 
-function allowed(fields: LogFields): Record<string, unknown> {
-  const line: Record<string, unknown> = {};
+type Line = Record<string, unknown> & { error?: ErrorFacts };
+
+function allowed(fields: LogFields): Line {
+  const line: Line = { requestId: currentRequestId(), traceId: currentTraceId() };
   for (const name of names) if (fields[name] !== undefined) line[name] = fields[name];
   if (fields.error !== undefined) line.error = describeError(fields.error);
   return line;
 }
 
-/** The kind and message of an error; never its properties, which may hold query parameters. */
-function describeError(error: unknown): { name: string; message: string; code?: string; stack?: string } {
-  if (!(error instanceof Error)) return { name: "unknown", message: String(error) };
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return { name: error.name, message: error.message.slice(0, 500), code, stack: error.stack?.slice(0, 2000) };
+const guard = new FloodGuard();
+
+function complain(level: "error" | "warn", message: string, fields: LogFields): void {
+  const line = allowed(fields);
+  const held = guard.admit(kindOf(message, line));
+  if (held === undefined) return;
+  sink()[level](held > 0 ? { ...line, heldBack: held } : line, message);
 }
 
+/** Lines that differ only in ids and times are of one kind. */
+function kindOf(message: string, { detail, error }: Line): string {
+  return JSON.stringify([message, detail, error?.name, error?.code, error?.message]);
+}
+
+/** Warnings and errors that repeat themselves are held back and counted; see {@link FloodGuard}. */
 export const log = {
-  error: (message: string, fields: LogFields = {}) => sink().error(allowed(fields), message),
-  warn: (message: string, fields: LogFields = {}) => sink().warn(allowed(fields), message),
+  error: (message: string, fields: LogFields = {}) => complain("error", message, fields),
+  warn: (message: string, fields: LogFields = {}) => complain("warn", message, fields),
   info: (message: string, fields: LogFields = {}) => sink().info(allowed(fields), message),
-  debug: (message: string, fields: LogFields = {}) => sink().debug(allowed(fields), message),
+  debug: (message: string, fields: LogFields = {}) => {
+    if (sink().isLevelEnabled("debug")) sink().debug(allowed(fields), message);
+  },
 };

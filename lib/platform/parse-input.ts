@@ -12,9 +12,13 @@ function fieldsOf(error: z.ZodError): InvalidField[] {
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields = fieldsOf(parsed.error);
-  const first = fields[0];
-  throw new PorticoError(
+  throw invalidFields(fieldsOf(parsed.error));
+}
+
+/** The error for fields that are wrong; its message names the first of them. */
+export function invalidFields(fields: readonly InvalidField[]): PorticoError {
+  const [first] = fields;
+  return new PorticoError(
     "invalid_input",
     first ? `${first.field}: ${first.problem}` : "Invalid input.",
     fields,
@@ -23,5 +27,5 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
 
 /** The error for one field that only a verb can judge. */
 export function invalidField(field: string, problem: string): PorticoError {
-  return new PorticoError("invalid_input", `${field}: ${problem}`, [{ field, problem }]);
+  return invalidFields([{ field, problem }]);
 }

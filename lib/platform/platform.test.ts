@@ -15,6 +15,26 @@ describe("the environment", () => {
     });
   });
 
+  test("reads who sends mails, by which server, and who gets alerts", () => {
+    const mail = {
+      SMTP_URL: "smtps://user:p%40ss@mail.example.com:465?tls.rejectUnauthorized=false",
+      PORTICO_MAIL_FROM: "Portico, ops <portico@example.com>",
+    };
+    expect(parse({ ...mail, PORTICO_ALERT_EMAILS: " A@example.com ,b@example.com," })).toMatchObject({
+      ...mail,
+      PORTICO_ALERT_EMAILS: ["a@example.com", "b@example.com"],
+    });
+    const wrong: [string, string][] = [
+      ["SMTP_URL", "https://mail.example.com"],
+      ["PORTICO_MAIL_FROM", "Portico"],
+      ["PORTICO_MAIL_FROM", "Portico\r\nBcc: <a@example.com>"],
+      ["PORTICO_MAIL_FROM", "<a@example.com"],
+      ["PORTICO_ALERT_EMAILS", "a@example.com, nobody"],
+      ["PORTICO_ALERT_EMAILS", ","],
+    ];
+    for (const [name, value] of wrong) expect(() => parse({ [name]: value })).toThrow(name);
+  });
+
   test("names every variable that is wrong, and no value", () => {
     const wrong = {
       PORT: "http",

@@ -1,6 +1,6 @@
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { partnerView } from "@/lib/registrations/partner/partner-view";
 
 /** The partners the actor may see, by name: one's own, or all for operators. */
 export async function listPartners({ ctx }: { ctx: Context }) {
@@ -11,5 +11,5 @@ export async function listPartners({ ctx }: { ctx: Context }) {
     orderBy: [{ name: "asc" }, { id: "asc" }],
     take: 500,
   });
-  return rows.map(({ id, name }) => ({ id: publicId("partner", id), name }));
+  return rows.map(partnerView);
 }

@@ -59,6 +59,12 @@ export class Conditions {
     return this;
   }
 
+  /** A condition without a value of its own. */
+  fixed(sql: string): this {
+    this.parts.push(sql);
+    return this;
+  }
+
   /** A parameter that is no condition, such as a limit. */
   parameter(value: unknown): string {
     this.values.push(value);

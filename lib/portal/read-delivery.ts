@@ -41,6 +41,9 @@ function attemptView(attempt: Attempt) {
     responseBody: text(attempt.responseBody),
     responseCut: attempt.responseCut,
     retryAfterMs: attempt.retryAfterMs,
+    /** What came after the deadline, and how long after the start; null when nothing did. */
+    lateStatusCode: attempt.lateStatusCode,
+    lateMs: attempt.lateMs,
     resumed: attempt.resumed,
   };
 }

@@ -2,19 +2,17 @@ import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { endpointView } from "@/lib/registrations/endpoint/endpoint-view";
 import { findEndpoint } from "@/lib/registrations/endpoint/find-endpoint";
+import { endpointHealth } from "./endpoint-health";
+import { secretVersions } from "./secret-versions";
 
-/** One endpoint with its partner's name, its secrets' versions (never the secrets) and the history of its settings. */
+/** One endpoint with its partner's name, its health, its secrets' versions (never the secrets) and the history of its settings. */
 export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpointId: string }) {
   requireRight(ctx, "read");
   const endpoint = await findEndpoint(ctx, endpointId);
-  const [partner, secrets, versions] = await Promise.all([
+  const [partner, lane, secrets, versions] = await Promise.all([
     prisma().partner.findUniqueOrThrow({ where: { id: endpoint.partnerId } }),
-    prisma().secret.findMany({
-      where: { endpointId: endpoint.id },
-      select: { version: true, lastFour: true, createdAt: true, expiresAt: true },
-      orderBy: { version: "desc" },
-      take: 20,
-    }),
+    prisma().lane.findUnique({ where: { endpointId: endpoint.id } }),
+    secretVersions({ endpointId: endpoint.id }),
     prisma().endpointVersion.findMany({
       where: { endpointId: endpoint.id },
       select: { version: true, changedAt: true, changedBy: true, change: true },
@@ -24,12 +22,9 @@ export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpoint
   ]);
   return {
     ...endpointView(endpoint),
+    health: endpointHealth(endpoint, lane),
     partnerName: partner.name,
-    secrets: secrets.map((secret) => ({
-      ...secret,
-      createdAt: secret.createdAt.toISOString(),
-      expiresAt: secret.expiresAt?.toISOString() ?? null,
-    })),
+    secrets,
     versions: versions.map((version) => ({ ...version, changedAt: version.changedAt.toISOString() })),
   };
 }

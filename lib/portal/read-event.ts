@@ -33,5 +33,5 @@ export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: strin
     to.values,
   );
   const body = event.body?.toString("utf8") ?? null;
-  return { ...eventView(event), body, deliveries: deliveries.rows.map(deliveryView) };
+  return { ...eventView(event), headers: event.headers, body, deliveries: deliveries.rows.map(deliveryView) };
 }

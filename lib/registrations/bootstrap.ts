@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { systemContext } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { createApiKey, hashApiKey } from "./api-key/create-api-key";
+import { insertApiKey } from "./api-key/insert-api-key";
+import { hashApiKey } from "./api-key/key-text";
 import { createUser } from "./user/create-user";
 
 export interface BootstrapWish {
@@ -38,8 +39,12 @@ export async function bootstrap(wish: BootstrapWish): Promise<Bootstrapped> {
 async function ensureApiKey(key: string): Promise<void> {
   const known = await prisma().apiKey.findUnique({ where: { hash: hashApiKey(key) } });
   if (known) return;
-  await createApiKey({
-    ctx: systemContext("bootstrap"),
-    input: { name: "Bootstrap key", role: "admin", key },
-  });
+  await prisma().$transaction((tx) =>
+    insertApiKey(tx, systemContext("bootstrap"), {
+      key,
+      name: "Bootstrap key",
+      role: "admin",
+      partnerId: null,
+    }),
+  );
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { dialectNames } from "@/lib/dialects";
+import { rights } from "@/lib/platform/context";
 
 /** What callers may send, in one place: the API, the portal's forms and the commands parse with these. */
 
 const name = z.string().trim().min(1, "must not be empty").max(100, "must have at most 100 characters");
 const description = z.string().trim().max(200, "must have at most 200 characters");
 const dialect = z.enum(dialectNames, { error: `must be one of ${dialectNames.join(", ")}` });
-const secret = z.string().min(1).max(500, "must have at most 500 characters");
+/** How long and how strong it must be depends on the dialect: see parseSecret. */
+const secret = z.string();
 const eventType = z
   .string()
   .trim()
@@ -28,8 +30,30 @@ const retrySchedule = z
   .max(30, "must have at most 30 retries");
 const maxInFlight = z.number().int().min(1).max(100, "must be at most 100");
 const rateLimit = z.number().int().min(1).max(10_000).nullable();
+const disableAfter = z
+  .number()
+  .int()
+  .min(3_600, "must be at least 3600 seconds, or null for never")
+  .max(7_776_000, "must be at most 90 days")
+  .nullable();
 
-export const createPartnerInput = z.strictObject({ name });
+/** How an endpoint wants to be delivered to; what is left out comes from the dialect, or stays as it is. */
+const policy = {
+  timeoutMs: timeoutMs.optional(),
+  retrySchedule: retrySchedule.optional(),
+  maxInFlight: maxInFlight.optional(),
+  rateLimit: rateLimit.optional(),
+  ordered: z.boolean().optional(),
+  lateSuccess: z.enum(["retry", "accept"]).optional(),
+  disableAfter: disableAfter.optional(),
+};
+
+/** Which events are a partner's: those whose attributes contain one of these. `[{}]` means all of them. */
+const scope = z.array(filter).max(1_000, "must have at most 1000 entries");
+
+export const createPartnerInput = z.strictObject({ name, scope: scope.optional() });
+
+export const updatePartnerInput = z.strictObject({ name: name.optional(), scope: scope.optional() });
 
 export const createSourceInput = z.strictObject({
   slug: z
@@ -43,6 +67,16 @@ export const createSourceInput = z.strictObject({
   description: description.optional(),
 });
 
+export const updateSourceInput = z.strictObject({
+  silentAfterMinutes: z
+    .number()
+    .int()
+    .min(5, "must be at least 5")
+    .max(43_200, "must be at most 43200, which is 30 days")
+    .nullable()
+    .optional(),
+});
+
 export const createEndpointInput = z.strictObject({
   partnerId: z.string().optional(),
   url: z.string(),
@@ -51,10 +85,7 @@ export const createEndpointInput = z.strictObject({
   filter: filter.optional(),
   description: description.optional(),
   secret: secret.optional(),
-  timeoutMs: timeoutMs.optional(),
-  retrySchedule: retrySchedule.optional(),
-  maxInFlight: maxInFlight.optional(),
-  rateLimit: rateLimit.optional(),
+  ...policy,
 });
 
 export const updateEndpointInput = z.strictObject({
@@ -62,10 +93,7 @@ export const updateEndpointInput = z.strictObject({
   eventTypes: eventTypes.optional(),
   filter: filter.optional(),
   description: description.nullable().optional(),
-  timeoutMs: timeoutMs.optional(),
-  retrySchedule: retrySchedule.optional(),
-  maxInFlight: maxInFlight.optional(),
-  rateLimit: rateLimit.optional(),
+  ...policy,
   status: z.enum(["enabled", "paused", "disabled"]).optional(),
 });
 
@@ -75,20 +103,67 @@ export const rotateSecretInput = z.strictObject({
 });
 
 const role = z.enum(["admin", "operator", "manager", "viewer"]);
+const isoTime = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 time" })
+  .transform((text) => new Date(text));
+
+const email = z
+  .email("must be an email address")
+  .max(254, "must have at most 254 characters")
+  .transform((text) => text.toLowerCase());
+const password = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .max(200, "must have at most 200 characters");
 
 export const createUserInput = z.strictObject({
-  email: z.email().transform((email) => email.toLowerCase()),
+  email,
   name,
   role,
   partnerId: z.string().optional(),
-  password: z.string().min(8, "must have at least 8 characters").max(200),
+  password,
+});
+
+export const createInvitationInput = z.strictObject({ email, role, partnerId: z.string().optional() });
+
+export const acceptInvitationInput = z.strictObject({ name, password });
+
+export const changeRoleInput = z.strictObject({ role });
+
+export const changeNameInput = z.strictObject({ name });
+
+export const changePasswordInput = z.strictObject({
+  currentPassword: z.string().max(200, "must have at most 200 characters"),
+  newPassword: password,
+});
+
+/** The webhook that an API key carries. */
+export const keyWebhookInput = z.strictObject({
+  url: z.string(),
+  eventTypes,
+  dialect: dialect.default("editframe"),
+  filter: filter.optional(),
+  secret: secret.optional(),
 });
 
 export const createApiKeyInput = z.strictObject({
   name,
   role,
   partnerId: z.string().optional(),
-  /** A key made elsewhere; without it one is generated. */
-  key: z.string().min(16).max(200).optional(),
-  expiresAt: z.coerce.date().optional(),
+  scopes: z
+    .array(z.enum(rights, { error: `must be among ${rights.join(", ")}` }))
+    .min(1, "must name at least one; leave it out for everything the role may do")
+    .transform((scopes) => [...new Set(scopes)])
+    .optional(),
+  expiresAt: isoTime.optional(),
+  webhook: keyWebhookInput.optional(),
 });
+
+/** For a key that has a webhook already; its dialect stays, and its secret is rotated. */
+export const changedKeyWebhookInput = z.strictObject({
+  url: z.string().optional(),
+  eventTypes: eventTypes.optional(),
+  filter: filter.optional(),
+});
+
+export const updateApiKeyInput = z.strictObject({ webhook: z.unknown() });

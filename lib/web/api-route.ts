@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { systemClock } from "@/lib/platform/clock";
 import type { Context } from "@/lib/platform/context";
 import { PorticoError } from "@/lib/platform/errors";
 import { readBody } from "@/lib/platform/read-body";
+import { underRequestId } from "@/lib/platform/request-id";
 import { authenticateApiKey } from "@/lib/registrations/api-key/authenticate-api-key";
 import { problemOf } from "./problem";
 
@@ -28,8 +28,7 @@ type RouteContext = { readonly params: Promise<Record<string, string | string[]>
 
 /** Makes a route handler out of a handler of the API: authentication, parsing, and errors as problem documents. */
 export function apiRoute(handler: (call: ApiCall) => Promise<ApiAnswer>) {
-  return async (request: Request, route: RouteContext): Promise<Response> => {
-    const requestId = randomUUID();
+  const answerUnder = async (requestId: string, request: Request, route: RouteContext): Promise<Response> => {
     try {
       const ctx = { actor: await actorOf(request), clock: systemClock };
       const query = queryOf(new URL(request.url).searchParams);
@@ -49,14 +48,25 @@ export function apiRoute(handler: (call: ApiCall) => Promise<ApiAnswer>) {
       return problemOf(error, requestId);
     }
   };
+  return (request: Request, route: RouteContext) =>
+    underRequestId((requestId) => answerUnder(requestId, request, route));
 }
 
 function textParams(params: Record<string, string | string[]>): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 }
 
-async function actorOf(request: Request) {
-  const key = /^Bearer (\S{1,200})$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+/** What an `Authorization: Bearer …` header holds, or undefined. */
+export function bearerKey(request: Request): string | undefined {
+  return /^Bearer (\S{1,200})$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+}
+
+/**
+ * Who a request's API key stands for.
+ * @throws PorticoError `unauthenticated`
+ */
+export async function actorOf(request: Request) {
+  const key = bearerKey(request);
   if (!key) throw new PorticoError("unauthenticated", "Send an API key: Authorization: Bearer <key>.");
   const actor = await authenticateApiKey(key);
   if (!actor) throw new PorticoError("unauthenticated", "This API key is unknown, expired or revoked.");

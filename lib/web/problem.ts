@@ -30,7 +30,11 @@ export function problem(
 ): Response {
   return new Response(JSON.stringify({ type: "about:blank", status, ...body }), {
     status,
-    headers: { "content-type": "application/problem+json", ...headers },
+    headers: {
+      "content-type": "application/problem+json",
+      "x-request-id": body.requestId,
+      ...headers,
+    },
   });
 }
 

@@ -1,48 +1,111 @@
-import { makeWorld } from "./support/api";
+import { makeWorld, type World } from "./support/api";
+import { expectGoodPage, hindrances } from "./support/good-page";
+import { makeMail } from "./support/mail";
+import { makeMember } from "./support/member";
+import { markup, naughtyName } from "./support/naughty";
 import { operatorState } from "./support/operator";
 import { expect, test } from "./support/quiet-page";
-import { startReceiver } from "./support/receiver";
+import { deadUrl, startReceiver } from "./support/receiver";
+import { signIn } from "./support/sign-in";
 
 test.use({ storageState: operatorState });
+// Each walk makes a world of its own, so the walks share the workers.
+test.describe.configure({ mode: "parallel" });
 
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of sizes) {
-    test.describe(`${colorScheme}, ${viewport.width} px`, () => {
-      test.use({ colorScheme, viewport });
+type Walker = "operator" | "manager" | "viewer";
 
-      test("no page complains or is wider than the screen", async ({ page }) => {
-        const [world, receiver] = [await makeWorld(), await startReceiver()];
-        const endpointId = await world.register({ url: `${receiver.url}/${"long/".repeat(60)}` });
-        await world.send();
-        await expect.poll(() => receiver.received.length).toBe(1);
-        const deliveryId = String(receiver.received[0]?.headers["portico-delivery-id"]);
-        const paths = [
-          "/",
-          "/deliveries",
-          "/deliveries?status=dead_lettered&since=24h&q=none",
-          "/deliveries?endpointId=nonsense",
-          `/deliveries/${deliveryId}`,
-          "/failures",
-          "/endpoints",
-          "/endpoints/new",
-          `/endpoints/${endpointId}`,
-          `/endpoints/${endpointId}/edit`,
-          "/no-such-page",
-        ];
-        for (const path of paths) {
-          await page.goto(path);
-          await expect(page.getByRole("heading").first()).toBeVisible();
-          const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(excess, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
-        }
-        await receiver.close();
+/** The pages that someone finds in the portal; what only operators have is missing for the others. */
+function pathsFor(
+  walker: Walker,
+  { endpointId, deliveryId, eventId, partnerId, sourceId, mailId }: Ids,
+): string[] {
+  const everybodys = [
+    "/",
+    "/?range=1h",
+    "/?range=7d",
+    "/deliveries",
+    "/deliveries?status=dead_lettered&since=24h&q=none",
+    "/deliveries?endpointId=nonsense",
+    `/deliveries/${deliveryId}`,
+    "/failures",
+    "/endpoints",
+    `/endpoints/${endpointId}`,
+    "/events",
+    "/events?since=nonsense",
+    `/events/${eventId}`,
+    "/catalog",
+    "/catalog?dialect=quippy&type=grading.done",
+    "/members",
+    "/settings",
+    "/no-such-page",
+  ];
+  const managers = ["/endpoints/new", `/endpoints/${endpointId}/edit`];
+  const operators = [
+    "/partners",
+    `/partners/${partnerId}`,
+    "/sources",
+    "/sources/new",
+    `/sources/${sourceId}`,
+    "/failures/rejections",
+    "/audit",
+    "/audit?target=nonsense",
+    "/system",
+    "/mailbox",
+    `/mailbox/${mailId}`,
+  ];
+  if (walker === "viewer") return everybodys;
+  return walker === "manager" ? [...everybodys, ...managers] : [...everybodys, ...managers, ...operators];
+}
+
+interface Ids {
+  readonly endpointId: string;
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly partnerId: string;
+  readonly sourceId: string;
+  readonly mailId: string;
+}
+
+/** A partner with something of everything, under names that no page may take for markup. */
+async function lived(world: World): Promise<Ids> {
+  const receiver = await startReceiver();
+  const url = `${receiver.url}/${"long/".repeat(60)}`;
+  const endpointId = await world.register({ url, description: naughtyName });
+  await world.register({ url: await deadUrl(), description: markup.slice(0, 60), retrySchedule: [] });
+  await world.send({ note: markup });
+  await world.sendUnsigned(markup);
+  await expect.poll(() => receiver.received.length).toBe(1);
+  const headers = receiver.received[0]?.headers ?? {};
+  await receiver.close();
+  const deliveryId = String(headers["portico-delivery-id"]);
+  const eventId = await world.eventOf(deliveryId);
+  const mailId = await makeMail({ subject: "long".repeat(40), text: markup });
+  const { partner, sourceId } = world;
+  return { endpointId, deliveryId, eventId, partnerId: partner.id, sourceId, mailId };
+}
+
+for (const walker of ["operator", "manager", "viewer"] as const) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const viewport of sizes) {
+      test.describe(`${walker}, ${colorScheme}, ${viewport.width} px`, () => {
+        test.use({ colorScheme, viewport });
+        if (walker !== "operator") test.use({ storageState: { cookies: [], origins: [] } });
+
+        test("no page complains, is wider than the screen or hinders someone", async ({ page }) => {
+          test.setTimeout(300_000);
+          const world = await makeWorld(naughtyName);
+          const ids = await lived(world);
+          if (walker !== "operator") await signIn(page, await makeMember(world.partner.id, walker));
+          for (const path of pathsFor(walker, ids)) await expectGoodPage(page, path);
+          expect(await page.title()).not.toContain("owned");
+        });
       });
-    });
+    }
   }
 }
 
@@ -101,4 +164,15 @@ test("an action is done for a Portico page, and refused without an origin or fro
   expect(await chooseDark({})).toBe(false);
   expect(await chooseDark({ origin: "null" })).toBe(false);
   expect(await chooseDark({ origin: "https://evil.example" })).toBe(false);
+});
+
+test("the check for what hinders people bites", async ({ page }) => {
+  await page.goto("/settings");
+  expect(await hindrances(page)).toEqual([]);
+  await page.evaluate(() => {
+    document.querySelector("main")?.insertAdjacentHTML("beforeend", "<img src='data:,'><button></button>");
+  });
+  const found = await hindrances(page);
+  expect(found.some((line) => line.startsWith("image-alt"))).toBe(true);
+  expect(found.some((line) => line.startsWith("button-name"))).toBe(true);
 });

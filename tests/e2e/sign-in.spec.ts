@@ -29,7 +29,7 @@ for (const next of ["https://example.com/", "//example.com/", "/\\example.com", 
     await page.getByLabel("Email").fill(stack().email);
     await page.getByLabel("Password").fill(stack().password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL(`${stack().url}/deliveries`);
+    await expect(page).toHaveURL(`${stack().url}/`);
   });
 }
 

@@ -1,16 +1,17 @@
 import { makeWorld } from "./support/api";
+import { makeMember } from "./support/member";
 import { expect, test } from "./support/quiet-page";
 import { startReceiver } from "./support/receiver";
 import { signIn } from "./support/sign-in";
-import { makeViewer } from "./support/viewer";
 
 test("a viewer sees their partner alone, and nothing that changes anything", async ({ page }) => {
   const [mine, other, receiver] = [await makeWorld(), await makeWorld(), await startReceiver()];
   const endpointId = await mine.register({ url: receiver.url, description: "Mine" });
   const otherEndpointId = await other.register({ url: receiver.url, description: "Somebody else's" });
   const [eventId, otherEventId] = [await mine.send(), await other.send()];
-  await signIn(page, await makeViewer(mine.partner.id));
+  await signIn(page, await makeMember(mine.partner.id, "viewer"));
 
+  await page.goto("/deliveries");
   await expect(page.getByRole("row").filter({ hasText: eventId })).toContainText("Succeeded");
   await expect(page.getByText(otherEventId)).toHaveCount(0);
   await expect(page.getByLabel("Partner")).toHaveCount(0);
@@ -52,7 +53,7 @@ test("another partner's delivery answers like a made-up id", async ({ page, brow
   const eventId = await other.send();
   await expect.poll(() => receiver.received.length).toBe(1);
   const foreignId = String(receiver.received[0]?.headers["portico-delivery-id"]);
-  await signIn(page, await makeViewer(mine.partner.id));
+  await signIn(page, await makeMember(mine.partner.id, "viewer"));
 
   const [foreign, madeUp] = await Promise.all([foreignId, "dlv_01kz3v9wq8e6fbh2m4n6p8r0ts"].map(answerOf));
   expect(foreign).toEqual(madeUp);

@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { makeAttempt } from "@/lib/delivery/attempt";
 import { claimDue } from "@/lib/delivery/claim";
+import { drainLane } from "@/lib/delivery/drain-lane";
 import { SecretRing } from "@/lib/delivery/endpoint-secrets";
 import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
 import { sendTest } from "@/lib/delivery/send-test";
-import { settle } from "@/lib/delivery/settle";
+import { settleAll } from "@/lib/delivery/settle";
 import { sweepLanes } from "@/lib/delivery/sweep";
 import { openDoor } from "@/lib/outbound/door";
 import { systemClock } from "@/lib/platform/clock";
@@ -15,39 +16,28 @@ import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
 import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
 import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
-import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { answerOk, answerWith, startReceiver } from "@/tests/support/receiver";
+import { setScene } from "@/tests/support/scene";
 
-let close: () => Promise<void>;
-let receiver: Receiver;
-let source: Awaited<ReturnType<typeof klikitSource>>;
-
-beforeAll(async () => {
-  close = await usePortico();
-});
-afterAll(() => close());
-beforeEach(async () => {
-  receiver = await startReceiver();
-  source = await klikitSource();
-});
-afterEach(() => receiver.close());
+const scene = setScene();
 
 /** An endpoint at the receiver that takes only this test's events, and one event for it. */
 async function oneDelivery(input: object = {}) {
-  const registered = await partnerWithEndpoint(`${receiver.url}/hook`, {
-    filter: { tag: source.slug },
+  const registered = await partnerWithEndpoint(`${scene.receiver.url}/hook`, {
+    filter: { tag: scene.source.slug },
     ...input,
   });
-  const externalId = await ingest(source, { tag: source.slug });
+  const externalId = await ingest(scene.source, { tag: scene.source.slug });
   return { ...registered, externalId };
 }
 
 describe("an attempt", () => {
   test("sends the bytes that came in, under the provider's id, signed with the endpoint's own secret", async () => {
     const { endpointId, endpoint, externalId } = await oneDelivery();
-    expect(await drain(endpointId)).toEqual({ attempts: 1, next: "asleep", nextDueAt: null });
-    const [request] = receiver.received;
-    const body = JSON.stringify({ tag: source.slug });
+    expect(await drain(endpointId)).toEqual({ attempts: 1, alerts: 0, next: "asleep", nextDueAt: null });
+    const [request] = scene.receiver.received;
+    const body = JSON.stringify({ tag: scene.source.slug });
     expect(request?.body.toString()).toBe(body);
     expect(request?.headers).toMatchObject({
       "x-klikit-event-id": externalId,
@@ -79,7 +69,7 @@ describe("an attempt", () => {
     [503, "http_5xx"],
   ])("calls an answer of %i %s, and never follows a redirect", async (status, code) => {
     const canary = await startReceiver();
-    receiver.behave(answerWith(status, { location: `${canary.url}/elsewhere` }));
+    scene.receiver.behave(answerWith(status, { location: `${canary.url}/elsewhere` }));
     const { endpointId } = await oneDelivery();
     await drain(endpointId);
     const [attempt] = await attemptsOf(endpointId);
@@ -92,31 +82,31 @@ describe("an attempt", () => {
   test("names a refused connection and an unknown name", async () => {
     const dead = await startReceiver();
     await dead.close();
-    const refused = await partnerWithEndpoint(dead.url, { filter: { tag: source.slug } });
+    const refused = await partnerWithEndpoint(dead.url, { filter: { tag: scene.source.slug } });
     const unknown = await partnerWithEndpoint("http://no-such-host.invalid/", {
-      filter: { tag: source.slug },
+      filter: { tag: scene.source.slug },
     });
-    await ingest(source, { tag: source.slug });
+    await ingest(scene.source, { tag: scene.source.slug });
     await Promise.all([drain(refused.endpointId), drain(unknown.endpointId)]);
     expect(await attemptsOf(refused.endpointId)).toMatchObject([{ code: "connection_refused" }]);
     expect((await attemptsOf(unknown.endpointId))[0]?.code).toMatch(/^dns_/);
   });
 
   test("ends at the deadline, whether the endpoint is silent or drips", async () => {
-    receiver.behave(() => undefined);
+    scene.receiver.behave(() => undefined);
     const silent = await oneDelivery({ timeoutMs: 1_000 });
-    await drain(silent.endpointId);
+    await drain(silent.endpointId, 1_500);
     expect(await attemptsOf(silent.endpointId)).toMatchObject([
       { code: "timeout_first_byte", status_code: null },
     ]);
 
-    receiver.behave((_, response) => {
+    scene.receiver.behave((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("."), 50);
       response.on("close", () => clearInterval(drip));
     });
     await makeDue(silent.endpointId);
-    await drain(silent.endpointId);
+    await drain(silent.endpointId, 1_500);
     const [, second] = await attemptsOf(silent.endpointId);
     expect(second?.code).toBe("timeout_body");
     expect(second?.duration_ms).toBeLessThan(3_000);
@@ -124,16 +114,18 @@ describe("an attempt", () => {
 
   test("keeps an answer's beginning, decodes what is compressed, and stores what a text could not hold", async () => {
     const { endpointId } = await oneDelivery();
-    receiver.behave(
+    scene.receiver.behave(
       (_, response) =>
         void response.writeHead(200, { "x-odd": "caf\u00e9" }).end(Buffer.alloc(300_000, "\0")),
     );
     await drain(endpointId);
-    receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(5_000_000, "a"))));
-    await ingest(source, { tag: source.slug });
+    scene.receiver.behave(
+      answerWith(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(5_000_000, "a"))),
+    );
+    await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);
-    receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync("plain words")));
-    await ingest(source, { tag: source.slug });
+    scene.receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync("plain words")));
+    await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);
     const [long, bomb, plain] = await attemptsOf(endpointId);
     expect([long?.code, long?.response_body?.length, long?.response_cut]).toEqual([
@@ -149,7 +141,7 @@ describe("an attempt", () => {
 
 describe("a delivery", () => {
   test("is retried by its schedule, then dead-lettered, and a replay runs a whole new cycle", async () => {
-    receiver.behave(answerWith(500));
+    scene.receiver.behave(answerWith(500));
     const { endpointId, externalId } = await oneDelivery({ retrySchedule: [30, 60] });
     const result = await drain(endpointId);
     expect(result.next).toBe("asleep");
@@ -170,7 +162,7 @@ describe("a delivery", () => {
     const deliveryId = publicId("delivery", dead?.id ?? "");
     expect(await replayDelivery({ ctx: operator, deliveryId })).toMatchObject({ id: deliveryId, cycle: 2 });
     await drain(endpointId);
-    receiver.behave(answerOk);
+    scene.receiver.behave(answerOk);
     await makeDue(endpointId);
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([
@@ -184,9 +176,11 @@ describe("a delivery", () => {
       [2, 1, "replay"],
       [2, 2, "retry"],
     ]);
-    const ids = receiver.received.map(({ headers }) => headers["x-klikit-event-id"]);
+    const ids = scene.receiver.received.map(({ headers }) => headers["x-klikit-event-id"]);
     expect(new Set(ids)).toEqual(new Set([externalId]));
-    expect(new Set(receiver.received.map(({ headers }) => headers["portico-delivery-id"])).size).toBe(1);
+    expect(new Set(scene.receiver.received.map(({ headers }) => headers["portico-delivery-id"])).size).toBe(
+      1,
+    );
   });
 
   test("replayed three times makes three attempts, and a succeeded one can be replayed", async () => {
@@ -197,23 +191,27 @@ describe("a delivery", () => {
       await replayDelivery({ ctx: operator, deliveryId });
       await drain(endpointId);
     }
-    expect(receiver.received).toHaveLength(4);
+    expect(scene.receiver.received).toHaveLength(4);
     expect((await attemptsOf(endpointId)).map(({ cycle }) => cycle)).toEqual([1, 2, 3, 4]);
   });
 
   test("waits as long as Retry-After asks, when that is longer than the schedule", async () => {
-    receiver.behave(answerWith(429, { "retry-after": "120" }));
+    scene.receiver.behave(answerWith(429, { "retry-after": "120" }));
     const { endpointId } = await oneDelivery({ retrySchedule: [30] });
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "retrying", wait: 120 }]);
   });
 
   test("goes to the new URL after a move, and the log keeps where each attempt went", async () => {
-    receiver.behave(answerWith(404));
+    scene.receiver.behave(answerWith(404));
     const { endpointId, endpoint } = await oneDelivery({ retrySchedule: [30] });
     await drain(endpointId);
-    receiver.behave(answerOk);
-    await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { url: `${receiver.url}/new` } });
+    scene.receiver.behave(answerOk);
+    await updateEndpoint({
+      ctx: operator,
+      endpointId: endpoint.id,
+      input: { url: `${scene.receiver.url}/new` },
+    });
     await makeDue(endpointId);
     await drain(endpointId);
     const attempts = await attemptsOf(endpointId);
@@ -234,7 +232,7 @@ describe("a delivery", () => {
     });
     expect(resumed.resumed).toEqual({ endpointId });
     expect(await drain(endpointId)).toMatchObject({ attempts: 1 });
-    await ingest(source, { tag: source.slug });
+    await ingest(scene.source, { tag: scene.source.slug });
     await deleteEndpoint({ ctx: operator, endpointId: endpoint.id });
     expect(await drain(endpointId)).toMatchObject({ attempts: 0, next: "asleep" });
     expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["succeeded", "cancelled"]);
@@ -244,7 +242,7 @@ describe("a delivery", () => {
     const { endpointId, endpoint } = await oneDelivery();
     const { secret } = await rotateEndpointSecret({ ctx: operator, endpointId: endpoint.id, input: {} });
     await drain(endpointId);
-    const [request] = receiver.received;
+    const [request] = scene.receiver.received;
     const expected = createHmac("sha256", secret)
       .update(request?.body ?? "")
       .digest("hex");
@@ -256,7 +254,7 @@ describe("a lane", () => {
   test("keeps no more requests under way than its endpoint allows, and delivers each once", async () => {
     let now = 0;
     let most = 0;
-    receiver.behave((request, response, raw) => {
+    scene.receiver.behave((request, response, raw) => {
       now += 1;
       most = Math.max(most, now);
       setTimeout(() => {
@@ -265,43 +263,63 @@ describe("a lane", () => {
       }, 15);
     });
     const { endpointId } = await oneDelivery({ maxInFlight: 3 });
-    for (let i = 0; i < 29; i += 1) await ingest(source, { tag: source.slug, i });
+    for (let i = 0; i < 29; i += 1) await ingest(scene.source, { tag: scene.source.slug, i });
     // Two drains at once, as after a lost heartbeat: still nothing is sent twice.
     await Promise.all([drain(endpointId), drain(endpointId)]);
-    expect(receiver.received).toHaveLength(30);
+    expect(scene.receiver.received).toHaveLength(30);
     expect(most).toBeLessThanOrEqual(6);
-    expect(new Set(receiver.received.map(({ headers }) => headers["x-klikit-event-id"])).size).toBe(30);
+    expect(new Set(scene.receiver.received.map(({ headers }) => headers["x-klikit-event-id"])).size).toBe(30);
   });
 
   test("goes on with what arrives while one request hangs", async () => {
     let release: () => void = () => undefined;
-    receiver.behave((request, response, raw) => {
-      if (receiver.received.length > 1) return answerOk(request, response, raw);
+    scene.receiver.behave((request, response, raw) => {
+      if (scene.receiver.received.length > 1) return answerOk(request, response, raw);
       release = () => answerOk(request, response, raw);
     });
     const { endpointId } = await oneDelivery();
     const draining = drain(endpointId);
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
-    await ingest(source, { tag: source.slug, late: true });
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+    await vi.waitFor(() => expect(scene.receiver.received).toHaveLength(1));
+    await ingest(scene.source, { tag: scene.source.slug, late: true });
+    await vi.waitFor(() => expect(scene.receiver.received).toHaveLength(2));
     release();
     expect(await draining).toMatchObject({ attempts: 2, next: "asleep" });
   });
 
+  test("that lingers stays awake for what comes next, and sleeps when told to stop or when nothing came", async () => {
+    const { endpointId } = await oneDelivery();
+    const stopping = new AbortController();
+    const options = { endpointId, budgetMs: 60_000, clock: systemClock, lingerMs: 60_000 };
+    const draining = drainLane({ ...options, signal: stopping.signal });
+    const settled = async () =>
+      expect((await deliveriesOf(endpointId)).every(({ status }) => status === "succeeded")).toBe(true);
+    await vi.waitFor(settled);
+    await ingest(scene.source, { tag: scene.source.slug, later: true });
+    await vi.waitFor(settled);
+    stopping.abort();
+    expect(await draining).toMatchObject({ attempts: 2, next: "hand_over" });
+    expect(await drainLane({ ...options, lingerMs: 1 })).toMatchObject({ attempts: 0, next: "asleep" });
+  });
+
   test("hands over when its time is up, with nothing lost", async () => {
     const { endpointId } = await oneDelivery();
-    expect(await drain(endpointId, 0)).toEqual({ attempts: 0, next: "hand_over", nextDueAt: null });
+    expect(await drain(endpointId, 0)).toEqual({
+      attempts: 0,
+      alerts: 0,
+      next: "hand_over",
+      nextDueAt: null,
+    });
     expect(await drain(endpointId)).toMatchObject({ attempts: 1, next: "asleep" });
   });
 
   test("sends no faster than its rate", async () => {
     const { endpointId } = await oneDelivery({ rateLimit: 5, maxInFlight: 50 });
-    for (let i = 0; i < 11; i += 1) await ingest(source, { tag: source.slug, i });
+    for (let i = 0; i < 11; i += 1) await ingest(scene.source, { tag: scene.source.slug, i });
     const started = performance.now();
     await drain(endpointId);
     // Five at once from the full bucket, seven more at five a second.
     expect(performance.now() - started).toBeGreaterThan(1_200);
-    expect(receiver.received).toHaveLength(12);
+    expect(scene.receiver.received).toHaveLength(12);
   });
 
   test("is found by the sweep when its drain died, and the attempt that was cut short says so", async () => {
@@ -319,8 +337,8 @@ describe("a lane", () => {
       endpointId,
     );
     expect((await sweepLanes()).map((lane) => lane.endpointId)).toContain(endpointId);
-    expect((await sweepLanes()).map((lane) => lane.endpointId)).not.toContain(endpointId);
     await drain(endpointId);
+    expect((await sweepLanes()).map((lane) => lane.endpointId)).not.toContain(endpointId);
     expect(await attemptsOf(endpointId)).toMatchObject([{ number: 1, code: "succeeded", resumed: true }]);
   });
 
@@ -334,16 +352,12 @@ describe("a lane", () => {
     );
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
-    receiver.behave(answerWith(500));
+    scene.receiver.behave(answerWith(500));
     const door = openDoor({ allowPrivateTargets: true });
-    const late = await makeAttempt(
-      ghost,
-      await new SecretRing(endpointId).get(ghost.secretIds),
-      door,
-      systemClock,
-    );
+    const secrets = await new SecretRing(endpointId).get(ghost.secretIds);
+    const late = await makeAttempt(ghost, secrets, { door, clock: systemClock, lateMs: 0 });
     door.close();
-    expect(await settle(late, 0)).toBe("stale");
+    expect(await settleAll([late], () => 0)).toEqual(["stale"]);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
   });
 
@@ -357,9 +371,14 @@ describe("a lane", () => {
     const { receiveWebhook } = await import("@/lib/ingest/receive");
     const { klikitRequest } = await import("@/tests/support/klikit");
     const send = async (i: number) => {
-      const request = klikitRequest(source.secret, JSON.stringify({ tag: source.slug, i }));
+      const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));
       const { woken } = await receiveWebhook(
-        { slug: source.slug, headers: Object.entries(request.headers), body: request.body, address: null },
+        {
+          slug: scene.source.slug,
+          headers: Object.entries(request.headers),
+          body: request.body,
+          address: null,
+        },
         systemClock,
       );
       wakes += woken.length;
@@ -378,22 +397,23 @@ describe("a lane", () => {
       before = draining;
       await draining;
     }
-    expect((await deliveriesOf(endpointId)).filter(({ status }) => status !== "succeeded")).toEqual([]);
-    expect(receiver.received).toHaveLength(total + 1);
-    expect(wakes).toBeGreaterThan(5);
+    const rest = (await deliveriesOf(endpointId)).filter(({ status }) => status !== "succeeded");
+    expect(rest).toEqual([]);
+    expect(scene.receiver.received).toHaveLength(total + 1);
+    expect(wakes).toBeGreaterThan(1);
   });
 });
 
 test("a test send is signed, answered at once, logged, and never retried", async () => {
-  receiver.behave(answerWith(500, {}, "not today"));
-  const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`);
+  scene.receiver.behave(answerWith(500, {}, "not today"));
+  const { endpoint, endpointId } = await partnerWithEndpoint(`${scene.receiver.url}/hook`);
   const { record, deliveryId } = await sendTest({ ctx: operator, endpointId: endpoint.id });
   expect([record.code, record.statusCode, record.responseBody?.toString()]).toEqual([
     "http_5xx",
     500,
     "not today",
   ]);
-  expect(receiver.received[0]?.headers["portico-trigger"]).toBe("test");
+  expect(scene.receiver.received[0]?.headers["portico-trigger"]).toBe("test");
   expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "dead_lettered" }]);
   expect(publicId("delivery", (await deliveriesOf(endpointId))[0]?.id ?? "")).toBe(deliveryId);
 });

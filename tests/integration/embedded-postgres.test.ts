@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
-import { chown, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findBinaries } from "@/embedded/postgres/binaries";
+import { keepPostgresRunning } from "@/embedded/postgres/keep-running";
 import { chooseUser } from "@/embedded/postgres/run-as";
 import { ensureDatabase, startPostgres } from "@/embedded/postgres/server";
+import { openLogFile } from "@/embedded/stack/log-file";
 
 const run = promisify(execFile);
 let folder: string;
@@ -27,6 +29,24 @@ async function ask(url: string, sql: string): Promise<unknown> {
     await client.end();
   }
 }
+
+test("is started again when it was killed, as often as it takes, where its clients look for it", async () => {
+  const options = { dataDir: join(folder, "data"), password: "test" };
+  const log = openLogFile(join(folder, "log"));
+  const server = await keepPostgresRunning(options, log);
+  const settings = join(options.dataDir, "postgresql.conf");
+  const good = await readFile(settings);
+  await appendFile(settings, "no_such_setting = 1\n");
+  process.kill(
+    Number.parseInt(await readFile(join(options.dataDir, "postmaster.pid"), "utf8"), 10),
+    "SIGKILL",
+  );
+  await vi.waitFor(() => expect(log.tail()).toContain("could not be started again"), { timeout: 20_000 });
+  await writeFile(settings, good);
+  await vi.waitFor(() => ask(server.url("postgres"), "SELECT 1"), { timeout: 20_000 });
+  await server.stop();
+  await expect(ask(server.url("postgres"), "SELECT 1")).rejects.toThrow();
+});
 
 test("keeps its data over a stop and over a kill, and does not mind what the killed one left", async () => {
   const options = { dataDir: join(folder, "data"), password: "pass word/ü" };

@@ -15,11 +15,15 @@ export interface Product {
   readonly apiKey: string;
   readonly email: string;
   readonly password: string;
+  /** Everything that it has printed so far, over all its starts. */
+  output(): string;
   /** Starts it, again after a kill; resolves when it says that it is ready. */
   start(): Promise<void>;
   /** kill -9 of the whole group, as a power cut would look from inside. */
   kill(): Promise<void>;
-  /** SIGTERM, and its data folder removed. */
+  /** SIGTERM; resolves when it has ended. */
+  stop(): Promise<void>;
+  /** Stopped, and its data folder removed. */
   remove(): Promise<void>;
 }
 
@@ -30,6 +34,7 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
   const apiKey = randomBytes(24).toString("hex");
   const login = { email: "operator@portico.test", password: randomBytes(12).toString("hex") };
   let child: ChildProcess | undefined;
+  let printed = "";
 
   const start = async () => {
     child = spawn(process.execPath, ["cli/run.mjs", "start"], {
@@ -44,6 +49,7 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
         // This process may have settings of its own for what it tests by itself.
         DATABASE_URL: "",
         PORTICO_ENCRYPTION_KEY: "",
+        PORTICO_ENCRYPTION_KEY_PREVIOUS: "",
         NEXTAUTH_SECRET: "",
         INNGEST_EVENT_KEY: "",
         INNGEST_SIGNING_KEY: "",
@@ -52,6 +58,11 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
         ...env,
       }),
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        printed += chunk.toString();
+      });
+    }
     await untilReady(child);
   };
   const ended = (process_: ChildProcess) =>
@@ -64,15 +75,28 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
     process.kill(-child.pid, "SIGKILL");
     await gone;
   };
+  const stop = async () => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = ended(child);
+    child.kill("SIGTERM");
+    await gone;
+  };
   const remove = async () => {
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const gone = ended(child);
-      child.kill("SIGTERM");
-      await gone;
-    }
+    await stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
-  return { url: `http://localhost:${port}`, dataDir: folder, apiKey, ...login, start, kill, remove };
+  const output = () => printed;
+  return {
+    url: `http://localhost:${port}`,
+    dataDir: folder,
+    apiKey,
+    ...login,
+    output,
+    start,
+    kill,
+    stop,
+    remove,
+  };
 }
 
 function untilReady(child: ChildProcess): Promise<void> {

@@ -3,11 +3,26 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { wakeAndAnnounce } from "@/inngest/wake";
+import { cancelDelivery } from "@/lib/delivery/cancel-delivery";
 import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
+import { retryNow } from "@/lib/delivery/retry-now";
 
 export const replay = action(async (ctx, deliveryId: string) => {
-  const { cycle, endpointId } = await replayDelivery({ ctx, deliveryId });
+  const { endpointId } = await replayDelivery({ ctx, deliveryId });
   await wakeAndAnnounce([endpointId]);
   refresh();
-  return { cycle };
+  return null;
+});
+
+export const retry = action(async (ctx, deliveryId: string) => {
+  const { endpointId } = await retryNow({ ctx, deliveryId });
+  await wakeAndAnnounce([endpointId]);
+  refresh();
+  return null;
+});
+
+export const cancel = action(async (ctx, deliveryId: string) => {
+  await cancelDelivery({ ctx, deliveryId });
+  refresh();
+  return null;
 });

@@ -2,18 +2,23 @@ import { createHash } from "node:crypto";
 import { type DeliveryFilters, sinceChoices } from "@/components/deliveries/filters";
 import type { Pulse } from "@/components/shared/live";
 import type { Context } from "@/lib/platform/context";
-import { PorticoError } from "@/lib/platform/errors";
 import { parseId } from "@/lib/platform/ids";
 import { countDeliveries, type DeliveryCounts } from "@/lib/portal/delivery-counts";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
 import { listDeliveries } from "@/lib/portal/list-deliveries";
 import type { Page } from "@/lib/portal/list-query";
+import { orProblem } from "../or-problem";
+
+/** A word such as "24h" as the time that it means; a time stays what it is. */
+export function sinceOf(wish: string | undefined, now: number): string | undefined {
+  const hours = sinceChoices.find(({ value }) => value === wish)?.hours;
+  return hours === undefined ? wish : new Date(now - hours * 3_600_000).toISOString();
+}
 
 /** The page's filters as the read model's query. */
 function queryFrom(filters: DeliveryFilters, now: number): Record<string, string | undefined> {
   const { status, endpointId, partnerId, code, q, cursor } = filters;
-  const hours = sinceChoices.find(({ value }) => value === filters.since)?.hours;
-  const since = hours === undefined ? filters.since : new Date(now - hours * 3_600_000).toISOString();
+  const since = sinceOf(filters.since, now);
   const isEvent = q !== undefined && parseId("event", q) !== undefined;
   return { status, endpointId, partnerId, code, cursor, since, [isEvent ? "eventId" : "externalId"]: q };
 }
@@ -50,10 +55,5 @@ export async function tryLoadDeliveries(
   ctx: Context,
   filters: DeliveryFilters,
 ): Promise<LoadedDeliveries | { readonly problem: string }> {
-  try {
-    return await loadDeliveries(ctx, filters);
-  } catch (error) {
-    if (error instanceof PorticoError && error.code === "invalid_input") return { problem: error.message };
-    throw error;
-  }
+  return orProblem(loadDeliveries(ctx, filters));
 }

@@ -5,7 +5,7 @@ import { action } from "@/app/_session/action";
 import { wakeAndAnnounce } from "@/inngest/wake";
 import { sendTest } from "@/lib/delivery/send-test";
 import { dialectOf } from "@/lib/dialects";
-import { parseId } from "@/lib/platform/ids";
+import { requireId } from "@/lib/platform/ids";
 import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
 import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
 import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
@@ -18,25 +18,28 @@ export const registerEndpoint = action(async (ctx, form: FormData) => {
 });
 
 export const saveEndpoint = action(async (ctx, endpointId: string, form: FormData) => {
-  await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
+  const { resumed } = await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
+  if (resumed) await wakeAndAnnounce([resumed.endpointId]);
   refresh();
   return null;
 });
 
 export const setEndpointStatus = action(async (ctx, endpointId: string, status: "enabled" | "paused") => {
   const { resumed } = await updateEndpoint({ ctx, endpointId, input: { status } });
-  const bareId = parseId("endpoint", endpointId);
-  if (resumed && bareId) await wakeAndAnnounce([bareId]);
+  if (resumed) await wakeAndAnnounce([resumed.endpointId]);
   refresh();
   return null;
 });
 
 export const rotateSecret = action(async (ctx, endpointId: string, overlapSeconds: number) => {
   const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds } });
+  await wakeAndAnnounce([requireId("endpoint", endpointId)]);
   refresh();
   return { secret };
 });
 
-export const testEndpoint = action(async (ctx, endpointId: string) =>
-  testAnswer(await sendTest({ ctx, endpointId })),
-);
+export const testEndpoint = action(async (ctx, endpointId: string) => {
+  const test = await sendTest({ ctx, endpointId });
+  if (test.recovered) await wakeAndAnnounce([test.recovered]);
+  return testAnswer(test);
+});

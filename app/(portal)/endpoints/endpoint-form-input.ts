@@ -39,6 +39,14 @@ function filter(form: FormData): Record<string, unknown> {
   return Object.fromEntries(filled.map(([name, value]) => [name, scalar(value)]));
 }
 
+const secondsPerDay = 86_400;
+
+/** Empty means never: the form shows the usual value, so someone has taken it out. */
+function disableAfter(form: FormData): number | null {
+  const days = number(form, "disableAfterDays");
+  return days === undefined ? null : Math.round(days * secondsPerDay);
+}
+
 function common(form: FormData) {
   const seconds = number(form, "timeoutSeconds");
   return {
@@ -47,6 +55,9 @@ function common(form: FormData) {
     filter: filter(form),
     timeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1_000),
     maxInFlight: number(form, "maxInFlight"),
+    ordered: text(form, "ordered") === "true",
+    lateSuccess: text(form, "lateSuccess"),
+    disableAfter: disableAfter(form),
   };
 }
 

@@ -5,5 +5,6 @@ export const dynamic = "force-dynamic";
 /** 200 when everything works, 503 with what does not. Open to all: it names no tenant and no address. */
 export async function GET(): Promise<Response> {
   const health = await readHealth();
-  return Response.json(health, { status: health.status === "ok" ? 200 : 503 });
+  const status = health.status === "ok" ? 200 : 503;
+  return Response.json(health, { status, headers: { "cache-control": "no-store" } });
 }

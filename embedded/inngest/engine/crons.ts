@@ -6,10 +6,18 @@ import { dueTick, type Schedule } from "../triggers/cron";
 import type { FunctionConfig } from "../triggers/function-config";
 import { newRun, type Router } from "../triggers/router";
 
-/** Fires cron triggers. After a pause only the latest missed tick fires. */
+interface Fired {
+  readonly lastMs: number;
+  readonly count: number;
+}
+
+/**
+ * Fires cron triggers. After a pause only the latest missed tick fires; when the clock was set back, they go on from
+ * where it stands now.
+ */
 export class Crons {
   private router: Router | null = null;
-  private lastTicks = new Map<string, number>();
+  private fired = new Map<string, Fired>();
 
   constructor(
     private readonly db: pg.Pool,
@@ -36,21 +44,30 @@ export class Crons {
 
   private async reload(router: Router): Promise<void> {
     const rows = await loadCrons(this.db);
-    this.lastTicks = new Map(rows.map((row) => [tickKey(row.fn_id, row.schedule), row.last_tick.getTime()]));
+    this.fired = new Map(
+      rows.map((row) => [
+        tickKey(row.fn_id, row.schedule),
+        { lastMs: row.last_tick.getTime(), count: Number(row.fired) },
+      ]),
+    );
     this.router = router;
   }
 
   private async fireOne(fn: FunctionConfig, schedule: Schedule, nowMs: number): Promise<void> {
-    const lastMs = this.lastTicks.get(tickKey(fn.id, schedule.source)) ?? nowMs;
+    const key = tickKey(fn.id, schedule.source);
+    const { lastMs, count } = this.fired.get(key) ?? { lastMs: nowMs, count: 0 };
+    // A clock that was set back would otherwise stop this until it is where it was.
+    if (lastMs > nowMs) this.fired.set(key, { lastMs: nowMs, count });
     const tickMs = dueTick(schedule, lastMs, nowMs);
     if (tickMs === null) return;
     // The id depends on the tick only: a tick that is fired twice, after a crash, starts one run.
     const scheduledAt = new Date(tickMs).toISOString();
     const data = { cron: schedule.source, scheduledAt, fireAt: scheduledAt };
-    const event = internalEvent(`${scheduledAt} ${schedule.source}`, "inngest/scheduled.timer", data, tickMs);
+    const id = `${scheduledAt} ${schedule.source} ${count}`;
+    const event = internalEvent(id, "inngest/scheduled.timer", data, tickMs);
     await ingest(this.db, [newRun(fn, event, this.newId(), nowMs)], [], nowMs);
     await saveTick(this.db, fn.id, schedule.source, tickMs);
-    this.lastTicks.set(tickKey(fn.id, schedule.source), tickMs);
+    this.fired.set(key, { lastMs: tickMs, count: count + 1 });
   }
 }
 

@@ -33,17 +33,20 @@ export interface CronRow {
   readonly fn_id: string;
   readonly schedule: string;
   readonly last_tick: Date;
+  /** How often it has fired. */
+  readonly fired: string;
 }
 
 export async function loadCrons(db: pg.Pool): Promise<CronRow[]> {
-  const { rows } = await db.query<CronRow>("select fn_id, schedule, last_tick from inngest_runner.cron");
+  const { rows } = await db.query<CronRow>(
+    "select fn_id, schedule, last_tick, fired from inngest_runner.cron",
+  );
   return rows;
 }
 
 export async function saveTick(db: pg.Pool, fnId: string, schedule: string, tickMs: number): Promise<void> {
-  await db.query("update inngest_runner.cron set last_tick = $3 where fn_id = $1 and schedule = $2", [
-    fnId,
-    schedule,
-    new Date(tickMs),
-  ]);
+  await db.query(
+    "update inngest_runner.cron set last_tick = $3, fired = fired + 1 where fn_id = $1 and schedule = $2",
+    [fnId, schedule, new Date(tickMs)],
+  );
 }

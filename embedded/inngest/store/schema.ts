@@ -70,3 +70,8 @@ create index job_due on inngest_runner.job (due_at, id) where claim is null;
 create index job_claimed on inngest_runner.job (claim) where claim is not null;
 create index job_wait on inngest_runner.job (wait_event) where kind = 'wait';
 `;
+
+/** How often a schedule has fired: names its ticks, of which a clock that is set back makes some a second time. */
+export const countedTicks = `
+alter table inngest_runner.cron add column fired bigint not null default 0;
+`;

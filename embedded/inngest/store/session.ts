@@ -9,7 +9,8 @@ import { migrate } from "./migrate";
 const leaderLock = 7_104_221_002;
 const standbyPollMs = 500;
 const heartbeatMs = 5000;
-const maxBackoffMs = 5000;
+// What is due waits this long at most after the database is back.
+const maxBackoffMs = 1000;
 const closeTimeoutMs = 1000;
 
 export interface SessionHandlers {

@@ -1,21 +1,29 @@
+import type { PoolClient } from "pg";
 import { inTransaction } from "@/lib/platform/database/transaction";
-import { newCycle } from "./new-cycle";
-import { type ReplayFilter, whereOf } from "./replay-filter";
+import { type BatchRequest, missingBatch, replayBatch } from "./batches";
+import type { ReplayFilter } from "./replay-filter";
 
-/** Deliveries per batch: one transaction, and as much as is done twice never. */
+/** Rows looked at per batch: one transaction, and the most that has to be done again after a crash. */
 const batchSize = 500;
 
+type Status = "running" | "paused" | "completed" | "cancelled";
+
 export interface ReplayProgress {
-  readonly status: "running" | "completed" | "cancelled";
+  readonly status: Status;
   /** Lanes that got something to do. Bare ids. */
   readonly endpointIds: readonly string[];
+  /** Milliseconds before the next batch may go: the replay has a rate of its own. */
+  readonly waitMs: number;
 }
 
 interface Row {
-  readonly status: "running" | "completed" | "cancelled";
+  readonly kind: "replay" | "missing";
+  readonly status: Status;
   readonly filter: ReplayFilter;
   readonly cursor: string | null;
   readonly upTo: string;
+  readonly rateLimit: number | null;
+  readonly waitMs: number;
 }
 
 /**
@@ -25,37 +33,33 @@ interface Row {
  */
 export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
   return inTransaction(async (client) => {
-    const { rows } = await client.query<Row>(
-      `SELECT status, filter, cursor, up_to AS "upTo" FROM replays WHERE id = $1 FOR UPDATE`,
-      [replayId],
-    );
-    const replay = rows[0];
+    const replay = await lockReplay(client, replayId);
     if (replay?.status !== "running") {
-      return { status: replay?.status ?? "cancelled", endpointIds: [] };
+      return { status: replay?.status ?? "cancelled", endpointIds: [], waitMs: 0 };
     }
-    const where = whereOf(replay.filter, 4);
-    // Newest last: the cursor climbs, so what was replayed is behind it.
-    const batch = await client.query<{ id: string; endpointId: string }>(
-      `WITH picked AS (
-         SELECT d.id FROM deliveries d
-         WHERE d.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') AND d.id <= $2 AND ${where.sql}
-         ORDER BY d.id LIMIT $3)
-       UPDATE deliveries d SET ${newCycle}
-       FROM picked WHERE d.id = picked.id RETURNING d.id, d.endpoint_id AS "endpointId"`,
-      [replay.cursor, replay.upTo, batchSize, ...where.values],
-    );
-    const done = batch.rows.length < batchSize;
-    const last =
-      batch.rows
-        .map(({ id }) => id)
-        .sort()
-        .at(-1) ?? replay.cursor;
+    if (replay.waitMs > 0) return { status: "running", endpointIds: [], waitMs: replay.waitMs };
+    const { filter, cursor, upTo, rateLimit } = replay;
+    const request: BatchRequest = { filter, cursor, upTo, size: Math.min(batchSize, rateLimit ?? batchSize) };
+    const batch = await (replay.kind === "missing" ? missingBatch : replayBatch)(client, request);
+    const pauseMs = rateLimit === null ? 0 : (batch.moved / rateLimit) * 1_000;
     await client.query(
-      `UPDATE replays SET cursor = $2, done = done + $3, status = CASE WHEN $4 THEN 'completed' ELSE 'running' END::replay_status,
-         finished_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
-      [replayId, last, batch.rows.length, done],
+      `UPDATE replays SET cursor = $2, done = done + $3, advanced_at = now(),
+         next_at = now() + $4 * interval '1 millisecond',
+         status = CASE WHEN $5 THEN 'completed' ELSE 'running' END::replay_status,
+         finished_at = CASE WHEN $5 THEN now() END WHERE id = $1`,
+      [replayId, batch.last ?? cursor, batch.moved, pauseMs, batch.isLast],
     );
-    const endpointIds = [...new Set(batch.rows.map(({ endpointId }) => endpointId))];
-    return { status: done ? "completed" : "running", endpointIds };
+    const status = batch.isLast ? "completed" : "running";
+    return { status, endpointIds: batch.endpointIds, waitMs: batch.isLast ? 0 : pauseMs };
   });
+}
+
+async function lockReplay(client: PoolClient, replayId: string): Promise<Row | undefined> {
+  const { rows } = await client.query<Row>(
+    `SELECT kind, status, filter, cursor, up_to AS "upTo", rate_limit AS "rateLimit",
+       greatest(0, coalesce(extract(epoch FROM next_at - now()), 0))::float8 * 1000 AS "waitMs"
+     FROM replays WHERE id = $1 FOR UPDATE`,
+    [replayId],
+  );
+  return rows[0];
 }

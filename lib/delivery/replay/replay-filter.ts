@@ -1,30 +1,35 @@
 import { z } from "zod";
-import type { Context } from "@/lib/platform/context";
-import { tenantOf } from "@/lib/platform/context";
-import { firstIdAt, type IdKind, parseId } from "@/lib/platform/ids";
+import { type Context, tenantOf } from "@/lib/platform/context";
+import { firstIdAt } from "@/lib/platform/ids";
+import { publicIdField, timeField } from "@/lib/platform/input-fields";
 
-const publicIdOf = (kind: IdKind) =>
-  z.string().transform((text, issues) => {
-    const id = parseId(kind, text);
-    if (id === undefined) issues.addIssue({ code: "custom", message: `is not the id of a ${kind}` });
-    return id ?? "";
-  });
+const span = { since: timeField.optional(), until: timeField.optional() };
 
-const time = z.iso
-  .datetime({ offset: true, error: "must be an ISO 8601 time" })
-  .transform((text) => new Date(text));
+const pace = {
+  /** Deliveries per second; without it, as fast as it goes. */
+  ratePerSecond: z.number().int().min(1).max(10_000, "must be at most 10000").optional(),
+  /** Only count what matches. */
+  dryRun: z.boolean().optional(),
+};
 
 /** What `POST /replays` takes. Every part narrows; nothing given means everything the caller may see. */
 export const replayInput = z.strictObject({
-  endpointId: publicIdOf("endpoint").optional(),
-  partnerId: publicIdOf("partner").optional(),
+  endpointId: publicIdField("endpoint").optional(),
+  partnerId: publicIdField("partner").optional(),
   status: z.enum(["succeeded", "retrying", "dead_lettered", "skipped", "cancelled"]).optional(),
   code: z.string().max(64).optional(),
   /** The URL an attempt went to, which may be one the endpoint no longer has. */
   url: z.string().max(2048).optional(),
-  since: time.optional(),
-  until: time.optional(),
-  dryRun: z.boolean().optional(),
+  eventType: z.string().max(255).optional(),
+  ...span,
+  ...pace,
+});
+
+/** What `POST /endpoints/{id}/send-missing` takes. */
+export const missingInput = z.strictObject({
+  eventType: z.string().max(255).optional(),
+  ...span,
+  ...pace,
 });
 
 /** A replay's filter as it is stored: bare ids, ISO times. */
@@ -34,13 +39,14 @@ export interface ReplayFilter {
   readonly status?: string;
   readonly code?: string;
   readonly url?: string;
+  readonly eventType?: string;
   readonly since?: string;
   readonly until?: string;
 }
 
 /** The wish with the actor's own partner put in force, which nothing in the wish can widen. */
 export function filterFor(ctx: Context, wish: z.output<typeof replayInput>): ReplayFilter {
-  const { dryRun: _, since, until, ...rest } = wish;
+  const { dryRun: _, ratePerSecond: __, since, until, ...rest } = wish;
   const tenant = tenantOf(ctx);
   return {
     ...rest,
@@ -76,6 +82,7 @@ export function whereOf(filter: ReplayFilter, first: number): { sql: string; val
   add((p) => `d.status = ${p}::delivery_status`, filter.status);
   add((p) => `d.last_code = ${p}`, filter.code);
   add((p) => `EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND a.url = ${p})`, filter.url);
+  add((p) => `EXISTS (SELECT 1 FROM events e WHERE e.id = d.event_id AND e.type = ${p})`, filter.eventType);
   add((p) => `d.id >= ${p}::uuid`, filter.since && firstIdAt(new Date(filter.since)));
   add((p) => `d.id < ${p}::uuid`, filter.until && firstIdAt(new Date(filter.until)));
   return { sql: parts.join(" AND "), values };

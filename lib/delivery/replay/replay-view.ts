@@ -5,9 +5,12 @@ import type { Replay } from "@/prisma/generated/client";
 export function replayView(replay: Replay) {
   return {
     id: publicId("replay", replay.id),
+    kind: replay.kind,
     status: replay.status,
     matched: replay.matched,
     done: replay.done,
+    ratePerSecond: replay.rateLimit,
+    createdBy: replay.createdBy,
     createdAt: replay.createdAt.toISOString(),
     finishedAt: replay.finishedAt?.toISOString() ?? null,
   };

@@ -1,13 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
+import { migrationNames, migrationsDir } from "./migration-names";
 
 const schemaFile = "prisma/schema.prisma";
-const migrationsDir = "prisma/migrations";
 
 /** Tables that are not Prisma's to compare. */
 export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
@@ -75,9 +75,7 @@ async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => 
 
 /** The migrations in the repository, in order. */
 export async function readMigrations(): Promise<MigrationList> {
-  const entries = await readdir(migrationsDir, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const migrationDirectories = await Promise.all(names.sort().map(readMigration));
+  const migrationDirectories = await Promise.all((await migrationNames()).map(readMigration));
   const lockfile = await readFile(join(migrationsDir, "migration_lock.toml"), "utf8").catch(() => null);
   return {
     baseDir: migrationsDir,

@@ -1,49 +1,64 @@
-import { createHash, randomBytes } from "node:crypto";
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/platform/context";
+import type { z } from "zod";
+import { type Context, mayDo, type Right, requireRight, tenantOf } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { newId, publicId } from "@/lib/platform/ids";
-import { parseInput } from "@/lib/platform/parse-input";
+import { PorticoError } from "@/lib/platform/errors";
+import { publicId } from "@/lib/platform/ids";
+import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import { partnerForRole } from "../partner/partner-for-role";
 import { createApiKeyInput } from "../schemas";
+import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
+import { insertApiKey } from "./insert-api-key";
+import { newKeyText } from "./key-text";
+import { rightsOfKey } from "./scopes";
+import { insertWebhook, planWebhook } from "./webhook";
 
-/** Characters of a key that stay readable, to tell keys apart. */
-const prefixLength = 8;
+type Wish = z.output<typeof createApiKeyInput>;
 
-/**
- * What is stored of a key. A fast hash is right here: the key is 256 random bits, which no guessing reaches, and it is
- * checked on every request.
- */
-export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(key, "utf8").digest());
+/** Key and webhook secret are shown this once. */
+export interface NewApiKey extends ApiKeyView {
+  readonly key: string;
+  readonly webhookSecret: string | null;
 }
 
-/** Makes an API key. It is returned this once; only its hash is kept. */
-export async function createApiKey({ ctx, input }: { ctx: Context; input: unknown }) {
-  requireRight(ctx, "operate");
+/**
+ * Makes an API key, with the webhook that it is to carry, if any: both or neither. Nobody can make a key that may do
+ * more than they may themselves; one that belongs to no partner takes an administrator.
+ */
+export async function createApiKey({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewApiKey> {
+  requireRight(ctx, "manage_keys");
   const wish = parseInput(createApiKeyInput, input);
-  const partnerId = await partnerForRole(ctx, wish.role, wish.partnerId);
-  const key = wish.key ?? `pk_${randomBytes(32).toString("base64url")}`;
-  const id = newId();
-  await prisma().$transaction(async (tx) => {
-    await tx.apiKey.create({
-      data: {
-        id,
-        name: wish.name,
-        role: wish.role,
-        partnerId,
-        prefix: key.slice(0, prefixLength),
-        hash: hashApiKey(key),
-        expiresAt: wish.expiresAt,
-      },
-    });
-    await recordAudit(tx, ctx, {
-      action: "api_key.create",
-      targetKind: "api_key",
-      targetId: id,
-      partnerId,
-      detail: { name: wish.name, role: wish.role },
-    });
+  const partnerId = await partnerOfKey(ctx, wish);
+  requireNoMoreThanOwn(ctx, rightsOfKey(wish.role, wish.scopes));
+  const now = ctx.clock.now();
+  if (wish.expiresAt && wish.expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
+  if (wish.webhook && partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
+  const plan =
+    wish.webhook && partnerId !== null
+      ? await planWebhook(ctx, { name: wish.name, partnerId }, wish.webhook)
+      : undefined;
+  const key = newKeyText();
+  return prisma().$transaction(async (tx) => {
+    const { name, role, scopes, expiresAt } = wish;
+    const { id } = await insertApiKey(tx, ctx, { key, name, role, scopes, expiresAt, partnerId });
+    const webhook = plan && (await insertWebhook(tx, ctx, id, plan));
+    const row = await tx.apiKey.findUniqueOrThrow({ where: { id }, include: withWebhook });
+    return { ...apiKeyView(row, now), key, webhookSecret: webhook?.secret ?? null };
   });
-  return { id: publicId("apiKey", id), name: wish.name, role: wish.role, key };
+}
+
+/** The bare id. A partner's own people need not name their partner. */
+async function partnerOfKey(ctx: Context, { role, partnerId }: Wish): Promise<string | null> {
+  const forPartner = role === "manager" || role === "viewer";
+  if (!forPartner) requireRight(ctx, "administer");
+  const own = forPartner ? tenantOf(ctx) : null;
+  return partnerForRole(ctx, role, partnerId ?? (own === null ? undefined : publicId("partner", own)));
+}
+
+function requireNoMoreThanOwn(ctx: Context, granted: readonly Right[]): void {
+  const beyond = granted.find((right) => !mayDo(ctx.actor, right));
+  if (beyond === undefined) return;
+  throw new PorticoError(
+    "forbidden",
+    `A key cannot be given more than you may do yourself, and you may not "${beyond}".`,
+  );
 }

@@ -17,6 +17,9 @@ export function endpointView(endpoint: Endpoint) {
     retrySchedule: endpoint.retrySchedule,
     maxInFlight: endpoint.maxInFlight,
     rateLimit: endpoint.rateLimit,
+    ordered: endpoint.ordered,
+    lateSuccess: endpoint.lateSuccess,
+    disableAfter: endpoint.disableAfter,
     version: endpoint.version,
     createdAt: endpoint.createdAt.toISOString(),
   };

@@ -21,6 +21,9 @@ export async function recordVersion(tx: Tx, ctx: Context, endpoint: Endpoint, ch
         retrySchedule: endpoint.retrySchedule,
         maxInFlight: endpoint.maxInFlight,
         rateLimit: endpoint.rateLimit,
+        ordered: endpoint.ordered,
+        lateSuccess: endpoint.lateSuccess,
+        disableAfter: endpoint.disableAfter,
       },
     },
   });

@@ -1,20 +1,20 @@
 import { recordAudit } from "@/lib/audit/record-audit";
+import { carriesSeveral } from "@/lib/dialects/carrier";
 import { type Context, requireRight } from "@/lib/platform/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
+import type { Endpoint } from "@/prisma/generated/client";
 import { storedDialect } from "../dialect";
 import { rotateSecretInput } from "../schemas";
-import { chooseSecret } from "../secret/choose-secret";
-import { sealSecret } from "../secret/sealed-secret";
+import { type ReplacedSecret, replaceSecret, type SecretWish } from "../secret/replace-secret";
 import { findEndpoint } from "./find-endpoint";
+import { forgiveFailures } from "./forgive-failures";
 
-export interface RotatedSecret {
+export interface RotatedSecret extends ReplacedSecret {
   readonly id: string;
-  /** Shown this once. */
-  readonly secret: string;
-  readonly version: number;
-  /** When the old one stops; equal to now without an overlap. */
-  readonly oldSecretExpiresAt: string;
+  /** Old and new sign side by side until the overlap ends. False: only the new one signs, from now on. */
+  readonly bothSign: boolean;
 }
 
 /**
@@ -29,28 +29,29 @@ export async function rotateEndpointSecret(args: {
   const { ctx, endpointId } = args;
   requireRight(ctx, "manage_endpoints");
   const wish = parseInput(rotateSecretInput, args.input ?? {});
-  return prisma().$transaction(async (tx) => {
-    const endpoint = await findEndpoint(ctx, endpointId, tx);
-    // Two rotations at once would both read the same last version.
-    await tx.$queryRaw`SELECT 1 FROM endpoints WHERE id = ${endpoint.id}::uuid FOR UPDATE`;
-    const dialect = storedDialect(endpoint.dialect);
-    const secret = chooseSecret(dialect, wish.secret, "endpoint");
-    const overlap = wish.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
-    const expiresAt = new Date(ctx.clock.now().getTime() + overlap * 1000);
-    const last = await tx.secret.findFirst({
-      where: { endpointId: endpoint.id },
-      orderBy: { version: "desc" },
-    });
-    const version = (last?.version ?? 0) + 1;
-    await tx.secret.updateMany({ where: { endpointId: endpoint.id, expiresAt: null }, data: { expiresAt } });
-    await tx.secret.create({ data: sealSecret({ endpointId: endpoint.id }, version, secret) });
-    await recordAudit(tx, ctx, {
-      action: "endpoint.rotate_secret",
-      targetKind: "endpoint",
-      targetId: endpoint.id,
-      partnerId: endpoint.partnerId,
-      detail: { version, overlapSeconds: overlap },
-    });
-    return { id: endpointId, secret, version, oldSecretExpiresAt: expiresAt.toISOString() };
+  return prisma().$transaction(async (tx) =>
+    rotateSecretOf(tx, ctx, await findEndpoint(ctx, endpointId, tx), wish),
+  );
+}
+
+/** The rotation itself, for a caller that has found the endpoint and checked the right to change it. */
+export async function rotateSecretOf(
+  tx: Tx,
+  ctx: Context,
+  endpoint: Endpoint,
+  wish: SecretWish,
+): Promise<RotatedSecret> {
+  const dialect = storedDialect(endpoint.dialect);
+  const replaced = await replaceSecret(tx, { endpointId: endpoint.id }, dialect, wish);
+  await forgiveFailures(tx, endpoint.id);
+  const { version, overlapSeconds } = replaced;
+  await recordAudit(tx, ctx, {
+    action: "endpoint.rotate_secret",
+    targetKind: "endpoint",
+    targetId: endpoint.id,
+    partnerId: endpoint.partnerId,
+    detail: { version, overlapSeconds },
   });
+  const bothSign = overlapSeconds > 0 && carriesSeveral(dialect.signature);
+  return { id: publicId("endpoint", endpoint.id), ...replaced, bothSign };
 }

@@ -6,16 +6,19 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import type { Endpoint } from "@/prisma/generated/client";
 import { requireKnownTypes, storedDialect } from "../dialect";
+import { requireScope } from "../partner/require-scope";
 import { updateEndpointInput } from "../schemas";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
+import { forgiveFailures } from "./forgive-failures";
+import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 
 type Wish = z.output<typeof updateEndpointInput>;
 
 export interface UpdatedEndpoint {
   readonly endpoint: EndpointView;
-  /** Set when it went back to work: whoever called must wake its lane. The bare id. */
+  /** Set when it may have something to do at once: whoever called must wake its lane. The bare id. */
   readonly resumed: { readonly endpointId: string } | null;
 }
 
@@ -30,13 +33,18 @@ export async function updateEndpoint(args: {
   const wish = parseInput(updateEndpointInput, args.input);
   return prisma().$transaction(async (tx) => {
     const before = await findEndpoint(ctx, endpointId, tx);
-    const changes = changedFields(before, checked(before, wish));
+    const changes = changedFields(before, checked(ctx, before, wish));
     const names = Object.keys(changes);
     if (names.length === 0) return { endpoint: endpointView(before), resumed: null };
+    if (changes.filter || changes.eventTypes) {
+      requireScope(ctx, await tx.partner.findUniqueOrThrow({ where: { id: before.partnerId } }));
+    }
     const after = await tx.endpoint.update({
       where: { id: before.id },
       data: { ...changes, ...(changes.status ? { statusReason: null } : {}), version: { increment: 1 } },
     });
+    const isFreshStart = changes.status === "enabled" || changes.url !== undefined;
+    if (isFreshStart) await forgiveFailures(tx, after.id);
     await recordVersion(tx, ctx, after, `changed ${names.join(", ")}`);
     await recordAudit(tx, ctx, {
       action: "endpoint.update",
@@ -47,18 +55,25 @@ export async function updateEndpoint(args: {
     });
     return {
       endpoint: endpointView(after),
-      resumed: changes.status === "enabled" ? { endpointId: after.id } : null,
+      resumed: isFreshStart && after.status === "enabled" ? { endpointId: after.id } : null,
     };
   });
 }
 
 /** The wish, with the URL normalised. */
-function checked(before: Endpoint, wish: Wish): Wish {
-  if (wish.eventTypes) requireKnownTypes(storedDialect(before.dialect), wish.eventTypes);
+function checked(ctx: Context, before: Endpoint, wish: Wish): Wish {
+  if (wish.eventTypes) requireTypes(ctx, before, wish.eventTypes);
   if (wish.url === undefined) return wish;
   const target = checkRegisteredUrl(wish.url);
   if ("problem" in target) throw invalidField("url", target.problem);
   return { ...wish, url: target.url.href };
+}
+
+/** What the endpoint takes already is not asked about again: whoever saves a form sends it along. */
+function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]): void {
+  requireKnownTypes(storedDialect(before.dialect), types);
+  const added = types.filter((type) => !before.eventTypes.includes(type));
+  requireOperationalTypes(ctx, before.partnerId, added);
 }
 
 /** Only what differs: a version that changes nothing would mislead whoever reads the history. */

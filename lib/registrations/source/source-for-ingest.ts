@@ -1,4 +1,4 @@
-import { pool } from "@/lib/platform/database/pool";
+import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { openSecret, type SealedSecret } from "../secret/sealed-secret";
 
 export interface IngestSource {
@@ -21,7 +21,7 @@ interface Row extends Omit<SealedSecret, "id"> {
  * cached, so that a rotation counts from the next request on.
  */
 export async function sourceForIngest(slug: string): Promise<IngestSource | undefined> {
-  const { rows } = await pool().query<Row>({
+  const { rows } = await queryWithin<Row>(providerWaitsMs, {
     name: "source-for-ingest",
     text: `SELECT s.id AS "sourceId", s.dialect, k.id, k.version, k.key_id AS "keyId", k.ciphertext
       FROM sources s LEFT JOIN secrets k ON k.source_id = s.id AND (k.expires_at IS NULL OR k.expires_at > now())

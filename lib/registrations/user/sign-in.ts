@@ -39,7 +39,8 @@ export async function signIn(given: {
   return { outcome: "signed_in", user };
 }
 
-async function isLimited(email: string, address: string): Promise<boolean> {
+/** Whether an account or an address has tried too many wrong passwords of late. */
+export async function isLimited(email: string, address: string): Promise<boolean> {
   const recent = { succeeded: false, triedAt: { gt: new Date(Date.now() - windowMs) } };
   const [ofEmail, ofAddress] = await Promise.all([
     prisma().signInTry.count({ where: { email, ...recent } }),

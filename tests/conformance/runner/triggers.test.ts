@@ -139,6 +139,29 @@ test("of the ticks that were missed while the runner was down, only the last one
   expect(await stack.ended("gw-f", 3)).toHaveLength(3);
 });
 
+test("a clock that is set back stops no cron, nor does it when the runner is started anew", async () => {
+  const clock = new TestClock();
+  const stack = await listening({ f: [{ cron: "*/5 * * * *" }] }, { clock: clock.now });
+  const ticks = async () => (await stack.runs("gw-f")).map((run) => String(run.event.data.scheduledAt));
+  /** Time goes by until it has fired so often. */
+  const fired = (times: number) =>
+    waitFor(`${times} ticks`, async () => {
+      clock.advance(10_000);
+      return (await ticks()).length === times;
+    });
+  await fired(1);
+  clock.advance(-day);
+  await fired(2);
+  await stack.runner.stop();
+  clock.advance(-day);
+  await stack.startRunner();
+  stack.serve();
+  await stack.runner.synced;
+  await fired(3);
+  const days = (await ticks()).map((tick) => tick.slice(0, 10)).sort();
+  expect(days).toEqual(["2026-05-30", "2026-05-31", "2026-06-01"]);
+});
+
 test("functions that were added by a deployment are picked up", async () => {
   const stack = await listening({ f: [{ event: "gw/f" }] }, { tuning: { resyncMs: 50 } });
 

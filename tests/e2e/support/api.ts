@@ -4,13 +4,13 @@ import { stack } from "./stack";
 
 const named = z.looseObject({ id: z.string() });
 
-async function call(path: string, body: unknown): Promise<unknown> {
+async function call(path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${stack().url}/api/v1${path}`, {
-    method: "POST",
+    method: body === undefined ? "GET" : "POST",
     headers: { authorization: `Bearer ${stack().apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }
 
@@ -21,23 +21,28 @@ async function create(path: string, body: unknown): Promise<string> {
 export interface World {
   readonly partner: { readonly id: string; readonly name: string };
   readonly slug: string;
+  readonly sourceId: string;
   /** The brand that this world's endpoints filter by, so that no other test's events reach them. */
   readonly brand: number;
   /** Sends a klikit event, signed here and not by Portico's own signer. Answers the event's id. */
   send(body?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Sends something that no signature vouches for, so that it is rejected. */
+  sendUnsigned(body: string): Promise<void>;
+  /** The id of the event that a delivery carries. */
+  eventOf(deliveryId: string): Promise<string>;
   /** Registers an endpoint for this world's events. Answers its id. */
   register(input: { url: string } & Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 /** A partner and a source of a test's own. */
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(called = "Partner"): Promise<World> {
   const tag = randomUUID().slice(0, 8);
   const secret = `klikit-${randomUUID()}`;
   const slug = `klikit-${tag}`;
-  const name = `Partner ${tag}`;
+  const name = `${called} ${tag}`;
   const brand = Number.parseInt(tag.slice(0, 7), 16);
   const partner = { id: await create("/partners", { name }), name };
-  await create("/sources", { slug, dialect: "klikit", secret });
+  const sourceId = await create("/sources", { slug, dialect: "klikit", secret });
 
   const send = async (body: Readonly<Record<string, unknown>> = {}) => {
     const id = `evt-${randomUUID()}`;
@@ -55,6 +60,12 @@ export async function makeWorld(): Promise<World> {
     if (response.status !== 200) throw new Error(`The event was answered with ${response.status}`);
     return id;
   };
+  const sendUnsigned = async (body: string) => {
+    const response = await fetch(`${stack().url}/api/webhooks/${slug}`, { method: "POST", body });
+    if (response.status !== 400) throw new Error(`The unsigned request was answered with ${response.status}`);
+  };
+  const eventOf = async (deliveryId: string) =>
+    z.looseObject({ eventId: z.string() }).parse(await call(`/deliveries/${deliveryId}`)).eventId;
   const register = (input: { url: string }) =>
     create("/endpoints", {
       partnerId: partner.id,
@@ -63,5 +74,5 @@ export async function makeWorld(): Promise<World> {
       filter: { brand_id: brand },
       ...input,
     });
-  return { partner, slug, brand, send, register };
+  return { partner, slug, sourceId, brand, send, sendUnsigned, eventOf, register };
 }

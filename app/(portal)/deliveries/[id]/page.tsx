@@ -1,18 +1,17 @@
 import type { Metadata } from "next";
 import { type PersonContext, requireContext } from "@/app/_session/current-context";
 import { AttemptPanel } from "@/components/delivery/attempt-panel";
+import { DeliveryActions } from "@/components/delivery/delivery-actions";
 import { DeliveryHeader } from "@/components/delivery/delivery-header";
 import { EventBody } from "@/components/delivery/event-body";
 import { EventFacts } from "@/components/delivery/event-facts";
-import { ReplayButton } from "@/components/delivery/replay-button";
 import { Timeline } from "@/components/delivery/timeline";
-import { endpointName } from "@/components/shared/format";
 import { Live } from "@/components/shared/live";
 import { Section } from "@/components/shared/section";
 import { Why } from "@/components/shared/why";
 import { mayDo } from "@/lib/platform/context";
 import type { WithId, WithSearch } from "../../page-types";
-import { replay } from "../actions";
+import { cancel, replay, retry } from "../actions";
 import { type LoadedDelivery, loadDelivery, pulseOf, whyOf } from "./load-delivery";
 
 export const metadata: Metadata = { title: "Delivery" };
@@ -27,7 +26,7 @@ export default async function DeliveryPage({ params, searchParams }: WithId & Wi
   return (
     <div data-wide className="grid gap-6">
       <DeliveryHeader delivery={delivery}>
-        <Replay ctx={ctx} loaded={loaded} />
+        <Actions ctx={ctx} loaded={loaded} />
       </DeliveryHeader>
       <Why diagnosis={whyOf(delivery, attempt, endpoint?.timeoutMs)} />
       {(attempt || delivery.nextAttemptAt) && (
@@ -50,20 +49,20 @@ export default async function DeliveryPage({ params, searchParams }: WithId & Wi
   );
 }
 
-function Replay({ ctx, loaded: { delivery, endpoint } }: { ctx: PersonContext; loaded: LoadedDelivery }) {
+function Actions({ ctx, loaded: { delivery, endpoint } }: { ctx: PersonContext; loaded: LoadedDelivery }) {
   if (!mayDo(ctx.actor, "replay")) return null;
   return (
-    <ReplayButton
-      deliveryId={delivery.id}
-      what={delivery.eventType}
-      endpoint={endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl })}
+    <DeliveryActions
+      delivery={delivery}
       obstacle={obstacleTo(endpoint?.status)}
-      onReplay={replay}
+      onReplay={replay.bind(null, delivery.id)}
+      onRetry={retry.bind(null, delivery.id)}
+      onCancel={cancel.bind(null, delivery.id)}
     />
   );
 }
 
 function obstacleTo(status: "enabled" | "paused" | "disabled" | undefined): string | null {
   if (status === undefined) return "The endpoint was deleted, so nothing can be sent to it";
-  return status === "enabled" ? null : `The endpoint is ${status}. Enable it, then replay`;
+  return status === "enabled" ? null : `The endpoint is ${status}. Enable it first`;
 }

@@ -1,9 +1,8 @@
-import { notFound } from "next/navigation";
 import { dialectOf } from "@/lib/dialects";
 import type { Dialect } from "@/lib/dialects/types";
 import type { Context } from "@/lib/platform/context";
-import { PorticoError } from "@/lib/platform/errors";
 import { type EndpointDetail, readEndpoint } from "@/lib/portal/read-endpoint";
+import { orNotFound } from "../../or-not-found";
 
 export interface LoadedEndpoint {
   readonly endpoint: EndpointDetail;
@@ -12,10 +11,7 @@ export interface LoadedEndpoint {
 
 /** The endpoint, or the not-found page: the same for another partner's id and a made-up one. */
 export async function loadEndpoint(ctx: Context, endpointId: string): Promise<LoadedEndpoint> {
-  const endpoint = await readEndpoint({ ctx, endpointId }).catch((error: unknown) => {
-    if (error instanceof PorticoError && error.code === "not_found") notFound();
-    throw error;
-  });
+  const endpoint = await orNotFound(readEndpoint({ ctx, endpointId }));
   const dialect = dialectOf(endpoint.dialect);
   if (!dialect)
     throw new Error(`An endpoint names the dialect "${endpoint.dialect}", which Portico does not have.`);

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { EndpointHeader } from "@/components/endpoint/endpoint-header";
+import { HealthNotice } from "@/components/endpoint/health-notice";
 import { History } from "@/components/endpoint/history";
 import { RotateSecret } from "@/components/endpoint/rotate-secret";
 import { Secrets } from "@/components/endpoint/secrets";
@@ -11,6 +12,7 @@ import { StatusButton } from "@/components/endpoint/status-button";
 import { TestSend } from "@/components/endpoint/test-send";
 import { Section } from "@/components/shared/section";
 import { Button } from "@/components/ui/button";
+import { carriesSeveral } from "@/lib/dialects/carrier";
 import { mayDo } from "@/lib/platform/context";
 import type { WithId } from "../../page-types";
 import { rotateSecret, setEndpointStatus, testEndpoint } from "../actions";
@@ -37,6 +39,7 @@ export default async function EndpointPage({ params }: WithId) {
           </>
         )}
       </EndpointHeader>
+      <HealthNotice endpoint={endpoint} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 gap-8">
           <Section title="Settings">
@@ -53,6 +56,7 @@ export default async function EndpointPage({ params }: WithId) {
                 endpointId={id}
                 dialectTitle={dialect.title}
                 usualOverlap={dialect.delivery.rotationOverlapSeconds}
+                bothSign={carriesSeveral(dialect.signature)}
                 onRotate={rotateSecret}
               />
             )}

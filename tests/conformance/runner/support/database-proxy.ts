@@ -8,6 +8,7 @@ export class DatabaseProxy {
   private readonly sockets = new Set<net.Socket>();
   private readonly server = net.createServer((socket) => this.accept(socket));
   private away = false;
+  private deaf = false;
 
   private constructor(private readonly target: URL) {}
 
@@ -33,13 +34,22 @@ export class DatabaseProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Keeps every connection, and each new one, open, and passes nothing on: a server whose machine has stopped. */
+  hang(): void {
+    this.deaf = true;
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
+  /** New connections go through again. */
   restore(): void {
     this.away = false;
+    this.deaf = false;
   }
 
   private accept(socket: net.Socket): void {
     this.connections += 1;
     if (this.away) return void socket.destroy();
+    if (this.deaf) return void this.sockets.add(socket.on("error", () => socket.destroy()));
     const upstream = net.connect(Number(this.target.port), this.target.hostname);
     for (const [one, other] of [
       [socket, upstream],

@@ -32,8 +32,18 @@ export default async function EditEndpointPage({ params }: WithId) {
 
 /** Only what the form needs: all of it travels to the browser. */
 function valuesOf(endpoint: EndpointDetail): EndpointValues {
-  const { url, description, dialect, eventTypes, timeoutMs, retrySchedule, maxInFlight, rateLimit } =
-    endpoint;
-  const filter = typeof endpoint.filter === "object" ? { ...endpoint.filter } : {};
-  return { url, description, dialect, eventTypes, filter, timeoutMs, retrySchedule, maxInFlight, rateLimit };
+  return {
+    url: endpoint.url,
+    description: endpoint.description,
+    dialect: endpoint.dialect,
+    eventTypes: endpoint.eventTypes,
+    filter: typeof endpoint.filter === "object" ? { ...endpoint.filter } : {},
+    timeoutMs: endpoint.timeoutMs,
+    retrySchedule: endpoint.retrySchedule,
+    maxInFlight: endpoint.maxInFlight,
+    rateLimit: endpoint.rateLimit,
+    ordered: endpoint.ordered,
+    lateSuccess: endpoint.lateSuccess,
+    disableAfter: endpoint.disableAfter,
+  };
 }

@@ -1,14 +1,10 @@
-import { cancelReplay } from "@/lib/delivery/replay/cancel-replay";
-import { findReplay } from "@/lib/delivery/replay/find-replay";
-import { replayView } from "@/lib/delivery/replay/replay-view";
+import { readReplay } from "@/lib/delivery/replay/read-replay";
 import { apiRoute } from "@/lib/web/api-route";
+import { changeRoute } from "./change-route";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,
-  body: replayView(await findReplay(ctx, id)),
+  body: await readReplay({ ctx, replayId: id }),
 }));
 
-export const DELETE = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await cancelReplay({ ctx, replayId: id }),
-}));
+export const DELETE = changeRoute("cancel");

@@ -1,3 +1,4 @@
+import { wakeAndAnnounce } from "@/inngest/wake";
 import { sendTest } from "@/lib/delivery/send-test";
 import { readDelivery } from "@/lib/portal/read-delivery";
 import { apiRoute } from "@/lib/web/api-route";
@@ -6,7 +7,8 @@ import { apiRoute } from "@/lib/web/api-route";
 export const maxDuration = 90;
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => {
-  const { deliveryId } = await sendTest({ ctx, endpointId: id });
+  const { deliveryId, recovered } = await sendTest({ ctx, endpointId: id });
+  if (recovered) await wakeAndAnnounce([recovered]);
   const { attempts } = await readDelivery({ ctx, deliveryId });
   return { status: 200, body: { deliveryId, attempt: attempts[0] } };
 });

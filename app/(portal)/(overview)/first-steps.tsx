@@ -1,0 +1,24 @@
+import Link from "next/link";
+import type { PersonContext } from "@/app/_session/current-context";
+import { Empty } from "@/components/shared/empty";
+import { Button } from "@/components/ui/button";
+import { mayDo } from "@/lib/platform/context";
+
+/** What stands in place of figures as long as nothing can be sent anywhere. */
+export function FirstSteps({ ctx }: { ctx: PersonContext }) {
+  return (
+    <Empty title="Nothing is sent anywhere yet">
+      <p>
+        An endpoint is a URL that takes webhooks. Once there is one, this page shows what is sent to it, how
+        it answers, and what needs you.
+      </p>
+      {mayDo(ctx.actor, "manage_endpoints") ? (
+        <Button asChild look="primary">
+          <Link href="/endpoints/new">Register endpoint</Link>
+        </Button>
+      ) : (
+        <p>Someone with the role manager can register one.</p>
+      )}
+    </Empty>
+  );
+}

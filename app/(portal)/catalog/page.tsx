@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { type PersonContext, requireContext } from "@/app/_session/current-context";
+import { EventType } from "@/components/catalog/event-type";
+import { LinkTabs } from "@/components/shared/link-tabs";
+import { PageHeader } from "@/components/shared/page-header";
+import { catalogOf } from "@/lib/catalog/event-type";
+import { dialectNames, dialectOf, dialects } from "@/lib/dialects";
+import type { Dialect } from "@/lib/dialects/types";
+import { listEndpoints } from "@/lib/portal/list-endpoints";
+import { listSources } from "@/lib/portal/list-sources";
+import { listSubscribers } from "@/lib/portal/list-subscribers";
+import type { WithSearch } from "../page-types";
+
+export const metadata: Metadata = { title: "Catalogue" };
+
+export default async function CatalogPage({ searchParams }: WithSearch) {
+  const ctx = await requireContext();
+  const { dialect: wish, type: open } = await searchParams;
+  const dialect = (typeof wish === "string" && dialectOf(wish)) || (await usedDialect(ctx));
+  const subscribersOf = await listSubscribers({ ctx });
+  const tabs = dialectNames.map((name) => ({
+    href: `/catalog?dialect=${name}`,
+    word: dialects[name].title,
+    here: name === dialect.name,
+  }));
+  return (
+    <>
+      <PageHeader
+        title="Catalogue"
+        about="What each provider sends: what it means, what it looks like, who takes it."
+      />
+      <div className="-mx-4 mb-4 overflow-x-auto px-4 md:mx-0 md:px-0">
+        <LinkTabs label="Dialect" tabs={tabs} />
+      </div>
+      <section aria-label={dialect.title} className="border-t">
+        {catalogOf(dialect).map((entry) => (
+          <EventType
+            key={entry.type}
+            entry={entry}
+            subscribers={subscribersOf(entry.type)}
+            showPartner={ctx.actor.partnerId === null}
+            isOpen={entry.type === open}
+          />
+        ))}
+      </section>
+      {dialect.openTypes && (
+        <p className="mt-3 text-muted">
+          {dialect.title} sends other types as well. Endpoints may subscribe to any of them by its name.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The dialect that whoever looks has to do with: the one that most of their endpoints or sources have. */
+async function usedDialect(ctx: PersonContext): Promise<Dialect> {
+  const used = ctx.actor.partnerId === null ? await listSources({ ctx }) : await listEndpoints({ ctx });
+  const uses = (name: string) => used.filter(({ dialect }) => dialect === name).length;
+  const [most] = dialectNames.toSorted((a, b) => uses(b) - uses(a));
+  return dialects[most ?? "klikit"];
+}

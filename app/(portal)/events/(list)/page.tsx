@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { type PersonContext, requireContext } from "@/app/_session/current-context";
+import { EventFilterBar } from "@/components/events/event-filter-bar";
+import { EventTable } from "@/components/events/event-table";
+import { type EventFilters, eventsHref, readEventFilters } from "@/components/events/filters";
+import { NoEvents } from "@/components/events/no-events";
+import { PageHeader } from "@/components/shared/page-header";
+import { Pager } from "@/components/shared/pager";
+import { RowKeys } from "@/components/shared/row-keys";
+import { UrlProblem } from "@/components/shared/url-problem";
+import { dialectOf } from "@/lib/dialects";
+import { parseId } from "@/lib/platform/ids";
+import { countOutcomes } from "@/lib/portal/count-outcomes";
+import { listEndpoints } from "@/lib/portal/list-endpoints";
+import { listEvents } from "@/lib/portal/list-events";
+import { listSources } from "@/lib/portal/list-sources";
+import { sinceOf } from "../../deliveries/load-deliveries";
+import { orProblem } from "../../or-problem";
+import type { WithSearch } from "../../page-types";
+
+export const metadata: Metadata = { title: "Events" };
+
+export default async function EventsPage({ searchParams }: WithSearch) {
+  const ctx = await requireContext();
+  const filters = readEventFilters(await searchParams);
+  if (filters.q && parseId("event", filters.q)) redirect(`/events/${filters.q}`);
+  const { type, source, q: externalId, cursor } = filters;
+  const since = sinceOf(filters.since, ctx.clock.now().getTime());
+  const query = { type, source, externalId, cursor, since };
+  const [page, choices] = await Promise.all([orProblem(listEvents({ ctx, query })), choicesOf(ctx)]);
+  if ("problem" in page) return <UrlProblem problem={page.problem} href="/events" />;
+  const outcomes = await countOutcomes({ ctx, eventIds: page.data.map(({ id }) => id) });
+  return (
+    <>
+      <PageHeader title="Events" about="What arrived, once each, and what became of it." />
+      <EventFilterBar filters={filters} {...choices} />
+      {page.data.length === 0 ? (
+        <NoEvents filters={filters} isOperator={ctx.actor.partnerId === null} />
+      ) : (
+        <EventTable events={page.data} outcomes={outcomes} />
+      )}
+      <Pager {...pages(filters, page.nextCursor)} />
+      <RowKeys />
+    </>
+  );
+}
+
+function pages(filters: EventFilters, nextCursor: string | null) {
+  return {
+    newestHref: filters.cursor ? eventsHref({ ...filters, cursor: undefined }) : null,
+    olderHref: nextCursor ? eventsHref({ ...filters, cursor: nextCursor }) : null,
+  };
+}
+
+/** The types of the dialects that are in use here: by the sources for operators, by the own endpoints for others. */
+async function choicesOf(ctx: PersonContext) {
+  const isOperator = ctx.actor.partnerId === null;
+  const sources = isOperator ? await listSources({ ctx }) : [];
+  const used = isOperator ? sources : await listEndpoints({ ctx });
+  const names = [...new Set(used.map(({ dialect }) => dialect))];
+  const types = new Set(names.flatMap((name) => dialectOf(name)?.eventTypes.map(({ type }) => type) ?? []));
+  return {
+    types: [...types].map((type) => ({ value: type, word: type })),
+    sources: sources.map(({ slug }) => ({ value: slug, word: slug })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { requireContext } from "@/app/_session/current-context";
+import { EventBody } from "@/components/delivery/event-body";
+import { EventFacts } from "@/components/delivery/event-facts";
+import { WhoDidNot, WhoGotIt } from "@/components/event/reach";
+import { BackLink } from "@/components/shared/back-link";
+import { Copyable } from "@/components/shared/copy";
+import { Time } from "@/components/shared/time";
+import { readEventReach } from "@/lib/portal/read-event-reach";
+import { orNotFound } from "../../or-not-found";
+import type { WithId } from "../../page-types";
+
+export const metadata: Metadata = { title: "Event" };
+
+export default async function EventPage({ params }: WithId) {
+  const ctx = await requireContext();
+  const reach = await orNotFound(readEventReach({ ctx, eventId: (await params).id }));
+  const { event } = reach;
+  const { id: eventId, type: eventType, externalId, source } = event;
+  const showPartner = ctx.actor.partnerId === null;
+  return (
+    <div className="grid gap-8">
+      <header className="grid gap-2">
+        <BackLink href="/events" word="Events" />
+        <h1 className="break-words font-semibold text-xl tracking-tight">{event.type}</h1>
+        <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
+          <Copyable text={externalId} what="the provider's id" />
+          <span>
+            from {source ?? "Portico itself, as a test"}, <Time at={event.receivedAt} />
+          </span>
+        </p>
+      </header>
+      <WhoGotIt reach={reach} showPartner={showPartner} />
+      <WhoDidNot reach={reach} showPartner={showPartner} />
+      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
+        <EventBody event={event} />
+        <EventFacts
+          delivery={{ event, eventId, eventType, externalId, source, partnerName: "" }}
+          showPartner={false}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { requireContext } from "@/app/_session/current-context";
+import { type Cause, FailureGroup } from "@/components/failures/failure-group";
+import { Empty } from "@/components/shared/empty";
+import { Live } from "@/components/shared/live";
+import { PageHeader } from "@/components/shared/page-header";
+import { Button } from "@/components/ui/button";
+import { describeCode } from "@/lib/diagnosis/failure-codes";
+import { mayDo } from "@/lib/platform/context";
+import { listFailures } from "@/lib/portal/list-failures";
+import { countGroup, replayGroup } from "../actions";
+import { moves } from "../advice";
+import { FailureTabs } from "../failure-tabs";
+import { pulseOf } from "../pulse-of";
+
+export const metadata: Metadata = { title: "Failures" };
+
+function causeOf(code: string): Cause {
+  const { title, summary, whatToDo, whoseMove } = describeCode(code);
+  return { title, summary, whatToDo, whoseMove: moves[whoseMove] };
+}
+
+export default async function FailuresPage() {
+  const ctx = await requireContext();
+  const groups = await listFailures({ ctx });
+  const replay = mayDo(ctx.actor, "replay") ? { onCount: countGroup, onStart: replayGroup } : null;
+  return (
+    <>
+      <PageHeader
+        title="Failures"
+        about="What does not get through now, by endpoint and cause. Fix the cause, then replay its group."
+      >
+        <FailureTabs ctx={ctx} here="deliveries" />
+      </PageHeader>
+      <Live pulseUrl="/failures/pulse" shown={pulseOf(groups)} what="failures" />
+      {groups.length === 0 ? (
+        <Empty title="Nothing is failing">
+          <p>Deliveries that are being retried, or were given up, show here, grouped by what went wrong.</p>
+          <Button asChild>
+            <Link href="/deliveries">See all deliveries</Link>
+          </Button>
+        </Empty>
+      ) : (
+        <ul data-live className="border-t">
+          {groups.map((group) => (
+            <FailureGroup
+              key={`${group.endpointId} ${group.code}`}
+              group={group}
+              cause={causeOf(group.code)}
+              showPartner={ctx.actor.partnerId === null}
+              replay={replay}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { requireContext } from "@/app/_session/current-context";
+import { MailTable } from "@/components/mailbox/mail-table";
+import { Empty } from "@/components/shared/empty";
+import { PageHeader } from "@/components/shared/page-header";
+import { RowKeys } from "@/components/shared/row-keys";
+import { Button } from "@/components/ui/button";
+import { listMails, mayReadMailbox } from "@/lib/portal/list-mails";
+import type { WithSearch } from "../../page-types";
+
+export const metadata: Metadata = { title: "Mailbox" };
+
+export default async function MailboxPage({ searchParams }: WithSearch) {
+  const ctx = await requireContext();
+  if (!mayReadMailbox(ctx)) notFound();
+  const wish = (await searchParams).cursor;
+  const cursor = typeof wish === "string" ? wish.slice(0, 64) : undefined;
+  const { data, nextCursor } = await listMails({ ctx, query: { cursor } });
+  return (
+    <>
+      <PageHeader
+        title="Mailbox"
+        about="No mail server is set, so mails stay here. With SMTP_URL they go out."
+      />
+      {data.length === 0 ? <NoMails older={cursor !== undefined} /> : <MailTable mails={data} />}
+      {(cursor !== undefined || nextCursor) && (
+        <nav aria-label="Pages" className="flex items-center justify-between gap-2 py-3">
+          {cursor === undefined ? <span /> : <PageLink cursor={null} />}
+          {nextCursor && <PageLink cursor={nextCursor} />}
+        </nav>
+      )}
+      <RowKeys />
+    </>
+  );
+}
+
+function NoMails({ older }: { older: boolean }) {
+  return older ? (
+    <Empty title="Nothing older">
+      <p>The mailbox keeps the newest 500 mails.</p>
+    </Empty>
+  ) : (
+    <Empty title="No mail yet">
+      <p>
+        Portico writes to operators, and to a partner's managers, when an endpoint fails, deliveries are given
+        up, a source is silent or a secret expires.
+      </p>
+    </Empty>
+  );
+}
+
+function PageLink({ cursor }: { cursor: string | null }) {
+  return (
+    <Button asChild look="quiet">
+      {cursor === null ? (
+        <Link href="/mailbox">
+          <ArrowLeft aria-hidden /> Newest
+        </Link>
+      ) : (
+        <Link href={`/mailbox?cursor=${cursor}`}>
+          Older <ArrowRight aria-hidden />
+        </Link>
+      )}
+    </Button>
+  );
+}

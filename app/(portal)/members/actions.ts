@@ -1,0 +1,44 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action } from "@/app/_session/action";
+import type { Role } from "@/lib/platform/context";
+import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
+import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
+import { changeRole } from "@/lib/registrations/user/change-role";
+import { endSessions } from "@/lib/registrations/user/end-sessions";
+import { setDisabled } from "@/lib/registrations/user/set-disabled";
+
+export const invite = action(async (ctx, form: FormData) => {
+  const partnerId = form.get("partnerId");
+  const invitation = await createInvitation({
+    ctx,
+    input: { email: form.get("email"), role: form.get("role"), partnerId: partnerId || undefined },
+  });
+  refresh();
+  return invitation;
+});
+
+export const takeBack = action(async (ctx, invitationId: string) => {
+  await revokeInvitation({ ctx, invitationId });
+  refresh();
+  return null;
+});
+
+export const giveRole = action(async (ctx, userId: string, role: Role) => {
+  await changeRole({ ctx, userId, input: { role } });
+  refresh();
+  return null;
+});
+
+export const disable = action(async (ctx, userId: string, disabled: boolean) => {
+  await setDisabled({ ctx, userId, disabled: disabled === true });
+  refresh();
+  return null;
+});
+
+export const signOutEverywhere = action(async (ctx, userId: string) => {
+  await endSessions({ ctx, userId });
+  refresh();
+  return null;
+});

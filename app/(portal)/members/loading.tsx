@@ -1,0 +1,11 @@
+import { PageHeader } from "@/components/shared/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+
+export default function MembersLoading() {
+  return (
+    <>
+      <PageHeader title="Members" />
+      <SkeletonRows label="Loading members" />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { requireContext } from "@/app/_session/current-context";
+import { InvitationList } from "@/components/members/invitation-list";
+import { InviteDialog } from "@/components/members/invite-dialog";
+import { MemberTable } from "@/components/members/member-table";
+import { operatorRoles, partnerRoles } from "@/components/members/roles";
+import { Empty } from "@/components/shared/empty";
+import { PageHeader } from "@/components/shared/page-header";
+import { Section } from "@/components/shared/section";
+import { mayDo, type Role } from "@/lib/platform/context";
+import { listInvitations, listMembers } from "@/lib/portal/list-members";
+import { listPartners } from "@/lib/portal/list-partners";
+import { disable, giveRole, invite, signOutEverywhere, takeBack } from "./actions";
+
+export const metadata: Metadata = { title: "Members" };
+
+export default async function MembersPage() {
+  const ctx = await requireContext();
+  const isOperator = ctx.actor.partnerId === null;
+  const [members, invitations, partners] = await Promise.all([
+    listMembers({ ctx }),
+    listInvitations({ ctx }),
+    isOperator ? listPartners({ ctx }) : [],
+  ]);
+  const mayManage = mayDo(ctx.actor, "manage_members");
+  const mayAdminister = mayDo(ctx.actor, "administer");
+  const mayChange = (role: Role) =>
+    mayAdminister || (mayManage && partnerRoles.some((each) => each === role));
+  return (
+    <>
+      <PageHeader title="Members" about={isOperator ? "Everyone who can sign in." : "Your colleagues here."}>
+        {mayManage && (
+          <InviteDialog
+            roles={mayAdminister ? [...partnerRoles, ...operatorRoles] : partnerRoles}
+            partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+            onInvite={invite}
+          />
+        )}
+      </PageHeader>
+      <div className="grid gap-8">
+        {members.length === 0 ? (
+          <Empty title="Nobody yet">
+            <p>People whom a manager or an operator invites show here.</p>
+          </Empty>
+        ) : (
+          <MemberTable
+            members={members}
+            showPartner={isOperator}
+            mayChange={mayChange}
+            actions={{ onChangeRole: giveRole, onSetDisabled: disable, onEndSessions: signOutEverywhere }}
+          />
+        )}
+        {invitations.length > 0 && (
+          <Section title="Invited">
+            <InvitationList invitations={invitations} onRevoke={takeBack} />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}

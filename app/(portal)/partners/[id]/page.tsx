@@ -1,0 +1,110 @@
+import { Pencil } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { FiguresTable } from "@/components/charts/figures-table";
+import { VolumeChart } from "@/components/charts/volume-chart";
+import { FigureRow } from "@/components/overview/figure-row";
+import { HealthList } from "@/components/overview/health-list";
+import { rangeTabs, readRange } from "@/components/overview/ranges";
+import { ViewAsButton } from "@/components/partner/view-as-button";
+import { PartnerNameDialog } from "@/components/partners/partner-name-dialog";
+import { BackLink } from "@/components/shared/back-link";
+import { Copyable } from "@/components/shared/copy";
+import { LinkTabs } from "@/components/shared/link-tabs";
+import { RowKeys } from "@/components/shared/row-keys";
+import { Section } from "@/components/shared/section";
+import { ActionButton } from "@/components/ui/action-button";
+import { publicId } from "@/lib/platform/ids";
+import { levelEndpoints } from "@/lib/portal/endpoint-levels";
+import { listEndpoints } from "@/lib/portal/list-endpoints";
+import { readFigures } from "@/lib/portal/read-figures";
+import { findPartner } from "@/lib/registrations/partner/find-partner";
+import { orNotFound } from "../../or-not-found";
+import type { WithId, WithSearch } from "../../page-types";
+import { requirePageRight } from "../../require-right";
+import { beginViewAs, changeName } from "../actions";
+
+export const metadata: Metadata = { title: "Partner" };
+
+export default async function PartnerPage({ params, searchParams }: WithId & WithSearch) {
+  const ctx = await requirePageRight("operate");
+  const partner = await orNotFound(findPartner(ctx, (await params).id));
+  const range = readRange((await searchParams).range);
+  const id = publicId("partner", partner.id);
+  const [figures, endpoints] = await Promise.all([
+    readFigures({ ctx, query: { range, partnerId: id } }),
+    listEndpoints({ ctx, partnerId: partner.id }),
+  ]);
+  const timeoutMs = endpoints.length === 0 ? null : Math.min(...endpoints.map((each) => each.timeoutMs));
+  return (
+    <div className="grid gap-6">
+      <PartnerHeader id={id} name={partner.name} />
+      <FigureRow total={figures.total} timeoutMs={timeoutMs} />
+      <Section
+        title="Requests"
+        aside={<LinkTabs label="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />}
+      >
+        <VolumeChart bars={figures.bars} now={ctx.clock.now().getTime()} />
+        <FiguresTable bars={figures.bars} />
+      </Section>
+      <Section title="Endpoints" aside={<Links id={id} />}>
+        {endpoints.length === 0 ? (
+          <p className="border-y py-4 text-muted">
+            None yet.{" "}
+            <Link href="/endpoints/new" className="text-accent underline-offset-2 hover:underline">
+              Register one
+            </Link>
+            , or let the partner do it.
+          </p>
+        ) : (
+          <HealthList
+            endpoints={levelEndpoints(endpoints, figures.endpoints)}
+            showPartner={false}
+            shown={100}
+          />
+        )}
+      </Section>
+      <RowKeys />
+    </div>
+  );
+}
+
+function Links({ id }: { id: string }) {
+  return (
+    <Link
+      href={`/deliveries?partnerId=${id}`}
+      className="rounded-sm text-accent underline-offset-2 hover:underline"
+    >
+      Its deliveries
+    </Link>
+  );
+}
+
+function PartnerHeader({ id, name }: { id: string; name: string }) {
+  return (
+    <header className="grid gap-2">
+      <BackLink href="/partners" word="Partners" />
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
+          <Copyable text={id} what="the partner's id" className="text-muted" />
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <PartnerNameDialog
+            trigger={
+              <ActionButton>
+                <Pencil aria-hidden /> Rename
+              </ActionButton>
+            }
+            title="Rename this partner"
+            about="The new name shows everywhere at once, in past deliveries too."
+            name={name}
+            submitLabel="Rename"
+            onSubmit={changeName.bind(null, id)}
+          />
+          <ViewAsButton partnerId={id} onView={beginViewAs} />
+        </div>
+      </div>
+    </header>
+  );
+}

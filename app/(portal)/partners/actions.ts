@@ -1,0 +1,36 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action, actionWhileViewing } from "@/app/_session/action";
+import { beginView, endView } from "@/app/_session/view-as";
+import { publicId } from "@/lib/platform/ids";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { updatePartner } from "@/lib/registrations/partner/update-partner";
+import { viewAsPartner } from "@/lib/registrations/partner/view-as-partner";
+
+export const addPartner = action(async (ctx, form: FormData) => {
+  const partner = await createPartner({ ctx, input: { name: form.get("name") } });
+  refresh();
+  return partner;
+});
+
+export const changeName = action(async (ctx, partnerId: string, form: FormData) => {
+  const partner = await updatePartner({ ctx, partnerId, input: { name: form.get("name") } });
+  refresh();
+  return partner;
+});
+
+export const beginViewAs = action(async (ctx, partnerId: string) => {
+  const partner = await viewAsPartner({ ctx, partnerId, moment: "begin" });
+  await beginView(ctx.actor.id, partner.id, ctx.clock.now());
+  return null;
+});
+
+export const endViewAs = actionWhileViewing(async (ctx) => {
+  const { viewing, actor, clock } = ctx;
+  await endView();
+  if (!viewing || actor.partnerId === null) return null;
+  const partnerId = publicId("partner", actor.partnerId);
+  await viewAsPartner({ ctx: { actor: viewing.operator, clock }, partnerId, moment: "end" });
+  return null;
+});

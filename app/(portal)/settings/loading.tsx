@@ -1,0 +1,11 @@
+import { PageHeader } from "@/components/shared/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+
+export default function SettingsLoading() {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <SkeletonRows label="Loading your settings" />
+    </>
+  );
+}

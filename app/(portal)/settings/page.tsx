@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { requireContext } from "@/app/_session/current-context";
+import { chosenTheme } from "@/app/_session/theme";
+import { roleWords } from "@/components/members/roles";
+import { EndSessions } from "@/components/settings/end-sessions";
+import { PasswordForm } from "@/components/settings/password-form";
+import { ProfileForm } from "@/components/settings/profile-form";
+import { Notice } from "@/components/shared/notice";
+import { PageHeader } from "@/components/shared/page-header";
+import { Section } from "@/components/shared/section";
+import { ThemeSwitch } from "@/components/shell/theme-switch";
+import { findOneself } from "@/lib/registrations/user/find-user";
+import { chooseTheme } from "../actions";
+import { endOwnSessions, saveName, savePassword } from "./actions";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const ctx = await requireContext();
+  const { name, email, role } = await findOneself(ctx);
+  return (
+    <>
+      <PageHeader title="Settings" about={`${email}, ${roleWords[role].name.toLowerCase()}`} />
+      <div className="grid max-w-md gap-10">
+        {ctx.viewing ? (
+          <Notice>
+            You are viewing as {ctx.viewing.partnerName}. End the view to change your own settings.
+          </Notice>
+        ) : (
+          <>
+            <Section title="Profile">
+              <ProfileForm name={name} onSave={saveName} />
+            </Section>
+            <Section title="Password">
+              <PasswordForm onChange={savePassword} />
+            </Section>
+          </>
+        )}
+        <Section title="Theme">
+          <div className="w-fit">
+            <ThemeSwitch theme={await chosenTheme()} onChoose={chooseTheme} />
+          </div>
+        </Section>
+        {!ctx.viewing && (
+          <Section title="Sessions">
+            <EndSessions onEnd={endOwnSessions} />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Secrets } from "@/components/endpoint/secrets";
+import { eventsHref } from "@/components/events/filters";
+import { rejectionsHref } from "@/components/rejections/filters";
+import { RejectionList } from "@/components/rejections/rejection-list";
+import { BackLink } from "@/components/shared/back-link";
+import { Copyable } from "@/components/shared/copy";
+import { Fact, Facts } from "@/components/shared/facts";
+import { Section } from "@/components/shared/section";
+import { Time } from "@/components/shared/time";
+import { ExampleCurl } from "@/components/source/example-curl";
+import { dialectOf } from "@/lib/dialects";
+import { listRejections } from "@/lib/portal/list-rejections";
+import { readSource, type SourceDetail } from "@/lib/portal/read-source";
+import { adviceOf } from "../../failures/advice";
+import { orNotFound } from "../../or-not-found";
+import type { WithId } from "../../page-types";
+import { requirePageRight } from "../../require-right";
+import { makeExample } from "../actions";
+
+export const metadata: Metadata = { title: "Source" };
+
+/** Rejections that are shown; the page of rejections has all. */
+const shownRejections = 10;
+
+export default async function SourcePage({ params }: WithId) {
+  const ctx = await requirePageRight("operate");
+  const source = await orNotFound(readSource({ ctx, sourceId: (await params).id }));
+  const rejections = await listRejections({ ctx, query: { slug: source.slug, limit: shownRejections } });
+  return (
+    <div className="grid gap-8">
+      <header className="grid gap-2">
+        <BackLink href="/sources" word="Sources" />
+        <h1 className="break-words font-semibold text-xl tracking-tight">{source.slug}</h1>
+        {source.description && <p className="text-muted">{source.description}</p>}
+      </header>
+      <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
+        <div className="grid min-w-0 gap-8">
+          <Section title="Where the provider posts">
+            <SourceFacts source={source} />
+          </Section>
+          <Section title="Signing secret">
+            <Secrets secrets={source.secrets} now={ctx.clock.now().getTime()} />
+          </Section>
+        </div>
+        <Section title="Try it" className="min-w-0">
+          <ExampleCurl sourceId={source.id} onMake={makeExample} />
+        </Section>
+      </div>
+      <Section title="Rejected here" aside={<AllRejections slug={source.slug} />}>
+        {rejections.data.length === 0 ? (
+          <p className="border-y py-4 text-muted">Nothing. Every request that came here was accepted.</p>
+        ) : (
+          <RejectionList rejections={rejections.data} adviceOf={adviceOf} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function AllRejections({ slug }: { slug: string }) {
+  return (
+    <Link
+      href={rejectionsHref({ slug })}
+      className="rounded-sm text-accent underline-offset-2 hover:underline"
+    >
+      All rejections
+    </Link>
+  );
+}
+
+function SourceFacts({ source }: { source: SourceDetail }) {
+  const { url, dialect, lastEvent, createdAt, slug } = source;
+  return (
+    <Facts>
+      <Fact name="URL">
+        <Copyable text={url} what="the URL" />
+      </Fact>
+      <Fact name="Dialect">{dialectOf(dialect)?.title ?? dialect}</Fact>
+      <Fact name="Last event">
+        {lastEvent ? (
+          <>
+            <Link href={`/events/${lastEvent.id}`} className="font-medium underline-offset-2 hover:underline">
+              {lastEvent.type}
+            </Link>
+            , <Time at={lastEvent.receivedAt} />.{" "}
+            <Link
+              href={eventsHref({ source: slug })}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              All its events
+            </Link>
+          </>
+        ) : (
+          "none yet"
+        )}
+      </Fact>
+      <Fact name="Created">
+        <Time at={createdAt} show="minute" />
+      </Fact>
+    </Facts>
+  );
+}

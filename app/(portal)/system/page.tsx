@@ -1,0 +1,84 @@
+import type { Metadata } from "next";
+import { Fact, Facts } from "@/components/shared/facts";
+import { bytes, duration, plural } from "@/components/shared/format";
+import { Notice } from "@/components/shared/notice";
+import { PageHeader } from "@/components/shared/page-header";
+import { Refresh } from "@/components/shared/refresh";
+import { Section } from "@/components/shared/section";
+import { Time } from "@/components/shared/time";
+import { Checks } from "@/components/system/checks";
+import { readSystem, type SystemState } from "@/lib/portal/read-system";
+import { version } from "@/package.json";
+import { requirePageRight } from "../require-right";
+import { checksOf } from "./checks-of";
+
+export const metadata: Metadata = { title: "System" };
+
+export default async function SystemPage() {
+  const ctx = await requirePageRight("operate");
+  const system = await readSystem({ ctx });
+  return (
+    <>
+      <PageHeader title="System" about="Whether Portico itself does its job, and what it is set up with." />
+      <div className="grid gap-8">
+        {system.setup.allowsPrivateTargets && (
+          <Notice tone="waiting">
+            This Portico may send to private addresses, over http and to any port. That is right on a machine
+            of one's own, and wrong where partners register URLs: set{" "}
+            <code className="font-mono text-sm">PORTICO_ALLOW_PRIVATE_TARGETS=false</code> there.
+          </Notice>
+        )}
+        <Section title="Checks">
+          <Checks checks={checksOf(system)} />
+        </Section>
+        <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
+          <Section title="Setup">
+            <Setup setup={system.setup} />
+          </Section>
+          <Section title="Database">
+            <Database database={system.database} />
+          </Section>
+        </div>
+      </div>
+      <Refresh everySeconds={10} />
+    </>
+  );
+}
+
+function Setup({ setup }: Pick<SystemState, "setup">) {
+  return (
+    <Facts>
+      <Fact name="Version">
+        <span className="font-mono text-xs">{version}</span>
+      </Fact>
+      <Fact name="Reached at">
+        <span className="break-all font-mono text-xs">{setup.url}</span>
+      </Fact>
+      <Fact name="Runs on">{setup.onVercel ? "Vercel" : "a server"}</Fact>
+      <Fact name="Inngest">{setup.inngest}</Fact>
+      <Fact name="Bodies kept">{plural(setup.bodyDays, "day")}</Fact>
+      <Fact name="Log kept">{plural(setup.summaryDays, "day")}</Fact>
+      <Fact name="Largest webhook">{bytes(setup.maxBodyBytes)}</Fact>
+      <Fact name="One run of a lane">{duration(setup.drainSeconds * 1_000)} at most</Fact>
+      <Fact name="Private targets">{setup.allowsPrivateTargets ? "allowed" : "refused"}</Fact>
+    </Facts>
+  );
+}
+
+function Database({ database }: Pick<SystemState, "database">) {
+  if (!database) return null;
+  return (
+    <Facts>
+      <Fact name="PostgreSQL">
+        <span className="font-mono text-xs">{database.version}</span>
+      </Fact>
+      <Fact name="Up since">
+        <Time at={database.startedAt} show="minute" />
+      </Fact>
+      <Fact name="Size">{bytes(database.bytes)}</Fact>
+      <Fact name="Last migration">
+        <span className="break-all font-mono text-xs">{database.migration}</span>
+      </Fact>
+    </Facts>
+  );
+}

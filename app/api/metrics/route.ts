@@ -1,0 +1,20 @@
+import { underRequestId } from "@/lib/platform/request-id";
+import { readMetrics } from "@/lib/portal/read-metrics";
+import { problemOf } from "@/lib/web/problem";
+import { requireScraper } from "@/lib/web/scraper";
+
+export const dynamic = "force-dynamic";
+
+/** Prometheus' text format, for whoever has PORTICO_METRICS_TOKEN or an operator's API key. */
+export function GET(request: Request): Promise<Response> {
+  return underRequestId(async (requestId) => {
+    try {
+      await requireScraper(request);
+      const { contentType, text } = await readMetrics();
+      const headers = { "content-type": contentType, "cache-control": "no-store", "x-request-id": requestId };
+      return new Response(text, { headers });
+    } catch (error) {
+      return problemOf(error, requestId);
+    }
+  });
+}

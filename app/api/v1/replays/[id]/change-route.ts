@@ -1,0 +1,12 @@
+import { announceReplay } from "@/inngest/wake";
+import { changeReplay, type ReplayChange } from "@/lib/delivery/replay/change-replay";
+import { apiRoute } from "@/lib/web/api-route";
+
+/** A route that pauses, resumes or cancels a bulk replay and answers with it. */
+export function changeRoute(change: ReplayChange) {
+  return apiRoute(async ({ ctx, params: { id = "" } }) => {
+    const { replay, replayId } = await changeReplay({ ctx, replayId: id, change });
+    if (replay.status === "running") await announceReplay(replayId);
+    return { status: 200, body: replay };
+  });
+}

@@ -1,0 +1,3 @@
+import { changeRoute } from "../change-route";
+
+export const POST = changeRoute("pause");

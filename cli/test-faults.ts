@@ -1,0 +1,80 @@
+import { availableParallelism, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { calm } from "@/tests/faults/calm";
+import { clocks } from "@/tests/faults/clocks";
+import { control } from "@/tests/faults/control";
+import { databaseAway } from "@/tests/faults/database-away";
+import { diskFull } from "@/tests/faults/disk-full";
+import type { Finding } from "@/tests/faults/finding";
+import { inngestAway } from "@/tests/faults/inngest-away";
+import { kills } from "@/tests/faults/kills";
+import { orderlyStops } from "@/tests/faults/orderly-stops";
+import { seededRandom } from "@/tests/faults/random";
+import { newRig, type Rig } from "@/tests/faults/rig";
+
+/**
+ * `npm run test:faults -- [--rounds 160] [--seed n] [--only kills,clocks] [--away 120]`: Portico under faults, with an
+ * independent ledger as the judge. The short version is part of `npm test`.
+ */
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    rounds: { type: "string", default: "160" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    only: { type: "string", default: "" },
+    away: { type: "string", default: "120" },
+  },
+});
+const random = seededRandom(Number(values.seed));
+const awayMs = Number(values.away) * 1_000;
+const say = (text: string) => console.log(`  ${text}`);
+
+/** In this order: the control spoils its rig, the full disk has one of its own. */
+const scenarios: Readonly<Record<string, (rig: () => Promise<Rig>) => Promise<Finding>>> = {
+  calm: async (rig) => calm(await rig(), random, 2_000),
+  kills: async (rig) => kills(await rig(), { rounds: Number(values.rounds), random, say }),
+  stops: async (rig) => orderlyStops(await rig(), random, 4),
+  "inngest-gone": async (rig) => inngestAway(await rig(), { random, awayMs, how: "gone" }),
+  "inngest-hung": async (rig) => inngestAway(await rig(), { random, awayMs: awayMs / 4, how: "hung" }),
+  "database-away": async (rig) => databaseAway(await rig(), random, awayMs / 2),
+  clocks: async (rig) => clocks(await rig(), random),
+  control: async (rig) => control(await rig(), random),
+  "disk-full": () => diskFull(random),
+};
+
+function chosen(): string[] {
+  const names = values.only === "" ? Object.keys(scenarios) : values.only.split(",");
+  const unknown = names.find((name) => !(name in scenarios));
+  if (unknown) throw new Error(`There is no "${unknown}"; there are ${Object.keys(scenarios).join(", ")}.`);
+  return names;
+}
+
+async function run(name: string, rig: () => Promise<Rig>): Promise<Finding> {
+  console.log(`\n── ${name}`);
+  const since = performance.now();
+  const finding = await (scenarios[name]?.(rig) ?? Promise.reject(new Error(name))).catch(
+    (error: unknown) => ({
+      title: name,
+      measured: [],
+      problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    }),
+  );
+  console.log(`\n${finding.title} (${Math.round((performance.now() - since) / 1_000)} s)\n`);
+  for (const line of finding.measured) console.log(line);
+  for (const problem of finding.problems) console.log(`PROBLEM ${problem}`);
+  return finding;
+}
+
+const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+console.log(`seed ${values.seed}, ${machine}, load ${loadavg()[0]?.toFixed(1)}`);
+let open: Rig | undefined;
+const rig = async () => {
+  open ??= await newRig();
+  return open;
+};
+const findings: Finding[] = [];
+for (const name of chosen()) findings.push(await run(name, rig));
+await open?.close();
+const failed = findings.filter(({ problems }) => problems.length > 0);
+console.log(`\n${findings.length - failed.length} passed, ${failed.length} failed (seed ${values.seed})`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,25 @@
+import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+
+/** The filters of the audit log as its URL holds them. */
+export interface AuditFilters {
+  readonly partnerId?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly target?: string;
+  readonly since?: string;
+  readonly cursor?: string;
+}
+
+const names = ["partnerId", "actor", "action", "target", "since", "cursor"] as const;
+
+export function readAuditFilters(values: SearchValues): AuditFilters {
+  return readNames(names, values);
+}
+
+export function auditHref(filters: AuditFilters): string {
+  return hrefWith("/audit", names, filters);
+}
+
+export function exportHref(filters: AuditFilters): string {
+  return hrefWith("/audit/export", names, { ...filters, cursor: undefined });
+}

@@ -1,0 +1,93 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { BodyView } from "@/components/shared/body-view";
+import { Copyable } from "@/components/shared/copy";
+import { endpointName, plural } from "@/components/shared/format";
+import { EndpointStatus } from "@/components/shared/status";
+import { Badge } from "@/components/ui/badge";
+import type { CatalogEntry } from "@/lib/catalog/types";
+import type { EndpointListItem } from "@/lib/portal/list-endpoints";
+
+export interface EventTypeProps {
+  readonly entry: CatalogEntry;
+  readonly subscribers: readonly EndpointListItem[];
+  readonly showPartner: boolean;
+  readonly isOpen: boolean;
+}
+
+/** One event type: what it means, what it looks like, and who takes it. */
+export function EventType({ entry, subscribers, showPartner, isOpen }: EventTypeProps) {
+  const { type, title, description, emitted, deprecated, example, schema } = entry;
+  return (
+    <details id={type} open={isOpen} className="group scroll-mt-16 border-b">
+      <summary className="grid gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,18rem)_minmax(0,1fr)_auto]">
+        <span className="flex min-w-0 gap-1.5 font-mono text-xs leading-5">
+          <ChevronRight aria-hidden className="mt-1 size-3 shrink-0 text-muted group-open:rotate-90" />
+          <span className="min-w-0 break-all">{type}</span>
+        </span>
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="font-medium">{title}</span>
+          {!emitted && <Badge tone="waiting">Declared, not yet emitted</Badge>}
+          {deprecated && <Badge>Deprecated</Badge>}
+        </span>
+        <span className="text-muted text-xs leading-5">
+          {subscribers.length === 0 ? "no endpoint takes it" : plural(subscribers.length, "endpoint")}
+        </span>
+      </summary>
+      <div className="grid gap-4 pt-1 pb-5">
+        <p className="max-w-prose text-base text-muted">{description}</p>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <BodyView text={JSON.stringify(example)} label={`Example of ${type}`} />
+          <BodyView text={JSON.stringify(schema)} label={`JSON Schema of ${type}`} />
+        </div>
+        <Subscribers subscribers={subscribers} showPartner={showPartner} type={type} />
+      </div>
+    </details>
+  );
+}
+
+function Subscribers(props: {
+  subscribers: readonly EndpointListItem[];
+  showPartner: boolean;
+  type: string;
+}) {
+  const { subscribers, showPartner, type } = props;
+  return (
+    <div>
+      <h3 className="mb-1 flex flex-wrap items-baseline gap-x-3 font-medium">
+        Who takes it
+        <Link
+          href={`/events?type=${encodeURIComponent(type)}`}
+          className="rounded-sm font-normal text-accent underline-offset-2 hover:underline"
+        >
+          Its events
+        </Link>
+      </h3>
+      {subscribers.length === 0 ? (
+        <p className="text-muted">
+          No endpoint. Add <Copyable text={type} what="the type" /> to an endpoint's event types to get it.
+        </p>
+      ) : (
+        <ul>
+          {subscribers.map((endpoint) => (
+            <li key={endpoint.id} className="flex flex-wrap items-baseline gap-x-3 py-0.5">
+              <Link
+                href={`/endpoints/${endpoint.id}`}
+                className="rounded-sm font-medium underline-offset-2 hover:underline"
+              >
+                {endpointName(endpoint)}
+              </Link>
+              {endpoint.status !== "enabled" && (
+                <EndpointStatus status={endpoint.status} className="text-xs" />
+              )}
+              {endpoint.eventTypes.includes("*") && (
+                <span className="text-muted text-xs">takes all types</span>
+              )}
+              {showPartner && <span className="text-muted text-xs">{endpoint.partnerName}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { relative } from "@/components/shared/format";
+
+export interface ChartFrameProps {
+  /** Lines across, by how far from the top they are (0 to 1). */
+  readonly marks: readonly { readonly at: number; readonly word: string }[];
+  /** When the first bar begins. ISO 8601. */
+  readonly since: string;
+  readonly now: number;
+  readonly children: ReactNode;
+}
+
+/** Lines, marks and ends around a drawing. The marks stand over it, so that the drawing may be stretched. */
+export function ChartFrame({ marks, since, now, children }: ChartFrameProps) {
+  return (
+    <div>
+      <div className="relative h-36 border-b">
+        {marks.map(({ at, word }) => (
+          <div
+            key={word}
+            aria-hidden
+            className="absolute inset-x-0 border-t border-dashed"
+            style={{ top: `${at * 100}%` }}
+          >
+            <span className="absolute top-0.5 left-0 bg-bg pr-1 font-mono text-muted text-xs">{word}</span>
+          </div>
+        ))}
+        <div className="absolute inset-0 pl-14">{children}</div>
+      </div>
+      <p aria-hidden className="mt-1 flex justify-between pl-14 text-muted text-xs">
+        <span>{relative(Date.parse(since), now)}</span>
+        <span>now</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { scaleBand, scaleLinear } from "@visx/scale";
+import { Bar } from "@visx/shape";
+import { useId } from "react";
+import type { Bar as Stretch } from "@/lib/portal/read-figures";
+import { ChartFrame } from "./frame";
+import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
+
+export interface VolumeChartProps {
+  readonly bars: readonly Stretch[];
+  readonly now: number;
+}
+
+/** How many requests were answered with success, and how many were not, over time. Drawn on the server. */
+export function VolumeChart({ bars, now }: VolumeChartProps) {
+  const id = useId();
+  const top = roundUp(Math.max(2, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
+  const x = scaleBand({ domain: bars.map(({ at }) => at), range: [0, chartWidth], paddingInner: 0.25 });
+  const y = scaleLinear({ domain: [0, top], range: [0, chartHeight] });
+  const marks = [top, top / 2].map((count) => ({
+    at: 1 - count / top,
+    word: count.toLocaleString("en"),
+  }));
+  return (
+    <ChartFrame marks={marks} since={bars[0]?.at ?? ""} now={now}>
+      <svg
+        role="img"
+        aria-labelledby={`${id}-title ${id}-text`}
+        viewBox={`0 0 ${chartWidth} ${chartHeight}`}
+        preserveAspectRatio="none"
+        className="size-full"
+      >
+        <title id={`${id}-title`}>Requests by outcome</title>
+        <desc id={`${id}-text`}>{inWords(bars)}</desc>
+        {bars.map(({ at, succeeded, failed }) => {
+          const column = { x: x(at) ?? 0, width: x.bandwidth() };
+          const [good, bad] = [y(succeeded), y(failed)];
+          return (
+            <g key={at} className="hover:opacity-75">
+              <title>{`${utcMinute(at)}: ${succeeded} succeeded, ${failed} failed`}</title>
+              <Bar {...column} y={0} height={chartHeight} className="fill-transparent" />
+              <Bar {...column} y={chartHeight - good} height={good} className="fill-success opacity-70" />
+              <Bar {...column} y={chartHeight - good - bad} height={bad} className="fill-failure" />
+            </g>
+          );
+        })}
+      </svg>
+    </ChartFrame>
+  );
+}
+
+function inWords(bars: readonly Stretch[]): string {
+  const sum = (of: (bar: Stretch) => number) => bars.reduce((total, bar) => total + of(bar), 0);
+  const busiest = bars.reduce((most, bar) =>
+    bar.succeeded + bar.failed > most.succeeded + most.failed ? bar : most,
+  );
+  const numbers = `${sum(({ succeeded }) => succeeded)} succeeded, ${sum(({ failed }) => failed)} failed.`;
+  return `${numbers} The busiest stretch began at ${utcMinute(busiest.at)}. The table below has every number.`;
+}

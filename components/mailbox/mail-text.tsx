@@ -1,0 +1,20 @@
+import { ownLinks } from "./own-links";
+
+/** A mail's text as its reader gets it: as text, with links into this Portico. */
+export function MailText({ text, origin }: { text: string; origin: string }) {
+  let at = 0;
+  return (
+    <div className="min-w-0 whitespace-pre-wrap break-words border-t py-4 text-base">
+      {ownLinks(text, origin).map((piece) => {
+        const key = at;
+        at += piece.text.length;
+        if (!piece.href) return piece.text;
+        return (
+          <a key={key} href={piece.href} className="text-accent underline underline-offset-2">
+            {piece.text}
+          </a>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { CopyButton } from "@/components/shared/copy";
+import type { Choice } from "@/components/shared/filters";
+import { Notice } from "@/components/shared/notice";
+import { Time } from "@/components/shared/time";
+import { ActionButton } from "@/components/ui/action-button";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+import type { Role } from "@/lib/platform/context";
+import { roleWords } from "./roles";
+
+export interface Invited {
+  readonly email: string;
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+export interface InviteDialogProps {
+  readonly roles: readonly Role[];
+  /** Whose people they may become; empty for people who belong to one partner. */
+  readonly partners: readonly Choice[];
+  readonly onInvite: (form: FormData) => Promise<ActionResult<Invited>>;
+}
+
+/** Asks whom to invite; then shows the link, once, to be passed on. */
+export function InviteDialog(props: InviteDialogProps) {
+  const [open, setOpen] = useState(false);
+  const [invited, setInvited] = useState<Invited>();
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (next) setInvited(undefined);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      trigger={
+        <ActionButton look="primary">
+          <UserPlus aria-hidden /> Invite
+        </ActionButton>
+      }
+      title={invited ? `The link for ${invited.email}` : "Invite someone"}
+      about={
+        invited ? undefined : "They choose their name and password themselves, by a link that works once."
+      }
+    >
+      {invited ? (
+        <Link invited={invited} onClose={() => setOpen(false)} />
+      ) : (
+        <InviteForm {...props} onInvited={setInvited} />
+      )}
+    </Dialog>
+  );
+}
+
+function InviteForm({
+  roles,
+  partners,
+  onInvite,
+  onInvited,
+}: InviteDialogProps & { onInvited: (invited: Invited) => void }) {
+  const [role, setRole] = useState<Role>(roles[0] ?? "viewer");
+  const forPartner = role === "viewer" || role === "manager";
+  return (
+    <ActionForm submitLabel="Make the link" beside={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
+      {(problemOf) => (
+        <>
+          <Field label="Email" problem={problemOf("email")}>
+            {(control) => <Input {...control} name="email" type="email" autoComplete="off" maxLength={254} />}
+          </Field>
+          <Field label="Role" hint={roleWords[role].may} problem={problemOf("role")}>
+            {(control) => (
+              <Select
+                {...control}
+                name="role"
+                value={role}
+                onChange={(event) => setRole(roles.find((each) => each === event.target.value) ?? role)}
+              >
+                {roles.map((each) => (
+                  <option key={each} value={each}>
+                    {roleWords[each].name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          {forPartner && partners.length > 0 && (
+            <Field label="Partner" problem={problemOf("partnerId")}>
+              {(control) => (
+                <Select {...control} name="partnerId" defaultValue="">
+                  <option value="">Choose a partner</option>
+                  {partners.map(({ value, word }) => (
+                    <option key={value} value={value}>
+                      {word}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          )}
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+function Link({ invited: { url, expiresAt }, onClose }: { invited: Invited; onClose: () => void }) {
+  return (
+    <div className="grid gap-3">
+      <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
+        <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
+          {url}
+        </code>
+        <CopyButton text={url} label="Copy link" />
+      </div>
+      <Notice tone="secret">
+        This is the only time the link is shown. Whoever opens it first becomes the member. It ends{" "}
+        <Time at={expiresAt} />.
+      </Notice>
+      <div className="flex justify-end">
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </div>
+  );
+}

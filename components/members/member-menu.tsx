@@ -1,0 +1,83 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { type ReactNode, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { useHydrated } from "@/components/ui/use-hydrated";
+import type { Role } from "@/lib/platform/context";
+import type { Member } from "@/lib/portal/list-members";
+import { roleWords } from "./roles";
+
+type Done = Promise<ActionResult<null>>;
+
+export interface MemberMenuProps {
+  readonly member: Member;
+  /** The roles that this person may have. */
+  readonly roles: readonly Role[];
+  readonly onChangeRole: (userId: string, role: Role) => Done;
+  readonly onSetDisabled: (userId: string, disabled: boolean) => Done;
+  readonly onEndSessions: (userId: string) => Done;
+}
+
+/** What can be done with a member. All of it can be undone, so nothing asks twice. */
+export function MemberMenu(props: MemberMenuProps) {
+  const { member, roles, onChangeRole, onSetDisabled, onEndSessions } = props;
+  const [problem, setProblem] = useState<string>();
+  const [isPending, startTransition] = useTransition();
+  const hydrated = useHydrated();
+  const run = (deed: () => Done) => () =>
+    startTransition(async () => {
+      const result = await deed();
+      setProblem(result.ok ? undefined : result.message);
+    });
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          disabled={!hydrated || isPending}
+          aria-label={`Change ${member.name}`}
+          className="inline-grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
+        >
+          <Ellipsis aria-hidden className="size-4" />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            align="end"
+            sideOffset={4}
+            className="z-50 min-w-52 animate-appear rounded-md border bg-raised p-1 text-sm shadow-float"
+          >
+            {roles
+              .filter((role) => role !== member.role)
+              .map((role) => (
+                <Item key={role} onSelect={run(() => onChangeRole(member.id, role))}>
+                  Make {roleWords[role].name.toLowerCase()}
+                </Item>
+              ))}
+            <Item onSelect={run(() => onEndSessions(member.id))}>Sign out everywhere</Item>
+            <DropdownMenu.Separator className="my-1 h-px bg-line" />
+            <Item onSelect={run(() => onSetDisabled(member.id, !member.isDisabled))}>
+              {member.isDisabled ? "Enable" : "Disable"}
+            </Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {problem && (
+        <p role="alert" className="whitespace-normal text-failure text-xs">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Item({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className="flex h-8 cursor-pointer items-center rounded-sm px-2 outline-none data-highlighted:bg-hover"
+    >
+      {children}
+    </DropdownMenu.Item>
+  );
+}

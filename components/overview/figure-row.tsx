@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import { duration, percent, plural } from "@/components/shared/format";
+import { cx } from "@/components/ui/class-names";
+import type { Tally } from "@/lib/portal/read-figures";
+
+/** The four numbers that say whether all is well. */
+export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: number | null }) {
+  const { succeeded, failed, p50, p95 } = total;
+  const all = succeeded + failed;
+  const limit = timeoutMs === null ? null : `of ${duration(timeoutMs)} allowed`;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
+      <Figure name="Delivered" value={succeeded.toLocaleString("en")}>
+        {failed === 0 ? "no failed attempt" : plural(failed, "failed attempt")}
+      </Figure>
+      <Figure name="Success rate" value={all === 0 ? "none" : percent(succeeded, all)} isEmpty={all === 0}>
+        {all === 0 ? "nothing was sent" : "of all attempts"}
+      </Figure>
+      <Figure name="Median answer" value={p50 === null ? "none" : duration(p50)} isEmpty={p50 === null}>
+        {limit}
+      </Figure>
+      <Figure
+        name="95 % answer within"
+        value={p95 === null ? "none" : duration(p95)}
+        isEmpty={p95 === null}
+        ink={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * 0.8 ? "text-failure" : undefined}
+      >
+        {limit}
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure(props: {
+  name: string;
+  value: string;
+  isEmpty?: boolean;
+  ink?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="grid content-start gap-0.5 py-3">
+      <dt className="text-muted text-sm">{props.name}</dt>
+      <dd
+        className={cx(
+          "font-medium text-2xl tabular-nums tracking-tight",
+          props.isEmpty ? "text-muted" : props.ink,
+        )}
+      >
+        {props.value}
+      </dd>
+      {props.children && <dd className="text-muted text-xs">{props.children}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleSlash,
+  CircleX,
+  type LucideIcon,
+} from "lucide-react";
+import Link from "next/link";
+import { endpointName, percent, urlParts } from "@/components/shared/format";
+import { ShareBar } from "@/components/shared/share-bar";
+import { cx } from "@/components/ui/class-names";
+import type { EndpointLevel, LeveledEndpoint } from "@/lib/portal/endpoint-levels";
+
+const looks: Readonly<
+  Record<EndpointLevel, { readonly word: string; readonly icon: LucideIcon; readonly ink: string }>
+> = {
+  healthy: { word: "Healthy", icon: CircleCheck, ink: "text-success" },
+  unsteady: { word: "Unsteady", icon: CircleAlert, ink: "text-waiting" },
+  failing: { word: "Failing", icon: CircleX, ink: "text-failure" },
+  quiet: { word: "Quiet", icon: CircleDashed, ink: "text-idle" },
+  paused: { word: "Paused", icon: CirclePause, ink: "text-waiting" },
+  disabled: { word: "Disabled", icon: CircleSlash, ink: "text-failure" },
+};
+
+export interface HealthListProps {
+  readonly endpoints: readonly LeveledEndpoint[];
+  readonly showPartner: boolean;
+  /** Rows that are shown; the endpoints page has all. */
+  readonly shown?: number;
+}
+
+/** The endpoints, the ones in need first: how each does, and of how many requests. */
+export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProps) {
+  return (
+    <>
+      <ul className="border-t">
+        {endpoints.slice(0, shown).map((endpoint) => (
+          <HealthRow key={endpoint.id} endpoint={endpoint} showPartner={showPartner} />
+        ))}
+      </ul>
+      {endpoints.length > shown && (
+        <Link
+          href="/endpoints"
+          className="mt-2 inline-block rounded-sm text-accent underline-offset-2 hover:underline"
+        >
+          All {endpoints.length} endpoints
+        </Link>
+      )}
+    </>
+  );
+}
+
+function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showPartner: boolean }) {
+  const { id, url, level, succeeded, failed, partnerName } = endpoint;
+  const { word, icon: Icon, ink } = looks[level];
+  const all = succeeded + failed;
+  return (
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b py-2 hover:bg-hover md:grid-cols-[7rem_minmax(0,1fr)_10rem_9rem]">
+      <span className={cx("whitespace-nowrap font-medium max-md:order-2 max-md:text-right", ink)}>
+        <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
+        {word}
+      </span>
+      <span className="min-w-0 truncate">
+        <Link href={`/endpoints/${id}`} data-row-link className="row-link font-medium">
+          {endpointName(endpoint)}
+        </Link>
+        <span className="text-muted"> {urlParts(url).path}</span>
+        {showPartner && <span className="text-muted">, {partnerName}</span>}
+      </span>
+      <span className="max-md:hidden">
+        <ShareBar succeeded={succeeded} failed={failed} />
+      </span>
+      <span className="text-right text-muted text-xs tabular-nums max-md:order-3 max-md:col-span-2 max-md:text-left">
+        {all === 0 ? "nothing sent" : `${percent(succeeded, all)} of ${all.toLocaleString("en")}`}
+      </span>
+    </li>
+  );
+}

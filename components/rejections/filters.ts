@@ -1,0 +1,18 @@
+import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+
+/** The filters of the rejections page as its URL holds them. */
+export interface RejectionFilters {
+  readonly slug?: string;
+  readonly code?: string;
+  readonly cursor?: string;
+}
+
+const names = ["slug", "code", "cursor"] as const;
+
+export function readRejectionFilters(values: SearchValues): RejectionFilters {
+  return readNames(names, values);
+}
+
+export function rejectionsHref(filters: RejectionFilters): string {
+  return hrefWith("/failures/rejections", names, filters);
+}

@@ -1,0 +1,79 @@
+import { ChevronRight } from "lucide-react";
+import { BodyView } from "@/components/shared/body-view";
+import { bytes } from "@/components/shared/format";
+import { HeaderList } from "@/components/shared/header-list";
+import { Time } from "@/components/shared/time";
+import type { RejectionView } from "@/lib/portal/list-rejections";
+
+export interface Advice {
+  readonly title: string;
+  readonly summary: string;
+  readonly whatToDo: string;
+  readonly whoseMove: string;
+}
+
+export interface RejectionListProps {
+  readonly rejections: readonly RejectionView[];
+  readonly adviceOf: (rejection: RejectionView) => Advice;
+}
+
+/** Requests that were not accepted: why, whose move it is, and what arrived. */
+export function RejectionList({ rejections, adviceOf }: RejectionListProps) {
+  return (
+    <ul aria-label="Rejections" className="border-t">
+      {rejections.map((rejection) => (
+        <li key={rejection.id} className="border-b">
+          <Rejection rejection={rejection} advice={adviceOf(rejection)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Advice }) {
+  const { code, detail, slug, statusCode, receivedAt, suppressed, address } = rejection;
+  return (
+    <details className="group">
+      <summary className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
+        <span className="flex min-w-0 items-baseline gap-1.5">
+          <ChevronRight aria-hidden className="size-3 shrink-0 self-center text-muted group-open:rotate-90" />
+          <span className="font-medium">{advice.title}</span>
+          <code className="truncate font-mono text-muted text-xs max-md:hidden">{code}</code>
+        </span>
+        <span className="min-w-0 break-words text-muted max-md:order-3 max-md:col-span-2 max-md:pl-4.5">
+          <code className="font-mono text-xs">/api/webhooks/{slug}</code> {detail}
+        </span>
+        <span className="text-right text-muted text-xs leading-5">
+          {suppressed > 0 && `and ${suppressed.toLocaleString("en")} more, `}
+          answered {statusCode}, <Time at={receivedAt} />
+        </span>
+      </summary>
+      <div className="grid gap-3 pt-1 pb-4 pl-4.5">
+        <p className="max-w-prose text-muted">
+          {advice.summary} <span className="font-medium text-text">{advice.whoseMove}:</span>{" "}
+          {advice.whatToDo}
+        </p>
+        {address && (
+          <p className="text-muted text-xs">
+            From <code className="font-mono">{address}</code>
+          </p>
+        )}
+        <WhatArrived rejection={rejection} />
+      </div>
+    </details>
+  );
+}
+
+function WhatArrived({ rejection }: { rejection: RejectionView }) {
+  const { headers, bodyStart, bodySize, isCut } = rejection;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="min-w-0">
+        <HeaderList headers={headers} label="Headers as received" />
+      </div>
+      <div className="min-w-0">
+        <BodyView text={bodyStart} label={isCut ? `The beginning of ${bytes(bodySize)}` : "Body"} />
+      </div>
+    </div>
+  );
+}

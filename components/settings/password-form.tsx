@@ -1,0 +1,63 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { ActionForm } from "@/components/ui/action-form";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+export interface PasswordFormProps {
+  readonly onChange: (form: FormData) => Promise<ActionResult<{ readonly email: string }>>;
+}
+
+/** Another password, for the present one. All sessions end with the old one; this browser begins a new one at once. */
+export function PasswordForm({ onChange }: PasswordFormProps) {
+  const [changed, setChanged] = useState(false);
+  const goOn = async (email: string, form: HTMLFormElement) => {
+    const password = String(new FormData(form).get("newPassword"));
+    const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
+    if (!answer?.ok || answer.error) return window.location.assign("/sign-in");
+    form.reset();
+    setChanged(true);
+  };
+  return (
+    <ActionForm
+      submitLabel="Change password"
+      beside={
+        <p role="status" className="self-center text-muted text-xs">
+          {changed && "Changed. Every other session has ended."}
+        </p>
+      }
+      onSubmit={onChange}
+      onDone={({ email }, form) => void goOn(email, form)}
+    >
+      {(problemOf) => (
+        <>
+          <Field label="Current password" problem={problemOf("currentPassword")}>
+            {(control) => (
+              <Input
+                {...control}
+                name="currentPassword"
+                type="password"
+                autoComplete="current-password"
+                maxLength={200}
+              />
+            )}
+          </Field>
+          <Field label="New password" hint="At least 8 characters." problem={problemOf("newPassword")}>
+            {(control) => (
+              <Input
+                {...control}
+                name="newPassword"
+                type="password"
+                autoComplete="new-password"
+                maxLength={200}
+              />
+            )}
+          </Field>
+        </>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { type ReactNode, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { ActionButton } from "@/components/ui/action-button";
+import type { ButtonProps } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
+
+export interface ConfirmedActionProps {
+  /** The button's icon and word. */
+  readonly button: ReactNode;
+  readonly look?: ButtonProps["look"];
+  readonly title: string;
+  readonly confirmLabel: string;
+  /** What it will do, in the dialog. */
+  readonly children: ReactNode;
+  /** Why it cannot be done now; null when it can. */
+  readonly obstacle?: string | null;
+  readonly act: () => Promise<ActionResult<unknown>>;
+  /** Said when it is done. */
+  readonly done: string;
+}
+
+/** A button that asks once, acts, and says what came of it. */
+export function ConfirmedAction(props: ConfirmedActionProps) {
+  const { obstacle = null } = props;
+  const [result, setResult] = useState<ActionResult<unknown>>();
+  const [isPending, startTransition] = useTransition();
+  const act = () => startTransition(async () => setResult(await props.act()));
+  const said = obstacle ?? (result?.ok ? props.done : null);
+  return (
+    <div className="grid max-w-sm justify-items-end gap-1.5 max-sm:justify-items-start">
+      <Confirm
+        trigger={
+          <ActionButton look={props.look} disabled={obstacle !== null || isPending}>
+            {props.button}
+          </ActionButton>
+        }
+        title={props.title}
+        confirmLabel={props.confirmLabel}
+        onConfirm={act}
+      >
+        {props.children}
+      </Confirm>
+      <p role="status" className="text-right text-muted text-xs max-sm:text-left">
+        {said}
+        {result && !result.ok && <span className="text-failure">{result.message}</span>}
+      </p>
+    </div>
+  );
+}

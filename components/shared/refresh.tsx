@@ -1,0 +1,16 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+/** Renders the page anew every so often while someone looks at it. For pages that change as a whole. */
+export function Refresh({ everySeconds }: { everySeconds: number }) {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) router.refresh();
+    }, everySeconds * 1_000);
+    return () => clearInterval(timer);
+  }, [everySeconds, router]);
+  return null;
+}

@@ -1,0 +1,29 @@
+/** Search parameters as a page receives them. */
+export type SearchValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The filters of a list as its URL holds them: those that are named, once, and not empty. */
+export function readNames<Name extends string>(
+  names: readonly Name[],
+  values: SearchValues,
+): Partial<Record<Name, string>> {
+  const given = names.flatMap((name) => {
+    const value = values[name];
+    return typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+/** A path with filters, in the order of their names, so that one choice has one URL. */
+export function hrefWith<Name extends string>(
+  path: string,
+  names: readonly Name[],
+  filters: Partial<Record<Name, string>>,
+): string {
+  const params = new URLSearchParams();
+  for (const name of names) {
+    const value = filters[name];
+    if (value) params.set(name, value);
+  }
+  const text = params.toString();
+  return text === "" ? path : `${path}?${text}`;
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { type FormEvent, type ReactNode, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { Notice } from "@/components/shared/notice";
+import { Button } from "./button";
+import { useHydrated } from "./use-hydrated";
+
+export interface ActionFormProps<T> {
+  readonly onSubmit: (form: FormData) => Promise<ActionResult<T>>;
+  readonly onDone: (data: T, form: HTMLFormElement) => void;
+  readonly submitLabel: string;
+  /** Stands beside the submitting button. */
+  readonly beside?: ReactNode;
+  /** The fields; each asks for the problem with it by its name. */
+  readonly children: (problemOf: (name: string) => string | undefined) => ReactNode;
+  readonly className?: string;
+}
+
+/** A form whose problems stand at their fields; only what belongs to none of them stands above the button. */
+export function ActionForm<T>(props: ActionFormProps<T>) {
+  const { onSubmit, onDone, submitLabel, beside, children, className } = props;
+  const [failed, setFailed] = useState<Extract<ActionResult<T>, { ok: false }>>();
+  const [isPending, startTransition] = useTransition();
+  const hydrated = useHydrated();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    startTransition(async () => {
+      const result = await onSubmit(data);
+      setFailed(result.ok ? undefined : result);
+      if (result.ok) onDone(result.data, form);
+    });
+  };
+  const isAtField = Object.keys(failed?.fields ?? {}).length > 0;
+  return (
+    <form method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
+      <fieldset disabled={!hydrated} className={className ?? "grid gap-4"}>
+        {children((name) => failed?.fields[name])}
+        {failed && !isAtField && (
+          <Notice tone="failure" role="alert">
+            {failed.message}
+          </Notice>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          {beside}
+          <Button type="submit" look="primary" disabled={isPending}>
+            {submitLabel}
+          </Button>
+        </div>
+      </fieldset>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { Middleware } from "inngest";
+import { describeError } from "@/lib/platform/describe-error";
+import { log } from "@/lib/platform/logger";
+
+/** What Inngest hears of a failed job: the kind of error. The log has the rest. */
+class JobFailed extends Error {
+  override readonly name = "JobFailed";
+}
+
+function discreetly(error: unknown): never {
+  if (error instanceof JobFailed) throw error;
+  log.error("a job failed", { error });
+  const { name, code } = describeError(error);
+  throw new JobFailed([name, code].filter(Boolean).join(" "));
+}
+
+/**
+ * Keeps errors out of Inngest: what a step or a function throws is stored there, message, stack and all, and an error of
+ * the database may quote what it was given.
+ */
+export class Discretion extends Middleware.BaseMiddleware {
+  readonly id = "portico:discretion";
+
+  override wrapStepHandler({ next }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
+    return next().catch(discreetly);
+  }
+
+  override wrapFunctionHandler({ next }: Middleware.WrapFunctionHandlerArgs): Promise<unknown> {
+    return next().catch(discreetly);
+  }
+}

@@ -1,0 +1,26 @@
+import { systemClock } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { rollUp } from "@/lib/statistics/roll-up";
+import { inngest } from "../client";
+
+/** How long one run catches up; what is left waits for the next minute. */
+const budgetMs = 30_000;
+
+/** Every minute: counts the attempts that have ended since, for the overview's charts. */
+export const rollUpFunction = () =>
+  inngest().createFunction(
+    {
+      id: "roll-up",
+      name: "Roll up statistics",
+      triggers: [{ cron: "* * * * *" }],
+      concurrency: [{ limit: 1 }],
+      retries: 1,
+    },
+    async () => {
+      const until = Date.now() + budgetMs;
+      const keepDays = env().PORTICO_SUMMARY_RETENTION_DAYS;
+      let rolled = await rollUp({ clock: systemClock, keepDays });
+      while (rolled.behind && Date.now() < until) rolled = await rollUp({ clock: systemClock, keepDays });
+      return { upTo: rolled.upTo.toISOString(), behind: rolled.behind };
+    },
+  );

@@ -1,0 +1,20 @@
+import { sendMails } from "@/lib/mail/send-mails";
+import { inngest } from "../client";
+import { mailsQueued } from "../events";
+
+/** Sends the mails that are due; those that fail are found by the sweep when their time comes. */
+export const sendMailsFunction = () =>
+  inngest().createFunction(
+    {
+      id: "send-mails",
+      name: "Send mails",
+      triggers: [{ event: mailsQueued.name }],
+      concurrency: [{ limit: 1 }],
+      retries: 3,
+    },
+    async ({ step }) => {
+      const { sent, failed, more } = await step.run("send", () => sendMails());
+      if (more) await step.sendEvent("go-on", { name: mailsQueued.name, data: {} });
+      return { sent, failed };
+    },
+  );

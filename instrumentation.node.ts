@@ -1,0 +1,17 @@
+import type { Instrumentation } from "next";
+import { isDevelopment, isTraced } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logger";
+import { quietConsole } from "@/lib/platform/quiet-console";
+
+/** Before anything is answered: the console under the log's rules, and traces if they are wanted. */
+export async function register(): Promise<void> {
+  if (!isDevelopment()) quietConsole();
+  if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
+}
+
+/** An error that no handler caught. Its digest is the number that the page shows. */
+export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
+  const digest = error instanceof Error && "digest" in error ? String(error.digest).slice(0, 64) : undefined;
+  const detail = `${request.method} ${context.routePath} (${context.routeType})`;
+  log.error("a page or a route failed", { error, digest, detail });
+};

@@ -1,0 +1,46 @@
+import { pool } from "@/lib/platform/database/pool";
+import { raiseAlert } from "../raise-alert";
+
+/** How far back dead letters are looked for: longer than the watch can be away without anyone noticing. */
+const lookBack = "1 day";
+/** One endpoint raises this alert at most once in this time; what comes meanwhile is counted in the next one. */
+const pause = "1 hour";
+
+interface Row {
+  readonly endpointId: string;
+  readonly count: number;
+  readonly codes: readonly string[];
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** What was counted in an endpoint's last alert is not counted again: it reached up to `until`. */
+const statement = `
+WITH told AS (
+  SELECT DISTINCT ON (endpoint_id) endpoint_id, raised_at, (details->>'until')::timestamptz AS until
+  FROM alerts WHERE kind = 'deliveries.dead_lettered' AND raised_at > now() - interval '${lookBack}'
+  ORDER BY endpoint_id, id DESC
+)
+SELECT d.endpoint_id AS "endpointId", count(*)::int AS count, min(d.settled_at) AS "from", max(d.settled_at) AS until,
+  array_agg(DISTINCT coalesce(d.last_code, 'unknown')) AS codes
+FROM deliveries d
+JOIN endpoints ep ON ep.id = d.endpoint_id AND ep.deleted_at IS NULL
+LEFT JOIN told ON told.endpoint_id = d.endpoint_id
+WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${lookBack}'
+  AND (told.until IS NULL
+    OR (d.settled_at > told.until AND told.raised_at <= now() - interval '${pause}'))
+GROUP BY d.endpoint_id`;
+
+/**
+ * Raises an alert for each endpoint with new dead letters: the first at once, then one an hour while more come.
+ * @returns how many were raised
+ */
+export async function detectDeadLetters(): Promise<number> {
+  const { rows } = await pool().query<Row>(statement);
+  let raised = 0;
+  for (const { endpointId, count, codes, from, until } of rows) {
+    const details = { count, codes: [...codes], from: from.toISOString(), until: until.toISOString() };
+    if (await raiseAlert(pool(), { kind: "deliveries.dead_lettered", endpointId, details })) raised += 1;
+  }
+  return raised;
+}

@@ -1,0 +1,103 @@
+import type { Clock } from "@/lib/platform/clock";
+import { pool } from "@/lib/platform/database/pool";
+import { firstIdAt } from "@/lib/platform/ids";
+import { raiseAlert } from "../raise-alert";
+
+/** Each run of the watch listens to the events of this last while: two runs' worth, in case one is late. */
+const listenMs = 10 * 60_000;
+
+/**
+ * The silences that people were told of and that nobody has taken back: the newest word about the source says that it
+ * is silent, and has been said since the source is watched as it is.
+ */
+const openSilences = `
+  SELECT told.source_id, told.since FROM (
+    SELECT DISTINCT ON (source_id) source_id, kind, (details->>'silentSince')::timestamptz AS since FROM alerts
+    WHERE source_id IS NOT NULL AND kind IN ('source.silent', 'source.recovered') ORDER BY source_id, id DESC
+  ) AS told JOIN sources ON sources.id = told.source_id
+  WHERE told.kind = 'source.silent' AND told.since >= sources.watched_from`;
+
+/**
+ * Raises an alert for each watched source that is silent for longer than it may be, once a silence, and one when it is
+ * heard again.
+ * @returns how many were raised
+ */
+export async function detectSilentSources(clock: Clock): Promise<number> {
+  const { rowCount } = await pool().query(
+    "SELECT 1 FROM sources WHERE silent_after_minutes IS NOT NULL LIMIT 1",
+  );
+  if (rowCount === 0) return 0;
+  await listen(clock);
+  return (await raiseRecovered()) + (await raiseSilent(clock));
+}
+
+/**
+ * Notes the newest event of each source. Events have no index by source and time, which every event would pay for; so
+ * each run reads what came since the last one, and no more.
+ */
+async function listen(clock: Clock): Promise<void> {
+  await pool().query(
+    `UPDATE sources s SET heard_at = heard.at
+     FROM (SELECT source_id, max(received_at) AS at FROM events
+       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS heard
+     WHERE s.id = heard.source_id AND (s.heard_at IS NULL OR s.heard_at < heard.at)`,
+    [firstIdAt(new Date(clock.now().getTime() - listenMs))],
+  );
+}
+
+async function raiseRecovered(): Promise<number> {
+  const { rows } = await pool().query<{ sourceId: string; heardAt: Date; silentSince: Date }>(
+    `SELECT s.id AS "sourceId", s.heard_at AS "heardAt", silence.since AS "silentSince"
+     FROM sources s JOIN (${openSilences}) AS silence ON silence.source_id = s.id AND s.heard_at > silence.since`,
+  );
+  let raised = 0;
+  for (const { sourceId, heardAt, silentSince } of rows) {
+    const details = { silentSince: silentSince.toISOString(), heardAt: heardAt.toISOString() };
+    if (await raiseAlert(pool(), { kind: "source.recovered", sourceId, details })) raised += 1;
+  }
+  return raised;
+}
+
+interface Quiet {
+  readonly sourceId: string;
+  readonly silentAfterMinutes: number;
+  readonly heardAt: Date | null;
+  readonly silentSince: Date;
+}
+
+async function raiseSilent(clock: Clock): Promise<number> {
+  const { rows } = await pool().query<Quiet>(
+    `SELECT s.id AS "sourceId", s.silent_after_minutes AS "silentAfterMinutes", s.heard_at AS "heardAt",
+       greatest(s.heard_at, s.watched_from) AS "silentSince"
+     FROM sources s
+     WHERE s.silent_after_minutes IS NOT NULL AND s.id NOT IN (SELECT source_id FROM (${openSilences}) AS silence)
+       AND greatest(s.heard_at, s.watched_from) < now() - s.silent_after_minutes * interval '1 minute'`,
+  );
+  let raised = 0;
+  for (const source of rows) {
+    if (await hasSpoken(source, clock)) continue;
+    const { sourceId, silentAfterMinutes, heardAt, silentSince } = source;
+    const details = {
+      silentAfterMinutes,
+      lastEventAt: heardAt?.toISOString() ?? null,
+      silentSince: silentSince.toISOString(),
+    };
+    if (await raiseAlert(pool(), { kind: "source.silent", sourceId, details })) raised += 1;
+  }
+  return raised;
+}
+
+/** Looks once more, at the whole time, before anyone is told: the watch itself may have been away. */
+async function hasSpoken({ sourceId, silentAfterMinutes }: Quiet, clock: Clock): Promise<boolean> {
+  const from = firstIdAt(new Date(clock.now().getTime() - silentAfterMinutes * 60_000));
+  const { rows } = await pool().query<{ spoken: boolean }>(
+    `WITH latest AS (
+       SELECT max(received_at) AS at FROM events WHERE source_id = $1 AND id >= $2
+     ), noted AS (
+       UPDATE sources SET heard_at = latest.at FROM latest WHERE id = $1 AND latest.at > coalesce(heard_at, '-infinity')
+     )
+     SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS spoken FROM latest`,
+    [sourceId, from, silentAfterMinutes],
+  );
+  return rows[0]?.spoken ?? false;
+}

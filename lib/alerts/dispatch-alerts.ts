@@ -1,0 +1,96 @@
+import type { PoolClient } from "pg";
+import { isOperationalType } from "@/lib/catalog/operational";
+import { type LaneWake, storeOwnEvent } from "@/lib/ingest/store-event";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
+import { inTransaction } from "@/lib/platform/database/transaction";
+import { log } from "@/lib/platform/logger";
+import { alertMail } from "./alert-mail";
+import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
+import { operationalEvent } from "./operational-event";
+import { recipientsOf } from "./recipients";
+
+/** Alerts per run; what is left is found by the next one. */
+const batchSize = 100;
+
+export interface Dispatched {
+  readonly alerts: number;
+  /** Mails that wait to be sent; to be announced. */
+  readonly mails: number;
+  /** Lanes that got an operational event to deliver; to be announced. */
+  readonly woken: readonly LaneWake[];
+}
+
+type Row = AlertRow & { readonly endpointTypes: readonly string[] | null };
+
+/**
+ * Hands every new alert to its two channels: it becomes an operational event, which the engine delivers, and a mail to
+ * each recipient, which waits in the outbox. Both in one transaction an alert, so neither is lost and neither doubled.
+ */
+export async function dispatchAlerts(): Promise<Dispatched> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT id FROM alerts WHERE dispatched_at IS NULL ORDER BY id LIMIT ${batchSize}`,
+  );
+  const woken: LaneWake[] = [];
+  let alerts = 0;
+  let mails = 0;
+  for (const { id } of rows) {
+    const done = await tryDispatch(id);
+    if (!done) continue;
+    alerts += 1;
+    mails += done.mails;
+    woken.push(...done.woken);
+  }
+  return { alerts, mails, woken };
+}
+
+/** Whether an alert waits to be dispatched. */
+export async function alertIsWaiting(): Promise<boolean> {
+  const { rowCount } = await pool().query("SELECT 1 FROM alerts WHERE dispatched_at IS NULL LIMIT 1");
+  return rowCount === 1;
+}
+
+/** One alert that cannot be dispatched, for a fault of ours, does not hold up the others. */
+async function tryDispatch(alertId: string): Promise<Omit<Dispatched, "alerts"> | undefined> {
+  try {
+    return await inTransaction((client) => dispatch(client, alertId));
+  } catch (error) {
+    if (isDatabaseDown(error)) throw error;
+    log.error("an alert could not be dispatched", { error });
+    return undefined;
+  }
+}
+
+async function dispatch(
+  client: PoolClient,
+  alertId: string,
+): Promise<Omit<Dispatched, "alerts"> | undefined> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${alertColumns}, ep.event_types AS "endpointTypes" FROM alerts a ${alertJoins}
+     WHERE a.id = $1 AND a.dispatched_at IS NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
+    [alertId],
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  const event = isAboutOperationalEndpoint(row)
+    ? undefined
+    : await storeOwnEvent(client, operationalEvent(row));
+  const recipients = await recipientsOf(client, row.partnerId);
+  let mails = 0;
+  for (const to of recipients) {
+    if (await queueMail(client, alertMail(row, to))) mails += 1;
+  }
+  await client.query("UPDATE alerts SET dispatched_at = now(), event_id = $2 WHERE id = $1", [
+    alertId,
+    event?.eventId ?? null,
+  ]);
+  return { mails, woken: event?.woken ?? [] };
+}
+
+/**
+ * An endpoint that takes operational events must not be told about itself through the channel that it is: its failing
+ * would make events that fail. Its alerts go by mail alone.
+ */
+function isAboutOperationalEndpoint({ endpointTypes }: Row): boolean {
+  return endpointTypes?.some(isOperationalType) ?? false;
+}

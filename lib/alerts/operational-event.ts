@@ -1,0 +1,29 @@
+import { operationalType } from "@/lib/catalog/operational";
+import type { IncomingEvent } from "@/lib/ingest/store-event";
+import { type AlertRow, alertView } from "./alert-row";
+import { linkTo } from "./describe-alert";
+
+/**
+ * An alert as an event that Portico sends to its operators: stored, matched, signed, retried and logged like any
+ * other. Endpoints may filter by its kind, partner, endpoint and source.
+ */
+export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sourceId: null } {
+  const { id, kind, raisedAt, ...said } = alertView(row);
+  const type = operationalType(kind);
+  const payload = { type, timestamp: raisedAt, data: { alertId: id, link: linkTo(row), ...said } };
+  return {
+    sourceId: null,
+    dialect: "standard-webhooks",
+    externalId: id,
+    type,
+    contentType: "application/json",
+    body: Buffer.from(JSON.stringify(payload)),
+    headers: [],
+    attributes: {
+      kind,
+      partnerId: said.partner?.id ?? null,
+      endpointId: said.endpoint?.id ?? null,
+      source: said.source?.slug ?? null,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { PoolClient } from "pg";
+import { type NewAlert, raiseAlert } from "@/lib/alerts/raise-alert";
+import { inTransaction } from "@/lib/platform/database/transaction";
+import { afterAttempt, type LaneHealth, type Turn } from "./breaker";
+
+interface Row extends LaneHealth {
+  readonly now: Date;
+  readonly disableAfter: number | null;
+}
+
+/** What attempts changed about a lane's health. */
+export interface Noted {
+  readonly turns: readonly Turn[];
+  /** Alerts that were raised: someone has to see to it that they are sent. */
+  readonly alerts: number;
+}
+
+/**
+ * Takes note of how attempts of one lane ended, in the order in which they did: failures are counted, the breaker opens
+ * or closes, and whoever should know of it is alerted, all in one transaction. The times are the database's.
+ * @param codes "succeeded" or a failure code, for each attempt
+ */
+export async function noteOutcomes(endpointId: string, codes: readonly string[]): Promise<Noted> {
+  return inTransaction(async (client) => {
+    const row = await lockHealth(client, endpointId);
+    if (!row) return { turns: [], alerts: 0 };
+    const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;
+    const turns: Turn[] = [];
+    let alerts = 0;
+    let health: LaneHealth = row;
+    for (const code of codes) {
+      const before = health;
+      const { health: after, turn } = afterAttempt(before, code === "succeeded", row.now, disableAfterMs);
+      health = after;
+      if (!turn) continue;
+      turns.push(turn);
+      const alert = alertOf(turn, endpointId, { before, after, code, now: row.now, disableAfterMs });
+      if (alert && (await raiseAlert(client, alert))) alerts += 1;
+    }
+    await client.query({
+      name: "note-lane-health",
+      text: `UPDATE lanes SET failures = $2, failing_since = $3, probe_at = $4, failed_probes = $5
+        WHERE endpoint_id = $1`,
+      values: [endpointId, health.failures, health.failingSince, health.probeAt, health.failedProbes],
+    });
+    return { turns, alerts };
+  });
+}
+
+interface Change {
+  readonly before: LaneHealth;
+  readonly after: LaneHealth;
+  readonly code: string;
+  readonly now: Date;
+  readonly disableAfterMs: number | null;
+}
+
+/** What people are told of a turn. Of an endpoint that is disabled they hear when it has been. */
+function alertOf(turn: Turn, endpointId: string, change: Change): NewAlert | undefined {
+  const { before, after, code, now, disableAfterMs } = change;
+  const failingSince = before.failingSince ?? now;
+  const since = failingSince.toISOString();
+  if (turn === "opened") {
+    const details = { since, failures: after.failures, lastCode: code };
+    return { kind: "endpoint.failing", endpointId, details };
+  }
+  if (turn === "closed") {
+    const failedSeconds = Math.round((now.getTime() - failingSince.getTime()) / 1_000);
+    return { kind: "endpoint.recovered", endpointId, details: { since, failedSeconds } };
+  }
+  if (turn === "warned" && disableAfterMs !== null) {
+    const disablesAt = new Date(failingSince.getTime() + disableAfterMs).toISOString();
+    return { kind: "endpoint.disable_warning", endpointId, details: { since, disablesAt } };
+  }
+  return undefined;
+}
+
+async function lockHealth(client: PoolClient, endpointId: string): Promise<Row | undefined> {
+  const { rows } = await client.query<Row>({
+    name: "lock-lane-health",
+    text: `SELECT l.failures, l.failing_since AS "failingSince", l.probe_at AS "probeAt",
+        l.failed_probes AS "failedProbes", ep.disable_after AS "disableAfter", now() AS now
+      FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id WHERE l.endpoint_id = $1 FOR NO KEY UPDATE OF l`,
+    values: [endpointId],
+  });
+  return rows[0];
+}

@@ -1,0 +1,19 @@
+import { pool } from "@/lib/platform/database/pool";
+import { type Batch, idBefore } from "./batch";
+
+const batchSize = 1_000;
+
+/** Tables whose rows go by their age alone. */
+type Table = "rejections" | "replays" | "audit_entries" | "sign_in_tries" | "alerts" | "mails";
+
+/** Removes a table's old rows, the oldest first. */
+export function deleteOld(table: Table, days: number, condition = "true"): () => Promise<Batch> {
+  return async () => {
+    const { rowCount } = await pool().query(
+      `DELETE FROM ${table} WHERE id = ANY(ARRAY(
+         SELECT id FROM ${table} WHERE id < ${idBefore("$1")} AND ${condition} ORDER BY id LIMIT ${batchSize}))`,
+      [days],
+    );
+    return { rows: rowCount ?? 0, more: rowCount === batchSize };
+  };
+}

@@ -1,0 +1,111 @@
+import { pool } from "@/lib/platform/database/pool";
+import { publicId } from "@/lib/platform/ids";
+import { log } from "@/lib/platform/logger";
+import { mailMode } from "./mail-mode";
+import { isAnswer, type MailTransport, openTransport } from "./transport";
+
+/** Longer than one mail can take: after that, whoever was sending it is dead. */
+const leaseSeconds = 120;
+/** No new mail is begun after this; a run must not outlive its platform's limit. */
+const budgetMs = 60_000;
+const maxWaitMinutes = 60;
+/** A mail that could not be sent for this long is given up. */
+const giveUpAfterDays = 3;
+
+interface Claim {
+  readonly id: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly tries: number;
+}
+
+export interface SentMails {
+  readonly sent: number;
+  readonly failed: number;
+  /** Some are still due; call again. */
+  readonly more: boolean;
+}
+
+/**
+ * Sends the mails that are due, one after the other. What fails is tried again after 1, 2, 4 … 60 minutes, for three
+ * days; when the server cannot be talked to at all, the rest waits for the next run.
+ */
+export async function sendMails(): Promise<SentMails> {
+  if (mailMode() !== "smtp") return { sent: 0, failed: 0, more: false };
+  const transport = openTransport();
+  const stopAt = performance.now() + budgetMs;
+  let sent = 0;
+  let failed = 0;
+  try {
+    while (performance.now() < stopAt) {
+      const mail = await claim();
+      if (!mail) return { sent, failed, more: false };
+      const outcome = await send(mail, transport);
+      if (outcome === "sent") sent += 1;
+      else failed += 1;
+      if (outcome === "unreachable") return { sent, failed, more: false };
+    }
+    return { sent, failed, more: true };
+  } finally {
+    transport.close();
+  }
+}
+
+/** Whether a mail waits that may be sent now. */
+export async function mailIsDue(): Promise<boolean> {
+  if (mailMode() !== "smtp") return false;
+  const { rowCount } = await pool().query(
+    `SELECT 1 FROM mails WHERE status = 'waiting' AND due_at <= now()
+       AND (leased_until IS NULL OR leased_until <= now()) LIMIT 1`,
+  );
+  return rowCount === 1;
+}
+
+async function claim(): Promise<Claim | undefined> {
+  const { rows } = await pool().query<Claim>({
+    name: "claim-mail",
+    text: `UPDATE mails SET tries = tries + 1, leased_until = now() + $1 * interval '1 second'
+      WHERE id = (
+        SELECT id FROM mails WHERE status = 'waiting' AND due_at <= now()
+          AND (leased_until IS NULL OR leased_until <= now())
+        ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING id, recipient, subject, text, tries`,
+    values: [leaseSeconds],
+  });
+  return rows[0];
+}
+
+async function send(mail: Claim, transport: MailTransport): Promise<"sent" | "refused" | "unreachable"> {
+  try {
+    await transport.send({ ...mail, id: publicId("mail", mail.id) });
+  } catch (error) {
+    log.warn("a mail could not be sent", { error, count: mail.tries });
+    await putOff(mail, error);
+    return isAnswer(error) ? "refused" : "unreachable";
+  }
+  await settle(mail);
+  return "sent";
+}
+
+/** `tries` is the fence: whoever's lease ran out no longer moves the mail. */
+async function settle({ id, tries }: Claim): Promise<void> {
+  await pool().query(
+    `UPDATE mails SET status = 'sent', text = NULL, settled_at = now(), leased_until = NULL, last_error = NULL
+     WHERE id = $1 AND tries = $2`,
+    [id, tries],
+  );
+}
+
+async function putOff({ id, tries }: Claim, error: unknown): Promise<void> {
+  const minutes = Math.min(maxWaitMinutes, 2 ** Math.min(tries - 1, 10));
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500).replaceAll("\0", "�");
+  await pool().query(
+    `UPDATE mails SET leased_until = NULL, last_error = $3, due_at = now() + $4 * interval '1 minute',
+       status = CASE WHEN given_up THEN 'failed' ELSE 'waiting' END::mail_status,
+       text = CASE WHEN given_up THEN NULL ELSE text END, settled_at = CASE WHEN given_up THEN now() END
+     FROM (SELECT created_at < now() - $5 * interval '1 day' AS given_up FROM mails WHERE id = $1) AS age
+     WHERE id = $1 AND tries = $2`,
+    [id, tries, reason, minutes, giveUpAfterDays],
+  );
+}

@@ -1,0 +1,36 @@
+import { migrationNames } from "./migration-names";
+import { queryWithin } from "./pool";
+
+/** SQLSTATE of a table that is not there. Source: PostgreSQL documentation, appendix A. */
+const undefinedTable = "42P01";
+
+/** The names do not change while a process runs. */
+let known: Promise<readonly string[]> | undefined;
+
+/**
+ * Whether the database has every migration of this code. One that is ahead of the code is current.
+ * @param ms milliseconds that the question may take
+ * @returns "unknown" where the migrations did not come along with the code
+ * @throws the database's error when it cannot be asked
+ */
+export async function migrationState(ms: number): Promise<"current" | "behind" | "unknown"> {
+  known ??= migrationNames();
+  const names = await known;
+  if (names.length === 0) return "unknown";
+  const applied = new Set(await appliedMigrations(ms));
+  return names.every((name) => applied.has(name)) ? "current" : "behind";
+}
+
+async function appliedMigrations(ms: number): Promise<readonly string[]> {
+  try {
+    const { rows } = await queryWithin<{ name: string }>(ms, {
+      name: "applied-migrations",
+      text: `SELECT migration_name AS name FROM _prisma_migrations
+        WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    });
+    return rows.map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === undefinedTable) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { type IdKind, idPrefixes, parseId } from "./ids";
+
+/** A public id, turned into the stored one. An id of the wrong kind is an error, an unknown one finds nothing. */
+export const publicIdField = (kind: IdKind) =>
+  z.string().transform((text, issues) => {
+    const id = parseId(kind, text);
+    if (id === undefined)
+      issues.addIssue({ code: "custom", message: `is not an id like ${idPrefixes[kind]}_…` });
+    return id ?? "";
+  });
+
+/** A moment, as ISO 8601 with a zone. */
+export const timeField = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 time" })
+  .transform((text) => new Date(text));

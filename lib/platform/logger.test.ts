@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { childEnv } from "./env";
+
+/** Runs a few lines of TypeScript with the log at this level; what it printed, line by line. */
+function linesOf(code: string, level = "debug"): Record<string, unknown>[] {
+  const script = `
+    import { log } from "./lib/platform/logger.ts";
+    import { underRequestId } from "./lib/platform/request-id.ts";
+    import { quietConsole } from "./lib/platform/quiet-console.ts";
+    ${code}`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", script],
+    {
+      encoding: "utf8",
+      env: childEnv({ PORTICO_LOG_LEVEL: level }),
+    },
+  );
+  expect(stderr).toBe("");
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+test("only fields that are named get into a line, whatever is passed", () => {
+  const [line, ...rest] = linesOf(`
+    log.info("hello", { source: "klikit", secret: "canary", headers: { a: "canary" }, body: "canary" });
+  `);
+  expect(rest).toEqual([]);
+  expect(line).toMatchObject({ msg: "hello", source: "klikit" });
+  expect(Object.keys(line ?? {}).sort()).toEqual(["level", "msg", "source", "time"]);
+});
+
+test("every line that is written for a request carries its id, and no other request's", () => {
+  const lines = linesOf(`
+    const one = async (name) => underRequestId(async (id) => {
+      log.info(name + " begins " + id);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      log.info(name + " ends " + id);
+    });
+    await Promise.all([one("a"), one("b")]);
+    log.info("outside");
+  `);
+  expect(lines).toHaveLength(5);
+  for (const { msg, requestId } of lines.slice(0, 4)) {
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(msg).toContain(String(requestId));
+  }
+  expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(3);
+  expect(lines[4]).not.toHaveProperty("requestId");
+});
+
+test("a line that repeats itself is held back and counted; one at level debug is not written above it", () => {
+  const lines = linesOf(
+    `for (let n = 0; n < 100; n += 1) log.error("down", { error: new Error("x") }); log.debug("unseen");`,
+    "info",
+  );
+  expect(lines).toHaveLength(3);
+});
+
+test("what libraries print becomes lines, without what it quotes", () => {
+  const lines = linesOf(`
+    quietConsole();
+    const error = Object.assign(new Error('invalid input syntax: "canary"'), { detail: "canary", code: "22P02" });
+    console.error("\\u001b[31m ⨯ \\u001b[39m", error);
+    console.warn("Server Action 'canary' was not found");
+    console.log("GET /path?secret=canary");
+    console.error(error);
+    console.error({ canary: "canary" });
+  `);
+  expect(JSON.stringify(lines)).not.toContain("canary");
+  expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+    [50, "⨯"],
+    [40, "Server Action '…' was not found"],
+    [30, "GET /path?…"],
+    [50, "something was printed"],
+    [50, "something was printed"],
+  ]);
+  expect(lines[0]?.error).toMatchObject({
+    name: "Error",
+    code: "22P02",
+    message: 'invalid input syntax: "…"',
+  });
+});

@@ -1,0 +1,89 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Samples of the event loop's delay, in milliseconds apart. */
+const loopPrecisionMs = 20;
+
+const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const attemptBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const waitBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600];
+
+/**
+ * Everything that is measured. Counters and histograms tell of this process since it started; gauges are read from the
+ * database when someone asks (`lib/portal/read-metrics.ts`) and are the same from every process. Labels are bounded:
+ * sources are the operator's, codes and outcomes are ours; there is none by endpoint, partner or event type.
+ */
+function makeMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopPrecisionMs });
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter<L>({ name, help, labelNames, registers: [registry] });
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Gauge<L>({ name, help, labelNames, registers: [registry] });
+  const histogram = <L extends string>(name: string, help: string, buckets: number[], ...labelNames: L[]) =>
+    new Histogram<L>({ name, help, buckets, labelNames, registers: [registry] });
+  return {
+    registry,
+
+    webhooks: counter(
+      "portico_webhooks_total",
+      "Webhooks answered: stored, duplicate, rejected (with its code) or unavailable.",
+      "source",
+      "outcome",
+      "code",
+    ),
+    webhookSeconds: histogram(
+      "portico_webhook_seconds",
+      "Seconds from the head of a webhook to its answer.",
+      answerBuckets,
+      "outcome",
+    ),
+    attempts: counter("portico_attempts_total", "Attempts made, by code.", "code"),
+    attemptSeconds: histogram("portico_attempt_seconds", "Seconds that an attempt took.", attemptBuckets),
+    waitSeconds: histogram(
+      "portico_first_attempt_wait_seconds",
+      "Seconds from the receipt of an event to the start of its first attempt.",
+      waitBuckets,
+    ),
+    settled: counter(
+      "portico_settled_total",
+      "What became of deliveries after an attempt: succeeded, retrying, dead_lettered, or stale.",
+      "status",
+    ),
+    failedAnnouncements: counter(
+      "portico_failed_announcements_total",
+      "Wakes that could not be told to Inngest; the sweep finds them.",
+    ),
+    pruned: counter("portico_pruned_rows_total", "Rows that retention removed or emptied.", "class"),
+
+    databaseUp: gauge("portico_database_up", "1 when the gauges below could be read from the database."),
+    deliveries: gauge(
+      "portico_deliveries",
+      "Deliveries waiting: pending, retrying, due now. Counted up to 100,000.",
+      "state",
+    ),
+    deadLettered: gauge(
+      "portico_dead_lettered_last_hour",
+      "Deliveries that became dead letters within the last hour.",
+    ),
+    lateness: gauge(
+      "portico_lateness_seconds",
+      "How late the longest-due delivery is: of all lanes, and of those that nobody works on.",
+      "lanes",
+    ),
+    lanes: gauge("portico_lanes", "Lanes by state: all, awake, due, suspended (breaker open).", "state"),
+    sweepAge: gauge("portico_sweep_age_seconds", "Seconds since the sweep last ran to its end."),
+    pool: gauge("portico_pool_connections", "Database connections of this process, by state.", "state"),
+    poolWaiting: gauge("portico_pool_waiting", "Callers of this process waiting for a connection."),
+  };
+}
+
+export type Metrics = ReturnType<typeof makeMetrics>;
+
+// Next bundles its own copy of this module beside the one that `server/` loads; both must count in one place.
+const shared = globalThis as typeof globalThis & { porticoMetrics?: Metrics };
+
+/** The process's only set of instruments, made at the first use. */
+export function metrics(): Metrics {
+  shared.porticoMetrics ??= makeMetrics();
+  return shared.porticoMetrics;
+}

@@ -1,0 +1,13 @@
+/** A spreadsheet takes a cell that begins like this for a formula. A quote before it makes it a text. */
+const formula = /^[=+\-@\t\r]/;
+
+function cell(value: unknown): string {
+  const text = value === null || value === undefined ? "" : String(value);
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One line of a CSV file (RFC 4180), its end included; no cell of it can start a formula. */
+export function csvLine(values: readonly unknown[]): string {
+  return `${values.map(cell).join(",")}\r\n`;
+}

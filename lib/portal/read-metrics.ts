@@ -1,0 +1,92 @@
+import { pool, queryWithin } from "@/lib/platform/database/pool";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logger";
+import { type Metrics, metrics } from "@/lib/platform/metrics";
+import { sharedFor } from "@/lib/platform/shared-result";
+import { readLanes } from "./read-lanes";
+
+/** How long the database may take for each of the questions, in milliseconds. */
+const deadlineMs = 2_000;
+/** How long the database's figures are good for, in milliseconds. */
+const freshMs = 5_000;
+/** Beyond this many, waiting deliveries are not counted on. */
+const maxCounted = 100_000;
+
+/** Every measurement of this process in Prometheus' text format. When the database is away, without its figures. */
+export async function readMetrics(): Promise<{ contentType: string; text: string }> {
+  const all = metrics();
+  await refresh();
+  setPool(all);
+  return { contentType: all.registry.contentType, text: await all.registry.metrics() };
+}
+
+const refresh = sharedFor(freshMs, async () => {
+  const all = metrics();
+  try {
+    await setLanes(all);
+    await setDeliveries(all);
+    all.databaseUp.set(1);
+  } catch (error) {
+    log.warn("the metrics could not ask the database", { error });
+    forget(all);
+    all.databaseUp.set(0);
+  }
+});
+
+/** A figure of before must not look like one of now. */
+function forget({ deliveries, lateness, lanes, deadLettered, sweepAge }: Metrics): void {
+  for (const labelled of [deliveries, lateness, lanes]) labelled.reset();
+  for (const plain of [deadLettered, sweepAge]) plain.remove();
+}
+
+async function setLanes(all: Metrics): Promise<void> {
+  const state = await readLanes(deadlineMs);
+  all.lanes.set({ state: "all" }, state.lanes);
+  all.lanes.set({ state: "awake" }, state.awake);
+  all.lanes.set({ state: "due" }, state.due);
+  all.lanes.set({ state: "suspended" }, state.suspended);
+  all.lateness.set({ lanes: "all" }, state.latenessSeconds);
+  all.lateness.set({ lanes: "unattended" }, state.unattendedSeconds);
+}
+
+interface Counts {
+  readonly due: number;
+  readonly pending: number;
+  readonly retrying: number;
+  readonly dead: number;
+  readonly sweepAge: number | null;
+}
+
+// Each part reads an index of what waits or of dead letters, and stops at the limit.
+const counts = `
+SELECT
+  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status IN ('pending', 'retrying') AND due_at <= now()
+    LIMIT ${maxCounted}) d)::int AS due,
+  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'pending' AND status <> 'succeeded'
+    LIMIT ${maxCounted}) d)::int AS pending,
+  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'retrying' AND status <> 'succeeded'
+    LIMIT ${maxCounted}) d)::int AS retrying,
+  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'dead_lettered'
+    AND settled_at > now() - interval '1 hour' LIMIT ${maxCounted}) d)::int AS dead,
+  (SELECT extract(epoch FROM now() - at)::float8 FROM marks WHERE name = 'swept') AS "sweepAge"`;
+
+async function setDeliveries(all: Metrics): Promise<void> {
+  const { rows } = await queryWithin<Counts>(deadlineMs, { name: "metric-counts", text: counts });
+  const [row] = rows;
+  if (!row) return;
+  all.deliveries.set({ state: "due" }, row.due);
+  all.deliveries.set({ state: "pending" }, row.pending);
+  all.deliveries.set({ state: "retrying" }, row.retrying);
+  all.deadLettered.set(row.dead);
+  if (row.sweepAge === null) all.sweepAge.remove();
+  else all.sweepAge.set(row.sweepAge);
+}
+
+/** The pool's own state costs nothing to ask, and tells most when the database is away. */
+function setPool({ pool: connections, poolWaiting }: Metrics): void {
+  const { totalCount, idleCount, waitingCount } = pool();
+  connections.set({ state: "idle" }, idleCount);
+  connections.set({ state: "busy" }, totalCount - idleCount);
+  connections.set({ state: "limit" }, env().DATABASE_POOL_SIZE);
+  poolWaiting.set(waitingCount);
+}

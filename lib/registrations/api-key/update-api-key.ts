@@ -1,0 +1,55 @@
+import { type Context, requireRight } from "@/lib/platform/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { PorticoError } from "@/lib/platform/errors";
+import { publicId } from "@/lib/platform/ids";
+import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import { updateEndpoint } from "../endpoint/update-endpoint";
+import { changedKeyWebhookInput, keyWebhookInput, updateApiKeyInput } from "../schemas";
+import { type ApiKeyRow, type ApiKeyView, apiKeyView } from "./api-key-view";
+import { findApiKey } from "./find-api-key";
+import { insertWebhook, ofWebhook, planWebhook } from "./webhook";
+
+export interface UpdatedApiKey extends ApiKeyView {
+  /** Set when the key had no webhook and got one: shown this once. */
+  readonly webhookSecret: string | null;
+}
+
+/** Changes a key's webhook, or registers one for a key that has none. Name, role and scopes of a key stay as made. */
+export async function updateApiKey(args: {
+  ctx: Context;
+  keyId: string;
+  input: unknown;
+}): Promise<UpdatedApiKey> {
+  const { ctx, keyId } = args;
+  requireRight(ctx, "manage_keys");
+  const { webhook } = parseInput(updateApiKeyInput, args.input);
+  const key = await findApiKey(ctx, keyId);
+  if (key.revokedAt) throw new PorticoError("conflict", "This API key was revoked.");
+  const [current] = key.endpoints;
+  const webhookSecret = current
+    ? await changeWebhook(ctx, publicId("endpoint", current.id), webhook)
+    : await registerWebhook(ctx, key, webhook);
+  return { ...apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now()), webhookSecret };
+}
+
+async function changeWebhook(ctx: Context, endpointId: string, webhook: unknown): Promise<null> {
+  const input = await ofWebhook(async () => parseInput(changedKeyWebhookInput, webhook));
+  await ofWebhook(() => updateEndpoint({ ctx, endpointId, input }));
+  return null;
+}
+
+async function registerWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promise<string> {
+  const { id, name, partnerId } = key;
+  if (partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
+  const wish = await ofWebhook(async () => parseInput(keyWebhookInput, webhook));
+  const plan = await planWebhook(ctx, { name, partnerId }, wish);
+  return prisma().$transaction(async (tx) => {
+    // A revocation or a second registration at the same moment waits for this one, or this one for it.
+    await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+    const { revokedAt, endpoints } = await findApiKey(ctx, publicId("apiKey", id), tx);
+    if (revokedAt || endpoints.length > 0) {
+      throw new PorticoError("conflict", "This API key was just changed by someone else. Look at it again.");
+    }
+    return (await insertWebhook(tx, ctx, id, plan)).secret;
+  });
+}

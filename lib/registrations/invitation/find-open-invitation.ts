@@ -1,0 +1,26 @@
+import type { Clock } from "@/lib/platform/clock";
+import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { notFound } from "@/lib/platform/errors";
+import type { Invitation } from "@/prisma/generated/client";
+import { hashToken } from "./create-invitation";
+
+/**
+ * The invitation behind a link's token, as long as it can be accepted.
+ * @throws PorticoError `not_found`, the same for a token that was used, has run out, was taken back or never was
+ */
+export async function findOpenInvitation(
+  args: { token: string; clock: Clock },
+  tx: Tx = prisma(),
+): Promise<Invitation & { readonly partner: { readonly name: string } | null }> {
+  const invitation = await tx.invitation.findFirst({
+    where: {
+      tokenHash: hashToken(args.token),
+      acceptedAt: null,
+      revokedAt: null,
+      expiresAt: { gt: args.clock.now() },
+    },
+    include: { partner: { select: { name: true } } },
+  });
+  if (!invitation) throw notFound("invitation");
+  return invitation;
+}

@@ -1,0 +1,9 @@
+import { publicId } from "@/lib/platform/ids";
+import type { Partner } from "@/prisma/generated/client";
+
+/** A partner as callers see it. */
+export function partnerView({ id, name, scope }: Partner) {
+  return { id: publicId("partner", id), name, scope };
+}
+
+export type PartnerView = ReturnType<typeof partnerView>;

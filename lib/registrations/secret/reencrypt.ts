@@ -1,0 +1,118 @@
+import { pool } from "@/lib/platform/database/pool";
+import { currentKeyId, knownKeyIds, type Sealed } from "@/lib/platform/encryption";
+import { log } from "@/lib/platform/logger";
+import { resealSecret } from "./sealed-secret";
+
+/** Rows that one statement moves; each is locked for that statement only. */
+const defaultBatchSize = 200;
+
+interface Row {
+  readonly id: string;
+  readonly sourceId: string | null;
+  readonly endpointId: string | null;
+  readonly keyId: string;
+  readonly ciphertext: Uint8Array;
+}
+
+/** Secrets that are still under another key than the current one. */
+export interface LeftUnder {
+  readonly keyId: string;
+  /** This process has the key: they were sealed meanwhile, by a process that still seals with it, or are damaged. */
+  readonly known: boolean;
+  readonly inForce: number;
+  /** Nobody opens these any more. */
+  readonly ended: number;
+}
+
+export interface Reencryption {
+  readonly resealed: number;
+  readonly left: readonly LeftUnder[];
+}
+
+/**
+ * Brings every stored secret under the current key, a batch at a time, while Portico works. The rows themselves say how
+ * far it has come: cut short, it goes on where it was. A row moves only if its key is still the one that was read, so
+ * several runs at once do no harm. Each process that is running must have both keys.
+ * @param onBatch hears how many were moved so far
+ */
+export async function reencryptSecrets(
+  options: { batchSize?: number; onBatch?: (resealed: number) => void } = {},
+): Promise<Reencryption> {
+  let resealed = 0;
+  const onMoved = (count: number) => {
+    resealed += count;
+    if (count > 0) options.onBatch?.(resealed);
+  };
+  // Again until there is nothing left to move: a running process may have sealed one under an old key meanwhile.
+  let moved: number;
+  do moved = await passOverAll(options.batchSize ?? defaultBatchSize, onMoved);
+  while (moved > 0);
+  return { resealed, left: await leftUnderOtherKeys() };
+}
+
+async function passOverAll(batchSize: number, onMoved: (count: number) => void): Promise<number> {
+  let moved = 0;
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const rows = await nextRows(after, batchSize);
+    const last = rows.at(-1);
+    if (!last) return moved;
+    after = last.id;
+    const count = await replaceCiphertexts(rows.flatMap(reseal));
+    moved += count;
+    onMoved(count);
+  }
+}
+
+async function nextRows(after: string, limit: number): Promise<Row[]> {
+  const { rows } = await pool().query<Row>(
+    `SELECT id, source_id AS "sourceId", endpoint_id AS "endpointId", key_id AS "keyId", ciphertext FROM secrets
+     WHERE key_id <> $1 AND key_id = ANY($2) AND id > $3 ORDER BY id LIMIT $4`,
+    [currentKeyId(), knownKeyIds(), after, limit],
+  );
+  return rows;
+}
+
+interface Move {
+  readonly id: string;
+  readonly oldKeyId: string;
+  readonly sealed: Sealed;
+}
+
+/** A damaged row is left as it is, for whoever can mend it. */
+function reseal(row: Row): Move[] {
+  const owner = row.sourceId === null ? { endpointId: row.endpointId ?? "" } : { sourceId: row.sourceId };
+  try {
+    return [{ id: row.id, oldKeyId: row.keyId, sealed: resealSecret(row, owner) }];
+  } catch (error) {
+    log.error("a stored secret is damaged and cannot be opened", { detail: row.id, error });
+    return [];
+  }
+}
+
+async function replaceCiphertexts(moves: readonly Move[]): Promise<number> {
+  const { rowCount } = await pool().query(
+    `UPDATE secrets s SET key_id = m.new_key, ciphertext = m.ciphertext
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS m(id, old_key, new_key, ciphertext)
+     WHERE s.id = m.id AND s.key_id = m.old_key`,
+    [
+      moves.map(({ id }) => id),
+      moves.map(({ oldKeyId }) => oldKeyId),
+      moves.map(({ sealed }) => sealed.keyId),
+      moves.map(({ sealed }) => Buffer.from(sealed.ciphertext)),
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+async function leftUnderOtherKeys(): Promise<LeftUnder[]> {
+  const { rows } = await pool().query<LeftUnder>(
+    `SELECT k.key_id AS "keyId", k.key_id = ANY($2) AS known,
+       count(*) FILTER (WHERE k.in_force) AS "inForce", count(*) FILTER (WHERE NOT k.in_force) AS ended
+     FROM (SELECT key_id, (expires_at IS NULL OR expires_at > now()) AND ep.deleted_at IS NULL AS in_force
+           FROM secrets LEFT JOIN endpoints ep ON ep.id = endpoint_id WHERE key_id <> $1) k
+     GROUP BY k.key_id ORDER BY k.key_id`,
+    [currentKeyId(), knownKeyIds()],
+  );
+  return rows;
+}

@@ -1,0 +1,94 @@
+import type { Dialect } from "@/lib/dialects/types";
+import type { Tx } from "@/lib/platform/database/prisma";
+import { PorticoError } from "@/lib/platform/errors";
+import { invalidField } from "@/lib/platform/parse-input";
+import { chooseSecret } from "./choose-secret";
+import { readsAs, type SecretOwner, sealSecret } from "./sealed-secret";
+
+/** Secrets of one owner that may be in force at a time; each of them signs, or is tried, on every request. */
+const maxInForce = 10;
+
+export interface SecretWish {
+  /** Seconds that the old secrets stay good; without a wish the dialect decides. */
+  readonly overlapSeconds?: number;
+  /** The owner's own secret; without one it is generated. */
+  readonly secret?: string;
+}
+
+export interface ReplacedSecret {
+  /** Shown this once. */
+  readonly secret: string;
+  readonly version: number;
+  readonly overlapSeconds: number;
+  /** When the last of the old ones stops, at the latest. Without an overlap: now. */
+  readonly oldSecretExpiresAt: string;
+}
+
+/**
+ * Puts a new secret in force. The old ones end with the overlap, or earlier if that was said before: without an
+ * overlap all of them end now. Times are the database's, which also decides what is in force.
+ * @throws PorticoError `invalid_input` for an unfit secret, `conflict` when too many would be in force
+ */
+export async function replaceSecret(
+  tx: Tx,
+  owner: SecretOwner,
+  dialect: Dialect,
+  wish: SecretWish,
+): Promise<ReplacedSecret> {
+  const now = await lockOwner(tx, owner);
+  const secret = chooseSecret(dialect, wish.secret, "sourceId" in owner ? "source" : "endpoint");
+  const overlapSeconds = wish.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
+  const expiresAt = new Date(now.getTime() + overlapSeconds * 1000);
+  const old = await tx.secret.findMany({
+    where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+  });
+  if (old.some((row) => readsAs(row, owner, secret))) {
+    throw invalidField("secret", "That is a secret that is in force already. Give another one.");
+  }
+  if (overlapSeconds > 0 && old.length >= maxInForce) {
+    throw new PorticoError(
+      "conflict",
+      `${maxInForce} secrets are in force already. End the running overlap first, or rotate without one.`,
+    );
+  }
+  await tx.secret.updateMany({
+    where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] },
+    data: { expiresAt },
+  });
+  const last = await tx.secret.aggregate({ where: owner, _max: { version: true } });
+  const version = (last._max.version ?? 0) + 1;
+  await tx.secret.create({ data: sealSecret(owner, version, secret) });
+  return { secret, version, overlapSeconds, oldSecretExpiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Ends a running overlap: only the newest secret stays in force.
+ * @returns the versions that ended; none when there was no overlap
+ */
+export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> {
+  const now = await lockOwner(tx, owner);
+  const running = { ...owner, expiresAt: { gt: now } };
+  const old = await tx.secret.findMany({
+    where: running,
+    select: { version: true },
+    orderBy: { version: "asc" },
+  });
+  await tx.secret.updateMany({ where: running, data: { expiresAt: now } });
+  return old.map(({ version }) => version);
+}
+
+/**
+ * Holds the owner's row, so that two rotations at once do not both read the same last version; events and deliveries
+ * for it go on being stored. Returns the database's time.
+ */
+async function lockOwner(tx: Tx, owner: SecretOwner): Promise<Date> {
+  type Row = { readonly now: Date };
+  const [row] =
+    "sourceId" in owner
+      ? await tx.$queryRaw<Row[]>`SELECT clock_timestamp() AS now FROM sources
+          WHERE id = ${owner.sourceId}::uuid FOR NO KEY UPDATE`
+      : await tx.$queryRaw<Row[]>`SELECT clock_timestamp() AS now FROM endpoints
+          WHERE id = ${owner.endpointId}::uuid FOR NO KEY UPDATE`;
+  if (!row) throw new Error("The owner of a secret is gone.");
+  return row.now;
+}

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "deliveries_partner_id_event_id_idx" ON "deliveries"("partner_id", "event_id");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "events_source_id_id_idx" ON "events"("source_id", "id");

@@ -1,0 +1,29 @@
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stop } from "@/inngest/stopping";
+import { createFront } from "./front";
+
+let url: string;
+const passedOn: string[] = [];
+const front = createFront(async (request, response) => {
+  passedOn.push(request.url ?? "");
+  response.end();
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+});
+afterAll(() => front.close());
+
+const statusOf = async (path: string) => (await fetch(`${url}${path}`)).status;
+
+test("a process that is to stop takes no more jobs, and answers everything else to the end", async () => {
+  expect(await statusOf("/api/inngest?fnId=drain")).toBe(200);
+  await stop();
+  expect(await statusOf("/api/inngest?fnId=drain")).toBe(503);
+  expect(await statusOf("/api/inngest")).toBe(503);
+  expect(await statusOf("/api/inngestion")).toBe(200);
+  expect(await statusOf("/deliveries")).toBe(200);
+  expect(passedOn).toEqual(["/api/inngest?fnId=drain", "/api/inngestion", "/deliveries"]);
+});

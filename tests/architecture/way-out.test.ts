@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+/** Modules that can open a connection, and what may be taken from them elsewhere: words, and the door in. */
+const harmless: Readonly<Record<string, readonly string[]>> = {
+  http: ["createServer"],
+  https: [],
+  http2: [],
+  net: ["BlockList", "isIP", "isIPv4", "isIPv6"],
+  tls: [],
+  dgram: [],
+  dns: [],
+  "dns/promises": [],
+  undici: [],
+  axios: [],
+  got: [],
+  "node-fetch": [],
+  ws: [],
+};
+const globals = ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"];
+
+/** The browser's own way back to the page that it is on. */
+const exceptions = ["components/shared/live.tsx: fetch"];
+
+/** Every way in which a file could reach the network by itself. */
+function waysOut(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(...(ts.isImportDeclaration(node) ? importedBy(node) : wayOutOf(node)));
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return found.map((what) => `${file}: ${what}`);
+}
+
+function moduleName(node: ts.Node | undefined): string | undefined {
+  if (!node || !ts.isStringLiteralLike(node)) return undefined;
+  const name = node.text.replace(/^node:/, "");
+  return Object.hasOwn(harmless, name) ? name : undefined;
+}
+
+function importedBy(node: ts.ImportDeclaration): string[] {
+  const name = moduleName(node.moduleSpecifier);
+  const clause = node.importClause;
+  if (name === undefined || clause?.isTypeOnly) return [];
+  const bindings = clause?.namedBindings;
+  if (!clause || clause.name || !bindings || !ts.isNamedImports(bindings)) return [name];
+  return bindings.elements
+    .filter((each) => !each.isTypeOnly && !harmless[name]?.includes((each.propertyName ?? each.name).text))
+    .map((each) => `${name}.${each.name.text}`);
+}
+
+/** `import()`, `require()`, `export … from`, and what every script has without importing it. */
+function wayOutOf(node: ts.Node): string[] {
+  if (ts.isExportDeclaration(node)) return [moduleName(node.moduleSpecifier) ?? []].flat();
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+  const callee = node.expression;
+  const loads = callee.kind === ts.SyntaxKind.ImportKeyword || callee.getText() === "require";
+  if (loads) return [moduleName(node.arguments?.[0]) ?? []].flat();
+  const [, name] = /^(?:globalThis\.|window\.|self\.|global\.)?(\w+)$/.exec(callee.getText()) ?? [];
+  return name && globals.includes(name) ? [name] : [];
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((file) => join(folder, file).replaceAll("\\", "/"))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.(test|fixture)\.tsx?$/.test(file));
+}
+
+describe("the way out", () => {
+  test("is lib/outbound, and nothing else", () => {
+    const files = ["lib", "inngest", "app", "server", "components"].flatMap(sources);
+    const found = files.flatMap((file) => waysOut(file, readFileSync(file, "utf8")));
+    const elsewhere = found.filter((way) => !way.startsWith("lib/outbound/") && !exceptions.includes(way));
+    expect(elsewhere).toEqual([]);
+    // The door itself is seen, so the search does find what it looks for.
+    expect(found).toEqual(expect.arrayContaining(["lib/outbound/exchange.ts: http", ...exceptions]));
+  });
+
+  test.each([
+    'import http from "node:http";',
+    'import * as https from "https";',
+    'import { request } from "node:https";',
+    'import { createServer, request as ask } from "node:http";',
+    'import net, { type Socket } from "node:net";',
+    'import { connect } from "tls";',
+    'import "undici";',
+    'import { lookup } from "node:dns/promises";',
+    'export { request } from "node:http";',
+    'const http = await import("node:http");',
+    'const axios = require("axios");',
+    'const answer = await fetch("https://example.com");',
+    "globalThis.fetch(url);",
+    "new WebSocket(url);",
+  ])("would be seen in %s", (text) => {
+    expect(waysOut("lib/x.ts", text)).toHaveLength(1);
+  });
+
+  test.each([
+    'import type { IncomingMessage } from "node:http";',
+    'import { createServer, type Server } from "node:http";',
+    'import { BlockList, isIP } from "node:net";',
+    'import { openDoor } from "@/lib/outbound/door";',
+    "router.fetch(url); const fetchPage = 1; prefetch(url);",
+  ])("is not %s", (text) => {
+    expect(waysOut("lib/x.ts", text)).toEqual([]);
+  });
+});

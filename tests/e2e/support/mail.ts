@@ -1,0 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { pool } from "@/lib/platform/database/pool";
+import { extendEnv } from "@/lib/platform/env";
+import { publicId } from "@/lib/platform/ids";
+import { insideStack } from "./inside-stack";
+
+/** Puts a mail into the running stack's mailbox. Answers its id. */
+export async function makeMail({ subject = "A note", text = "A note." } = {}): Promise<string> {
+  const aboutId = randomUUID();
+  extendEnv({ PORTICO_MAILBOX: "true" });
+  return insideStack(async () => {
+    await queueMail(pool(), { to: "someone@portico.test", subject, text, aboutId });
+    const { rows } = await pool().query<{ id: string }>("SELECT id FROM mails WHERE about_id = $1", [
+      aboutId,
+    ]);
+    return publicId("mail", rows[0]?.id ?? "");
+  });
+}

@@ -1,0 +1,42 @@
+import type { Finding } from "./finding";
+import { upTo } from "./random";
+import type { Rig } from "./rig";
+import { until } from "./until";
+
+const maxRounds = 8;
+const randomSpan = 200;
+
+/**
+ * The control that must lose: with `synchronous_commit = off` PostgreSQL acknowledges what it has not written. A harness
+ * that finds nothing lost then could not find anything. The rig is of no use afterwards.
+ */
+export async function control(rig: Rig, random: () => number): Promise<Finding> {
+  await rig.book.ask("ALTER SYSTEM SET synchronous_commit = off");
+  await rig.book.ask("SELECT pg_reload_conf()");
+  const title = "The control that must lose (synchronous_commit = off)";
+  let acknowledged = 0;
+  for (let round = 1; round <= maxRounds; round += 1) {
+    const lost = await killUnsafe(rig, random);
+    acknowledged += lost.acknowledged;
+    if (lost.events === 0) continue;
+    const measured = [`${lost.events} of ${acknowledged} acknowledged events lost, in round ${round}`];
+    return { title, measured, problems: [] };
+  }
+  const problems = [`nothing lost in ${maxRounds} rounds: this harness cannot see a loss`];
+  return { title, measured: [`${acknowledged} events acknowledged`], problems };
+}
+
+async function killUnsafe(rig: Rig, random: () => number): Promise<{ acknowledged: number; events: number }> {
+  const { postgres } = rig.actors;
+  const provider = rig.startProvider({ random, senders: 6, paceMs: 5 });
+  const enough = upTo(randomSpan, random);
+  await until("acknowledgements", () => provider.acknowledged.size >= enough);
+  rig.proxy.cut();
+  postgres.kill();
+  const acknowledged = new Set(provider.acknowledged);
+  await Promise.all([provider.stop(), postgres.gone()]);
+  await postgres.start();
+  const missing = await rig.book.missing(acknowledged);
+  rig.proxy.restore();
+  return { acknowledged: acknowledged.size, events: missing.length };
+}

@@ -1,0 +1,47 @@
+import { systemContext } from "@/lib/platform/context";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { createSource } from "@/lib/registrations/source/create-source";
+import type { Ledger } from "./open-ledger";
+
+/** An endpoint at the ledger, of a partner of its own, that takes the events that name it. */
+export interface Lane {
+  /** What events name; also the path at the ledger. */
+  readonly name: string;
+  /** How long each retry waits at least, in milliseconds. */
+  readonly waitsMs: readonly number[];
+}
+
+export const ledgerSource = { slug: "ledger", secret: "provider-secret-of-the-faults" };
+
+const names = ["a", "b", "c", "slow"];
+const maxInFlight = 10;
+/** Lanes to draw from for an event. The slow one has requests under way all the time, and yet no queue that grows. */
+export const drawnFrom = ["a", "b", "c", "a", "b", "c", "a", "b", "c", "slow"];
+// Long enough that a busy machine does not make time-outs of its own.
+const timeoutMs = 10_000;
+const retrySchedule = [1, 2];
+
+/** Registers the source and the lanes by Portico's own verbs. */
+export async function registerLanes(ledger: Ledger): Promise<Lane[]> {
+  const ctx = systemContext("faults");
+  await createSource({ ctx, input: { ...ledgerSource, dialect: "klikit" } });
+  const lanes: Lane[] = [];
+  for (const name of names) {
+    const partner = await createPartner({ ctx, input: { name } });
+    const input = {
+      partnerId: partner.id,
+      url: `${ledger.url}/${name}`,
+      dialect: "klikit",
+      eventTypes: ["klikit.order.created.v2"],
+      filter: { lane: name },
+      maxInFlight,
+      timeoutMs,
+      retrySchedule,
+    };
+    const endpoint = await createEndpoint({ ctx, input });
+    ledger.tell(`/${name}`, endpoint.secret);
+    lanes.push({ name, waitsMs: retrySchedule.map((seconds) => seconds * 1_000) });
+  }
+  return lanes;
+}

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { sendTest } from "@/lib/delivery/send-test";
+import { generateSecret } from "@/lib/dialects/secrets";
+import { answerWebhook } from "@/lib/ingest/answer-webhook";
+import { regenerateWebhookSecret } from "@/lib/registrations/api-key/regenerate-webhook-secret";
+import { bootstrap } from "@/lib/registrations/bootstrap";
+import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
+import { reencryptSecrets } from "@/lib/registrations/secret/reencrypt";
+import { createSource } from "@/lib/registrations/source/create-source";
+import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
+import { createUser } from "@/lib/registrations/user/create-user";
+import { newKey } from "@/tests/support/api";
+import { operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { signedEndpoint } from "@/tests/support/secrets";
+
+let close: () => Promise<void>;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  close = await usePortico();
+});
+afterAll(() => close());
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+interface Column {
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+  readonly isBytes: boolean;
+}
+
+async function everyColumn(): Promise<Column[]> {
+  return sql(
+    `SELECT c.table_schema AS schema, c.table_name AS table, c.column_name AS column, c.udt_name = 'bytea' AS "isBytes"
+     FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE t.table_type = 'BASE TABLE' AND c.table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+}
+
+/** Where in the whole database one of these byte strings is found, as `table.column`. */
+async function findEverywhere(needles: readonly Buffer[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { schema, table, column, isBytes } of await everyColumn()) {
+    const bytes = isBytes ? `"${column}"` : `convert_to("${column}"::text, 'UTF8')`;
+    const rows = await sql(
+      `SELECT 1 FROM "${schema}"."${table}", unnest($1::bytea[]) AS needle WHERE position(needle IN ${bytes}) > 0 LIMIT 1`,
+      needles,
+    );
+    if (rows.length > 0) found.push(`${table}.${column}`);
+  }
+  return found;
+}
+
+/** A secret in every spelling in which it could lie around. */
+function spellings(secret: string): Buffer[] {
+  const text = secret.replace(/^(whsec|portico)_/, "");
+  const bytes = [Buffer.from(secret), Buffer.from(text), Buffer.from(text, "base64")].filter(
+    ({ length }) => length > 0,
+  );
+  const written = bytes
+    .flatMap((each) => [each.toString("hex"), each.toString("base64")])
+    .map((each) => Buffer.from(each));
+  return [...bytes, ...written];
+}
+
+/** Uses every way by which a secret comes in or is made. Returns them all. */
+async function canaries(): Promise<string[]> {
+  const { endpoint, partner, deliver } = await signedEndpoint(receiver, { secret: generateSecret() });
+  await deliver();
+  const ofSource = await createSource({
+    ctx: operator,
+    input: { slug: unique("canary"), dialect: "github", secret: "canary-of-a-provider" },
+  });
+  const rotatedSource = await rotateSourceSecret({ ctx: operator, sourceId: ofSource.id, input: {} });
+  const ofKey = await newKey("manager", {
+    partnerId: partner.id,
+    webhook: { url: receiver.url, eventTypes: ["render.completed"] },
+  });
+  const regenerated = await regenerateWebhookSecret({ ctx: operator, keyId: ofKey.id, input: {} });
+  const rotated = await rotateEndpointSecret({
+    ctx: operator,
+    endpointId: endpoint.id,
+    input: { overlapSeconds: 60 },
+  });
+  await deliver();
+  await sendTest({ ctx: operator, endpointId: endpoint.id });
+  const password = "canary password of a user";
+  await createUser({
+    ctx: operator,
+    input: { email: "canary@portico.test", name: "Canary", role: "admin", password },
+  });
+  const bootstrapKey = "canary-bootstrap-key";
+  await bootstrap({ apiKey: bootstrapKey });
+  await knockWithKey(ofSource.slug, ofKey.key);
+  await reencryptSecrets();
+  return [
+    endpoint.secret,
+    rotated.secret,
+    ofSource.secret,
+    rotatedSource.secret,
+    ofKey.key,
+    ofKey.webhookSecret ?? "",
+    regenerated.secret,
+    bootstrapKey,
+    password,
+  ];
+}
+
+/** A provider that sends a key along with a webhook that is refused: the rejection is kept, the key must not be. */
+async function knockWithKey(slug: string, key: string): Promise<void> {
+  async function* body() {
+    yield new TextEncoder().encode("{}");
+  }
+  const headers: [string, string][] = [
+    ["authorization", `Bearer ${key}`],
+    ["x-api-key", key],
+  ];
+  const answer = await answerWebhook({
+    method: "POST",
+    slug,
+    headers,
+    body: body(),
+    contentLength: 2,
+    address: null,
+  });
+  expect(answer.status).toBe(400);
+}
+
+test("no table holds a secret, a key or a password in the clear", async () => {
+  const secrets = await canaries();
+  expect(new Set(secrets).size).toBe(9);
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(15);
+    expect([secret, await findEverywhere(spellings(secret))]).toEqual([secret, []]);
+  }
+});
+
+test("the search finds what is there, in text, JSON, arrays and bytes", async () => {
+  const { endpoint, source, deliver } = await signedEndpoint(receiver, {
+    description: "needle in a haystack",
+  });
+  const { body } = await deliver();
+  expect(await findEverywhere([Buffer.from("needle in a haystack")])).toEqual(
+    expect.arrayContaining(["endpoints.description", "endpoint_versions.config"]),
+  );
+  expect(await findEverywhere([body])).toEqual(["events.body"]);
+  expect(await findEverywhere([Buffer.from(source.slug)])).toEqual(
+    expect.arrayContaining(["sources.slug", "events.attributes", "endpoints.filter"]),
+  );
+  await sql("UPDATE endpoints SET event_types = '{planted-type}' WHERE url = $1", endpoint.url);
+  expect(await findEverywhere([Buffer.from("planted-type")])).toEqual(["endpoints.event_types"]);
+});

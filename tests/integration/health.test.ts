@@ -1,0 +1,241 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { leaveMark } from "@/lib/platform/database/marks";
+import { closePool } from "@/lib/platform/database/pool";
+import { closePrisma } from "@/lib/platform/database/prisma";
+import { extendEnv, requireEnv } from "@/lib/platform/env";
+import { metrics } from "@/lib/platform/metrics";
+import { sharedFor } from "@/lib/platform/shared-result";
+import { type Health, judge } from "@/lib/portal/read-health";
+import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { DatabaseProxy } from "@/tests/conformance/runner/support/database-proxy";
+import { fillHistory, oldDelivery } from "@/tests/support/old-rows";
+import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
+import { operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { serveRoutes } from "@/tests/support/web-server";
+
+/** Long enough up for nothing to be excused. */
+const long = 1_000;
+const minuteInDays = 1 / 24 / 60;
+
+let close: () => Promise<void>;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  close = await usePortico();
+  databaseUrl = requireEnv("DATABASE_URL");
+});
+afterAll(() => close());
+beforeEach(async () => {
+  await leaveMark("swept");
+  // Times are kept to the millisecond, and what a test notes next comes after this.
+  await sql("UPDATE marks SET at = at - interval '1 second'");
+});
+afterEach(async () => {
+  await useDatabase(databaseUrl);
+  await sql("DELETE FROM marks");
+  await sql("UPDATE deliveries SET status = 'cancelled'");
+});
+
+async function disconnect(): Promise<void> {
+  await closePrisma();
+  await closePool();
+}
+
+async function useDatabase(url: string): Promise<void> {
+  if (requireEnv("DATABASE_URL") === url) return;
+  await disconnect();
+  extendEnv({ DATABASE_URL: url });
+}
+
+const states = ({ checks }: Health) =>
+  Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
+
+const allOk = {
+  database: "ok",
+  migrations: "ok",
+  secrets: "ok",
+  sweep: "ok",
+  announcements: "ok",
+  deliveries: "ok",
+};
+
+/** A lane with one delivery that has been due for so many minutes. */
+async function dueFor(minutes: number) {
+  const to = await partnerWithEndpoint("http://127.0.0.1:9/");
+  const delivery = await oldDelivery(minutes * minuteInDays, "pending", to);
+  return { ...to, ...delivery };
+}
+
+test("is well when the sweep has just been by and nothing is due", async () => {
+  const health = await judge(long);
+  expect([health.status, states(health)]).toEqual(["ok", allOk]);
+});
+
+test("is red when no sweep has come for three minutes, but not in the first minutes of a process", async () => {
+  await sql("UPDATE marks SET at = now() - interval '181 seconds'");
+  expect(await judge(long)).toMatchObject({
+    status: "failing",
+    checks: { sweep: { status: "failing", seconds: 181 } },
+  });
+  expect(await judge(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
+  await sql("DELETE FROM marks");
+  expect((await judge(long)).status).toBe("failing");
+  expect((await judge(30)).status).toBe("ok");
+});
+
+test("is red from a wake that could not be announced until the next sweep", async () => {
+  await leaveMark("announcement_failed");
+  expect(states(await judge(long))).toEqual({ ...allOk, announcements: "failing" });
+  expect(await judge(30)).toMatchObject({ status: "ok", checks: { announcements: { status: "starting" } } });
+  await leaveMark("swept");
+  expect(states(await judge(long))).toEqual(allOk);
+});
+
+test("a wake that Inngest does not hear of leaves its mark", async () => {
+  extendEnv({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
+  const { announceWakes, announceReplay } = await import("@/inngest/wake");
+  const failed = async () => (await metrics().failedAnnouncements.get()).values[0]?.value;
+  expect(await failed()).toBe(0);
+  await announceWakes([]);
+  expect(states(await judge(long))).toEqual(allOk);
+  await announceWakes([{ endpointId: crypto.randomUUID(), generation: 1 }]);
+  expect(states(await judge(long)).announcements).toBe("failing");
+  await leaveMark("swept");
+  await announceReplay(crypto.randomUUID());
+  expect(states(await judge(long)).announcements).toBe("failing");
+  expect(await failed()).toBe(2);
+});
+
+test("is red when something has been due for over a minute and nobody works on its lane", async () => {
+  await dueFor(0.5);
+  expect(states(await judge(long))).toEqual(allOk);
+  await dueFor(2);
+  expect(await judge(long)).toMatchObject({
+    status: "failing",
+    checks: { deliveries: { status: "failing", seconds: 120 } },
+  });
+  // What fell due while nothing ran is not late yet.
+  expect(await judge(30)).toMatchObject({
+    status: "ok",
+    checks: { deliveries: { status: "ok", seconds: 30 } },
+  });
+});
+
+test("a lane that is worked on is not late, however long its queue; one whose sender died is", async () => {
+  const { endpointId } = await dueFor(5);
+  const workedOn = (ago: string) =>
+    sql("UPDATE lanes SET worked_at = now() - $2::interval WHERE endpoint_id = $1", endpointId, ago);
+  await workedOn("10 seconds");
+  expect(states(await judge(long))).toEqual(allOk);
+  await workedOn("2 minutes");
+  expect(states(await judge(long)).deliveries).toBe("failing");
+});
+
+test("is red when a secret in force is sealed under a key that is not there", async () => {
+  const { endpointId } = await partnerWithEndpoint("https://a.example/");
+  await sql("UPDATE secrets SET key_id = '00000000' WHERE endpoint_id = $1", endpointId);
+  expect(states(await judge(long)).secrets).toBe("failing");
+  await sql("DELETE FROM secrets WHERE endpoint_id = $1", endpointId);
+  expect(states(await judge(long)).secrets).toBe("ok");
+});
+
+test("what waits on purpose is not late", async () => {
+  const { endpoint } = await dueFor(5);
+  await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
+  expect(states(await judge(long))).toEqual(allOk);
+});
+
+test("is red when the database lacks a migration of this code, and says no more than it knows", async () => {
+  const unknown = { secrets: "unknown", sweep: "unknown", announcements: "unknown", deliveries: "unknown" };
+  await sql("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE '%_marks'");
+  expect(states(await judge(long))).toEqual({ database: "ok", migrations: "failing", ...unknown });
+  await sql("UPDATE _prisma_migrations SET rolled_back_at = NULL");
+  await sql("ALTER TABLE _prisma_migrations RENAME TO hidden");
+  expect((await judge(long)).checks.migrations.status).toBe("failing");
+  await sql("ALTER TABLE hidden RENAME TO _prisma_migrations");
+  expect(states(await judge(long))).toEqual(allOk);
+});
+
+test("is red when the database takes no writes", async () => {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await disconnect();
+  const health = await judge(long);
+  await sql("SET default_transaction_read_only = off");
+  await sql(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+  await disconnect();
+  expect(health).toMatchObject({
+    status: "failing",
+    checks: { database: { status: "failing", reason: "read_only" } },
+  });
+});
+
+const unreachable = {
+  status: "failing",
+  checks: {
+    database: { status: "failing", reason: "unreachable" },
+    migrations: { status: "unknown" },
+    secrets: { status: "unknown" },
+    sweep: { status: "unknown" },
+    announcements: { status: "unknown" },
+    deliveries: { status: "unknown" },
+  },
+};
+
+test("answers when nobody listens where the database should be", async () => {
+  await useDatabase("postgresql://u:canary-password@127.0.0.1:9/none");
+  expect(await judge(long)).toEqual(unreachable);
+});
+
+test("answers in time when the database hangs, before and after it was connected to", async () => {
+  const proxy = await DatabaseProxy.before(databaseUrl);
+  await useDatabase(proxy.url);
+  expect(states(await judge(long))).toEqual(allOk);
+  proxy.hang();
+  for (let times = 0; times < 3; times += 1) {
+    const startedAt = performance.now();
+    expect(await judge(long)).toEqual(unreachable);
+    // Its own limit is two seconds; the machine may be busy, but nothing waits for TCP to give up.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  }
+  proxy.restore();
+  await vi.waitFor(async () => expect(states(await judge(long))).toEqual(allOk), { timeout: 20_000 });
+});
+
+test("a storm of questions asks the database once", async () => {
+  const ask = vi.fn(() => judge(long));
+  const shared = sharedFor(60_000, ask);
+  const answers = await Promise.all(Array.from({ length: 500 }, shared));
+  expect(new Set(answers).size).toBe(1);
+  expect(await shared()).toBe(answers[0]);
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test("over HTTP: 200 or 503, never stored, and no word about where things are", async () => {
+  const { readHealth } = await import("@/lib/portal/read-health");
+  const api = await serveRoutes({ "/api/health": await import("@/app/api/health/route") });
+  const well = await fetch(`${api.url}/api/health`);
+  expect([well.status, well.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  expect(await well.json()).toEqual(JSON.parse(JSON.stringify(await readHealth())));
+  await useDatabase("postgresql://canary-user:canary-password@127.0.0.1:9/canary-name");
+  await vi.waitFor(async () => {
+    const answer = await fetch(`${api.url}/api/health`);
+    const text = await answer.text();
+    expect([answer.status, JSON.parse(text)]).toEqual([503, unreachable]);
+    expect(text).not.toMatch(/canary|127\.0\.0\.1|postgres/);
+  }, 5_000);
+  await api.close();
+});
+
+test("reads no table of history from one end to the other", async () => {
+  const to = await partnerWithEndpoint("http://127.0.0.1:9/");
+  await fillHistory(20_000, to);
+  await sql(
+    "UPDATE deliveries SET status = 'pending' WHERE id IN (SELECT id FROM deliveries WHERE endpoint_id = $1 LIMIT 2000)",
+    to.endpointId,
+  );
+  await sql("ANALYZE");
+  const asked = await statementsDuring(() => judge(long));
+  expect(asked.length).toBe(4);
+  expect(await scansOfHistory(asked)).toEqual([]);
+});

@@ -1,0 +1,233 @@
+import { createHmac } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { receiveWebhook } from "@/lib/ingest/receive";
+import { systemClock } from "@/lib/platform/clock";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { createSource } from "@/lib/registrations/source/create-source";
+import { type Api, newKey, serveApi } from "@/tests/support/api";
+import { deliveriesOf, drain } from "@/tests/support/deliver";
+import { bareId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { auditOf } from "@/tests/support/secrets";
+
+vi.mock("@/inngest/wake", () => ({
+  announceWakes: async () => undefined,
+  announceReplay: async () => undefined,
+  wakeAndAnnounce: async () => undefined,
+}));
+
+let close: () => Promise<void>;
+let api: Api;
+let manager: string;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  close = await usePortico();
+  api = await serveApi();
+  const partner = await createPartner({ ctx: operator, input: { name: "Studio", scope: [{}] } });
+  manager = (await newKey("manager", { partnerId: partner.id })).key;
+});
+afterAll(async () => {
+  await api.close();
+  await close();
+});
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const hmac = (secret: string, body: Buffer) => createHmac("sha256", secret).update(body).digest("hex");
+
+/** Editframe's own shape: a key with a webhook URL, topics and a webhook secret. */
+async function keyWithWebhook(webhook: object = {}) {
+  const made = await api.call(manager, "POST", "/api-keys", {
+    name: "Renderer",
+    role: "manager",
+    webhook: { url: `${receiver.url}/hook`, eventTypes: ["render.completed"], ...webhook },
+  });
+  expect(made.status).toBe(201);
+  return made.body;
+}
+
+/** A finished render, as Editframe would post it. Returns the bytes. */
+async function render(topic = "render.completed"): Promise<Buffer> {
+  const slug = unique("editframe");
+  const { secret } = await createSource({ ctx: operator, input: { slug, dialect: "editframe" } });
+  const body = Buffer.from(JSON.stringify({ topic, data: { id: slug } }));
+  const headers: [string, string][] = [["x-webhook-signature", hmac(secret, body)]];
+  const { outcome } = await receiveWebhook({ slug, headers, body, address: null }, systemClock);
+  expect(outcome).toBe("stored");
+  return body;
+}
+
+test("one call makes key and webhook; its events arrive, signed with the secret that was shown once", async () => {
+  const { key, webhookSecret, id, webhook } = await keyWithWebhook();
+  expect(webhook).toMatchObject({
+    url: `${receiver.url}/hook`,
+    eventTypes: ["render.completed"],
+    dialect: "editframe",
+    status: "enabled",
+  });
+  expect(webhookSecret).toMatch(/^whsec_/);
+  const read = await api.call(key, "GET", `/api-keys/${id}`);
+  expect(read.body.webhook).toEqual(webhook);
+  expect(JSON.stringify(read.body)).not.toContain(webhookSecret);
+  expect(await api.call(key, "GET", `/endpoints/${webhook.endpointId}`)).toMatchObject({
+    status: 200,
+    body: { timeoutMs: 30_000, retrySchedule: [10, 10] },
+  });
+
+  const body = await render();
+  await render("render.failed");
+  await drain(bareId("endpoint", webhook.endpointId));
+  expect(receiver.received.map((request) => [request.body, request.headers["x-webhook-signature"]])).toEqual([
+    [body, hmac(webhookSecret, body)],
+  ]);
+});
+
+test("key and webhook are made together or not at all", async () => {
+  const count = async () =>
+    (
+      await sql<{ n: number }>(
+        "SELECT (SELECT count(*) FROM api_keys) + (SELECT count(*) FROM endpoints) AS n",
+      )
+    )[0]?.n;
+  const before = await count();
+  const wrong: [object, string][] = [
+    [{ url: "nonsense" }, "webhook.url"],
+    [{ eventTypes: ["render.exploded"] }, "webhook.eventTypes"],
+    [{ eventTypes: [] }, "webhook.eventTypes"],
+    [{ dialect: "morse" }, "webhook.dialect"],
+    [{ secret: "short" }, "webhook.secret"],
+    [{ secret: manager }, "webhook.secret"],
+    [{ secret: "ef_live_0123456789abcdef" }, "webhook.secret"],
+  ];
+  for (const [part, field] of wrong) {
+    const answer = await api.call(manager, "POST", "/api-keys", {
+      name: "Wrong",
+      role: "manager",
+      webhook: { url: receiver.url, eventTypes: ["render.completed"], ...part },
+    });
+    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, field]);
+    expect(answer.body.detail).not.toContain("webhook.webhook");
+    expect(JSON.stringify(answer.body)).not.toContain(manager);
+  }
+  // The endpoint's own insert fails, after the key's.
+  await sql("ALTER TABLE endpoint_versions ADD CONSTRAINT never CHECK (false) NOT VALID");
+  const failed = await api.call(manager, "POST", "/api-keys", {
+    name: "Half",
+    role: "manager",
+    webhook: { url: receiver.url, eventTypes: ["render.completed"] },
+  });
+  await sql("ALTER TABLE endpoint_versions DROP CONSTRAINT never");
+  expect(failed.status).toBe(500);
+  expect(await count()).toBe(before);
+});
+
+test("an API key pasted as the webhook secret is named for what it is", async () => {
+  const answer = await api.call(manager, "POST", "/api-keys", {
+    name: "Mixed up",
+    role: "manager",
+    webhook: { url: receiver.url, eventTypes: ["render.completed"], secret: manager },
+  });
+  expect(answer.body.detail).toBe("webhook.secret: That is an API key of Portico, not a webhook secret.");
+});
+
+describe("changing the webhook", () => {
+  test("of a key: URL and topics, as a new version of its endpoint", async () => {
+    const { id, webhook } = await keyWithWebhook();
+    const changed = await api.call(manager, "PATCH", `/api-keys/${id}`, {
+      webhook: { url: `${receiver.url}/new`, eventTypes: ["render.failed", "file.ready"] },
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: {
+        webhook: {
+          endpointId: webhook.endpointId,
+          url: `${receiver.url}/new`,
+          eventTypes: ["render.failed", "file.ready"],
+        },
+        webhookSecret: null,
+      },
+    });
+    expect((await auditOf(bareId("endpoint", webhook.endpointId))).map(({ action }) => action)).toEqual([
+      "endpoint.create",
+      "endpoint.update",
+    ]);
+    for (const [input, field] of [
+      [{ webhook: { url: "nonsense" } }, "webhook.url"],
+      [{ webhook: { secret: "whsec_0123456789abcdef" } }, "webhook"],
+      [{ role: "admin" }, "webhook"],
+    ] as const) {
+      const answer = await api.call(manager, "PATCH", `/api-keys/${id}`, input);
+      expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, field]);
+    }
+  });
+
+  test("of a key that had none: it is registered, once, and its secret shown", async () => {
+    const { body: key } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
+    expect(key.webhook).toBeNull();
+    const webhook = { url: receiver.url, eventTypes: ["render.completed"] };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => api.call(manager, "PATCH", `/api-keys/${key.id}`, { webhook })),
+    );
+    const secrets = answers.flatMap(({ body }) => body.webhookSecret ?? []);
+    expect(secrets).toHaveLength(1);
+    expect(secrets[0]).toMatch(/^whsec_/);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual(
+      [],
+    );
+  });
+
+  test("of a key whose endpoint was deleted: a new one takes its place", async () => {
+    const { id, webhook } = await keyWithWebhook();
+    await api.call(manager, "DELETE", `/endpoints/${webhook.endpointId}`);
+    expect((await api.call(manager, "GET", `/api-keys/${id}`)).body.webhook).toBeNull();
+    const again = await api.call(manager, "PATCH", `/api-keys/${id}`, {
+      webhook: { url: receiver.url, eventTypes: ["render.completed"] },
+    });
+    expect(again.body.webhook.endpointId).not.toBe(webhook.endpointId);
+  });
+});
+
+test("a lost secret is regenerated; the next delivery is signed with the new one", async () => {
+  const { id, webhook, webhookSecret } = await keyWithWebhook();
+  const regenerated = await api.call(manager, "POST", `/api-keys/${id}/regenerate-webhook-secret`);
+  expect(regenerated).toMatchObject({
+    status: 200,
+    body: { id: webhook.endpointId, version: 2, overlapSeconds: 86_400, bothSign: false },
+  });
+  expect(regenerated.body.secret).not.toBe(webhookSecret);
+  const body = await render();
+  await drain(bareId("endpoint", webhook.endpointId));
+  expect(receiver.received[0]?.headers["x-webhook-signature"]).toBe(hmac(regenerated.body.secret, body));
+  const { body: plain } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
+  expect(await api.call(manager, "POST", `/api-keys/${plain.id}/regenerate-webhook-secret`)).toMatchObject({
+    status: 409,
+    body: { detail: "This API key has no webhook." },
+  });
+});
+
+test("revoking the key disables its webhook, with the reason; what comes in then is kept as skipped", async () => {
+  const { id, key, webhook } = await keyWithWebhook();
+  expect((await api.call(manager, "DELETE", `/api-keys/${id}`)).status).toBe(204);
+  expect((await api.call(key, "GET", "/partners")).status).toBe(401);
+  const endpoint = await api.call(manager, "GET", `/endpoints/${webhook.endpointId}`);
+  expect(endpoint.body).toMatchObject({
+    status: "disabled",
+    statusReason: "api_key_revoked",
+    version: 2,
+  });
+  expect(endpoint.body.versions[0]).toMatchObject({ version: 2, change: "disabled: api_key_revoked" });
+
+  await render();
+  const endpointId = bareId("endpoint", webhook.endpointId);
+  await drain(endpointId);
+  expect(receiver.received).toEqual([]);
+  expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toContain("skipped");
+  expect(await api.call(manager, "PATCH", `/api-keys/${id}`, { webhook: {} })).toMatchObject({ status: 409 });
+  expect((await auditOf(bareId("apiKey", id))).at(-1)).toEqual({
+    action: "api_key.revoke",
+    detail: { name: "Renderer", disabledWebhooks: 1 },
+  });
+});

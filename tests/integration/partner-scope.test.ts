@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { sendMissing } from "@/lib/delivery/replay/send-missing";
+import type { Context } from "@/lib/platform/context";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { updatePartner } from "@/lib/registrations/partner/update-partner";
+import { drain, ingest } from "@/tests/support/deliver";
+import { bareId, operator, sql, unique } from "@/tests/support/portico";
+import { setScene } from "@/tests/support/scene";
+
+const scene = setScene();
+
+/** A partner, its manager, and a way for the manager to register an endpoint that asks for everything. */
+async function partnerWith(scope: object[]) {
+  const partner = await createPartner({ ctx: operator, input: { name: unique("Partner"), scope } });
+  const partnerId = bareId("partner", partner.id);
+  const actor = { kind: "user", id: partnerId, name: "Manager", role: "manager", partnerId } as const;
+  const manager: Context = { actor, clock: operator.clock };
+  const register = (ctx: Context = manager) =>
+    createEndpoint({
+      ctx,
+      input: {
+        partnerId: partner.id,
+        url: `${scene.receiver.url}/${partnerId}`,
+        dialect: "klikit",
+        eventTypes: ["klikit.order.created.v2"],
+      },
+    });
+  return { partner, manager, register };
+}
+
+const brands = () =>
+  scene.receiver.received.map(({ body }) => (JSON.parse(body.toString()) as { brand_id: number }).brand_id);
+
+describe("a partner's scope", () => {
+  test("bounds what its endpoints get, whatever they ask for", async () => {
+    const { register } = await partnerWith([{ brand_id: 1 }, { brand_id: 2 }]);
+    const endpointId = bareId("endpoint", (await register()).id);
+    for (const brand_id of [1, 2, 3]) await ingest(scene.source, { brand_id });
+    await drain(endpointId);
+    expect(brands().sort()).toEqual([1, 2]);
+  });
+
+  test("bounds what is sent as missing, too", async () => {
+    for (const brand_id of [1, 2]) await ingest(scene.source, { brand_id, only: scene.source.slug });
+    const { register, manager } = await partnerWith([{ brand_id: 1, only: scene.source.slug }]);
+    const { id } = await register();
+    expect(await sendMissing({ ctx: manager, endpointId: id, input: { dryRun: true } })).toEqual({
+      outcome: "counted",
+      matched: 1,
+    });
+  });
+
+  test("must be said before the partner's own people choose what they get; operators may at once", async () => {
+    const { register, manager, partner } = await partnerWith([]);
+    await expect(register()).rejects.toMatchObject({ code: "forbidden" });
+    const { id } = await register(operator);
+    const change = (input: object) => updateEndpoint({ ctx: manager, endpointId: id, input });
+    for (const input of [{ filter: { brand_id: 3 } }, { eventTypes: ["*"] }]) {
+      await expect(change(input)).rejects.toMatchObject({ code: "forbidden" });
+    }
+    expect((await change({ description: "Till" })).endpoint.description).toBe("Till");
+    await updatePartner({ ctx: operator, partnerId: partner.id, input: { scope: [{}] } });
+    expect((await change({ filter: { brand_id: 3 } })).endpoint.filter).toEqual({ brand_id: 3 });
+  });
+
+  test("is an operator's to say, and is written into the audit log", async () => {
+    const { partner, manager } = await partnerWith([{ brand_id: 1 }]);
+    const widen = (ctx: Context) => updatePartner({ ctx, partnerId: partner.id, input: { scope: [{}] } });
+    await expect(widen(manager)).rejects.toMatchObject({ code: "forbidden" });
+    await widen(operator);
+    const [entry] = await sql<{ detail: object }>(
+      "SELECT detail FROM audit_entries WHERE action = 'partner.update' AND target_id = $1",
+      bareId("partner", partner.id),
+    );
+    expect(entry?.detail).toMatchObject({
+      before: { scope: [{ brand_id: 1 }] },
+      after: { scope: [{}] },
+    });
+  });
+});

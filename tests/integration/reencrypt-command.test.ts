@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { freePort } from "@/embedded/postgres/server";
+import { loadSecrets, readSecrets } from "@/embedded/stack/data-folder";
+import { keyIdOf } from "@/lib/platform/encryption";
+import { env, extendEnv } from "@/lib/platform/env";
+import { sourceForIngest } from "@/lib/registrations/source/source-for-ingest";
+import { runCommand } from "@/tests/support/command";
+import { klikitSource, sql, usePortico } from "@/tests/support/portico";
+
+const testKey = env().PORTICO_ENCRYPTION_KEY ?? "";
+const newKey = Buffer.alloc(32, "new").toString("base64");
+let close: () => Promise<void>;
+let folder: string;
+
+beforeAll(async () => {
+  close = await usePortico();
+});
+afterAll(() => close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "portico-reencrypt-"));
+});
+afterEach(async () => {
+  extendEnv({ PORTICO_ENCRYPTION_KEY: testKey });
+  await sql("DELETE FROM secrets");
+  await rm(folder, { recursive: true, force: true });
+});
+
+const onDatabase = () => ({ DATABASE_URL: env().DATABASE_URL ?? "", PORTICO_DATA_DIR: folder });
+/** As beside a running stack: nothing in the environment, everything in the data folder. */
+const onStack = () => ({ DATABASE_URL: "", PORTICO_ENCRYPTION_KEY: "", PORTICO_DATA_DIR: folder });
+
+test("re-encrypts the database that the environment names, and says how much it did", async () => {
+  const { slug, secret } = await klikitSource();
+  const keys = { PORTICO_ENCRYPTION_KEY: newKey, PORTICO_ENCRYPTION_KEY_PREVIOUS: testKey };
+  const first = await runCommand(["reencrypt"], { ...onDatabase(), ...keys });
+  expect([first.code, first.output]).toEqual([
+    0,
+    expect.stringContaining(`Re-encrypted 1 secret(s) under the key ${keyIdOf(newKey)}`),
+  ]);
+  const again = await runCommand(["reencrypt"], { ...onDatabase(), ...keys });
+  expect([again.code, again.output]).toEqual([0, expect.stringContaining("Re-encrypted 0 secret(s)")]);
+  extendEnv({ PORTICO_ENCRYPTION_KEY: newKey });
+  expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+});
+
+test("fails when a key is missing, says which, and ends its secrets only when told to", async () => {
+  await klikitSource();
+  const wrong = { ...onDatabase(), PORTICO_ENCRYPTION_KEY: newKey };
+  const failed = await runCommand(["reencrypt"], wrong);
+  expect([failed.code, failed.output]).toEqual([
+    1,
+    expect.stringContaining(`under the key ${keyIdOf(testKey)}, 1 of them in force; that key is not here`),
+  ]);
+  expect(await sql("SELECT 1 FROM secrets WHERE expires_at IS NULL")).toHaveLength(1);
+  const ended = await runCommand(["reencrypt", "--end-lost"], wrong);
+  expect([ended.code, ended.output]).toEqual([0, expect.stringContaining("Ended 1 secret(s)")]);
+  expect(await sql("SELECT 1 FROM secrets WHERE expires_at IS NULL")).toEqual([]);
+});
+
+test("in the data folder: a new key, a restart, the re-encryption, and the old key is gone", async () => {
+  const { encryptionKey: oldKey } = await loadSecrets(folder);
+  extendEnv({ PORTICO_ENCRYPTION_KEY: oldKey });
+  const { slug, secret } = await klikitSource();
+  const running = (PORTICO_ENCRYPTION_KEY: string, PORTICO_ENCRYPTION_KEY_PREVIOUS: string) =>
+    writeFile(
+      join(folder, "stack.json"),
+      JSON.stringify({
+        DATABASE_URL: env().DATABASE_URL,
+        PORTICO_ENCRYPTION_KEY,
+        PORTICO_ENCRYPTION_KEY_PREVIOUS,
+      }),
+    );
+  await running(oldKey, oldKey);
+
+  const made = await runCommand(["reencrypt", "--new-key"], onStack());
+  expect([made.code, made.output]).toEqual([0, expect.stringContaining("Restart Portico")]);
+  const kept = await readSecrets(folder);
+  const freshKey = kept?.encryptionKey ?? "";
+  expect(kept?.previousEncryptionKeys).toEqual([oldKey]);
+
+  const tooEarly = await runCommand(["reencrypt"], onStack());
+  expect([tooEarly.code, tooEarly.output]).toEqual([
+    1,
+    expect.stringContaining("counts from the next start"),
+  ]);
+  expect(await readSecrets(folder)).toEqual(kept);
+  expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+
+  await running(freshKey, oldKey);
+  const done = await runCommand(["reencrypt"], onStack());
+  expect([done.code, done.output]).toEqual([0, expect.stringContaining("Re-encrypted 1 secret(s)")]);
+  expect(await readSecrets(folder)).toEqual({ ...kept, previousEncryptionKeys: [] });
+  extendEnv({ PORTICO_ENCRYPTION_KEY: freshKey });
+  expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+});
+
+test.each([
+  [["--new-key"], { PORTICO_ENCRYPTION_KEY: newKey }, "comes from the environment"],
+  [[], {}, "Portico is not running here"],
+  [["--faster"], {}, "There is no --faster"],
+])("says what is wrong with %j %j", async (args, keys, words) => {
+  await loadSecrets(folder);
+  const before = await readSecrets(folder);
+  const { code, output } = await runCommand(["reencrypt", ...args], { ...onStack(), ...keys });
+  expect([code, output]).toEqual([1, expect.stringContaining(words)]);
+  expect(output).not.toContain("    at ");
+  expect(await readSecrets(folder)).toEqual(before);
+});
+
+test("Portico does not start on secrets that it cannot open, and names the key", async () => {
+  await klikitSource();
+  const { code, output } = await runCommand(["start"], {
+    ...onDatabase(),
+    PORT: String(await freePort()),
+    PORTICO_ENCRYPTION_KEY: newKey,
+  });
+  expect(code).toBe(1);
+  for (const words of ["cannot be opened", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
+    expect(output).toContain(words);
+  for (const words of ["Starting the app", "    at ", testKey, newKey]) expect(output).not.toContain(words);
+});

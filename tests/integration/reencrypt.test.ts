@@ -1,0 +1,249 @@
+import { createHmac } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { keyIdOf, MissingKeyError } from "@/lib/platform/encryption";
+import { extendEnv } from "@/lib/platform/env";
+import { publicId } from "@/lib/platform/ids";
+import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
+import { endLostSecrets, explainMissingKeys, missingKeys } from "@/lib/registrations/secret/missing-keys";
+import { reencryptSecrets } from "@/lib/registrations/secret/reencrypt";
+import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
+import { sourceForIngest } from "@/lib/registrations/source/source-for-ingest";
+import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { answerOk, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { auditOf, signedEndpoint, verifies } from "@/tests/support/secrets";
+
+const [first, second, third] = ["one", "two", "three"].map((word) =>
+  Buffer.alloc(32, word).toString("base64"),
+) as [string, string, string];
+
+function setKeys(current: string, ...previous: string[]): void {
+  extendEnv({ PORTICO_ENCRYPTION_KEY: current, PORTICO_ENCRYPTION_KEY_PREVIOUS: previous.join(",") });
+}
+
+let close: () => Promise<void>;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  close = await usePortico();
+});
+afterAll(() => close());
+beforeEach(async () => {
+  setKeys(first);
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await sql("DELETE FROM secrets");
+});
+
+const keyIds = async () =>
+  (await sql<{ id: string }>("SELECT DISTINCT key_id AS id FROM secrets ORDER BY 1")).map(({ id }) => id);
+
+async function someSources(count: number) {
+  return Promise.all(Array.from({ length: count }, () => klikitSource()));
+}
+
+describe("re-encryption", () => {
+  test("brings every secret under the current key, in batches, and each still reads the same", async () => {
+    const sources = await someSources(7);
+    const { endpoint, deliver } = await signedEndpoint(receiver);
+    setKeys(second, first);
+    await klikitSource();
+    const heard: number[] = [];
+    // One endpoint, its own source, and the seven: nine under the old key, one under the new.
+    const result = await reencryptSecrets({ batchSize: 4, onBatch: (count) => heard.push(count) });
+    expect([result, heard]).toEqual([{ resealed: 9, left: [] }, [4, 8, 9]]);
+    expect(await keyIds()).toEqual([keyIdOf(second)]);
+
+    setKeys(second);
+    for (const { slug, secret } of sources) expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+    expect(verifies(endpoint.secret, await deliver())).toBe(true);
+    expect(await reencryptSecrets()).toEqual({ resealed: 0, left: [] });
+  });
+
+  test("goes on where it was cut short, also under yet another key", async () => {
+    const sources = await someSources(6);
+    setKeys(second, first);
+    const cut = reencryptSecrets({
+      batchSize: 2,
+      onBatch: (count) => {
+        if (count === 4) throw new Error("cut short");
+      },
+    });
+    await expect(cut).rejects.toThrow("cut short");
+    expect(await keyIds()).toEqual([keyIdOf(first), keyIdOf(second)].sort());
+    setKeys(third, second, first);
+    expect(await reencryptSecrets()).toEqual({ resealed: 6, left: [] });
+    setKeys(third);
+    for (const { slug, secret } of sources) expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+  });
+
+  test("several runs at once move each secret once", async () => {
+    const sources = await someSources(40);
+    setKeys(second, first);
+    const results = await Promise.all([1, 2, 3].map(() => reencryptSecrets({ batchSize: 5 })));
+    expect(results.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(40);
+    setKeys(second);
+    for (const { slug, secret } of sources) expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
+  });
+
+  test("leaves what is damaged or under a missing key as it is, and says so", async () => {
+    const [damaged, , expired] = await someSources(3);
+    const gone = await signedEndpoint(receiver);
+    await sql("UPDATE endpoints SET deleted_at = now() WHERE id = $1", gone.endpointId);
+    await sql("UPDATE secrets SET ciphertext = '\\x00' WHERE endpoint_id = $1", gone.endpointId);
+    await sql(
+      "UPDATE secrets SET ciphertext = set_byte(ciphertext, 20, get_byte(ciphertext, 20) # 1) WHERE last_four = $1",
+      damaged?.secret.slice(-4),
+    );
+    await sql("UPDATE secrets SET expires_at = now() WHERE last_four = $1", expired?.secret.slice(-4));
+    setKeys(second);
+    await klikitSource();
+    setKeys(third, first);
+    const before = await sql(
+      "SELECT ciphertext FROM secrets WHERE last_four = $1",
+      damaged?.secret.slice(-4),
+    );
+    const { resealed, left } = await reencryptSecrets({ batchSize: 1 });
+    // Two sources as they were asked for, and that of the endpoint that is gone.
+    expect(resealed).toBe(3);
+    expect(left).toEqual(
+      [
+        { keyId: keyIdOf(first), known: true, inForce: 1, ended: 1 },
+        { keyId: keyIdOf(second), known: false, inForce: 1, ended: 0 },
+      ].sort((a, b) => (a.keyId < b.keyId ? -1 : 1)),
+    );
+    expect(
+      await sql("SELECT ciphertext FROM secrets WHERE last_four = $1", damaged?.secret.slice(-4)),
+    ).toEqual(before);
+  });
+
+  test("covers every table that holds something sealed", async () => {
+    const tables = await sql<{ name: string }>(
+      "SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE column_name = 'key_id'",
+    );
+    expect(tables).toEqual([{ name: "secrets" }]);
+  });
+});
+
+test("while deliveries and rotations go on, re-encryption makes none of them fail", async () => {
+  receiver.behave((...args) => void setTimeout(() => answerOk(...args), 5));
+  const source = await klikitSource();
+  const lanes = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      partnerWithEndpoint(`${receiver.url}/hook`, { filter: { tag: source.slug } }),
+    ),
+  );
+  await someSources(60);
+  setKeys(second, first);
+
+  let over = false;
+  let sent = 0;
+  const load = async () => {
+    while (!over) {
+      await ingest(source, { tag: source.slug });
+      sent += 1;
+      await Promise.all(lanes.map(({ endpointId }) => drain(endpointId)));
+    }
+  };
+  const rotations = async () => {
+    for (const { endpoint } of lanes)
+      await rotateEndpointSecret({ ctx: operator, endpointId: endpoint.id, input: {} });
+  };
+  const loads = [load(), load()];
+  const keys = [second, third, first, second] as const;
+  let resealed = 0;
+  for (const [turn, key] of keys.entries()) {
+    setKeys(key, ...[first, second, third].filter((other) => other !== key));
+    const [result] = await Promise.all([
+      reencryptSecrets({ batchSize: 3 }),
+      turn === 1 ? rotations() : undefined,
+    ]);
+    resealed += result.resealed;
+  }
+  over = true;
+  await Promise.all(loads);
+
+  expect(resealed).toBeGreaterThan(4 * 60);
+  expect(sent).toBeGreaterThan(4);
+  for (const { endpointId } of lanes) {
+    await drain(endpointId);
+    const deliveries = await deliveriesOf(endpointId);
+    expect(deliveries).toHaveLength(sent);
+    expect(deliveries.filter(({ status }) => status !== "succeeded")).toEqual([]);
+    expect((await attemptsOf(endpointId)).filter(({ code }) => code !== "succeeded")).toEqual([]);
+  }
+  expect(receiver.received).toHaveLength(sent * lanes.length);
+  setKeys(second);
+  expect(await missingKeys()).toEqual([]);
+});
+
+describe("a key that is not there", () => {
+  test("is named with the secrets that need it, and nothing is signed or verified meanwhile", async () => {
+    const { source, endpointId, endpoint } = await signedEndpoint(receiver);
+    await ingest(source, { tag: source.slug });
+    setKeys(second, third);
+    const missing = await missingKeys();
+    expect(missing).toEqual([{ keyId: keyIdOf(first), secrets: 2 }]);
+    for (const id of [first, second, third].map(keyIdOf)) expect(explainMissingKeys(missing)).toContain(id);
+    for (const key of [first, second, third]) expect(explainMissingKeys(missing)).not.toContain(key);
+
+    await drain(endpointId);
+    expect(receiver.received).toEqual([]);
+    expect(await attemptsOf(endpointId)).toEqual([]);
+    await expect(sourceForIngest(source.slug)).rejects.toThrow(MissingKeyError);
+
+    setKeys(second, first);
+    expect(await missingKeys()).toEqual([]);
+    await sql("UPDATE deliveries SET leased_until = now() WHERE endpoint_id = $1", endpointId);
+    await drain(endpointId);
+    expect(receiver.received.map((request) => verifies(endpoint.secret, request))).toEqual([true]);
+  });
+
+  test("does not count for secrets that nobody opens any more", async () => {
+    const { endpoint } = await signedEndpoint(receiver);
+    await sql("UPDATE secrets SET expires_at = now() WHERE source_id IS NOT NULL");
+    await sql("UPDATE endpoints SET deleted_at = now() WHERE url = $1", endpoint.url);
+    setKeys(second);
+    expect(await missingKeys()).toEqual([]);
+  });
+
+  test("that is lost: its secrets are ended and audited, and a rotation puts new ones in force", async () => {
+    const { source, endpoint, endpointId, deliver } = await signedEndpoint(receiver);
+    setKeys(second);
+    expect(await endLostSecrets(operator)).toEqual([source.slug, endpoint.url]);
+    expect(await endLostSecrets(operator)).toEqual([]);
+    expect(await missingKeys()).toEqual([]);
+    expect((await auditOf(endpointId)).at(-1)).toEqual({
+      action: "endpoint.end_lost_secret",
+      detail: { version: 1, keyId: keyIdOf(first) },
+    });
+    await rotateSourceSecret({
+      ctx: operator,
+      sourceId: publicId("source", (await sourceForIngest(source.slug))?.id ?? ""),
+      input: { secret: source.secret },
+    });
+    const { secret } = await rotateEndpointSecret({ ctx: operator, endpointId: endpoint.id, input: {} });
+    expect(verifies(secret, await deliver())).toBe(true);
+  });
+});
+
+test("the two keys sign alike: what was sealed under either verifies at the receiver", async () => {
+  const source = await klikitSource();
+  const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`, {
+    filter: { tag: source.slug },
+  });
+  setKeys(second, first);
+  await ingest(source, { tag: source.slug });
+  await drain(endpointId);
+  await reencryptSecrets();
+  await ingest(source, { tag: source.slug });
+  await drain(endpointId);
+  expect(receiver.received).toHaveLength(2);
+  for (const { headers, body } of receiver.received) {
+    expect(headers["x-klikit-signature"]).toBe(
+      createHmac("sha256", endpoint.secret).update(body).digest("hex"),
+    );
+  }
+});

@@ -1,0 +1,204 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { ensureDatabase, freePort, startPostgres } from "@/embedded/postgres/server";
+import { type Collector, startCollector } from "@/tests/support/collector";
+import { klikitRequest } from "@/tests/support/klikit";
+import { newProduct, type Product } from "@/tests/support/product";
+import { type Receiver, startReceiver } from "@/tests/support/receiver";
+
+/** A request as a test writes it. */
+export type Sent = Omit<RequestInit, "body" | "headers"> & {
+  body?: string | Buffer;
+  headers?: Record<string, string>;
+};
+
+export interface Heard {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Something that was written or told, with where. */
+export type Written = readonly [where: string, text: string];
+
+/** The whole product with a word that can be recognised in every place where a secret can stand. */
+export class Stage {
+  /** Every word, with the place it was put. */
+  readonly canaries = new Map<string, string>();
+  /** Every refusal and every error that anyone was told. */
+  readonly told: Written[] = [];
+  readonly sourceSecret = this.canary("source secret");
+  readonly apiKey = this.canary("API key");
+  readonly password = this.canary("operator's password");
+  inngestEventKey = "";
+  inngestSigningKey = "";
+
+  private constructor(
+    private readonly folder: string,
+    private readonly database: Parameters<typeof startPostgres>[0],
+    private postgres: Awaited<ReturnType<typeof startPostgres>>,
+    readonly receiver: Receiver,
+    readonly collector: Collector,
+    public product: Product,
+  ) {}
+
+  static async set(): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), "portico-canary-"));
+    const databasePassword = `canary${randomBytes(12).toString("hex")}`;
+    const database = { dataDir: join(folder, "pg"), password: databasePassword, port: await freePort() };
+    const postgres = await startPostgres(database);
+    await ensureDatabase(postgres, "portico");
+    const [receiver, collector] = [await startReceiver(), await startCollector()];
+    const stage = new Stage(folder, database, postgres, receiver, collector, await newProduct());
+    stage.canaries.set(databasePassword, "database password");
+    await stage.startProduct();
+    return stage;
+  }
+
+  private async startProduct(): Promise<void> {
+    const encryptionKey = randomBytes(32).toString("base64");
+    this.canaries.set(encryptionKey, "encryption key");
+    this.product = await newProduct({
+      DATABASE_URL: this.postgres.url("portico"),
+      NEXTAUTH_SECRET: this.canary("session secret"),
+      PORTICO_ENCRYPTION_KEY: encryptionKey,
+      PORTICO_METRICS_TOKEN: this.canary("metrics token"),
+      PORTICO_BOOTSTRAP_API_KEY: this.apiKey,
+      PORTICO_BOOTSTRAP_PASSWORD: this.password,
+      PORTICO_LOG_LEVEL: "debug",
+      OTEL_EXPORTER_OTLP_ENDPOINT: this.collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    });
+    await this.product.start();
+    const secrets = JSON.parse(await readFile(join(this.product.dataDir, "secrets.json"), "utf8"));
+    ({ inngestEventKey: this.inngestEventKey, inngestSigningKey: this.inngestSigningKey } = secrets);
+    this.canaries.set(this.inngestEventKey, "Inngest event key");
+    this.canaries.set(this.inngestSigningKey, "Inngest signing key");
+  }
+
+  async clear(): Promise<void> {
+    await this.product.remove();
+    await this.postgres.stop();
+    await this.receiver.close();
+    await this.collector.close();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
+  }
+
+  /** A new word for this place. */
+  canary(place: string): string {
+    const word = `canary${randomBytes(12).toString("hex")}`;
+    this.canaries.set(word, place);
+    return word;
+  }
+
+  /** Asks, and keeps the answer if it is a refusal or an error. A page may repeat the address that it was asked for. */
+  async ask(path: string, sent: Sent = {}, at = this.product.url): Promise<Heard> {
+    const body = sent.body === undefined ? undefined : new Uint8Array(Buffer.from(sent.body));
+    const answer = await fetch(`${at}${path}`, { redirect: "manual", ...sent, body });
+    const text = await answer.text();
+    if (answer.status >= 400) {
+      const page = answer.headers.get("content-type")?.startsWith("text/html");
+      const words = page ? (path.match(/canary[0-9a-f]{24}/g) ?? []) : [];
+      const shown = words.reduce((rest, word) => rest.replaceAll(word, ""), text);
+      const heads = JSON.stringify([...answer.headers].filter(([name]) => name !== "set-cookie"));
+      this.told.push([
+        `${sent.method ?? "GET"} ${path.replace(/canary.*/, "…")}: ${answer.status}`,
+        heads + shown,
+      ]);
+    }
+    return { status: answer.status, headers: answer.headers, text };
+  }
+
+  api(method: string, path: string, body?: unknown, key = this.apiKey): Promise<Heard> {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    return this.ask(`/api/v1${path}`, { method, headers: { authorization: `Bearer ${key}` }, body: text });
+  }
+
+  /** A signed webhook with words in its body, its headers and its query. */
+  webhook(secret: string, headers: Record<string, string> = {}, body?: string | Buffer, slug = "canary") {
+    const text = body ?? JSON.stringify({ canary: true, note: this.canary("event body") });
+    const signed = klikitRequest(secret, text, {
+      authorization: `Bearer ${this.canary("inbound authorization")}`,
+      cookie: `session=${this.canary("inbound cookie")}`,
+      "x-api-key": this.canary("inbound API key"),
+      "x-whatever": this.canary("inbound header"),
+      ...headers,
+    });
+    const signature = signed.headers["x-klikit-signature"];
+    if (signature) this.canaries.set(signature, "inbound signature");
+    return this.ask(`/api/webhooks/${slug}?token=${this.canary("inbound query")}`, {
+      method: "POST",
+      ...signed,
+    });
+  }
+
+  /** Signs in through next-auth's own routes. Returns the cookies, whose values are secrets from now on. */
+  async signIn(password: string): Promise<string> {
+    const csrf = await this.ask("/api/auth/csrf");
+    const before = cookiesIn(csrf);
+    const { csrfToken } = JSON.parse(csrf.text);
+    const form = new URLSearchParams({ csrfToken, email: this.product.email, password, json: "true" });
+    const answer = await this.ask("/api/auth/callback/credentials", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", cookie: before.join("; ") },
+      body: form.toString(),
+    });
+    const cookies = [...before, ...cookiesIn(answer)];
+    for (const cookie of cookies) {
+      const [name = "", value = ""] = cookie.split(/=(.*)/s);
+      if (value.length > 30 && !value.startsWith("http")) this.canaries.set(value, `cookie ${name}`);
+    }
+    return cookies.join("; ");
+  }
+
+  async sql<T>(text: string): Promise<T[]> {
+    const client = new pg.Client({ connectionString: this.postgres.url("portico") });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  stopDatabase(): Promise<void> {
+    return this.postgres.stop();
+  }
+
+  async startDatabase(): Promise<void> {
+    this.postgres = await startPostgres(this.database);
+  }
+
+  /** Everything that was written down or told. */
+  async everything(): Promise<Written[]> {
+    const names = (await readdir(this.product.dataDir)).filter((name) => name.startsWith("portico.log"));
+    const logs = await Promise.all(
+      names.map(
+        async (name): Promise<Written> => [name, await readFile(join(this.product.dataDir, name), "utf8")],
+      ),
+    );
+    const tables = ["app", "cron", "run", "step", "job"].map(async (table): Promise<Written> => {
+      const rows = await this.sql<{ text: string }>(`SELECT t::text AS text FROM inngest_runner.${table} t`);
+      return [`Inngest's ${table}`, rows.map(({ text }) => text).join("\n")];
+    });
+    const rest: Written[] = [
+      ["printed", this.product.output()],
+      ["traces", this.collector.text()],
+    ];
+    return [...logs, ...(await Promise.all(tables)), ...rest, ...this.told];
+  }
+
+  /** The places whose word stands where it must not. */
+  leaksIn(texts: readonly Written[]): string[] {
+    return texts.flatMap(([where, text]) =>
+      [...this.canaries].filter(([word]) => text.includes(word)).map(([, place]) => `${place} in ${where}`),
+    );
+  }
+}
+
+function cookiesIn({ headers }: Heard): string[] {
+  return headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { pool } from "@/lib/platform/database/pool";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { createUser } from "@/lib/registrations/user/create-user";
+import { bareId, operator, sql } from "./portico";
+
+export interface AlertRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly partner_id: string | null;
+  readonly endpoint_id: string | null;
+  readonly source_id: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly dispatched_at: Date | null;
+  readonly event_id: string | null;
+}
+
+export function alerts(): Promise<AlertRecord[]> {
+  return sql("SELECT * FROM alerts ORDER BY id");
+}
+
+export interface MailRecord {
+  readonly id: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string | null;
+  readonly status: string;
+  readonly tries: number;
+  readonly last_error: string | null;
+  readonly wait: number;
+}
+
+export function mails(): Promise<MailRecord[]> {
+  return sql("SELECT *, round(extract(epoch FROM due_at - now()) / 60)::int AS wait FROM mails ORDER BY id");
+}
+
+/** Raises the alert that the engine raises when an endpoint has failed several times in a row. */
+export function raiseFailing(endpointId: string, since = new Date().toISOString()): Promise<boolean> {
+  const details = { since, failures: 12, lastCode: "http_5xx" };
+  return raiseAlert(pool(), { kind: "endpoint.failing", endpointId, details });
+}
+
+/** Someone who can sign in. Answers the address. */
+export async function person(role: "admin" | "operator" | "manager" | "viewer", partnerId?: string) {
+  const email = `${role}-${randomUUID()}@portico.test`;
+  const input = { email, name: role, role, partnerId, password: randomUUID() };
+  await createUser({ ctx: operator, input });
+  return email;
+}
+
+/** The operators' own endpoint for operational events. */
+export async function operationsEndpoint(url: string, input: object = {}) {
+  const endpoint = await createEndpoint({
+    ctx: operator,
+    input: { url, dialect: "standard-webhooks", eventTypes: ["portico.*"], ...input },
+  });
+  return { endpoint, endpointId: bareId("endpoint", endpoint.id) };
+}
+
+/** Forgets every alert, mail and user, so that a test sees its own alone. */
+export async function forgetAlerts(): Promise<void> {
+  await sql("TRUNCATE alerts, mails");
+  await sql("DELETE FROM users");
+  await sql("UPDATE endpoints SET deleted_at = now() WHERE deleted_at IS NULL");
+}

@@ -1,0 +1,71 @@
+import { createSocket } from "node:dgram";
+import { isIPv4 } from "node:net";
+
+/** What a name server says: addresses of the kind that was asked for, an error, or nothing at all. */
+export type Say = readonly string[] | "no_such_name" | "failure" | "silence";
+
+export interface NameServer {
+  /** `address:port`. */
+  readonly address: string;
+  /** The questions so far, as "A name". */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+const types: Readonly<Record<number, string>> = { 1: "A", 28: "AAAA" };
+
+/** A name server on loopback, in as much of RFC 1035 as a stub resolver needs. */
+export async function startNameServer(say: (name: string, type: string) => Say): Promise<NameServer> {
+  const asked: string[] = [];
+  const socket = createSocket("udp4");
+  socket.on("message", (query, peer) => {
+    const { name, type, question } = readQuestion(query);
+    asked.push(`${type} ${name}`);
+    const answer = say(name, type);
+    if (answer !== "silence") socket.send(reply(query, question, answer), peer.port, peer.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    asked,
+    close: () => new Promise((resolve) => socket.close(resolve)),
+  };
+}
+
+function readQuestion(query: Buffer) {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    labels.push(query.toString("latin1", at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  const type = types[query.readUInt16BE(at + 1)] ?? "other";
+  return { name: labels.join(".").toLowerCase(), type, question: query.subarray(12, at + 5) };
+}
+
+function reply(query: Buffer, question: Buffer, say: Exclude<Say, "silence">): Buffer {
+  const records = typeof say === "string" ? [] : say.map(record);
+  const code = say === "no_such_name" ? 3 : say === "failure" ? 2 : 0;
+  const head = Buffer.alloc(12);
+  query.copy(head, 0, 0, 2);
+  // An answer, recursion wished for and available.
+  head.writeUInt16BE(0x8180 | code, 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt16BE(records.length, 6);
+  return Buffer.concat([head, question, ...records]);
+}
+
+/** Points back at the question's name; lives for no second. */
+function record(address: string): Buffer {
+  const data = isIPv4(address) ? Buffer.from(address.split(".").map(Number)) : bytesOfIpv6(address);
+  const head = Buffer.from([0xc0, 12, 0, data.length === 4 ? 1 : 28, 0, 1, 0, 0, 0, 0, 0, data.length]);
+  return Buffer.concat([head, data]);
+}
+
+function bytesOfIpv6(address: string): Buffer {
+  const [head = "", tail = ""] = address.split("::");
+  const parts = (text: string) => (text === "" ? [] : text.split(":"));
+  const middle = Array.from({ length: 8 - parts(head).length - parts(tail).length }, () => "0");
+  const all = [...parts(head), ...middle, ...parts(tail)];
+  return Buffer.from(all.map((part) => part.padStart(4, "0")).join(""), "hex");
+}

@@ -1,0 +1,37 @@
+import { systemClock } from "@/lib/platform/clock";
+import type { Context, Role } from "@/lib/platform/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { createUser } from "@/lib/registrations/user/create-user";
+import { bareId, operator, unique } from "./portico";
+
+export interface Person {
+  readonly ctx: Context;
+  /** The public id. */
+  readonly id: string;
+  readonly bareId: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * Someone who can sign in, with a context of theirs.
+ * @param partnerId the public id; for managers and viewers
+ */
+export async function person(role: Role, partnerId?: string): Promise<Person> {
+  const login = { email: `${unique(role)}@portico.test`, password: unique("password") };
+  const { id } = await createUser({
+    ctx: operator,
+    input: { ...login, name: unique(role), role, partnerId },
+  });
+  const user = await prisma().user.findUniqueOrThrow({ where: { id: bareId("user", id) } });
+  const actor = { kind: "user", id: user.id, name: user.name, role, partnerId: user.partnerId } as const;
+  return { ctx: { actor, clock: systemClock }, id, bareId: user.id, ...login };
+}
+
+/** The code of the mistake that a call ends with, or "done". */
+export async function outcomeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "done",
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+}

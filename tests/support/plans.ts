@@ -1,0 +1,61 @@
+import pg from "pg";
+import { vi } from "vitest";
+import { sql } from "./portico";
+
+export interface Asked {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Every statement with a text of its own that is sent to the database while something works. */
+export async function statementsDuring(work: () => Promise<unknown>): Promise<Asked[]> {
+  const asked = new Map<string, Asked>();
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (
+    this: pg.Client,
+    ...args: unknown[]
+  ) {
+    const [first, second] = args;
+    const config = typeof first === "string" ? { text: first, values: second } : (first as Asked);
+    const values = Array.isArray(config.values) ? config.values : [];
+    if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(config.text))
+      asked.set(config.text, { text: config.text, values });
+    return query.apply(this, args);
+  } as never);
+  try {
+    await work();
+  } finally {
+    spy.mockRestore();
+  }
+  return [...asked.values()];
+}
+
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+function scansIn(plan: Plan): string[] {
+  const own = plan["Node Type"] === "Seq Scan" ? [plan["Relation Name"] ?? "?"] : [];
+  return [...own, ...(plan.Plans ?? []).flatMap(scansIn)];
+}
+
+/** The tables that a statement would read from one end to the other. */
+export async function fullScansOf({ text, values }: Asked): Promise<string[]> {
+  const [row] = await sql<{ "QUERY PLAN": [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, ...values);
+  return row ? scansIn(row["QUERY PLAN"][0].Plan) : [];
+}
+
+/** Tables that grow without bound: nothing that runs often may read one whole. */
+const history = ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"];
+
+/** Those of the statements that read a table of history whole, with the tables. */
+export async function scansOfHistory(asked: readonly Asked[]): Promise<[string, string[]][]> {
+  const found: [string, string[]][] = [];
+  for (const statement of asked) {
+    const tables = (await fullScansOf(statement)).filter((table) => history.includes(table));
+    if (tables.length > 0) found.push([statement.text, tables]);
+  }
+  return found;
+}

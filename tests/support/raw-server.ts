@@ -1,0 +1,84 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+
+export interface RawServer {
+  readonly port: number;
+  /** Connections that were made, and requests that were read to their end. */
+  readonly seen: { connections: number; requests: number };
+  /** Connections that the other side has not let go of. */
+  readonly live: ReadonlySet<Socket>;
+  /** What it does with a request from now on. */
+  behave(behaviour: (socket: Socket) => void): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A server that speaks no HTTP: it reads a request, and then does to the socket whatever it is told.
+ * @param onConnection what it does before that
+ */
+export async function startRawServer(
+  behaviour: (socket: Socket) => void,
+  onConnection: (socket: Socket) => void = () => undefined,
+): Promise<RawServer> {
+  const seen = { connections: 0, requests: 0 };
+  const sockets = new Set<Socket>();
+  const live = new Set<Socket>();
+  let current = behaviour;
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    seen.connections += 1;
+    sockets.add(socket);
+    live.add(socket);
+    socket.on("end", () => live.delete(socket));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      live.delete(socket);
+    });
+    socket.on("error", () => undefined);
+    onConnection(socket);
+    onRequests(socket, () => {
+      seen.requests += 1;
+      current(socket);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    seen,
+    live,
+    behave: (next) => {
+      current = next;
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Calls back after each request: its head, and as many bytes as its Content-Length says. */
+function onRequests(socket: Socket, done: () => void): void {
+  let text = "";
+  socket.on("data", (chunk) => {
+    text += chunk.toString("latin1");
+    for (;;) {
+      const head = text.indexOf("\r\n\r\n");
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+      if (head < 0 || text.length < head + 4 + length) return;
+      text = text.slice(head + 4 + length);
+      done();
+    }
+  });
+}
+
+/** Writes again and again until the socket is gone: at once, or a piece each time the pause is over. */
+export function keepWriting(socket: Socket, piece: string | Buffer, pauseMs?: number): void {
+  if (pauseMs !== undefined) {
+    const timer = setInterval(() => socket.write(piece), pauseMs);
+    socket.once("close", () => clearInterval(timer));
+    return;
+  }
+  const more = () => {
+    while (!socket.destroyed && socket.write(piece));
+  };
+  socket.on("drain", more);
+  more();
+}

@@ -1,0 +1,144 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** As it came over the wire, dots unstuffed. */
+  readonly raw: string;
+}
+
+/** What the server does with a recipient, or with the whole mail. */
+export interface SmtpBehaviour {
+  /** Answer to RCPT TO; `250` takes it. */
+  readonly recipient?: (address: string) => string;
+  /** Answer to the end of DATA; null hangs up without one. */
+  readonly data?: (mail: ReceivedMail) => string | null;
+}
+
+export interface SmtpServer {
+  readonly url: string;
+  readonly port: number;
+  /** What was taken with a 250. */
+  readonly mails: readonly ReceivedMail[];
+  behave(behaviour: SmtpBehaviour): void;
+  close(): Promise<void>;
+}
+
+/** A mail server that speaks as much SMTP (RFC 5321) as a client needs to hand over a mail. */
+export async function startSmtp(port = 0): Promise<SmtpServer> {
+  const mails: ReceivedMail[] = [];
+  const sockets = new Set<Socket>();
+  let behaviour: SmtpBehaviour = {};
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => undefined);
+    talk(socket, mails, () => behaviour);
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    port: address.port,
+    mails,
+    behave: (next) => {
+      behaviour = next;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function talk(socket: Socket, mails: ReceivedMail[], behaviour: () => SmtpBehaviour): void {
+  let from = "";
+  let to: string[] = [];
+  let pending = "";
+  let inData = false;
+  const say = (line: string) => socket.write(`${line}\r\n`);
+
+  const endOfData = (raw: string) => {
+    inData = false;
+    const mail = { from, to, raw: raw.replace(/^\.\./gm, ".") };
+    const answer = behaviour().data ? behaviour().data?.(mail) : "250 taken";
+    if (!answer) return socket.destroy();
+    if (answer.startsWith("250")) mails.push(mail);
+    return say(answer);
+  };
+  const command = (line: string) => {
+    const argument = /<([^>]*)>/.exec(line)?.[1] ?? "";
+    switch (line.slice(0, 4).toUpperCase()) {
+      case "EHLO":
+        return say("250-test\r\n250 8BITMIME");
+      case "MAIL":
+        [from, to] = [argument, []];
+        return say("250 ok");
+      case "RCPT": {
+        const answer = behaviour().recipient?.(argument) ?? "250 ok";
+        if (answer.startsWith("250")) to.push(argument);
+        return say(answer);
+      }
+      case "DATA":
+        inData = true;
+        return say("354 go on");
+      case "QUIT":
+        say("221 bye");
+        return socket.end();
+      default:
+        return say("250 ok");
+    }
+  };
+  /** Takes the next command or mail off what has come; false when there is none yet. */
+  const step = (): boolean => {
+    const end = inData ? pending.indexOf("\r\n.\r\n") : pending.indexOf("\r\n");
+    if (end === -1) return false;
+    const text = pending.slice(0, end);
+    pending = pending.slice(end + (inData ? 5 : 2));
+    if (inData) endOfData(text);
+    else command(text);
+    return true;
+  };
+  socket.setEncoding("latin1");
+  socket.on("data", (chunk: string) => {
+    pending += chunk;
+    while (step());
+  });
+  say("220 test");
+}
+
+/** The headers of a mail by lower-case name, unfolded and decoded (RFC 2047). */
+export function headersOf(raw: string): Readonly<Record<string, string>> {
+  const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+  const lines = head.split("\r\n").map((line) => /^([^:]+): ?(.*)$/.exec(line) ?? []);
+  return Object.fromEntries(
+    lines.map(([, name = "", value = ""]) => [name.toLowerCase(), decodeWords(value)]),
+  );
+}
+
+function decodeWords(value: string): string {
+  return value
+    .replace(/\?=\s+=\?/g, "?==?")
+    .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, how: string, text: string) =>
+      how.toLowerCase() === "b"
+        ? Buffer.from(text, "base64").toString("utf8")
+        : fromQuotedPrintable(text.replaceAll("_", " ")),
+    );
+}
+
+/** The text of a mail with one part, decoded. */
+export function textOf(raw: string): string {
+  const body = raw.slice(raw.indexOf("\r\n\r\n") + 4);
+  const how = headersOf(raw)["content-transfer-encoding"];
+  if (how === "base64") return Buffer.from(body, "base64").toString("utf8");
+  const text =
+    how === "quoted-printable" ? fromQuotedPrintable(body) : Buffer.from(body, "latin1").toString();
+  return text.replaceAll("\r\n", "\n");
+}
+
+function fromQuotedPrintable(text: string): string {
+  const bytes = text
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
