@@ -75,7 +75,7 @@ function Item({ onSelect, children }: { onSelect: () => void; children: ReactNod
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
-      className="flex h-8 cursor-pointer items-center rounded-sm px-2 outline-none data-highlighted:bg-hover"
+      className="flex h-8 cursor-pointer items-center rounded-sm px-2 outline-none data-highlighted:bg-accent-soft"
     >
       {children}
     </DropdownMenu.Item>

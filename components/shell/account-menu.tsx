@@ -1,20 +1,15 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { DropdownMenu } from "radix-ui";
 import { useHydrated } from "@/components/ui/use-hydrated";
+import { leave } from "./leave";
 
 export interface Account {
   readonly name: string;
   readonly role: string;
   /** The partner that the account belongs to; null for operators. */
   readonly partner: string | null;
-}
-
-async function leave(): Promise<void> {
-  await signOut({ redirect: false });
-  window.location.assign("/sign-in");
 }
 
 function initials(name: string): string {
@@ -49,7 +44,7 @@ export function AccountMenu({ account }: { account: Account }) {
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
           <DropdownMenu.Item
             onSelect={() => void leave()}
-            className="flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 outline-none data-highlighted:bg-hover"
+            className="flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 outline-none data-highlighted:bg-accent-soft"
           >
             <LogOut aria-hidden className="size-3.5 text-muted" />
             Sign out

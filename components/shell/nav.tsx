@@ -20,7 +20,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "@/components/ui/class-names";
 
-interface Place {
+export interface Place {
   readonly href: string;
   readonly word: string;
   readonly icon: LucideIcon;
@@ -55,13 +55,19 @@ export interface NavProps {
   readonly onGo?: () => void;
 }
 
+/** The places that are the reader's, in groups. */
+export function placesOf({ isOperator, hasMailbox }: Omit<NavProps, "onGo">): Place[][] {
+  const own = hasMailbox ? [...operators, mailboxPlace] : operators;
+  return [everybodys, isOperator ? own : [], last]
+    .map((places) => [...places])
+    .filter(({ length }) => length > 0);
+}
+
 /** The portal's places, as far as they are the reader's; the one the reader is in is marked. */
 export function Nav({ isOperator, hasMailbox, onGo }: NavProps) {
-  const own = hasMailbox ? [...operators, mailboxPlace] : operators;
-  const groups = [everybodys, isOperator ? own : [], last].filter((group) => group.length > 0);
   return (
     <nav aria-label="Main" className="grid gap-3 overflow-y-auto">
-      {groups.map((places) => (
+      {placesOf({ isOperator, hasMailbox }).map((places) => (
         <ul key={places[0]?.href} className="grid gap-0.5">
           {places.map((place) => (
             <NavItem key={place.href} place={place} onGo={onGo} />

@@ -5,6 +5,7 @@ import { type Account, AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
 import { Nav } from "./nav";
 import { NavSheet } from "./nav-sheet";
+import { PaletteKeys } from "./palette-keys";
 import { Search } from "./search";
 import { ThemeSwitch, type ThemeSwitchProps } from "./theme-switch";
 import { ViewingBanner, type ViewingBannerProps } from "./viewing-banner";
@@ -50,6 +51,11 @@ export function Shell({ account, theme, allowsPrivateTargets, hasMailbox, viewin
           <Suspense fallback={<div className="h-8 flex-1" />}>
             <Search />
           </Suspense>
+          <PaletteKeys
+            isOperator={isOperator}
+            hasMailbox={hasMailbox}
+            mayRegister={account.role !== "viewer"}
+          />
           <div className="ml-auto flex items-center gap-3">
             <span className="max-w-40 truncate text-muted text-sm max-lg:hidden">
               {account.partner ?? "All partners"}

@@ -7,7 +7,8 @@ import { Button } from "./button";
 export interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly trigger: ReactNode;
+  /** What opens it, if that is a button of the page. */
+  readonly trigger?: ReactNode;
   readonly title: string;
   readonly about?: ReactNode;
   readonly children: ReactNode;
@@ -17,7 +18,7 @@ export interface DialogProps {
 export function Dialog({ open, onOpenChange, trigger, title, about, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+      {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />
         <Primitive.Content className="fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-4 overflow-y-auto rounded-md border bg-raised p-5 shadow-float">

@@ -1,0 +1,29 @@
+"use client";
+
+import { Dialog } from "@/components/ui/dialog";
+
+const keys: readonly (readonly [string, string])[] = [
+  ["⌘K or Ctrl K", "Go to a page, an endpoint, an id"],
+  ["/", "Search deliveries"],
+  ["j and k", "Next and previous row"],
+  ["Enter", "Open the row"],
+  ["?", "This list"],
+];
+
+/** What the keyboard can do. */
+export function KeysHelp({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2.5 text-sm">
+        {keys.map(([key, what]) => (
+          <div key={key} className="contents">
+            <dt>
+              <kbd className="rounded-sm border bg-sunken px-1.5 py-0.5 font-mono text-xs">{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
