@@ -8,6 +8,7 @@ import { type Collector, startCollector } from "@/tests/support/collector";
 import { klikitRequest } from "@/tests/support/klikit";
 import { newProduct, type Product } from "@/tests/support/product";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { signInBy } from "@/tests/support/sign-in";
 
 /** A request as a test writes it. */
 export type Sent = Omit<RequestInit, "body" | "headers"> & {
@@ -137,16 +138,8 @@ export class Stage {
 
   /** Signs in through next-auth's own routes. Returns the cookies, whose values are secrets from now on. */
   async signIn(password: string): Promise<string> {
-    const csrf = await this.ask("/api/auth/csrf");
-    const before = cookiesIn(csrf);
-    const { csrfToken } = JSON.parse(csrf.text);
-    const form = new URLSearchParams({ csrfToken, email: this.product.email, password, json: "true" });
-    const answer = await this.ask("/api/auth/callback/credentials", {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded", cookie: before.join("; ") },
-      body: form.toString(),
-    });
-    const cookies = [...before, ...cookiesIn(answer)];
+    const login = { email: this.product.email, password };
+    const cookies = await signInBy((path, sent) => this.ask(path, sent), login);
     for (const cookie of cookies) {
       const [name = "", value = ""] = cookie.split(/=(.*)/s);
       if (value.length > 30 && !value.startsWith("http")) this.canaries.set(value, `cookie ${name}`);
@@ -197,8 +190,4 @@ export class Stage {
       [...this.canaries].filter(([word]) => text.includes(word)).map(([, place]) => `${place} in ${where}`),
     );
   }
-}
-
-function cookiesIn({ headers }: Heard): string[] {
-  return headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
 }
