@@ -1,9 +1,9 @@
-// `node cli/run.mjs <command>`: sets up the clone, then runs cli/<command>.ts. Nothing may be installed yet, so this
-// file and prepare.mjs use Node alone.
+// `node cli/run.mjs <command>`: sets up the clone, then runs cli/<command>.ts, or what a path from here leads to. Nothing
+// may be installed yet, so this file and prepare.mjs use Node alone.
 import { prepare, say } from "./prepare.mjs";
 
 const command = process.argv[2] ?? "";
-process.title = `portico ${command}`;
+process.title = `portico ${command.split("/").at(-1)}`;
 try {
   prepare();
 } catch (error) {

@@ -11,6 +11,7 @@ import { type LoadResult, runLoad } from "./isolation/load";
  * turns, and each is compared with the one before. The healthy ones must keep p95 and throughput; the exit code says so.
  */
 const { values } = parseArgs({
+  args: process.argv.slice(3),
   options: {
     pairs: { type: "string", default: "3" },
     seconds: { type: "string", default: "6" },

@@ -20,6 +20,7 @@ import { makeHistory } from "./pages/history";
  * and as a manager of the partner that has nine in ten of them.
  */
 const { values } = parseArgs({
+  args: process.argv.slice(3),
   options: { deliveries: { type: "string", default: "1000000" }, asks: { type: "string", default: "60" } },
 });
 const limitMs = 150;

@@ -12,7 +12,7 @@ import { startReceiver } from "@/tests/support/receiver";
  * exactly one new attempt, and no more requests arrived twice than were under way at the kills.
  * `npm run bench:replay [deliveries]`
  */
-const total = Number(process.argv[2] ?? 100_000);
+const total = Number(process.argv[3] ?? 100_000);
 const maxInFlight = 50;
 const killAt = [0.3, 0.6].map((share) => Math.floor(total * share));
 

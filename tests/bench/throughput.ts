@@ -8,8 +8,8 @@ import { answerOk, startReceiver } from "@/tests/support/receiver";
  * answer at once, with sender, product, PostgreSQL and receiver on the same cores.
  * `npm run bench [events] [endpoints]`; each event goes to one endpoint.
  */
-const events = Number(process.argv[2] ?? 10_000);
-const endpoints = Number(process.argv[3] ?? 10);
+const events = Number(process.argv[3] ?? 10_000);
+const endpoints = Number(process.argv[4] ?? 10);
 const senders = 32;
 const secret = "provider-secret-of-the-bench";
 
