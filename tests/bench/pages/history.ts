@@ -49,7 +49,7 @@ const history = [
      1, at, CASE WHEN failed THEN code ELSE 'succeeded' END, CASE WHEN failed THEN 500 ELSE 200 END, 20 + n % 300, at, at, at FROM plan`,
   `INSERT INTO attempts (id, delivery_id, cycle, number, trigger, started_at, duration_ms, code, status_code, url, config_version,
      request_headers, request_sha256)
-   SELECT attempt_id, delivery_id, 1, 1, 'schedule', at, 20 + n % 300, CASE WHEN failed THEN code ELSE 'succeeded' END,
+   SELECT attempt_id, delivery_id, 1, 1, 'initial', at, 20 + n % 300, CASE WHEN failed THEN code ELSE 'succeeded' END,
      CASE WHEN failed THEN 500 ELSE 200 END, 'https://example.com/', 1, '[]', '' FROM plan`,
 ];
 
