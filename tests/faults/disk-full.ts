@@ -50,8 +50,11 @@ async function withDisk(disk: string, random: () => number): Promise<Finding> {
     const outcome = await seePostgres(rig);
     const since = performance.now();
     await rm(ballast);
+    // What the full disk has cut short is certain only while the app, which lives, can begin nothing new.
+    rig.proxy.cut();
     if (outcome === "it had ended") await rig.actors.postgres.start();
     rig.cutShort.push(...(await rig.book.claimed()));
+    rig.proxy.restore();
     const { takingMs, deliveringMs } = await movementSince(rig, provider, since);
     const { problems } = await judgeRig(rig);
     const measured = [
