@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { BodyView } from "@/components/shared/body-view";
 import { Copyable } from "@/components/shared/copy";
@@ -9,33 +8,47 @@ import { Section } from "@/components/shared/section";
 import { Time } from "@/components/shared/time";
 import { TimingBar } from "@/components/shared/timing-bar";
 import { cx } from "@/components/ui/class-names";
-import type { DeliveryDetail } from "@/lib/portal/read-delivery";
+import type { AttemptView } from "@/lib/portal/read-delivery";
+import type { Exchange } from "@/lib/portal/read-exchange";
+import type { SettingsInForce } from "@/lib/portal/read-settings-in-force";
+import { SettingsThen } from "./settings-then";
 
-type Attempt = DeliveryDetail["attempts"][number];
+/** One attempt, with everything that is known about it. */
+export interface AttemptInFull {
+  readonly attempt: AttemptView;
+  readonly exchange: Exchange;
+  /** Null when the history of the endpoint does not have them. */
+  readonly settings: SettingsInForce | null;
+}
 
-export interface AttemptPanelProps {
-  readonly delivery: DeliveryDetail;
-  readonly attempt: Attempt;
-  /** The endpoint's limit; null when it is no longer known. */
-  readonly timeoutMs: number | null;
+export interface AttemptPanelProps extends AttemptInFull {
+  readonly endpointId: string;
   /** What stands under the response. */
   readonly children: ReactNode;
 }
 
-/** One attempt, whole: what was sent, what came back, and where the time went. */
-export function AttemptPanel({ delivery, attempt, timeoutMs, children }: AttemptPanelProps) {
+/** One attempt, whole: what was sent, what came back, where the time went, and under which settings. */
+export function AttemptPanel({ endpointId, attempt, exchange, settings, children }: AttemptPanelProps) {
   return (
     <div className="grid gap-5">
       <Section
-        title={`Attempt ${attempt.number}`}
+        title={`Attempt ${attempt.number} of cycle ${attempt.cycle}`}
         aside={<Time at={attempt.startedAt} show="absolute" className="font-mono text-muted text-xs" />}
       >
-        <TimingBar timings={attempt.timings} timeoutMs={timeoutMs} />
+        <div className="grid gap-3">
+          <TimingBar timings={attempt.timings} timeoutMs={settings?.timeoutMs ?? null} />
+          {attempt.resumed && (
+            <Notice>
+              An earlier try of this attempt was cut short on our side. The endpoint may have seen it.
+            </Notice>
+          )}
+          {settings && <SettingsThen settings={settings} endpointId={endpointId} />}
+        </div>
       </Section>
-      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
-        <Request delivery={delivery} attempt={attempt} />
+      <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
+        <Request attempt={attempt} body={exchange.request} />
         <div className="grid min-w-0 gap-6">
-          <Response attempt={attempt} />
+          <Response attempt={attempt} body={exchange.response} />
           {children}
         </div>
       </div>
@@ -43,9 +56,14 @@ export function AttemptPanel({ delivery, attempt, timeoutMs, children }: Attempt
   );
 }
 
-function Request({ delivery, attempt }: Pick<AttemptPanelProps, "delivery" | "attempt">) {
-  const { event } = delivery;
-  const sameBytes = attempt.requestSha256 === event.sha256;
+function Request({ attempt, body }: { attempt: AttemptView; body: Exchange["request"] }) {
+  if (attempt.requestSha256 === "") {
+    return (
+      <Section title="Request" className="min-w-0">
+        <p className="text-muted">Nothing was sent.</p>
+      </Section>
+    );
+  }
   return (
     <Section title="Request" className="min-w-0">
       <p className="mb-2 flex min-w-0 items-baseline gap-2 font-mono text-xs">
@@ -53,37 +71,24 @@ function Request({ delivery, attempt }: Pick<AttemptPanelProps, "delivery" | "at
         <Copyable text={attempt.url} what="the URL" />
       </p>
       <HeaderList headers={attempt.requestHeaders} label="Request headers" />
-      {event.body === null ? (
-        <Notice>The body is older than this Portico keeps bodies. Its SHA-256 is kept.</Notice>
-      ) : (
-        <BodyView text={event.body} size={event.size} label={sameBytes ? "Body" : "Body as it arrived"} />
+      {body ? <BodyView {...body} label="Body" /> : <BodyGone sha256={attempt.requestSha256} />}
+      {attempt.secretVersion !== null && (
+        <p className="mt-2 text-muted text-xs">Signed with secret v{attempt.secretVersion}</p>
       )}
-      {!sameBytes && attempt.requestSha256 !== "" && event.body !== null && (
-        <p className="mt-1.5 text-muted text-xs">
-          It was sent in the endpoint's own dialect, so the bytes that went out differ from these.
-        </p>
-      )}
-      <p className="mt-2 flex flex-wrap items-baseline gap-x-2 text-muted text-xs">
-        {attempt.requestSha256 && (
-          <Copyable
-            text={attempt.requestSha256}
-            shown={`sha-256 ${attempt.requestSha256.slice(0, 16)}…`}
-            what="the SHA-256 of the bytes that were sent"
-          />
-        )}
-        {attempt.secretVersion !== null && <span>signed with secret v{attempt.secretVersion}</span>}
-        <Link
-          href={`/endpoints/${delivery.endpointId}#v${attempt.configVersion}`}
-          className="underline underline-offset-2"
-        >
-          settings v{attempt.configVersion}
-        </Link>
-      </p>
     </Section>
   );
 }
 
-function Response({ attempt }: { attempt: Attempt }) {
+function BodyGone({ sha256 }: { sha256: string }) {
+  return (
+    <Notice>
+      The bytes that were sent are not kept any more. Their SHA-256 is:{" "}
+      <Copyable text={sha256} what="the SHA-256 of the bytes that were sent" />
+    </Notice>
+  );
+}
+
+function Response({ attempt, body }: { attempt: AttemptView; body: Exchange["response"] }) {
   if (attempt.statusCode === null) {
     return (
       <Section title="Response" className="min-w-0">
@@ -106,13 +111,10 @@ function Response({ attempt }: { attempt: Attempt }) {
         </span>
       </p>
       {attempt.responseHeaders && <HeaderList headers={attempt.responseHeaders} label="Response headers" />}
-      {attempt.responseBody === null ? (
-        <Notice>The answer is older than this Portico keeps answers.</Notice>
+      {body ? (
+        <BodyView {...body} label={attempt.responseCut ? "The beginning of the body" : "Body"} />
       ) : (
-        <BodyView
-          text={attempt.responseBody}
-          label={attempt.responseCut ? "Body, its first 64 kB" : "Body"}
-        />
+        <Notice>The answer is older than this Portico keeps answers.</Notice>
       )}
     </Section>
   );

@@ -23,6 +23,7 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
     return (
       <ConfirmedAction
         look="primary"
+        shortcut="r"
         button={
           <>
             <RotateCcw aria-hidden /> Replay
@@ -42,9 +43,10 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
     );
   }
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <>
       <ConfirmedAction
         look="primary"
+        shortcut="r"
         button={
           <>
             <FastForward aria-hidden /> Retry now
@@ -64,11 +66,11 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
       <ConfirmedAction
         button={
           <>
-            <X aria-hidden /> Give up
+            <X aria-hidden /> Cancel
           </>
         }
-        title="Give up this delivery?"
-        confirmLabel="Give up"
+        title="Cancel this delivery?"
+        confirmLabel="Cancel the delivery"
         act={onCancel}
         done="No more attempts will be made"
       >
@@ -77,6 +79,6 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
           log as cancelled, and can be replayed.
         </p>
       </ConfirmedAction>
-    </div>
+    </>
   );
 }

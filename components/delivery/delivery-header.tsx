@@ -1,41 +1,46 @@
-import { ArrowLeft, ArrowRight } from "lucide-react";
+import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { BackLink } from "@/components/shared/back-link";
 import { Copyable } from "@/components/shared/copy";
+import { Countdown } from "@/components/shared/countdown";
+import { DetailHeader, type DetailHeaderProps } from "@/components/shared/detail-header";
 import { endpointName } from "@/components/shared/format";
 import { Status } from "@/components/shared/status";
 import { Time } from "@/components/shared/time";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
 
+export interface DeliveryHeaderProps extends Pick<DetailHeaderProps, "heading" | "back"> {
+  readonly delivery: DeliveryView;
+  readonly children?: ReactNode;
+}
+
 /** What was to be delivered, to whom, and where that stands. The actions stand at its right. */
-export function DeliveryHeader({ delivery, children }: { delivery: DeliveryView; children?: ReactNode }) {
+export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHeaderProps) {
   const name = endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl });
   return (
-    <header className="grid gap-2">
-      <Link
-        href="/deliveries"
-        className="inline-flex w-fit items-center gap-1 rounded-sm text-muted text-sm hover:text-text"
-      >
-        <ArrowLeft aria-hidden className="size-3.5" /> Deliveries
-      </Link>
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="flex flex-wrap items-center gap-x-2 break-all font-semibold text-xl tracking-tight">
-            {delivery.eventType}
-            <ArrowRight role="img" aria-label="to" className="size-4 shrink-0 text-muted" />
-            <Link href={`/endpoints/${delivery.endpointId}`} className="rounded-sm hover:underline">
-              {name}
-            </Link>
-          </h1>
-          <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Status status={delivery.status} inFlight={delivery.inFlight} />
-            <Progress delivery={delivery} />
-            <Copyable text={delivery.id} what="the delivery's id" className="text-muted" />
-          </p>
-        </div>
-        {children}
-      </div>
-    </header>
+    <DetailHeader
+      heading={heading}
+      back={back ?? <BackLink href="/deliveries" word="Deliveries" />}
+      title={
+        <span className="flex flex-wrap items-center gap-x-2 break-all">
+          {delivery.eventType}
+          <ArrowRight role="img" aria-label="to" className="size-4 shrink-0 text-muted" />
+          <Link href={`/endpoints/${delivery.endpointId}`} className="rounded-sm hover:underline">
+            {name}
+          </Link>
+        </span>
+      }
+      line={
+        <>
+          <Status status={delivery.status} inFlight={delivery.inFlight} />
+          <Progress delivery={delivery} />
+          <Copyable text={delivery.id} what="the delivery's id" className="text-muted" />
+        </>
+      }
+    >
+      {children}
+    </DetailHeader>
   );
 }
 
@@ -45,7 +50,7 @@ function Progress({ delivery }: { delivery: DeliveryView }) {
   if (status === "retrying" && nextAttemptAt) {
     return (
       <span className="text-muted">
-        attempt {attemptCount + 1} of {maxAttempts} <Time at={nextAttemptAt} precise />
+        attempt {attemptCount + 1} of {maxAttempts} <Countdown to={nextAttemptAt} />
       </span>
     );
   }

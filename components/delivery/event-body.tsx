@@ -10,7 +10,7 @@ export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
       {event.body === null ? (
         <Notice>The body is older than this Portico keeps bodies. Its SHA-256 is kept.</Notice>
       ) : (
-        <BodyView text={event.body} size={event.size} label="Body" />
+        <BodyView text={event.body} size={event.size} sha256={event.sha256} label="Body" />
       )}
     </Section>
   );

@@ -1,15 +1,18 @@
 "use client";
 
-import { type ReactNode, useState, useTransition } from "react";
+import { type ReactNode, useCallback, useRef, useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ButtonProps } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
+import { useShortcut } from "./shortcut";
 
 export interface ConfirmedActionProps {
   /** The button's icon and word. */
   readonly button: ReactNode;
   readonly look?: ButtonProps["look"];
+  /** A single key that presses the button. */
+  readonly shortcut?: string;
   readonly title: string;
   readonly confirmLabel: string;
   /** What it will do, in the dialog. */
@@ -23,16 +26,31 @@ export interface ConfirmedActionProps {
 
 /** A button that asks once, acts, and says what came of it. */
 export function ConfirmedAction(props: ConfirmedActionProps) {
-  const { obstacle = null } = props;
+  const { obstacle = null, shortcut } = props;
   const [result, setResult] = useState<ActionResult<unknown>>();
   const [isPending, startTransition] = useTransition();
+  const button = useRef<HTMLButtonElement>(null);
   const act = () => startTransition(async () => setResult(await props.act()));
+  const press = useCallback(
+    (key: string) => {
+      if (key !== shortcut || !button.current) return false;
+      button.current.click();
+      return true;
+    },
+    [shortcut],
+  );
+  useShortcut(press);
   const said = obstacle ?? (result?.ok ? props.done : null);
   return (
     <div className="grid max-w-sm justify-items-end gap-1.5 max-sm:justify-items-start">
       <Confirm
         trigger={
-          <ActionButton look={props.look} disabled={obstacle !== null || isPending}>
+          <ActionButton
+            ref={button}
+            look={props.look}
+            disabled={obstacle !== null || isPending}
+            aria-keyshortcuts={shortcut}
+          >
             {props.button}
           </ActionButton>
         }

@@ -6,7 +6,7 @@ import { cx } from "@/components/ui/class-names";
 
 const shownMs = 1_500;
 
-function useCopy(text: string): readonly [boolean, () => void] {
+function useCopy(text: string | (() => string)): readonly [boolean, () => void] {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -14,7 +14,7 @@ function useCopy(text: string): readonly [boolean, () => void] {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () => {
-    navigator.clipboard?.writeText(text).then(
+    navigator.clipboard?.writeText(typeof text === "string" ? text : text()).then(
       () => setCopied(true),
       () => undefined,
     );
@@ -53,8 +53,14 @@ export function Copyable(props: { text: string; shown?: string; what: string; cl
   );
 }
 
+export interface CopyButtonProps {
+  /** A text that is long to make is made when it is asked for. */
+  readonly text: string | (() => string);
+  readonly label?: string;
+}
+
 /** A button that copies something that stands elsewhere. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({ text, label = "Copy" }: CopyButtonProps) {
   const [copied, copy] = useCopy(text);
   const Icon = copied ? Check : CopyIcon;
   return (

@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { bytes, duration, endpointName, outcome, percent, plural, relative, urlParts } from "./format";
+import {
+  bytes,
+  countdown,
+  duration,
+  endpointName,
+  exactBytes,
+  outcome,
+  percent,
+  plural,
+  relative,
+  urlParts,
+} from "./format";
 
 const second = 1_000;
 const now = Date.parse("2026-06-25T09:00:00Z");
@@ -33,9 +44,21 @@ describe("relative", () => {
   });
 });
 
+test.each([
+  [252 * second, "in 4 m 12 s", "in 5 m"],
+  [40 * second, "in 40 s", "in less than a minute"],
+  [3_600 * second, "in 1 h", "in 1 h"],
+  [0, "at any moment", "at any moment"],
+  [-90 * second, "at any moment", "at any moment"],
+])("a countdown %d ms ahead reads %s, and %s where nothing may move", (ahead, text, calm) => {
+  expect(countdown(now + ahead, now)).toBe(text);
+  expect(countdown(now + ahead, now, true)).toBe(calm);
+});
+
 test("durations and sizes carry their unit", () => {
   expect([84, 12_400, 200_000].map(duration)).toEqual(["84 ms", "12.4 s", "3 m 20 s"]);
   expect([940, 12_400, 1_048_576].map(bytes)).toEqual(["940 B", "12.4 kB", "1.0 MB"]);
+  expect([1, 12_431].map(exactBytes)).toEqual(["1 byte", "12,431 bytes"]);
 });
 
 test("counts have the right word", () => {

@@ -56,6 +56,17 @@ export function relative(at: number, now: number, precise = false): string {
   return `${Math.floor(far / day)} d ago`;
 }
 
+/**
+ * How long it is until a moment: "in 4 m 12 s", and once it has come "at any moment".
+ * @param calm says it in whole minutes, for those who want nothing to move
+ */
+export function countdown(to: number, now: number, calm = false): string {
+  const ahead = to - now;
+  if (ahead < second) return "at any moment";
+  if (!calm) return `in ${coarse(ahead)}`;
+  return ahead < minute ? "in less than a minute" : `in ${coarse(Math.ceil(ahead / minute) * minute)}`;
+}
+
 /** "2026-06-25 09:14:11.204", in the reader's zone. */
 export function absolute(at: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
@@ -69,6 +80,11 @@ export function bytes(count: number): string {
   if (count < 1_000) return `${count} B`;
   if (count < 1_000_000) return `${(count / 1_000).toFixed(1)} kB`;
   return `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** "12,431 bytes": for whoever compares. */
+export function exactBytes(count: number): string {
+  return plural(count, "byte");
 }
 
 /** "1 delivery", "3 deliveries". */

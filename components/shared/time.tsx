@@ -28,6 +28,16 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is written of the present moment, kept true while the page stands open. */
+export function useNow(write: (now: number) => string): string {
+  const renderedAt = useContext(RenderedAt);
+  return useSyncExternalStore(
+    subscribe,
+    () => write(Date.now()),
+    () => write(renderedAt),
+  );
+}
+
 export interface TimeProps {
   /** ISO 8601. */
   readonly at: string;
@@ -40,13 +50,8 @@ export interface TimeProps {
 
 /** A moment, in the reader's own zone, that stays true while the page stands open. */
 export function Time({ at, show = "relative", precise = false, className }: TimeProps) {
-  const renderedAt = useContext(RenderedAt);
   const date = new Date(at);
-  const seen = useSyncExternalStore(
-    subscribe,
-    () => relative(date.getTime(), Date.now(), precise),
-    () => relative(date.getTime(), renderedAt, precise),
-  );
+  const seen = useNow((now) => relative(date.getTime(), now, precise));
   const exact = useSyncExternalStore(
     subscribe,
     () => absolute(date),

@@ -3,7 +3,7 @@
 import { Terminal } from "lucide-react";
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
-import { CopyButton } from "@/components/shared/copy";
+import { CommandBox } from "@/components/shared/command-box";
 import { duration } from "@/components/shared/format";
 import { ActionButton } from "@/components/ui/action-button";
 
@@ -43,13 +43,7 @@ export function ExampleCurl({ sourceId, onMake }: ExampleCurlProps) {
 function Command({ example: { type, command, goodForSeconds } }: { example: Example }) {
   return (
     <>
-      <div className="overflow-hidden rounded-md border bg-sunken">
-        <div className="flex items-center justify-between border-b py-0.5 pr-1 pl-3 text-muted text-xs">
-          <span className="truncate">{type}</span>
-          <CopyButton text={command} />
-        </div>
-        <pre className="whitespace-pre-wrap break-all px-3 py-2 font-mono text-xs">{command}</pre>
-      </div>
+      <CommandBox title={type} command={command} />
       <p className="text-muted text-xs">
         It holds a signature, not the secret
         {goodForSeconds === null

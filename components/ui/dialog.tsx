@@ -3,6 +3,7 @@
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
+import { cx } from "./class-names";
 
 export interface DialogProps {
   readonly open: boolean;
@@ -10,18 +11,25 @@ export interface DialogProps {
   /** What opens it, if that is a button of the page. */
   readonly trigger?: ReactNode;
   readonly title: string;
+  /** For long lines. */
+  readonly wide?: boolean;
   readonly about?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A small window over the page, for something that is begun and ended without leaving it. */
-export function Dialog({ open, onOpenChange, trigger, title, about, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, trigger, title, wide = false, about, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />
-        <Primitive.Content className="fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-4 overflow-y-auto rounded-md border bg-raised p-5 shadow-float">
+        <Primitive.Content
+          className={cx(
+            "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] -translate-x-1/2 -translate-y-1/2 animate-appear gap-4 overflow-y-auto rounded-md border bg-raised p-5 shadow-float",
+            wide ? "w-[min(44rem,calc(100vw-2rem))]" : "w-[min(30rem,calc(100vw-2rem))]",
+          )}
+        >
           <div className="grid gap-1">
             <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
             <Primitive.Description asChild>

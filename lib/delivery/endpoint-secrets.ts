@@ -44,3 +44,12 @@ export class SecretRing {
     }
   }
 }
+
+/** The ids of an endpoint's secrets by the database's clock, as for every claim: it alone decides when an overlap ends. */
+export async function secretsInForce(endpointId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ readonly id: string }>(
+    "SELECT id FROM secrets WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > now()) ORDER BY version DESC",
+    [endpointId],
+  );
+  return rows.map(({ id }) => id);
+}

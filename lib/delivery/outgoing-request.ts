@@ -7,6 +7,21 @@ import type { Claim } from "./claim";
 
 export type Trigger = "initial" | "retry" | "replay" | "test";
 
+/** What of a claim decides the bytes and headers that go out. */
+export type Outgoing = Pick<
+  Claim,
+  | "deliveryId"
+  | "number"
+  | "eventId"
+  | "externalId"
+  | "type"
+  | "sourceDialect"
+  | "receivedAt"
+  | "contentType"
+  | "attributes"
+  | "dialect"
+> & { readonly body: Buffer };
+
 export interface OutgoingRequest {
   readonly headers: HeaderPairs;
   readonly body: Buffer;
@@ -22,18 +37,16 @@ export function triggerOf(claim: Pick<Claim, "cycle" | "number">): Trigger {
  * The bytes and headers of an attempt. An event that came in the endpoint's own dialect goes out byte for byte, under
  * the provider's id. One from another dialect is put into the endpoint's words under an id of ours; the same claim
  * gives the same bytes every time, so every attempt sends what the first one sent.
- * @param claim its `body` must still be there
  */
 export function outgoingRequest(
-  claim: Claim & { readonly body: Buffer },
+  claim: Outgoing,
   secrets: readonly string[],
   trigger: Trigger,
   now: Date,
 ): OutgoingRequest {
   const dialect = storedDialect(claim.dialect);
-  const native = claim.sourceDialect === claim.dialect;
-  const id = native ? claim.externalId : publicId("event", claim.eventId);
-  const body = native ? claim.body : foreignBody(claim, id);
+  const id = outgoingId(claim);
+  const body = outgoingBody(claim);
   const signed = sign(dialect, { id, type: claim.type, body, secrets, now });
   const headers: HeaderPairs = [
     ["content-type", body === claim.body ? contentTypeOf(claim) : "application/json"],
@@ -48,12 +61,25 @@ export function outgoingRequest(
   return { headers: safeHeaders(headers), body };
 }
 
+function isNative({ sourceDialect, dialect }: Pick<Claim, "sourceDialect" | "dialect">): boolean {
+  return sourceDialect === dialect;
+}
+
+function outgoingId(claim: Outgoing): string {
+  return isNative(claim) ? claim.externalId : publicId("event", claim.eventId);
+}
+
+/** The bytes alone: what every attempt of a delivery carries. */
+export function outgoingBody(claim: Outgoing): Buffer {
+  return isNative(claim) ? claim.body : foreignBody(claim, outgoingId(claim));
+}
+
 /** The provider's own word for its bytes, which came from outside and may be none at all. */
-function contentTypeOf({ contentType }: Claim): string {
+function contentTypeOf({ contentType }: Outgoing): string {
   return headerValue(contentType ?? "") || "application/json";
 }
 
-function foreignBody(claim: Claim & { readonly body: Buffer }, id: string): Buffer {
+function foreignBody(claim: Outgoing, id: string): Buffer {
   const dialect = storedDialect(claim.dialect);
   if (dialect.passesForeignBytes) return claim.body;
   const data = parse(claim.body);

@@ -11,7 +11,7 @@ import { findEndpoint } from "@/lib/registrations/endpoint/find-endpoint";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type AttemptRecord, makeAttempt } from "./attempt";
 import type { Claim } from "./claim";
-import { SecretRing } from "./endpoint-secrets";
+import { SecretRing, secretsInForce } from "./endpoint-secrets";
 import { noteOutcomes } from "./lane-health";
 import { settleAll } from "./settle";
 
@@ -136,11 +136,4 @@ async function storeTest(ctx: Context, endpoint: Endpoint): Promise<Claim & { bo
     configVersion: endpoint.version,
     secretIds: await secretsInForce(endpoint.id),
   };
-}
-
-/** By the database's clock, as for every claim: it alone decides when an overlap ends. */
-async function secretsInForce(endpointId: string): Promise<string[]> {
-  const rows = await prisma().$queryRaw<{ readonly id: string }[]>`SELECT id FROM secrets
-    WHERE endpoint_id = ${endpointId}::uuid AND (expires_at IS NULL OR expires_at > now()) ORDER BY version DESC`;
-  return rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { wakeAndAnnounce } from "@/inngest/wake";
 import { cancelDelivery } from "@/lib/delivery/cancel-delivery";
+import { makeCurl } from "@/lib/delivery/make-curl";
 import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
 import { retryNow } from "@/lib/delivery/retry-now";
 
@@ -26,3 +27,7 @@ export const cancel = action(async (ctx, deliveryId: string) => {
   refresh();
   return null;
 });
+
+export const copyAsCurl = action((ctx, deliveryId: string, attemptId: string | undefined) =>
+  makeCurl({ ctx, deliveryId, attemptId }),
+);

@@ -2,6 +2,7 @@ import { catalogOf } from "@/lib/catalog/event-type";
 import type { JsonObject, JsonValue } from "@/lib/catalog/types";
 import { sign } from "@/lib/dialects/sign";
 import type { Dialect, Reader } from "@/lib/dialects/types";
+import { curlCommand } from "@/lib/outbound/curl-command";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicUrl } from "@/lib/platform/env";
@@ -39,17 +40,21 @@ export async function exampleRequest(args: { ctx: Context; sourceId: string }): 
   const entry = catalogOf(dialect).find(({ emitted }) => emitted);
   if (!entry) throw new Error(`The catalogue of ${dialect.name} is empty`);
   const id = `try-${newId()}`;
-  const body = JSON.stringify(withId(dialect.id, entry.example, id));
+  const body = Buffer.from(JSON.stringify(withId(dialect.id, entry.example, id)));
   const headers = sign(dialect, {
     id,
     type: entry.type,
-    body: Buffer.from(body),
+    body,
     secrets: [openSecret(secret, { sourceId: source.id })],
     now,
   });
   return {
     type: entry.type,
-    command: curl(`${publicUrl()}/api/webhooks/${source.slug}`, headers, body),
+    command: curlCommand({
+      url: `${publicUrl()}/api/webhooks/${source.slug}`,
+      headers: [["content-type", "application/json"], ...Object.entries(headers)],
+      body,
+    }),
     goodForSeconds: goodFor(dialect),
   };
 }
@@ -76,15 +81,4 @@ function withValue(object: JsonObject, [name = "", ...rest]: readonly string[], 
     ...object,
     [name]: rest.length === 0 ? value : withValue(isObject ? (inner as JsonObject) : {}, rest, value),
   };
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
-function curl(url: string, headers: Readonly<Record<string, string>>, body: string): string {
-  const all = { "content-type": "application/json", ...headers };
-  return [
-    `curl -X POST ${quoted(url)}`,
-    ...Object.entries(all).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    `--data-binary ${quoted(body)}`,
-  ].join(" \\\n  ");
 }

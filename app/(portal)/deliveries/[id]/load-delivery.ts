@@ -1,10 +1,14 @@
 import { notFound } from "next/navigation";
+import type { AttemptInFull } from "@/components/delivery/attempt-panel";
 import type { Pulse } from "@/components/shared/live";
 import type { Diagnosis } from "@/components/shared/why";
 import type { Context } from "@/lib/platform/context";
 import { PorticoError } from "@/lib/platform/errors";
+import { listSiblings, type Siblings } from "@/lib/portal/list-siblings";
 import { type AttemptView, type DeliveryDetail, readDelivery } from "@/lib/portal/read-delivery";
 import { type EndpointDetail, readEndpoint } from "@/lib/portal/read-endpoint";
+import { readExchange } from "@/lib/portal/read-exchange";
+import { readSettingsInForce } from "@/lib/portal/read-settings-in-force";
 import { diagnose } from "../../diagnosis";
 
 async function found<T>(reading: Promise<T>): Promise<T | undefined> {
@@ -20,13 +24,42 @@ export interface LoadedDelivery {
   readonly delivery: DeliveryDetail;
   /** Undefined once the endpoint was deleted. */
   readonly endpoint: EndpointDetail | undefined;
+  /** The attempt that is looked at; null when none was made. */
+  readonly shown: AttemptInFull | null;
+  readonly siblings: Siblings;
 }
 
-/** The delivery, or the not-found page: the same for another partner's id and a made-up one. */
-export async function loadDelivery(ctx: Context, deliveryId: string): Promise<LoadedDelivery> {
+/** The delivery alone, or the not-found page: the same for another partner's id and a made-up one. */
+export async function loadDetail(ctx: Context, deliveryId: string): Promise<DeliveryDetail> {
   const delivery = await found(readDelivery({ ctx, deliveryId }));
-  if (!delivery) notFound();
-  return { delivery, endpoint: await found(readEndpoint({ ctx, endpointId: delivery.endpointId })) };
+  return delivery ?? notFound();
+}
+
+/**
+ * The delivery with all that its page shows.
+ * @param attemptId what the URL wishes; the last attempt is shown for any other value
+ */
+export async function loadDelivery(
+  ctx: Context,
+  deliveryId: string,
+  attemptId: unknown,
+): Promise<LoadedDelivery> {
+  const delivery = await loadDetail(ctx, deliveryId);
+  const attempt = delivery.attempts.find(({ id }) => id === attemptId) ?? delivery.attempts.at(-1);
+  const [endpoint, siblings, shown] = await Promise.all([
+    found(readEndpoint({ ctx, endpointId: delivery.endpointId })),
+    listSiblings({ ctx, deliveryId }),
+    attempt ? inFull(ctx, deliveryId, attempt) : null,
+  ]);
+  return { delivery, endpoint, shown, siblings };
+}
+
+async function inFull(ctx: Context, deliveryId: string, attempt: AttemptView): Promise<AttemptInFull> {
+  const [exchange, settings] = await Promise.all([
+    readExchange({ ctx, deliveryId, attemptId: attempt.id }),
+    readSettingsInForce({ ctx, deliveryId, version: attempt.configVersion }),
+  ]);
+  return { attempt, exchange, settings };
 }
 
 export function pulseOf({ id, status, cycle, attemptCount, inFlight }: DeliveryDetail): Pulse {
@@ -34,12 +67,10 @@ export function pulseOf({ id, status, cycle, attemptCount, inFlight }: DeliveryD
 }
 
 /** The why line: of the selected attempt, or of a delivery without one. */
-export function whyOf(
-  delivery: DeliveryDetail,
-  attempt: AttemptView | undefined,
-  timeoutMs: number | undefined,
-): Diagnosis {
-  return attempt ? diagnose({ ...attempt, timeoutMs }) : withoutAttempt(delivery);
+export function whyOf(delivery: DeliveryDetail, shown: AttemptInFull | null): Diagnosis {
+  if (!shown) return withoutAttempt(delivery);
+  const { attempt, settings } = shown;
+  return diagnose({ ...attempt, timeoutMs: settings?.timeoutMs ?? undefined });
 }
 
 const reasons: Readonly<Record<string, string>> = {

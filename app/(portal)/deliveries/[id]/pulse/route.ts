@@ -1,12 +1,13 @@
 import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
 import type { WithId } from "../../../page-types";
-import { loadDelivery, pulseOf } from "../load-delivery";
+import { loadDetail, pulseOf } from "../load-delivery";
 
 /** What a delivery's page asks every second: has anything changed that it shows? */
 export async function GET(_request: NextRequest, { params }: WithId): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });
-  const { delivery } = await loadDelivery(ctx, (await params).id);
-  return Response.json(pulseOf(delivery), { headers: { "cache-control": "no-store" } });
+  return Response.json(pulseOf(await loadDetail(ctx, (await params).id)), {
+    headers: { "cache-control": "no-store" },
+  });
 }

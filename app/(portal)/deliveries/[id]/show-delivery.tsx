@@ -1,0 +1,60 @@
+import type { PersonContext } from "@/app/_session/current-context";
+import { CopyAsCurl } from "@/components/delivery/copy-as-curl";
+import { Delivery, type DeliveryProps } from "@/components/delivery/delivery";
+import { DeliveryActions } from "@/components/delivery/delivery-actions";
+import { Live } from "@/components/shared/live";
+import { mayDo } from "@/lib/platform/context";
+import { cancel, copyAsCurl, replay, retry } from "../actions";
+import { type LoadedDelivery, loadDelivery, pulseOf, whyOf } from "./load-delivery";
+
+export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back" | "attemptHref"> {
+  readonly ctx: PersonContext;
+  readonly deliveryId: string;
+  /** The attempt to look at; the last one for any other value. */
+  readonly attemptId: unknown;
+}
+
+/** One delivery with all that can be done with it, for its own page and for the panel beside the list. */
+export async function ShowDelivery({ ctx, deliveryId, attemptId, ...place }: ShowDeliveryProps) {
+  const loaded = await loadDelivery(ctx, deliveryId, attemptId);
+  const { delivery, shown, siblings } = loaded;
+  return (
+    <>
+      <Delivery
+        {...place}
+        delivery={delivery}
+        shown={shown}
+        why={whyOf(delivery, shown)}
+        siblings={siblings}
+        showPartner={ctx.actor.partnerId === null}
+        actions={mayDo(ctx.actor, "replay") && <Actions loaded={loaded} />}
+      />
+      <Live pulseUrl={`/deliveries/${delivery.id}/pulse`} shown={pulseOf(delivery)} what="attempts" />
+    </>
+  );
+}
+
+function Actions({ loaded: { delivery, endpoint, shown } }: { loaded: LoadedDelivery }) {
+  return (
+    <>
+      <DeliveryActions
+        delivery={delivery}
+        obstacle={obstacleTo(endpoint?.status)}
+        onReplay={replay.bind(null, delivery.id)}
+        onRetry={retry.bind(null, delivery.id)}
+        onCancel={cancel.bind(null, delivery.id)}
+      />
+      {endpoint && (
+        <CopyAsCurl
+          onMake={copyAsCurl.bind(null, delivery.id, shown?.attempt.id)}
+          sentTo={shown?.attempt.url ?? null}
+        />
+      )}
+    </>
+  );
+}
+
+function obstacleTo(status: "enabled" | "paused" | "disabled" | undefined): string | null {
+  if (status === undefined) return "The endpoint was deleted, so nothing can be sent to it";
+  return status === "enabled" ? null : `The endpoint is ${status}. Enable it first`;
+}

@@ -1,0 +1,29 @@
+import type { Attributes } from "@/lib/dialects/types";
+import { prisma } from "@/lib/platform/database/prisma";
+import type { Delivery, Endpoint } from "@/prisma/generated/client";
+import type { Outgoing } from "./outgoing-request";
+
+/**
+ * What a delivery's attempts are made of, read outside of a claim: to look at, not to send.
+ * @returns undefined once retention has removed the body
+ */
+export async function outgoingMessage(
+  delivery: Delivery & { readonly endpoint: Endpoint },
+  number: number,
+): Promise<Outgoing | undefined> {
+  const event = await prisma().event.findUniqueOrThrow({ where: { id: delivery.eventId } });
+  if (event.body === null) return undefined;
+  return {
+    deliveryId: delivery.id,
+    number,
+    eventId: event.id,
+    externalId: event.externalId,
+    type: event.type,
+    sourceDialect: event.dialect,
+    receivedAt: event.receivedAt,
+    contentType: event.contentType,
+    attributes: event.attributes as Attributes,
+    dialect: delivery.endpoint.dialect,
+    body: Buffer.from(event.body),
+  };
+}
