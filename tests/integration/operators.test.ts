@@ -3,7 +3,7 @@ import { dialectNames } from "@/lib/dialects";
 import { receiveWebhook } from "@/lib/ingest/receive";
 import { systemClock } from "@/lib/platform/clock";
 import { leaveMark } from "@/lib/platform/database/marks";
-import { env } from "@/lib/platform/env";
+import { env, publicUrl } from "@/lib/platform/env";
 import { newId, publicId } from "@/lib/platform/ids";
 import { exportAudit } from "@/lib/portal/export-audit";
 import { listAudit } from "@/lib/portal/list-audit";
@@ -28,6 +28,8 @@ import {
   unique,
   usePortico,
 } from "@/tests/support/portico";
+import { startReceiver } from "@/tests/support/receiver";
+import { runInShell } from "@/tests/support/shell";
 
 const url = "http://127.0.0.1:9/hook";
 
@@ -157,32 +159,24 @@ test("sources are listed with their last event and what was rejected", async () 
   expect((await listRejections({ ctx: admin.ctx, query: { code: "stale_timestamp" } })).data).toEqual([]);
 });
 
-/** The words of a shell command that is made of single-quoted ones, as a shell reads them. */
-function shellWords(command: string): string[] {
-  const words = command.replaceAll(" \\\n", " ").match(/(?:'[^']*'|\\'|[^\s'])+/g) ?? [];
-  return words.map((word) =>
-    word.replaceAll("'\\''", "\u0000").replaceAll("'", "").replaceAll("\u0000", "'"),
-  );
-}
-
 test.each(dialectNames)(
   "the example for %s is taken, each time as a new event, and shows no secret",
   async (dialect) => {
     const slug = unique("source");
     const { id, secret } = await createSource({ ctx: admin.ctx, input: { slug, dialect } });
+    const receiver = await startReceiver();
     for (let count = 0; count < 2; count += 1) {
       const { command } = await exampleRequest({ ctx: admin.ctx, sourceId: id });
       expect(command).not.toContain(secret);
-      const words = shellWords(command);
-      expect(words.slice(0, 3)).toEqual(["curl", "-X", "POST"]);
-      expect(words[3]).toMatch(new RegExp(`/api/webhooks/${slug}$`));
-      const after = (flag: string) => words.flatMap((word, at) => (words[at - 1] === flag ? [word] : []));
-      const headers = after("-H").map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string]);
-      const body = Buffer.from(after("--data-binary")[0] ?? "");
-      expect(await receiveWebhook({ slug, headers, body, address: null }, systemClock)).toMatchObject({
-        outcome: "stored",
-      });
+      await runInShell("sh", command.replace(publicUrl(), receiver.url));
+      const { path, headers, body } = receiver.received[count] ?? {};
+      expect(path).toBe(`/api/webhooks/${slug}`);
+      const pairs = Object.entries(headers as Record<string, string>);
+      expect(
+        await receiveWebhook({ slug, headers: pairs, body: body as Buffer, address: null }, systemClock),
+      ).toMatchObject({ outcome: "stored" });
     }
+    await receiver.close();
   },
 );
 
