@@ -1,0 +1,66 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { prisma } from "@/lib/platform/database/prisma";
+import type { Person } from "../people";
+
+/**
+ * The edge of the framework, as a test sees it: who is signed in and what the browser sends along. The test file puts
+ * these in the place of `next/headers`, `next-auth` and `next/cache`; everything behind them is the real thing.
+ */
+
+interface Session {
+  readonly userId: string;
+  readonly sessionEpoch: number;
+}
+
+interface Browser {
+  readonly session: Session | null;
+  readonly origin: string | null;
+  readonly cookies: Map<string, string>;
+}
+
+const ownOrigin = "http://portico.test";
+const storage = new AsyncLocalStorage<Browser>();
+
+function browser(): Browser {
+  const current = storage.getStore();
+  if (!current) throw new Error("Nobody is at the browser: call this inside of `as`");
+  return current;
+}
+
+export const nextHeaders = {
+  headers: async () => {
+    const sent = new Headers({ host: new URL(ownOrigin).host });
+    const { origin } = browser();
+    if (origin !== null) sent.set("origin", origin);
+    return sent;
+  },
+  cookies: async () => {
+    const { cookies } = browser();
+    return {
+      get: (name: string) => {
+        const value = cookies.get(name);
+        return value === undefined ? undefined : { name, value };
+      },
+      set: (name: string, value: string) => void cookies.set(name, value),
+      delete: (name: string) => void cookies.delete(name),
+    };
+  },
+};
+
+export const nextAuth = { getServerSession: async () => browser().session };
+
+export const nextCache = { refresh: () => undefined };
+
+interface How {
+  readonly origin?: string | null;
+  /** What earlier calls left in the browser. */
+  readonly cookies?: Map<string, string>;
+}
+
+/** Does something as somebody; as a visitor for null. */
+export async function as<T>(who: Person | null, work: () => Promise<T>, how: How = {}): Promise<T> {
+  const user = who && (await prisma().user.findUniqueOrThrow({ where: { id: who.bareId } }));
+  const session = user && { userId: user.id, sessionEpoch: user.sessionEpoch };
+  const { origin = ownOrigin, cookies = new Map() } = how;
+  return storage.run({ session, origin, cookies }, work);
+}

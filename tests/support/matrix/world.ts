@@ -1,0 +1,282 @@
+import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { receiveWebhook } from "@/lib/ingest/receive";
+import { systemClock } from "@/lib/platform/clock";
+import type { Role } from "@/lib/platform/context";
+import { pool } from "@/lib/platform/database/pool";
+import { type IdKind, newId, publicId } from "@/lib/platform/ids";
+import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
+import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
+import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
+import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
+import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { createSource } from "@/lib/registrations/source/create-source";
+import { drain } from "../deliver";
+import { klikitRequest } from "../klikit";
+import { type Person, person } from "../people";
+import { bareId, operator, sql, unique } from "../portico";
+import type { Receiver } from "../receiver";
+
+/** Rows that belong to a partner, and those (source, mail) that belong to none. */
+export type RowKind =
+  | "partner"
+  | "endpoint"
+  | "delivery"
+  | "waitingDelivery"
+  | "event"
+  | "apiKey"
+  | "replay"
+  | "user"
+  | "invitation"
+  | "source"
+  | "mail";
+
+const idKinds: Readonly<Record<RowKind, IdKind>> = {
+  partner: "partner",
+  endpoint: "endpoint",
+  delivery: "delivery",
+  waitingDelivery: "delivery",
+  event: "event",
+  apiKey: "apiKey",
+  replay: "replay",
+  user: "user",
+  invitation: "invitation",
+  source: "source",
+  mail: "mail",
+};
+
+/** An id that nothing has. */
+export function madeUpId(kind: RowKind): string {
+  return publicId(idKinds[kind], newId());
+}
+
+/** A partner that has something of everything, and stands out: whatever is theirs carries their mark. */
+export interface World {
+  readonly mark: string;
+  readonly partnerId: string;
+  readonly bareId: string;
+  readonly people: Readonly<Record<"manager" | "viewer", Person>>;
+  /** Sends them an event that others who share it by this name get too. */
+  share(name: string): Promise<{ readonly delivery: string; readonly event: string }>;
+  /** Registers for what is shared by this name. */
+  joinIn(name: string): Promise<string>;
+  /** A row of theirs, fresh each time: calls may change it. */
+  fresh(kind: RowKind): Promise<string>;
+  /** A row that they had and that is gone, for the kinds that can be deleted. */
+  gone(kind: RowKind): Promise<string | undefined>;
+  /** What the provider calls an event of theirs. */
+  externalId(): Promise<string>;
+  /** Everything by which a stranger would know that they are there. */
+  traces(): Promise<readonly string[]>;
+  /** A fingerprint of all that is theirs: it changes when anything of it does. */
+  fingerprint(): Promise<string>;
+}
+
+interface Source {
+  readonly slug: string;
+  readonly secret: string;
+}
+
+/** The receiver's answer depends on the path, so that endpoints can be good or bad. */
+export function behaveByPath(receiver: Receiver): void {
+  receiver.behave(({ path }, response) => {
+    response.writeHead(path.endsWith("/fails") ? 500 : 200, { "content-type": "text/plain" }).end(path);
+  });
+}
+
+export async function makeWorld(receiver: Receiver, source: Source): Promise<World> {
+  const mark = unique("mark");
+  const partner = await createPartner({ ctx: operator, input: { name: `Partner ${mark}`, scope: [{}] } });
+  const partnerId = partner.id;
+  const bare = bareId("partner", partnerId);
+  const people = { manager: await person("manager", partnerId), viewer: await person("viewer", partnerId) };
+  for (const { bareId: id } of Object.values(people)) {
+    await sql("UPDATE users SET name = $2 WHERE id = $1", id, `Someone ${mark}`);
+  }
+
+  const newEndpoint = (input: object = {}) =>
+    createEndpoint({
+      ctx: operator,
+      input: {
+        partnerId,
+        url: `${receiver.url}/${mark}`,
+        description: `Till ${mark}`,
+        dialect: "klikit",
+        eventTypes: ["klikit.order.created.v2"],
+        filter: { nobody: true },
+        ...input,
+      },
+    });
+
+  /** An event for this partner's endpoints that ask for it by this name, delivered. */
+  const send = async (attributes: object, endpointId: string) => {
+    const request = klikitRequest(source.secret, JSON.stringify({ ...attributes, note: mark }), {
+      "x-klikit-event-id": `${mark}-${newId()}`,
+    });
+    const headers = Object.entries(request.headers);
+    const { slug } = source;
+    await receiveWebhook({ slug, headers, body: request.body, address: null }, systemClock);
+    await drain(bareId("endpoint", endpointId));
+    const [row] = await sql<{ id: string; event_id: string }>(
+      "SELECT id, event_id FROM deliveries WHERE endpoint_id = $1 ORDER BY id DESC LIMIT 1",
+      bareId("endpoint", endpointId),
+    );
+    if (!row) throw new Error("Nothing was delivered");
+    return { delivery: publicId("delivery", row.id), event: publicId("event", row.event_id) };
+  };
+
+  const newDelivery = async (input: object = {}) => {
+    const only = unique("only");
+    const endpoint = await newEndpoint({ filter: { only }, ...input });
+    return send({ only }, endpoint.id);
+  };
+
+  const makers: Readonly<Record<RowKind, () => Promise<string>>> = {
+    partner: async () => partnerId,
+    endpoint: async () => {
+      const { id } = await newEndpoint();
+      await rotateEndpointSecret({ ctx: operator, endpointId: id, input: { overlapSeconds: 3_600 } });
+      return id;
+    },
+    delivery: async () => (await newDelivery()).delivery,
+    waitingDelivery: async () =>
+      (await newDelivery({ url: `${receiver.url}/${mark}/fails`, retrySchedule: [3_600] })).delivery,
+    event: async () => (await newDelivery()).event,
+    apiKey: async () => {
+      const webhook = { url: `${receiver.url}/${mark}`, eventTypes: ["*"], filter: { nobody: true } };
+      const input = { name: `Key ${mark}`, role: "viewer", partnerId, webhook };
+      return (await createApiKey({ ctx: operator, input })).id;
+    },
+    replay: async () => {
+      const started = await startReplay({ ctx: operator, input: { partnerId, code: unique("code") } });
+      if (started.outcome === "counted") throw new Error("It was only counted");
+      // One without matches is done at once; here it has to be there to be changed.
+      await sql("UPDATE replays SET status = 'running', matched = 1 WHERE id = $1", started.replayId);
+      return publicId("replay", started.replayId);
+    },
+    user: async () => (await person("viewer", partnerId)).id,
+    invitation: async () => {
+      const email = `${unique(mark)}@portico.test`;
+      return (await createInvitation({ ctx: operator, input: { email, role: "viewer", partnerId } })).id;
+    },
+    source: async () => {
+      const slug = unique("source");
+      return (await createSource({ ctx: operator, input: { slug, dialect: "klikit" } })).id;
+    },
+    mail: async () => {
+      const id = newId();
+      await sql(
+        "INSERT INTO mails (id, recipient, subject, text, status) VALUES ($1, $2, $2, $2, 'kept')",
+        id,
+        `${mark}@portico.test`,
+      );
+      return publicId("mail", id);
+    },
+  };
+
+  const gone: Partial<Record<RowKind, () => Promise<string>>> = {
+    endpoint: async () => {
+      const id = await makers.endpoint();
+      await deleteEndpoint({ ctx: operator, endpointId: id });
+      return id;
+    },
+    invitation: async () => {
+      const invitationId = await makers.invitation();
+      await revokeInvitation({ ctx: operator, invitationId });
+      return invitationId;
+    },
+  };
+
+  await furnish();
+  return {
+    mark,
+    partnerId,
+    bareId: bare,
+    people,
+    joinIn: async (name) => (await newEndpoint({ filter: { shared: name } })).id,
+    share: async (name) => send({ shared: name }, (await newEndpoint({ filter: { shared: name } })).id),
+    fresh: (kind) => makers[kind](),
+    gone: async (kind) => gone[kind]?.(),
+    externalId: async () => {
+      const [row] = await sql<{ external_id: string }>(
+        "SELECT external_id FROM events WHERE id = $1",
+        bareId("event", await makers.event()),
+      );
+      return row?.external_id ?? "none";
+    },
+    traces: () => tracesOf(mark, bare),
+    fingerprint: () => fingerprintOf(bare),
+  };
+
+  /** One of everything, with what goes on by itself: alerts, failures, shared events, secrets that end. */
+  async function furnish(): Promise<void> {
+    for (const kind of Object.keys(makers) as RowKind[]) await makers[kind]();
+    await newDelivery({ url: `${receiver.url}/${mark}/fails`, retrySchedule: [] });
+    const { id } = await newEndpoint();
+    const endpointId = bareId("endpoint", id);
+    const disabledAt = new Date().toISOString();
+    const details = { reason: "http_410", disabledAt } as const;
+    await raiseAlert(pool(), { kind: "endpoint.disabled", endpointId, details });
+    await createApiKey({
+      ctx: operator,
+      input: {
+        name: `Ends ${mark}`,
+        role: "viewer",
+        partnerId,
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    });
+  }
+}
+
+/** Tables that hold what is a partner's, with what finds it. What changes by being looked at is left out. */
+const owned: readonly (readonly [string, string])[] = [
+  ["partners", "id = $1"],
+  ["users", "partner_id = $1"],
+  ["invitations", "partner_id = $1"],
+  ["api_keys", "partner_id = $1"],
+  ["endpoints", "partner_id = $1"],
+  ["endpoint_versions", "endpoint_id IN (SELECT id FROM endpoints WHERE partner_id = $1)"],
+  ["secrets", "endpoint_id IN (SELECT id FROM endpoints WHERE partner_id = $1)"],
+  ["deliveries", "partner_id = $1"],
+  ["attempts", "delivery_id IN (SELECT id FROM deliveries WHERE partner_id = $1)"],
+  ["replays", "partner_id = $1"],
+  ["alerts", "partner_id = $1"],
+  ["audit_entries", "partner_id = $1"],
+];
+
+async function fingerprintOf(partnerId: string): Promise<string> {
+  const prints: string[] = [];
+  for (const [table, mine] of owned) {
+    const [row] = await sql<{ print: string }>(
+      `SELECT coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '|' ORDER BY to_jsonb(t)::text)), '') AS print
+       FROM ${table} t WHERE ${mine}`,
+      partnerId,
+    );
+    prints.push(`${table} ${row?.print}`);
+  }
+  return prints.join("\n");
+}
+
+const named: readonly (readonly [IdKind, string])[] = [
+  ["endpoint", "SELECT id FROM endpoints WHERE partner_id = $1"],
+  ["delivery", "SELECT id FROM deliveries WHERE partner_id = $1"],
+  ["apiKey", "SELECT id FROM api_keys WHERE partner_id = $1"],
+  ["user", "SELECT id FROM users WHERE partner_id = $1"],
+  ["invitation", "SELECT id FROM invitations WHERE partner_id = $1"],
+  ["replay", "SELECT id FROM replays WHERE partner_id = $1"],
+  ["alert", "SELECT id FROM alerts WHERE partner_id = $1"],
+];
+
+async function tracesOf(mark: string, partnerId: string): Promise<readonly string[]> {
+  const ids: string[] = [publicId("partner", partnerId)];
+  for (const [kind, text] of named) {
+    const rows = await sql<{ id: string }>(text, partnerId);
+    ids.push(...rows.map(({ id }) => publicId(kind, id)));
+  }
+  return [mark, partnerId, ...ids];
+}
+
+export const roles: readonly Role[] = ["viewer", "manager", "operator", "admin"];
