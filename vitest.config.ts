@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { plantedMutation } from "./tests/mutations/plant";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "@": root.replace(/\/$/, "") };
@@ -17,6 +18,7 @@ const withDatabase = { globalSetup: "./tests/support/cluster.ts", testTimeout: 6
 
 export default defineConfig({
   resolve: { alias },
+  plugins: [plantedMutation()],
   test: {
     projects: [
       {

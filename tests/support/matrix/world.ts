@@ -23,11 +23,13 @@ import type { Receiver } from "../receiver";
 export type RowKind =
   | "partner"
   | "endpoint"
+  | "failingEndpoint"
   | "delivery"
   | "waitingDelivery"
   | "event"
   | "apiKey"
   | "replay"
+  | "pausedReplay"
   | "user"
   | "invitation"
   | "source"
@@ -36,11 +38,13 @@ export type RowKind =
 const idKinds: Readonly<Record<RowKind, IdKind>> = {
   partner: "partner",
   endpoint: "endpoint",
+  failingEndpoint: "endpoint",
   delivery: "delivery",
   waitingDelivery: "delivery",
   event: "event",
   apiKey: "apiKey",
   replay: "replay",
+  pausedReplay: "replay",
   user: "user",
   invitation: "invitation",
   source: "source",
@@ -133,11 +137,26 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     return send({ only }, endpoint.id);
   };
 
+  const newReplay = async (status: "running" | "paused") => {
+    const started = await startReplay({ ctx: operator, input: { partnerId, code: unique("code") } });
+    if (started.outcome === "counted") throw new Error("It was only counted");
+    // One without matches is done at once; here it has to be there to be changed.
+    await sql("UPDATE replays SET status = $2, matched = 1 WHERE id = $1", started.replayId, status);
+    return publicId("replay", started.replayId);
+  };
+
   const makers: Readonly<Record<RowKind, () => Promise<string>>> = {
     partner: async () => partnerId,
     endpoint: async () => {
       const { id } = await newEndpoint();
       await rotateEndpointSecret({ ctx: operator, endpointId: id, input: { overlapSeconds: 3_600 } });
+      return id;
+    },
+    failingEndpoint: async () => {
+      const only = unique("only");
+      const url = `${receiver.url}/${mark}/fails`;
+      const { id } = await newEndpoint({ url, filter: { only }, retrySchedule: [] });
+      await send({ only }, id);
       return id;
     },
     delivery: async () => (await newDelivery()).delivery,
@@ -149,13 +168,8 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
       const input = { name: `Key ${mark}`, role: "viewer", partnerId, webhook };
       return (await createApiKey({ ctx: operator, input })).id;
     },
-    replay: async () => {
-      const started = await startReplay({ ctx: operator, input: { partnerId, code: unique("code") } });
-      if (started.outcome === "counted") throw new Error("It was only counted");
-      // One without matches is done at once; here it has to be there to be changed.
-      await sql("UPDATE replays SET status = 'running', matched = 1 WHERE id = $1", started.replayId);
-      return publicId("replay", started.replayId);
-    },
+    replay: () => newReplay("running"),
+    pausedReplay: () => newReplay("paused"),
     user: async () => (await person("viewer", partnerId)).id,
     invitation: async () => {
       const email = `${unique(mark)}@portico.test`;

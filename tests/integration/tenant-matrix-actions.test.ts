@@ -1,0 +1,303 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginView } from "@/app/_session/view-as";
+import type { ActionResult } from "@/components/shared/action-result";
+import { type Right, type Role, rightsOf } from "@/lib/platform/context";
+import { as } from "@/tests/support/matrix/session";
+import { actionFiles } from "@/tests/support/matrix/surface";
+import {
+  behaveByPath,
+  madeUpId,
+  makeWorld,
+  type RowKind,
+  roles,
+  type World,
+} from "@/tests/support/matrix/world";
+import { type Person, person } from "@/tests/support/people";
+import { klikitSource, sql, unique, usePortico } from "@/tests/support/portico";
+import { type Receiver, startReceiver } from "@/tests/support/receiver";
+
+vi.mock("next/headers", async () => (await import("@/tests/support/matrix/session")).nextHeaders);
+vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
+vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
+vi.mock("@/inngest/wake", () => ({
+  announceReplay: async () => undefined,
+  wakeAndAnnounce: async () => undefined,
+}));
+
+type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
+
+interface ActionCase {
+  /** Null: for everybody who is signed in, about themselves. */
+  readonly right: Right | null;
+  /** The rows that it may name; each is asked about. */
+  readonly of?: readonly RowKind[];
+  /** What the browser sends, about a row of this id. */
+  readonly args: (id: string) => readonly unknown[];
+  /** An answer that counts, where another's row is no mistake but finds nothing. */
+  readonly findsNothing?: unknown;
+  /** What those who may are answered, if not that it is done. */
+  readonly answers?: "wrong";
+  /** May also be done while viewing as a partner. */
+  readonly whileViewing?: true;
+  /** For people who are not signed in; a link is what lets them in. */
+  readonly forVisitors?: true;
+}
+
+function form(fields: Readonly<Record<string, string>>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+const id = (value: string) => [value] as const;
+const endpointForm = (more: Readonly<Record<string, string>> = {}) =>
+  form({
+    url: `${receiver.url}/changed`,
+    dialect: "klikit",
+    eventTypes: "klikit.order.created.v2",
+    filterName: "nobody",
+    filterValue: "true",
+    timeoutSeconds: "9",
+    maxInFlight: "5",
+    lateSuccess: "retry",
+    ...more,
+  });
+
+const portal = "app/(portal)";
+
+/** How each action is called. One that is not here fails the first test. */
+const table: Readonly<Record<string, ActionCase>> = {
+  [`${portal}/actions.ts: chooseTheme`]: { right: null, args: () => ["dark"], whileViewing: true },
+  [`${portal}/deliveries/actions.ts: cancel`]: { right: "replay", of: ["waitingDelivery"], args: id },
+  [`${portal}/deliveries/actions.ts: copyAsCurl`]: { right: "replay", of: ["delivery"], args: id },
+  [`${portal}/deliveries/actions.ts: replay`]: { right: "replay", of: ["delivery"], args: id },
+  [`${portal}/deliveries/actions.ts: retry`]: { right: "replay", of: ["waitingDelivery"], args: id },
+  [`${portal}/endpoints/actions.ts: registerEndpoint`]: {
+    right: "manage_endpoints",
+    of: ["partner"],
+    args: (partnerId) => [endpointForm({ partnerId })],
+  },
+  [`${portal}/endpoints/actions.ts: rotateSecret`]: {
+    right: "manage_endpoints",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, 0],
+  },
+  [`${portal}/endpoints/actions.ts: saveEndpoint`]: {
+    right: "manage_endpoints",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, endpointForm()],
+  },
+  [`${portal}/endpoints/actions.ts: setEndpointStatus`]: {
+    right: "manage_endpoints",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, "paused"],
+  },
+  [`${portal}/endpoints/actions.ts: testEndpoint`]: { right: "manage_endpoints", of: ["endpoint"], args: id },
+  [`${portal}/failures/actions.ts: countGroup`]: {
+    right: "replay",
+    of: ["failingEndpoint"],
+    args: (endpointId) => [{ endpointId, code: "http_5xx" }],
+    findsNothing: { matched: 0 },
+  },
+  [`${portal}/failures/actions.ts: replayGroup`]: {
+    right: "replay",
+    of: ["failingEndpoint"],
+    args: (endpointId) => [{ endpointId, code: "http_5xx" }],
+    findsNothing: { matched: 0 },
+  },
+  [`${portal}/members/actions.ts: disable`]: {
+    right: "manage_members",
+    of: ["user"],
+    args: (userId) => [userId, true],
+  },
+  [`${portal}/members/actions.ts: giveRole`]: {
+    right: "manage_members",
+    of: ["user"],
+    args: (userId) => [userId, "manager"],
+  },
+  [`${portal}/members/actions.ts: invite`]: {
+    right: "manage_members",
+    of: ["partner"],
+    args: (partnerId) => [form({ email: `${unique("new")}@portico.test`, role: "viewer", partnerId })],
+  },
+  [`${portal}/members/actions.ts: signOutEverywhere`]: { right: "manage_members", of: ["user"], args: id },
+  [`${portal}/members/actions.ts: takeBack`]: { right: "manage_members", of: ["invitation"], args: id },
+  [`${portal}/partners/actions.ts: addPartner`]: {
+    right: "operate",
+    args: () => [form({ name: "Partner" })],
+  },
+  [`${portal}/partners/actions.ts: beginViewAs`]: { right: "operate", of: ["partner"], args: id },
+  [`${portal}/partners/actions.ts: changeName`]: {
+    right: "operate",
+    of: ["partner"],
+    args: (partnerId) => [partnerId, form({ name: `Partner ${mine.mark}` })],
+  },
+  [`${portal}/partners/actions.ts: endViewAs`]: { right: null, args: () => [], whileViewing: true },
+  [`${portal}/settings/actions.ts: endOwnSessions`]: { right: null, args: () => [] },
+  [`${portal}/settings/actions.ts: saveName`]: { right: null, args: () => [form({ name: "Somebody" })] },
+  [`${portal}/settings/actions.ts: savePassword`]: {
+    right: null,
+    args: () => [form({ currentPassword: "wrong", newPassword: "a good password" })],
+    answers: "wrong",
+  },
+  [`${portal}/sources/actions.ts: addSource`]: {
+    right: "operate",
+    args: () => [form({ slug: unique("source"), dialect: "klikit" })],
+  },
+  [`${portal}/sources/actions.ts: makeExample`]: { right: "operate", of: ["source"], args: id },
+  "app/invitations/[token]/actions.ts: accept": {
+    right: null,
+    args: () => ["made-up", form({ name: "Nobody", password: "a good password" })],
+    forVisitors: true,
+  },
+};
+
+let close: () => Promise<void>;
+let receiver: Receiver;
+let mine: World;
+let theirs: World;
+const people = {} as Record<Role, Person>;
+const actions = new Map<string, Action>();
+
+beforeAll(async () => {
+  close = await usePortico();
+  receiver = await startReceiver();
+  behaveByPath(receiver);
+  const source = await klikitSource();
+  [mine, theirs] = [await makeWorld(receiver, source), await makeWorld(receiver, source)];
+  for (const role of roles) people[role] = await newPerson(role);
+  for (const file of actionFiles()) {
+    const module: Record<string, Action> = await import(join(process.cwd(), file));
+    for (const [name, action] of Object.entries(module)) actions.set(`${file}: ${name}`, action);
+  }
+});
+afterAll(async () => {
+  await receiver.close();
+  await close();
+});
+
+async function newPerson(role: Role): Promise<Person> {
+  return person(role, role === "viewer" || role === "manager" ? mine.partnerId : undefined);
+}
+
+interface Call {
+  readonly row?: string;
+  readonly origin?: string | null;
+  readonly cookies?: Map<string, string>;
+}
+
+async function act(name: string, who: Person | null, call: Call = {}): Promise<ActionResult<unknown>> {
+  const [action, how] = [actions.get(name), table[name]];
+  if (!action || !how) throw new Error(`There is no action ${name}`);
+  return as(who, () => action(...how.args(call.row ?? "none")), call);
+}
+
+const all = Object.entries(table).map(([name, how]) => ({ name, how }));
+const ofRows = all.flatMap(({ name, how }) => (how.of ?? []).map((kind) => ({ name, how, kind })));
+const own = async ({ of }: ActionCase) => of?.[0] && (await mine.fresh(of[0]));
+
+/** Everything that is anybody's, to see that nothing of it changed. */
+const everything = async () => [
+  await mine.fingerprint(),
+  await theirs.fingerprint(),
+  await countOf("partners"),
+  await countOf("sources"),
+];
+const countOf = (name: string) => sql(`SELECT count(*)::int AS count FROM ${name}`);
+
+test("every action is in the table of how to call it", () => {
+  expect(Object.keys(table).sort()).toEqual([...actions.keys()].sort());
+});
+
+describe("an action about a row", () => {
+  test.each(ofRows)(
+    "$name answers alike for theirs, one that is gone and none, and changes nothing",
+    async ({ name, how, kind }) => {
+      const gone = await mine.gone(kind);
+      const rows = [madeUpId(kind), await theirs.fresh(kind), ...(gone ? [gone] : [])];
+      const before = await theirs.fingerprint();
+      for (const role of ["viewer", "manager"] as const) {
+        const answers: ActionResult<unknown>[] = [];
+        for (const row of rows) answers.push(await act(name, people[role], { row }));
+        for (const [index, answer] of answers.entries()) {
+          expect([role, rows[index], answer]).toEqual([role, rows[index], answers[0]]);
+        }
+        const isFound = how.findsNothing !== undefined && mayDo(role, how);
+        expect(answers[0]).toEqual(
+          isFound ? { ok: true, data: how.findsNothing } : expect.objectContaining({ ok: false }),
+        );
+      }
+      expect(await theirs.fingerprint()).toBe(before);
+    },
+  );
+});
+
+const mayDo = (role: Role, { right }: ActionCase) => right === null || rightsOf[role].includes(right);
+
+/** What an answer comes to: done, refused for the role, or another mistake. */
+function kindOf(answer: ActionResult<unknown>): "done" | "refused" | "wrong" {
+  if (answer.ok) return "done";
+  return answer.message.startsWith("Your role does not allow this") ? "refused" : "wrong";
+}
+
+describe("any action", () => {
+  test.each(all.filter(({ how }) => !how.forVisitors))(
+    "$name is for the roles that have the right, and for no others",
+    async ({ name, how }) => {
+      for (const role of roles) {
+        // Some end the sessions of whoever does them.
+        const who = await newPerson(role);
+        const row = await own(how);
+        const before = await everything();
+        const answer = await act(name, who, { row });
+        expect([role, kindOf(answer)]).toEqual([
+          role,
+          mayDo(role, how) ? (how.answers ?? "done") : "refused",
+        ]);
+        if (kindOf(answer) === "refused") expect(await everything()).toEqual(before);
+      }
+    },
+  );
+
+  test.each(all.filter(({ how }) => !how.forVisitors))(
+    "$name knows nobody who is not signed in",
+    async ({ name, how }) => {
+      const rows = how.of ? [await own(how), madeUpId(how.of[0] as RowKind)] : ["none"];
+      const before = await everything();
+      for (const row of rows) {
+        expect(await act(name, null, { row })).toMatchObject({
+          ok: false,
+          message: expect.stringMatching(/signed out/),
+        });
+      }
+      expect(await everything()).toEqual(before);
+    },
+  );
+
+  test.each(all)("$name wants to come from a page of this Portico", async ({ name, how }) => {
+    const row = await own(how);
+    const before = await everything();
+    for (const origin of [null, "null", "https://elsewhere.test", "http://portico.test.elsewhere.test"]) {
+      const answer = await act(name, how.forVisitors ? null : people.admin, { row, origin });
+      expect(answer).toMatchObject({ ok: false, message: expect.stringMatching(/did not come from/) });
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  test.each(all.filter(({ how }) => !how.forVisitors && !how.whileViewing))(
+    "$name is not done while viewing as a partner",
+    async ({ name, how }) => {
+      const cookies = new Map<string, string>();
+      const { admin } = people;
+      await as(admin, () => beginView(admin.bareId, mine.bareId, new Date()), { cookies });
+      const row = await own(how);
+      const before = await everything();
+      expect(await act(name, admin, { row, cookies })).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/You are viewing as/),
+      });
+      expect(await everything()).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { childEnv } from "@/lib/platform/env";
+import { type Mutation, mutationEnv } from "./plant";
+import { tenantConditions } from "./tenant-conditions";
+
+/**
+ * Takes out every tenant condition, one at a time, and shows that a test fails for each: `npm run mutate-tenants`.
+ * Arguments choose by a part of the file's name. It ends with 1 when a condition is missed by nobody.
+ */
+
+interface Verdict {
+  readonly mutation: Mutation;
+  /** The first test that failed; undefined when none did. */
+  readonly caughtBy: string | undefined;
+}
+
+const tests = ["tests/integration/tenant-"];
+
+async function judge(mutation: Mutation): Promise<Verdict> {
+  const output = await vitest(mutation);
+  const failed = /FAIL\s+(?:\|?integration\|?)?\s*(.+)/.exec(output)?.[1];
+  if (failed === undefined && !/Tests\s+\d+ passed/.test(output)) {
+    throw new Error(`The tests did not run:\n${output.slice(-2_000)}`);
+  }
+  return { mutation, caughtBy: failed?.trim() };
+}
+
+function vitest(mutation: Mutation): Promise<string> {
+  const args = [
+    "run",
+    "--project",
+    "integration",
+    "--bail",
+    "1",
+    "--no-file-parallelism",
+    "--no-color",
+    ...tests,
+  ];
+  const child = spawn("node_modules/.bin/vitest", args, {
+    env: childEnv({ ...mutationEnv(mutation), NO_COLOR: "1" }),
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => resolve(Buffer.concat(chunks).toString("utf8")));
+  });
+}
+
+function place({ file, at, from }: Mutation): string {
+  const line = readFileSync(file, "utf8").slice(0, at).split("\n").length;
+  return `${file}:${line}  ${from.replaceAll(/\s+/g, " ").slice(0, 90)}`;
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const wanted = process.argv.slice(2);
+const all = tenantConditions().filter(({ file }) => wanted.every((part) => file.includes(part)));
+const missed: Mutation[] = [];
+for (const mutation of all) {
+  const { caughtBy } = await judge(mutation);
+  say(`${caughtBy ? "caught" : "MISSED"}  ${place(mutation)}${caughtBy ? `\n        ${caughtBy}` : ""}`);
+  if (caughtBy === undefined) missed.push(mutation);
+}
+say(`A test fails for ${all.length - missed.length} of ${all.length} tenant conditions that are taken out`);
+process.exitCode = missed.length === 0 ? 0 : 1;
