@@ -301,3 +301,35 @@ describe("any action", () => {
     },
   );
 });
+
+describe("an invitation", () => {
+  const invite = (email: string, partnerId = "") => {
+    const action = actions.get(`${portal}/members/actions.ts: invite`);
+    return as(people.manager, async () => action?.(form({ email, role: "viewer", partnerId })));
+  };
+  const partnersOf = (email: string) =>
+    sql<{ partner_id: string }>(
+      "SELECT partner_id FROM invitations WHERE email = $1 AND revoked_at IS NULL ORDER BY partner_id",
+      email,
+    );
+
+  test("is to one's own partner, also when none is named", async () => {
+    const email = `${unique("new")}@portico.test`;
+    expect(await invite(email)).toMatchObject({ ok: true });
+    expect(await partnersOf(email)).toEqual([{ partner_id: mine.bareId }]);
+  });
+
+  test("does not tell whether someone is another partner's member, or is invited there", async () => {
+    const member = theirs.people.viewer.email;
+    const [invited] = await sql<{ email: string }>(
+      "SELECT email FROM invitations WHERE partner_id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",
+      theirs.bareId,
+    );
+    const before = await theirs.fingerprint();
+    for (const email of [member, invited?.email ?? "none", `${unique("new")}@portico.test`]) {
+      expect([email, await invite(email)]).toEqual([email, expect.objectContaining({ ok: true })]);
+    }
+    expect(await theirs.fingerprint()).toBe(before);
+    expect(await invite(mine.people.viewer.email)).toMatchObject({ ok: false });
+  });
+});

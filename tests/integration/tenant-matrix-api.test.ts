@@ -26,6 +26,8 @@ interface RouteCase {
   readonly filters?: Readonly<Record<string, RowKind | "text">>;
   /** Fields of its body that name a row; what they name must be one's own. */
   readonly names?: Readonly<Record<string, RowKind>>;
+  /** What a body that names another's row is answered, if not that there is no such thing. */
+  readonly foreign?: { readonly status: number; readonly text: string };
   /** What someone who has the right is answered about one's own. */
   readonly ok?: number;
 }
@@ -89,8 +91,9 @@ const table: Readonly<Record<string, RouteCase>> = {
   "PATCH /partners/:id": { right: "operate", of: "partner", body: () => ({ scope: [{}, { a: 1 }] }) },
   "POST /replays": {
     right: "replay",
-    names: { partnerId: "partner", endpointId: "endpoint" },
+    names: { partnerId: "partner", endpointId: "failingEndpoint" },
     body: () => ({ dryRun: true }),
+    foreign: { status: 200, text: '{"id":null,"matched":0}' },
   },
   "GET /replays/:id": { right: "read", of: "replay" },
   "DELETE /replays/:id": { right: "replay", of: "replay" },
