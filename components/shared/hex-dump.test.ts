@@ -10,7 +10,7 @@ test("bytes stand in lines of sixteen, with what can be read of them", () => {
   ]);
   expect(hexDump(bytes)).toBe(
     [
-      '000000  7b 22 69 64 22 3a 22 c3  bc 22 7d 0a 00 ff 7f 20  {"id":"..."}... ',
+      '000000  7b 22 69 64 22 3a 22 c3  bc 22 7d 0a 00 ff 7f 20  {"id":".."}.... ',
       "000010  61 62                                             ab",
     ].join("\n"),
   );

@@ -15,18 +15,34 @@ interface Verdict {
   readonly caughtBy: string | undefined;
 }
 
-const tests = ["tests/integration/tenant-"];
+const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
+/** What is about one rule alone, and is asked last. */
+const others = ["partner-scope", "event-reach", "figures"].map((name) => `tests/integration/${name}.test.ts`);
+
+/** The tests in the order in which they are likely to notice. */
+function stagesFor({ file }: Mutation): readonly (readonly string[])[] {
+  const reads = file.startsWith("lib/portal/") ? ["pages", "api", "actions"] : ["api", "actions", "pages"];
+  return [...reads.map((part) => [matrix(part)]), others];
+}
 
 async function judge(mutation: Mutation): Promise<Verdict> {
-  const output = await vitest(mutation);
+  for (const tests of stagesFor(mutation)) {
+    const caughtBy = await firstFailure(mutation, tests);
+    if (caughtBy !== undefined) return { mutation, caughtBy };
+  }
+  return { mutation, caughtBy: undefined };
+}
+
+async function firstFailure(mutation: Mutation, tests: readonly string[]): Promise<string | undefined> {
+  const output = await vitest(mutation, tests);
   const failed = /FAIL\s+(?:\|?integration\|?)?\s*(.+)/.exec(output)?.[1];
   if (failed === undefined && !/Tests\s+\d+ passed/.test(output)) {
     throw new Error(`The tests did not run:\n${output.slice(-2_000)}`);
   }
-  return { mutation, caughtBy: failed?.trim() };
+  return failed?.trim();
 }
 
-function vitest(mutation: Mutation): Promise<string> {
+function vitest(mutation: Mutation, tests: readonly string[]): Promise<string> {
   const args = [
     "run",
     "--project",
