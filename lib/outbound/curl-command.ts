@@ -56,6 +56,6 @@ function printed(bytes: Buffer): string {
   const format = bytes
     .toString("latin1")
     .replaceAll("%", "%%")
-    .replace(/^-|[^\x20-\x7e]|['"\\!`$]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`);
+    .replace(/^-|[^\x20-\x7e]|['\\!]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`);
   return `printf '${format}'`;
 }

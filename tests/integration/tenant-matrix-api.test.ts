@@ -280,7 +280,9 @@ describe("any route", () => {
         const { text, ...answer } = await send(keys.manager, route, { body: { [field]: value } });
         return { ...answer, text: text.replaceAll(value, "VALUE") };
       };
-      expect(await answerTo(known)).toEqual(await answerTo(madeUpId(kind)));
+      const answer = await answerTo(known);
+      expect(answer).toEqual(await answerTo(madeUpId(kind)));
+      expect(answer).toMatchObject(table[route]?.foreign ?? { status: 404 });
       expect(await theirs.fingerprint()).toBe(before);
     },
   );

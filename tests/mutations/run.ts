@@ -19,10 +19,13 @@ const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.t
 /** What is about one rule alone, and is asked last. */
 const others = ["partner-scope", "event-reach", "figures"].map((name) => `tests/integration/${name}.test.ts`);
 
-/** The tests in the order in which they are likely to notice. */
+/** The matrix's tests about partners; the others are about roles. */
+const aboutPartners = ["-t", "alike|another|before the other|own partner"];
+
+/** What vitest is asked to run, in the order in which it is likely to notice. */
 function stagesFor({ file }: Mutation): readonly (readonly string[])[] {
   const reads = file.startsWith("lib/portal/") ? ["pages", "api", "actions"] : ["api", "actions", "pages"];
-  return [...reads.map((part) => [matrix(part)]), others];
+  return [...reads.map((part) => [matrix(part), ...aboutPartners]), others];
 }
 
 async function judge(mutation: Mutation): Promise<Verdict> {

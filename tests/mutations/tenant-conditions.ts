@@ -30,7 +30,16 @@ export function tenantConditions(): Mutation[] {
       [...text.matchAll(pattern)].map((match) => ({ file, at: match.index, from: match[0], to })),
     );
   });
-  return found.filter((one) => !found.some((other) => isInside(one, other)));
+  return found.filter((one) => !found.some((other) => isInside(one, other)) && !isUsedElsewhere(one, found));
+}
+
+const question = "tenantOf(ctx)";
+
+/** Whether the answer to the question is used in places that are all taken out by themselves. */
+function isUsedElsewhere({ file, from }: Mutation, found: readonly Mutation[]): boolean {
+  const same = found.filter((each) => each.file === file);
+  const questions = same.filter((each) => each.from === question).length;
+  return from === question && questions === same.length - questions;
 }
 
 /** Whether a place is a part of another one: taking that out takes this out as well. */
