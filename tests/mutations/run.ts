@@ -38,7 +38,7 @@ async function judge(mutation: Mutation): Promise<Verdict> {
 
 async function firstFailure(mutation: Mutation, tests: readonly string[]): Promise<string | undefined> {
   const output = await vitest(mutation, tests);
-  const failed = /FAIL\s+(?:\|?integration\|?)?\s*(.+)/.exec(output)?.[1];
+  const failed = /FAIL\s+(?:\|?integration\|?)?\s*(.+ > .+)/.exec(output)?.[1];
   if (failed === undefined && !/Tests\s+\d+ passed/.test(output)) {
     throw new Error(`The tests did not run:\n${output.slice(-2_000)}`);
   }

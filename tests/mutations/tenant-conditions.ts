@@ -9,7 +9,7 @@ const conditions: readonly (readonly [RegExp, string])[] = [
   // What is made of its answer, where it is used.
   [/\.add\(\s*(?:tenantOf\(ctx\) \?\? undefined|tenant(?: \?\? undefined)?),.*\)/g, ""],
   [/\.add\(walks \? undefined : tenant, .*\)/g, ""],
-  [/(?:, )?\.\.\.\(tenant(?: === null)? \? \{[^}]*\} : \{[^}]*\}\)/g, ""],
+  [/\.\.\.\(tenant(?: === null)? \? \{[^}]*\} : \{[^}]*\}\)/g, "...{}"],
   [/(?<!\.\.\.\()\btenant \? \{[^}]*\} : \{\}/g, "{}"],
   [/\(tenant === null \|\| tenant === id\)/g, "true"],
   // In SQL the parameter stays, or PostgreSQL would refuse a statement that does not use it.
