@@ -4,15 +4,16 @@ import { alertKinds } from "@/lib/catalog/alert-kinds";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { parseId, publicId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
-import { Conditions, idOf, type Page, pageFields, pageOf, timeFields } from "./list-query";
+import { Conditions, type Page, pageFields, pageOf, timeFields } from "./list-query";
 
 const alertQuery = z.strictObject({
   ...pageFields,
   ...timeFields,
   kind: z.enum(alertKinds, { error: `must be one of ${alertKinds.join(", ")}` }).optional(),
-  endpointId: idOf("endpoint").optional(),
-  partnerId: idOf("partner").optional(),
+  endpointId: publicIdField("endpoint").optional(),
+  partnerId: publicIdField("partner").optional(),
 });
 
 type Row = AlertRow & {

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyView, apiKeyView, withWebhook } from "@/lib/registrations/api-key/api-key-view";
 import { visibleKeys } from "@/lib/registrations/api-key/find-api-key";
-import { idOf, type Page, pageFields, pageOf } from "./list-query";
+import { type Page, pageFields, pageOf } from "./list-query";
 
-const querySchema = z.strictObject({ ...pageFields, partnerId: idOf("partner").optional() });
+const querySchema = z.strictObject({ ...pageFields, partnerId: publicIdField("partner").optional() });
 
 /** The API keys the actor may see, newest first, those that have ended among them. */
 export async function listApiKeys({

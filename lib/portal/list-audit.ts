@@ -2,14 +2,15 @@ import { z } from "zod";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { type IdKind, idPrefixes, parseId, publicId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
-import { Conditions, idOf, type Page, pageFields, pageOf, timeFields } from "./list-query";
+import { Conditions, type Page, pageFields, pageOf, timeFields } from "./list-query";
 
 const auditQuery = z.strictObject({
   ...pageFields,
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   ...timeFields,
-  partnerId: idOf("partner").optional(),
+  partnerId: publicIdField("partner").optional(),
   actor: z.string().max(100).optional(),
   /** A whole action, or its first word: `endpoint` finds `endpoint.create` and `endpoint.update`. */
   action: z.string().max(100).optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { parseId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import {
   type DeliveryRow,
@@ -10,15 +11,15 @@ import {
   deliveryJoins,
   deliveryView,
 } from "./delivery-row";
-import { Conditions, idOf, type Page, pageFields, pageOf, timeFields } from "./list-query";
+import { Conditions, type Page, pageFields, pageOf, timeFields } from "./list-query";
 
 export const deliveryQuery = z.strictObject({
   ...pageFields,
   ...timeFields,
   status: z.enum(["pending", "retrying", "succeeded", "dead_lettered", "skipped", "cancelled"]).optional(),
-  endpointId: idOf("endpoint").optional(),
-  partnerId: idOf("partner").optional(),
-  eventId: idOf("event").optional(),
+  endpointId: publicIdField("endpoint").optional(),
+  partnerId: publicIdField("partner").optional(),
+  eventId: publicIdField("event").optional(),
   externalId: z.string().max(255).optional(),
   code: z.string().max(64).optional(),
 });

@@ -1,18 +1,8 @@
 import { z } from "zod";
-import { firstIdAt, type IdKind, idPrefixes, parseId, publicId } from "@/lib/platform/ids";
+import { firstIdAt, type IdKind, publicId } from "@/lib/platform/ids";
+import { timeField } from "@/lib/platform/input-fields";
 
 /** The parts of list queries, shared by the API and the portal's pages. */
-
-const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" });
-
-/** A public id, turned into the stored one. An id of the wrong kind is an error, an unknown one finds nothing. */
-export const idOf = (kind: IdKind) =>
-  z.string().transform((text, issues) => {
-    const id = parseId(kind, text);
-    if (id === undefined)
-      issues.addIssue({ code: "custom", message: `is not an id like ${idPrefixes[kind]}_…` });
-    return id ?? "";
-  });
 
 export const pageFields = {
   limit: z.coerce.number().int().min(1).max(200, "must be at most 200").default(50),
@@ -20,8 +10,8 @@ export const pageFields = {
 };
 
 export const timeFields = {
-  since: time.transform((text) => firstIdAt(new Date(text))).optional(),
-  until: time.transform((text) => firstIdAt(new Date(text))).optional(),
+  since: timeField.transform(firstIdAt).optional(),
+  until: timeField.transform(firstIdAt).optional(),
 };
 
 /** One page of a list, newest first. */

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt, publicId, timeOfId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type AnswerCounts, answerQuantile } from "@/lib/statistics/answer-times";
 import { countAttempts } from "@/lib/statistics/count-attempts";
 import { floorTo, hourMs, minuteMs } from "@/lib/statistics/roll-up";
-import { idOf } from "./list-query";
 import { rangeNames, type TimeRange, timeRange } from "./time-range";
 
 /** Minutes that are not rolled up yet are counted from the attempts themselves, but only so many of them. */
@@ -14,8 +14,8 @@ const liveMinutes = 10;
 
 const figuresQuery = z.strictObject({
   range: z.enum(rangeNames).default("24h"),
-  endpointId: idOf("endpoint").optional(),
-  partnerId: idOf("partner").optional(),
+  endpointId: publicIdField("endpoint").optional(),
+  partnerId: publicIdField("partner").optional(),
 });
 
 /** Attempts of one stretch of time. */
