@@ -28,7 +28,7 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
 }
 
 /** Text that UTF-8 and jsonb can hold: no NUL, no half of a surrogate pair. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes("\0") && !/\p{Surrogate}/u.test(text);
 }
 

@@ -17,6 +17,7 @@ export const idPrefixes = {
   alert: "alr",
   mail: "mail",
   invitation: "inv",
+  savedView: "view",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

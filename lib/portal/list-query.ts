@@ -38,8 +38,14 @@ export function pageOf<Row extends { readonly id: string }, T>(
 
 /** Collects the conditions of a statement and numbers their values. */
 export class Conditions {
-  readonly values: unknown[] = [];
   private readonly parts: string[] = [];
+
+  constructor(readonly values: unknown[] = []) {}
+
+  /** Conditions for another part of the same statement: they number their values together. */
+  beside(): Conditions {
+    return new Conditions(this.values);
+  }
 
   /** Adds a condition unless its value is undefined. `sql` receives the parameter's name. */
   add(value: unknown, sql: (parameter: string) => string): this {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attributesField } from "@/lib/dialects/attribute-search";
 import { type Context, tenantOf } from "@/lib/platform/context";
 import { firstIdAt } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
@@ -14,6 +15,8 @@ const pace = {
 
 /** What `POST /replays` takes. Every part narrows; nothing given means everything the caller may see. */
 export const replayInput = z.strictObject({
+  /** Exactly these, as far as the rest allows. */
+  deliveryIds: z.array(publicIdField("delivery")).max(200, "must be at most 200").optional(),
   endpointId: publicIdField("endpoint").optional(),
   partnerId: publicIdField("partner").optional(),
   status: z.enum(["succeeded", "retrying", "dead_lettered", "skipped", "cancelled"]).optional(),
@@ -21,6 +24,10 @@ export const replayInput = z.strictObject({
   /** The URL an attempt went to, which may be one the endpoint no longer has. */
   url: z.string().max(2048).optional(),
   eventType: z.string().max(255).optional(),
+  eventId: publicIdField("event").optional(),
+  externalId: z.string().max(255).optional(),
+  /** `brand_id:663`, as the list of deliveries takes it. */
+  attributes: attributesField.optional(),
   ...span,
   ...pace,
 });
@@ -34,12 +41,17 @@ export const missingInput = z.strictObject({
 
 /** A replay's filter as it is stored: bare ids, ISO times. */
 export interface ReplayFilter {
+  readonly deliveryIds?: readonly string[];
   readonly endpointId?: string;
   readonly partnerId?: string;
   readonly status?: string;
   readonly code?: string;
   readonly url?: string;
   readonly eventType?: string;
+  readonly eventId?: string;
+  readonly externalId?: string;
+  /** The event's attributes contain one of these objects. As JSON. */
+  readonly attributes?: readonly string[];
   readonly since?: string;
   readonly until?: string;
 }
@@ -77,12 +89,18 @@ export function whereOf(filter: ReplayFilter, first: number): { sql: string; val
     values.push(value);
     parts.push(sql(`$${first + values.length - 1}`));
   };
+  const addOfEvent = (sql: (parameter: string) => string, value: unknown) =>
+    add((p) => `EXISTS (SELECT 1 FROM events e WHERE e.id = d.event_id AND ${sql(p)})`, value);
+  add((p) => `d.id = ANY(${p}::uuid[])`, filter.deliveryIds);
+  add((p) => `d.event_id = ${p}::uuid`, filter.eventId);
   add((p) => `d.endpoint_id = ${p}`, filter.endpointId);
   add((p) => `d.partner_id = ${p}`, filter.partnerId);
   add((p) => `d.status = ${p}::delivery_status`, filter.status);
   add((p) => `d.last_code = ${p}`, filter.code);
   add((p) => `EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND a.url = ${p})`, filter.url);
-  add((p) => `EXISTS (SELECT 1 FROM events e WHERE e.id = d.event_id AND e.type = ${p})`, filter.eventType);
+  addOfEvent((p) => `e.type = ${p}`, filter.eventType);
+  addOfEvent((p) => `e.external_id = ${p}`, filter.externalId);
+  addOfEvent((p) => `e.attributes @> ANY(${p}::jsonb[])`, filter.attributes);
   add((p) => `d.id >= ${p}::uuid`, filter.since && firstIdAt(new Date(filter.since)));
   add((p) => `d.id < ${p}::uuid`, filter.until && firstIdAt(new Date(filter.until)));
   return { sql: parts.join(" AND "), values };
