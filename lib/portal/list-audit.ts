@@ -41,7 +41,7 @@ export interface Change {
 }
 
 /** What kinds of rows are called where their ids are made. */
-const kinds: Readonly<Record<string, IdKind>> = { api_key: "apiKey" };
+const kinds: Readonly<Record<string, IdKind>> = { api_key: "apiKey", saved_view: "savedView" };
 
 function publicTarget(kind: string, id: string): string {
   const known = kinds[kind] ?? kind;

@@ -167,3 +167,8 @@ export const changedKeyWebhookInput = z.strictObject({
 });
 
 export const updateApiKeyInput = z.strictObject({ webhook: z.unknown() });
+
+export const createSavedViewInput = z.strictObject({
+  name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),
+  filters: z.string().max(2_000, "are too many to be kept"),
+});
