@@ -2,18 +2,21 @@ import { z } from "zod";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt, publicId, timeOfId } from "@/lib/platform/ids";
-import { publicIdField } from "@/lib/platform/input-fields";
+import { publicIdField, timeField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type AnswerCounts, answerQuantile } from "@/lib/statistics/answer-times";
 import { countAttempts } from "@/lib/statistics/count-attempts";
 import { floorTo, hourMs, minuteMs } from "@/lib/statistics/roll-up";
-import { rangeNames, type TimeRange, timeRange } from "./time-range";
+import { rangeNames, type TimeRange, timeRange, timeStretch } from "./time-range";
 
 /** Minutes that are not rolled up yet are counted from the attempts themselves, but only so many of them. */
 const liveMinutes = 10;
 
 const figuresQuery = z.strictObject({
   range: z.enum(rangeNames).default("24h"),
+  /** With it, the stretch from then on counts and not the range. */
+  since: timeField.optional(),
+  until: timeField.optional(),
   endpointId: publicIdField("endpoint").optional(),
   partnerId: publicIdField("partner").optional(),
 });
@@ -71,10 +74,11 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
   requireRight(ctx, "read");
   const wish = parseInput(figuresQuery, query);
   const now = ctx.clock.now();
-  const range = timeRange(wish.range, now);
+  const end = wish.until && wish.until < now ? wish.until : now;
+  const range = wish.since ? timeStretch(wish.since, end, now) : timeRange(wish.range, now);
   const scope = [tenantOf(ctx), wish.partnerId ?? null, wish.endpointId ?? null];
   const upTo = await rolledUpTo(now);
-  const rows = await readRows(range, upTo, now, scope);
+  const rows = await readRows(range, Math.min(upTo, end.getTime()), end, scope);
   return {
     range: range.name,
     stepMs: range.stepMs,
