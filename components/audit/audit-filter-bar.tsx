@@ -1,8 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { sinceChoices } from "@/components/deliveries/filters";
-import { Chip, type Choice, Choose, ClearFilters } from "@/components/shared/filters";
+import { Chip, type Choice, FilterRow } from "@/components/shared/filters";
+import { sinceChoices } from "@/components/shared/since";
 import { type AuditFilters, auditHref } from "./filters";
 
 export interface AuditFilterBarProps {
@@ -20,40 +19,49 @@ const actions: readonly Choice[] = [
   { value: "user", word: "Members" },
   { value: "invitation", word: "Invitations" },
   { value: "api_key", word: "API keys" },
+  { value: "saved_view", word: "Saved views" },
 ];
 
 /** Narrows the audit log; every choice is in the URL. */
 export function AuditFilterBar({ filters, partners }: AuditFilterBarProps) {
-  const router = useRouter();
-  const without = (change: Partial<AuditFilters>) => auditHref({ ...filters, cursor: undefined, ...change });
-  const go = (change: Partial<AuditFilters>) => router.push(without(change));
   const { partnerId, actor, action, target, since } = filters;
+  const hrefWith = (change: AuditFilters) => auditHref({ ...filters, cursor: undefined, ...change });
+  const narrowings = [
+    {
+      label: "Partner",
+      all: "All partners",
+      value: partnerId,
+      choices: partners,
+      hrefWith: (value?: string) => hrefWith({ partnerId: value }),
+    },
+    {
+      label: "Of what",
+      all: "Everything",
+      value: action,
+      choices: actions,
+      hrefWith: (value?: string) => hrefWith({ action: value }),
+    },
+    {
+      label: "Time",
+      all: "Any time",
+      value: since,
+      choices: sinceChoices,
+      hrefWith: (value?: string) => hrefWith({ since: value }),
+    },
+  ];
+  const isNarrowed = partnerId || actor || action || target || since;
   return (
-    <div className="flex flex-wrap items-center gap-2 pb-3">
-      <Choose
-        label="Partner"
-        all="All partners"
-        value={partnerId}
-        choices={partners}
-        onChoose={(value) => go({ partnerId: value })}
-      />
-      <Choose
-        label="Of what"
-        all="Everything"
-        value={action}
-        choices={actions}
-        onChoose={(value) => go({ action: value })}
-      />
-      <Choose
-        label="Time"
-        all="Any time"
-        value={since}
-        choices={sinceChoices}
-        onChoose={(value) => go({ since: value })}
-      />
-      {actor && <Chip word="by" value={actor} href={without({ actor: undefined })} />}
-      {target && <Chip word="to" value={target} href={without({ target: undefined })} />}
-      {(partnerId || actor || action || target || since) && <ClearFilters href="/audit" />}
-    </div>
+    <FilterRow narrowings={narrowings} clearHref={isNarrowed ? "/audit" : null}>
+      {actor && (
+        <Chip word="by" href={hrefWith({ actor: undefined })}>
+          {actor}
+        </Chip>
+      )}
+      {target && (
+        <Chip word="to" href={hrefWith({ target: undefined })}>
+          {target}
+        </Chip>
+      )}
+    </FilterRow>
   );
 }

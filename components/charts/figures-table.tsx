@@ -1,9 +1,16 @@
+import Link from "next/link";
 import { duration } from "@/components/shared/format";
 import { Time } from "@/components/shared/time";
 import type { Bar as Stretch } from "@/lib/portal/read-figures";
 
+export interface FiguresTableProps {
+  readonly bars: readonly Stretch[];
+  /** Where a stretch of time is looked at more closely. */
+  readonly hrefOf?: (bar: Stretch) => string;
+}
+
 /** Every number of the charts, for those who cannot see them or want to know exactly. */
-export function FiguresTable({ bars }: { bars: readonly Stretch[] }) {
+export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
   return (
     <details className="mt-2">
       <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">
@@ -26,20 +33,29 @@ export function FiguresTable({ bars }: { bars: readonly Stretch[] }) {
             </tr>
           </thead>
           <tbody>
-            {bars.toReversed().map(({ at, succeeded, failed, p50, p95 }) => (
-              <tr key={at} className="border-t [&_td]:h-7 [&_td]:pr-4 [&_td]:font-mono">
+            {bars.toReversed().map((bar) => (
+              <tr key={bar.at} className="border-t [&_td]:h-7 [&_td]:pr-4 [&_td]:font-mono">
                 <td>
-                  <Time at={at} show="minute" />
+                  <From bar={bar} href={hrefOf?.(bar)} />
                 </td>
-                <td>{succeeded.toLocaleString("en")}</td>
-                <td>{failed.toLocaleString("en")}</td>
-                <td>{p50 === null ? "" : duration(p50)}</td>
-                <td>{p95 === null ? "" : duration(p95)}</td>
+                <td>{bar.succeeded.toLocaleString("en")}</td>
+                <td>{bar.failed.toLocaleString("en")}</td>
+                <td>{bar.p50 === null ? "" : duration(bar.p50)}</td>
+                <td>{bar.p95 === null ? "" : duration(bar.p95)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </section>
     </details>
+  );
+}
+
+function From({ bar: { at }, href }: { bar: Stretch; href: string | undefined }) {
+  if (!href) return <Time at={at} show="minute" />;
+  return (
+    <Link href={href} prefetch={false} className="rounded-sm text-accent underline-offset-2 hover:underline">
+      <Time at={at} show="minute" />
+    </Link>
   );
 }

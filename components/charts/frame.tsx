@@ -1,20 +1,24 @@
 import type { ReactNode } from "react";
 import { relative } from "@/components/shared/format";
+import { cx } from "@/components/ui/class-names";
 
 export interface ChartFrameProps {
   /** Lines across, by how far from the top they are (0 to 1). */
   readonly marks: readonly { readonly at: number; readonly word: string }[];
   /** When the first bar begins. ISO 8601. */
   readonly since: string;
+  /** When the last bar ends, if that is not now. ISO 8601. */
+  readonly until?: string;
   readonly now: number;
+  readonly small?: boolean;
   readonly children: ReactNode;
 }
 
 /** Lines, marks and ends around a drawing. The marks stand over it, so that the drawing may be stretched. */
-export function ChartFrame({ marks, since, now, children }: ChartFrameProps) {
+export function ChartFrame({ marks, since, until, now, small = false, children }: ChartFrameProps) {
   return (
     <div>
-      <div className="relative h-36 border-b">
+      <div className={cx("relative border-b", small ? "h-14" : "h-36")}>
         {marks.map(({ at, word }) => (
           <div
             key={word}
@@ -25,11 +29,11 @@ export function ChartFrame({ marks, since, now, children }: ChartFrameProps) {
             <span className="absolute top-0.5 left-0 bg-bg pr-1 font-mono text-muted text-xs">{word}</span>
           </div>
         ))}
-        <div className="absolute inset-0 pl-14">{children}</div>
+        <div className="absolute inset-y-0 right-0 left-14">{children}</div>
       </div>
       <p aria-hidden className="mt-1 flex justify-between pl-14 text-muted text-xs">
         <span>{relative(Date.parse(since), now)}</span>
-        <span>now</span>
+        <span>{until ? relative(Date.parse(until), now) : "now"}</span>
       </p>
     </div>
   );

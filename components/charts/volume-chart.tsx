@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import type { Bar as Stretch } from "@/lib/portal/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
@@ -8,10 +8,15 @@ import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 export interface VolumeChartProps {
   readonly bars: readonly Stretch[];
   readonly now: number;
+  /** When the last bar ends, if that is not now. ISO 8601. */
+  readonly until?: string;
+  readonly small?: boolean;
+  /** Stands over the drawing. */
+  readonly over?: ReactNode;
 }
 
 /** How many requests were answered with success, and how many were not, over time. Drawn on the server. */
-export function VolumeChart({ bars, now }: VolumeChartProps) {
+export function VolumeChart({ bars, now, until, small, over }: VolumeChartProps) {
   const id = useId();
   const top = roundUp(Math.max(2, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
   const x = scaleBand({ domain: bars.map(({ at }) => at), range: [0, chartWidth], paddingInner: 0.25 });
@@ -21,7 +26,13 @@ export function VolumeChart({ bars, now }: VolumeChartProps) {
     word: count.toLocaleString("en"),
   }));
   return (
-    <ChartFrame marks={marks} since={bars[0]?.at ?? ""} now={now}>
+    <ChartFrame
+      marks={small ? marks.slice(0, 1) : marks}
+      since={bars[0]?.at ?? ""}
+      until={until}
+      now={now}
+      small={small}
+    >
       <svg
         role="img"
         aria-labelledby={`${id}-title ${id}-text`}
@@ -44,6 +55,7 @@ export function VolumeChart({ bars, now }: VolumeChartProps) {
           );
         })}
       </svg>
+      {over}
     </ChartFrame>
   );
 }

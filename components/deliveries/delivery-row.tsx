@@ -1,25 +1,41 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { duration, endpointName, outcome, urlParts } from "@/components/shared/format";
 import { Status } from "@/components/shared/status";
 import { Time } from "@/components/shared/time";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
+import type { ColumnKey } from "./columns";
+import type { DeliveryTableProps } from "./delivery-table";
+import { columnWidths } from "./delivery-table";
+import { SelectBox } from "./select-box";
 
 const freshMs = 4_000;
 const cell = "pr-3 max-md:min-w-0 max-md:p-0";
 
-export function DeliveryRow(props: { delivery: DeliveryView; showPartner: boolean; now: number }) {
-  const { delivery, showPartner, now } = props;
+interface DeliveryRowProps extends Pick<DeliveryTableProps, "columns" | "maySelect" | "now"> {
+  readonly delivery: DeliveryView;
+  readonly isOpen: boolean;
+}
+
+export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: DeliveryRowProps) {
   const fresh = now - Date.parse(delivery.createdAt) < freshMs;
   return (
     <tr
       className={cx(
-        "relative h-9 border-b hover:bg-hover",
+        "relative h-9 scroll-mt-16 border-b hover:bg-hover",
         "max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5",
+        "has-[[data-select]:checked]:bg-accent-soft/60",
+        isOpen && "bg-accent-soft",
         fresh && "animate-arrive",
       )}
     >
-      <td className={cell}>
+      {maySelect && (
+        <td className={cx(cell, "max-md:hidden")}>
+          <SelectBox id={delivery.id} label={`Select ${delivery.eventType}, ${delivery.externalId}`} />
+        </td>
+      )}
+      <td className={cx(cell, "truncate")}>
         <Status status={delivery.status} inFlight={delivery.inFlight} />
         {delivery.nextAttemptAt && !delivery.inFlight && delivery.status === "retrying" && (
           <Time at={delivery.nextAttemptAt} className="ml-1.5 text-muted text-xs" />
@@ -29,40 +45,65 @@ export function DeliveryRow(props: { delivery: DeliveryView; showPartner: boolea
         <Link
           href={`/deliveries/${delivery.id}`}
           prefetch={false}
-          data-row-link
+          data-row-link={delivery.id}
+          aria-current={isOpen || undefined}
           className="row-link font-medium"
           title={delivery.id}
         >
           {delivery.eventType}
         </Link>
       </td>
-      <td
-        className={cx(cell, "truncate max-md:order-4")}
-        title={`${delivery.partnerName}: ${delivery.endpointUrl}`}
-      >
-        {endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl })}
-        <span className="text-muted"> {urlParts(delivery.endpointUrl).path}</span>
-      </td>
-      {showPartner && (
-        <td className={cx(cell, "truncate text-muted max-xl:hidden")}>{delivery.partnerName}</td>
-      )}
-      <td className={cx(cell, "truncate max-md:order-5 max-md:text-right")}>
-        <Answer delivery={delivery} />
-      </td>
-      <td className={cx(cell, "font-mono text-muted text-xs max-lg:hidden")}>
-        {delivery.attemptCount === 0 ? "" : `${delivery.attemptCount} of ${delivery.maxAttempts}`}
-      </td>
-      <td className={cx(cell, "text-muted max-md:order-2 max-md:text-right")}>
-        <Time at={delivery.createdAt} />
-      </td>
-      <td
-        className={cx(cell, "truncate font-mono text-muted text-xs max-lg:hidden")}
-        title={delivery.externalId}
-      >
-        {delivery.externalId}
-      </td>
+      {columns.map(({ key }) => (
+        <td key={key} className={cx(cell, columnWidths[key], cells[key].className)}>
+          {cells[key].content(delivery)}
+        </td>
+      ))}
     </tr>
   );
+}
+
+interface Cell {
+  readonly className: string;
+  readonly content: (delivery: DeliveryView) => ReactNode;
+}
+
+const mono = "truncate font-mono text-muted text-xs";
+
+const cells: Readonly<Record<ColumnKey, Cell>> = {
+  endpoint: {
+    className: "truncate max-md:order-4",
+    content: ({ partnerName, endpointUrl, endpointDescription }) => (
+      <span title={`${partnerName}: ${endpointUrl}`}>
+        {endpointName({ description: endpointDescription, url: endpointUrl })}
+        <span className="text-muted"> {urlParts(endpointUrl).path}</span>
+      </span>
+    ),
+  },
+  partner: { className: "truncate text-muted", content: ({ partnerName }) => partnerName },
+  answer: {
+    className: "truncate max-md:order-5 max-md:text-right",
+    content: (delivery) => <Answer delivery={delivery} />,
+  },
+  attempts: {
+    className: mono,
+    content: ({ attemptCount, maxAttempts }) => attemptCount > 0 && `${attemptCount} of ${maxAttempts}`,
+  },
+  received: {
+    className: "text-muted max-md:order-2 max-md:text-right",
+    content: ({ createdAt }) => <Time at={createdAt} />,
+  },
+  externalId: { className: mono, content: ({ externalId }) => <Id text={externalId} /> },
+  lastAttempt: {
+    className: "text-muted",
+    content: ({ lastAttemptAt }) => lastAttemptAt && <Time at={lastAttemptAt} />,
+  },
+  source: { className: "truncate text-muted", content: ({ source }) => source ?? "a test" },
+  eventId: { className: mono, content: ({ eventId }) => <Id text={eventId} /> },
+  deliveryId: { className: mono, content: ({ id }) => <Id text={id} /> },
+};
+
+function Id({ text }: { text: string }) {
+  return <span title={text}>{text}</span>;
 }
 
 /** What the endpoint said, and how long it took to say it. */

@@ -1,34 +1,69 @@
-import { ColumnHeads } from "@/components/shared/column-heads";
+import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
+import type { ColumnKey } from "./columns";
 import { DeliveryRow } from "./delivery-row";
+import { SelectPage } from "./select-box";
 
 export interface DeliveryTableProps {
   readonly deliveries: readonly DeliveryView[];
-  readonly showPartner: boolean;
+  readonly columns: readonly { readonly key: ColumnKey; readonly word: string }[];
+  readonly maySelect: boolean;
+  /** The delivery that is open beside the list. */
+  readonly openId: string | undefined;
   /** When the page was rendered, to mark what has just come. */
   readonly now: number;
 }
 
-const columns = [
-  { word: "Status", width: "w-40" },
-  { word: "Event", width: "" },
-  { word: "Endpoint", width: "" },
-  { word: "Partner", width: "w-36 max-xl:hidden" },
-  { word: "Answer", width: "w-48" },
-  { word: "Attempts", width: "w-20 max-lg:hidden" },
-  { word: "Received", width: "w-24" },
-  { word: "External id", width: "w-40 max-lg:hidden" },
-] as const;
+/** Widths, and the places that are too small for a column: the list may stand beside an open delivery. */
+export const columnWidths: Readonly<Record<ColumnKey, string>> = {
+  endpoint: "md:@max-3xl:hidden",
+  partner: "w-36 @max-6xl:hidden",
+  answer: "w-44 md:@max-xl:hidden",
+  attempts: "w-20 @max-4xl:hidden",
+  received: "w-24",
+  externalId: "w-36 @max-4xl:hidden",
+  lastAttempt: "w-28 @max-4xl:hidden",
+  source: "w-32 @max-4xl:hidden",
+  eventId: "w-36 @max-4xl:hidden",
+  deliveryId: "w-36 @max-4xl:hidden",
+};
+
+const head = "h-8 border-b pr-3 font-normal text-muted text-xs";
 
 /** The log: a table, or on a small screen a list of two lines an entry. */
-export function DeliveryTable({ deliveries, showPartner, now }: DeliveryTableProps) {
-  const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
+export function DeliveryTable({ deliveries, columns, maySelect, openId, now }: DeliveryTableProps) {
   return (
     <table aria-label="Deliveries" data-live className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={shown} />
+      <thead className="max-md:sr-only">
+        <tr>
+          {maySelect && (
+            <th scope="col" className={cx(head, "w-8")}>
+              <SelectPage ids={deliveries.map(({ id }) => id)} />
+            </th>
+          )}
+          <th scope="col" className={cx(head, "w-40 @max-xl:w-32")}>
+            Status
+          </th>
+          <th scope="col" className={head}>
+            Event
+          </th>
+          {columns.map(({ key, word }) => (
+            <th key={key} scope="col" className={cx(head, columnWidths[key])}>
+              {word}
+            </th>
+          ))}
+        </tr>
+      </thead>
       <tbody className="max-md:block">
         {deliveries.map((delivery) => (
-          <DeliveryRow key={delivery.id} delivery={delivery} showPartner={showPartner} now={now} />
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            columns={columns}
+            maySelect={maySelect}
+            isOpen={delivery.id === openId}
+            now={now}
+          />
         ))}
       </tbody>
     </table>

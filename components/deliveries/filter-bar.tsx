@@ -1,63 +1,75 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { Chip, type Choice, Choose, ClearFilters } from "@/components/shared/filters";
-import { type DeliveryFilters, deliveriesHref, isNarrowed, sinceChoices } from "./filters";
+import { Chip, type Choice, FilterRow } from "@/components/shared/filters";
+import { sinceChoices } from "@/components/shared/since";
+import { type DeliveryFilters, deliveriesHref, isNarrowed } from "./filters";
+import { Stretch } from "./stretch";
 
 export interface FilterBarProps {
   readonly filters: DeliveryFilters;
   readonly endpoints: readonly Choice[];
+  readonly eventTypes: readonly Choice[];
   /** Empty for people who see one partner only. */
   readonly partners: readonly Choice[];
   /** The cause that is filtered by, in words. */
   readonly cause: string | null;
+  /** What the search was taken for: an id, or attributes of the event. */
+  readonly searchedFor: "id" | "attribute";
 }
 
-/** Narrows the list; every choice is in the URL. */
-export function FilterBar({ filters, endpoints, partners, cause }: FilterBarProps) {
-  const router = useRouter();
-  const go = (change: Partial<DeliveryFilters>) =>
-    router.push(deliveriesHref({ ...filters, cursor: undefined, ...change }));
+/** Narrows the deliveries; every choice is in the URL. */
+export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchedFor }: FilterBarProps) {
+  const { status, partnerId, endpointId, eventType, since, until, q, code } = filters;
+  const hrefWith = (change: DeliveryFilters) => deliveriesHref({ ...filters, ...change });
+  const isWord = sinceChoices.some(({ value }) => value === since);
+  const byPartner = {
+    label: "Partner",
+    all: "All partners",
+    value: partnerId,
+    choices: partners,
+    hrefWith: (value?: string) => hrefWith({ partnerId: value, endpointId: undefined }),
+  };
+  const narrowings = [
+    ...(partners.length > 0 ? [byPartner] : []),
+    {
+      label: "Endpoint",
+      all: "All endpoints",
+      value: endpointId,
+      choices: endpoints,
+      hrefWith: (value?: string) => hrefWith({ endpointId: value }),
+    },
+    {
+      label: "Event type",
+      all: "All event types",
+      value: eventType,
+      choices: eventTypes,
+      hrefWith: (value?: string) => hrefWith({ eventType: value }),
+    },
+    {
+      label: "Time",
+      all: "Any time",
+      value: isWord ? since : undefined,
+      choices: sinceChoices,
+      hrefWith: (value?: string) => hrefWith({ since: value, until: undefined }),
+    },
+  ];
   return (
-    <div className="flex flex-wrap items-center gap-2 py-3">
-      {partners.length > 0 && (
-        <Choose
-          label="Partner"
-          all="All partners"
-          value={filters.partnerId}
-          choices={partners}
-          onChoose={(partnerId) => go({ partnerId, endpointId: undefined })}
-        />
+    <FilterRow narrowings={narrowings} clearHref={isNarrowed(filters) ? deliveriesHref({ status }) : null}>
+      {((since && !isWord) || until) && (
+        <Chip word="time" href={hrefWith({ since: undefined, until: undefined })}>
+          <Stretch since={isWord ? undefined : since} until={until} />
+        </Chip>
       )}
-      <Choose
-        label="Endpoint"
-        all="All endpoints"
-        value={filters.endpointId}
-        choices={endpoints}
-        onChoose={(endpointId) => go({ endpointId })}
-      />
-      <Choose
-        label="Time"
-        all="Any time"
-        value={filters.since}
-        choices={sinceChoices}
-        onChoose={(since) => go({ since })}
-      />
-      {filters.q && (
-        <Chip
-          word="id"
-          value={filters.q}
-          href={deliveriesHref({ ...filters, q: undefined, cursor: undefined })}
-        />
+      {q && (
+        <Chip word={searchedFor} href={hrefWith({ q: undefined })}>
+          {q}
+        </Chip>
       )}
-      {filters.code && (
-        <Chip
-          word="cause"
-          value={cause ?? filters.code}
-          href={deliveriesHref({ ...filters, code: undefined, cursor: undefined })}
-        />
+      {code && (
+        <Chip word="cause" href={hrefWith({ code: undefined })}>
+          {cause ?? code}
+        </Chip>
       )}
-      {isNarrowed(filters) && <ClearFilters href={deliveriesHref({ status: filters.status })} />}
-    </div>
+    </FilterRow>
   );
 }

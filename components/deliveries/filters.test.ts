@@ -1,18 +1,25 @@
 import { expect, test } from "vitest";
-import { deliveriesHref, isNarrowed, readFilters } from "./filters";
+import { deliveriesHref, filtersOf, isNarrowed, readPlace } from "./filters";
 
 test("filters go into the URL and come back", () => {
-  const filters = { status: "retrying", endpointId: "ep_1", q: "a&b=c", since: "24h" };
-  const { search } = new URL(deliveriesHref(filters), "http://x");
-  expect(readFilters(Object.fromEntries(new URLSearchParams(search)))).toEqual(filters);
+  const place = {
+    status: "retrying",
+    endpointId: "ep_1",
+    q: "brand_id:663 a&b=c",
+    since: "24h",
+    open: "dlv_1",
+  };
+  const { search } = new URL(deliveriesHref(place), "http://x");
+  expect(readPlace(Object.fromEntries(new URLSearchParams(search)))).toEqual(place);
   expect(deliveriesHref({})).toBe("/deliveries");
 });
 
 test("what is no filter, empty or given twice is left out", () => {
-  expect(readFilters({ status: " ", code: ["a", "b"], other: "x", q: " 7821 " })).toEqual({ q: "7821" });
+  expect(readPlace({ status: " ", code: ["a", "b"], other: "x", q: " 7821 " })).toEqual({ q: "7821" });
 });
 
-test("a status or a page alone does not narrow the list", () => {
-  expect(isNarrowed({ status: "retrying", cursor: "dlv_1" })).toBe(false);
+test("a status, a page or what is open beside it does not narrow the list", () => {
+  expect(isNarrowed({ status: "retrying" })).toBe(false);
+  expect(isNarrowed(filtersOf({ cursor: "dlv_1", open: "dlv_2" }))).toBe(false);
   expect(isNarrowed({ code: "http_4xx" })).toBe(true);
 });

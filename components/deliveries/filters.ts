@@ -5,36 +5,72 @@ export interface DeliveryFilters {
   readonly status?: string;
   readonly endpointId?: string;
   readonly partnerId?: string;
+  readonly eventType?: string;
   readonly code?: string;
-  /** A delivery id, an event id or the provider's own id. */
+  /** A delivery id, an event id, the provider's own id, or attributes such as `brand_id:663`. */
   readonly q?: string;
+  /** A word of `sinceChoices`, or a time. */
   readonly since?: string;
+  readonly until?: string;
+}
+
+/** The filters, where in the list the page is, and what is open beside it. */
+export interface DeliveryPlace extends DeliveryFilters {
   readonly cursor?: string;
+  /** Instead of a cursor: the page of what came just after this delivery. */
+  readonly newerThan?: string;
+  readonly open?: string;
+  /** The attempt that is looked at in what is open. */
+  readonly attempt?: string;
 }
 
-const names = ["status", "endpointId", "partnerId", "code", "q", "since", "cursor"] as const;
-
-export const sinceChoices = [
-  { value: "1h", word: "Last hour", hours: 1 },
-  { value: "24h", word: "Last 24 hours", hours: 24 },
-  { value: "7d", word: "Last 7 days", hours: 7 * 24 },
-  { value: "30d", word: "Last 30 days", hours: 30 * 24 },
+const filterNames = [
+  "status",
+  "endpointId",
+  "partnerId",
+  "eventType",
+  "code",
+  "q",
+  "since",
+  "until",
 ] as const;
+const placeNames = [...filterNames, "cursor", "newerThan", "open", "attempt"] as const;
 
-export function readFilters(values: SearchValues): DeliveryFilters {
-  return readNames(names, values);
+export function readPlace(values: SearchValues): DeliveryPlace {
+  return readNames(placeNames, values);
 }
 
-/** The page with these filters. A changed filter starts at the newest again, so the cursor is given on purpose or not. */
-export function deliveriesHref(filters: DeliveryFilters): string {
-  return hrefWith("/deliveries", names, filters);
+/** The filters alone: of a list that starts at its newest end, with nothing beside it. */
+export function filtersOf(place: DeliveryPlace): DeliveryFilters {
+  return readNames(filterNames, { ...place });
 }
 
-export function pulseHref(filters: DeliveryFilters): string {
-  return hrefWith("/deliveries/pulse", names, filters);
+export function deliveriesHref(place: DeliveryPlace): string {
+  return hrefWith("/deliveries", placeNames, place);
+}
+
+export function exportHref(filters: DeliveryFilters, format: "csv" | "json"): string {
+  return hrefWith("/deliveries/export", [...filterNames, "format"], { ...filters, format });
+}
+
+export interface PulseWish extends DeliveryFilters {
+  /** The rows that are shown, by their ids without the prefix, with commas between them. */
+  readonly shown: string;
+  /** From when on a delivery is new to the list; left out when nothing is added to it. ISO 8601. */
+  readonly renderedAt?: string;
+}
+
+const pulseNames = [...filterNames, "shown", "renderedAt"] as const;
+
+export function pulseHref(wish: PulseWish): string {
+  return hrefWith("/deliveries/pulse", pulseNames, wish);
+}
+
+export function readPulseWish(values: SearchValues): Partial<PulseWish> {
+  return readNames(pulseNames, values);
 }
 
 /** Whether anything but the status narrows the list. */
-export function isNarrowed({ endpointId, partnerId, code, q, since }: DeliveryFilters): boolean {
-  return [endpointId, partnerId, code, q, since].some((value) => value !== undefined);
+export function isNarrowed({ status: _, ...others }: DeliveryFilters): boolean {
+  return Object.values(filtersOf(others)).some((value) => value !== undefined);
 }

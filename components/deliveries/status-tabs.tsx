@@ -33,7 +33,7 @@ export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCo
           return (
             <li key={status ?? "all"}>
               <Link
-                href={deliveriesHref({ ...filters, status, cursor: undefined })}
+                href={deliveriesHref({ ...filters, status })}
                 aria-current={here ? "page" : undefined}
                 className={cx(
                   "-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 px-2 font-medium",

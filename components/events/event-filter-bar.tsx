@@ -1,8 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { sinceChoices } from "@/components/deliveries/filters";
-import { Chip, type Choice, Choose, ClearFilters } from "@/components/shared/filters";
+import { Chip, type Choice, FilterRow } from "@/components/shared/filters";
+import { sinceChoices } from "@/components/shared/since";
 import { type EventFilters, eventsHref, isNarrowed } from "./filters";
 
 export interface EventFilterBarProps {
@@ -14,42 +13,38 @@ export interface EventFilterBarProps {
 
 /** Narrows the list of events; every choice is in the URL. */
 export function EventFilterBar({ filters, types, sources }: EventFilterBarProps) {
-  const router = useRouter();
-  const go = (change: Partial<EventFilters>) =>
-    router.push(eventsHref({ ...filters, cursor: undefined, ...change }));
+  const hrefWith = (change: EventFilters) => eventsHref({ ...filters, cursor: undefined, ...change });
+  const bySource = {
+    label: "Source",
+    all: "All sources",
+    value: filters.source,
+    choices: sources,
+    hrefWith: (source?: string) => hrefWith({ source }),
+  };
+  const narrowings = [
+    ...(sources.length > 0 ? [bySource] : []),
+    {
+      label: "Type",
+      all: "All types",
+      value: filters.type,
+      choices: types,
+      hrefWith: (type?: string) => hrefWith({ type }),
+    },
+    {
+      label: "Time",
+      all: "Any time",
+      value: filters.since,
+      choices: sinceChoices,
+      hrefWith: (since?: string) => hrefWith({ since }),
+    },
+  ];
   return (
-    <div className="flex flex-wrap items-center gap-2 pb-3">
-      {sources.length > 0 && (
-        <Choose
-          label="Source"
-          all="All sources"
-          value={filters.source}
-          choices={sources}
-          onChoose={(source) => go({ source })}
-        />
-      )}
-      <Choose
-        label="Type"
-        all="All types"
-        value={filters.type}
-        choices={types}
-        onChoose={(type) => go({ type })}
-      />
-      <Choose
-        label="Time"
-        all="Any time"
-        value={filters.since}
-        choices={sinceChoices}
-        onChoose={(since) => go({ since })}
-      />
+    <FilterRow narrowings={narrowings} clearHref={isNarrowed(filters) ? "/events" : null}>
       {filters.q && (
-        <Chip
-          word="id"
-          value={filters.q}
-          href={eventsHref({ ...filters, q: undefined, cursor: undefined })}
-        />
+        <Chip word="id" href={hrefWith({ q: undefined })}>
+          {filters.q}
+        </Chip>
       )}
-      {isNarrowed(filters) && <ClearFilters href="/events" />}
-    </div>
+    </FilterRow>
   );
 }

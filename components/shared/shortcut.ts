@@ -1,8 +1,9 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 
-const editable = "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
+const editable =
+  "input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
 
 /** Whether a key is meant for the page: no modifier is held, and nobody is typing. */
 function isForPage(event: KeyboardEvent): boolean {
@@ -12,14 +13,18 @@ function isForPage(event: KeyboardEvent): boolean {
 
 /**
  * Reacts to single keys anywhere on the page.
- * @param onKey must stay the same function between renderings; says whether the key was used
+ * @param onKey says whether the key was used
  */
 export function useShortcut(onKey: (key: string) => boolean): void {
+  const latest = useRef(onKey);
+  useEffect(() => {
+    latest.current = onKey;
+  });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (isForPage(event) && onKey(event.key)) event.preventDefault();
+      if (!event.defaultPrevented && isForPage(event) && latest.current(event.key)) event.preventDefault();
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [onKey]);
+  }, []);
 }

@@ -3,20 +3,20 @@
 import { Search as SearchIcon } from "lucide-react";
 import Form from "next/form";
 import { useSearchParams } from "next/navigation";
-import { useCallback, useRef } from "react";
+import { useId, useRef } from "react";
 import { useShortcut } from "@/components/shared/shortcut";
 
-/** Finds a delivery by its id, its event's id or the provider's own id. `/` jumps here. */
+/** Finds deliveries by their id, their event's id, the provider's own id or the event's attributes. `/` jumps here. */
 export function Search() {
+  const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const query = useSearchParams().get("q") ?? "";
-  const jump = useCallback((key: string) => {
+  useShortcut((key) => {
     if (key !== "/") return false;
     field.current?.focus();
     field.current?.select();
     return true;
-  }, []);
-  useShortcut(jump);
+  });
   return (
     <Form action="/deliveries" role="search" className="relative w-full max-w-md">
       <SearchIcon aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
@@ -30,7 +30,8 @@ export function Search() {
         autoComplete="off"
         spellCheck={false}
         aria-label="Search deliveries"
-        placeholder="Delivery, event or external id"
+        aria-describedby={`${id}-help`}
+        placeholder="Id, external id or brand_id:663"
         className="peer h-8 w-full rounded-md border border-transparent bg-hover pr-8 pl-8 text-sm placeholder:text-muted hover:border-line focus:border-line-strong focus:bg-surface [&::-webkit-search-cancel-button]:hidden"
       />
       <kbd
@@ -39,6 +40,30 @@ export function Search() {
       >
         /
       </kbd>
+      <Help id={`${id}-help`} />
     </Form>
+  );
+}
+
+/** What the search understands; shown while one is typed. */
+function Help({ id }: { id: string }) {
+  return (
+    <dl
+      id={id}
+      className="absolute top-full right-0 left-0 z-30 mt-1.5 hidden grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border bg-raised px-3 py-2.5 text-xs shadow-float peer-focus:grid"
+    >
+      <Kind example="dlv_… or evt_…">a delivery, or all deliveries of an event</Kind>
+      <Kind example="7821">the provider’s own id of the event, whole</Kind>
+      <Kind example="brand_id:663">what the event is about; several must all be so</Kind>
+    </dl>
+  );
+}
+
+function Kind({ example, children }: { example: string; children: string }) {
+  return (
+    <>
+      <dt className="font-mono">{example}</dt>
+      <dd className="text-muted">{children}</dd>
+    </>
   );
 }

@@ -12,13 +12,15 @@ export interface ConfirmProps {
   readonly look?: ButtonProps["look"];
   readonly disabled?: boolean;
   readonly onConfirm: () => void;
+  /** Left out, the trigger alone opens it. */
+  readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** Asks once before something that cannot be taken back. */
 export function Confirm(props: ConfirmProps) {
   return (
-    <AlertDialog.Root onOpenChange={props.onOpenChange}>
+    <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />

@@ -1,6 +1,6 @@
 import type { PersonContext } from "@/app/_session/current-context";
 import type { AuditFilters } from "@/components/audit/filters";
-import { sinceOf } from "../deliveries/load-deliveries";
+import { sinceOf } from "@/components/shared/since";
 
 /** The page's filters as the read model's query. */
 export function auditQuery(ctx: PersonContext, filters: AuditFilters): object {

@@ -1,59 +1,96 @@
-import { createHash } from "node:crypto";
-import { type DeliveryFilters, sinceChoices } from "@/components/deliveries/filters";
+import { type DeliveryFilters, type DeliveryPlace, pulseHref } from "@/components/deliveries/filters";
 import type { Pulse } from "@/components/shared/live";
+import { sinceOf } from "@/components/shared/since";
+import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
 import type { Context } from "@/lib/platform/context";
-import { parseId } from "@/lib/platform/ids";
+import { idPrefixes, parseId } from "@/lib/platform/ids";
 import { countDeliveries, type DeliveryCounts } from "@/lib/portal/delivery-counts";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
 import { listDeliveries } from "@/lib/portal/list-deliveries";
 import type { Page } from "@/lib/portal/list-query";
+import { type Figures, readFigures } from "@/lib/portal/read-figures";
+import { tagOf } from "@/lib/portal/read-list-pulse";
 import { orProblem } from "../or-problem";
 
-/** A word such as "24h" as the time that it means; a time stays what it is. */
-export function sinceOf(wish: string | undefined, now: number): string | undefined {
-  const hours = sinceChoices.find(({ value }) => value === wish)?.hours;
-  return hours === undefined ? wish : new Date(now - hours * 3_600_000).toISOString();
+/** What a search is taken for. An external id that looks like an attribute is written in quotes. */
+function searchOf(q: string): { eventId: string } | { attributes: string } | { externalId: string } {
+  if (parseId("event", q)) return { eventId: q };
+  return parseAttributeSearch(q) ? { attributes: q } : { externalId: unquoted(q) ?? q };
+}
+
+export function isAttributeSearch(q: string | undefined): boolean {
+  return q !== undefined && "attributes" in searchOf(q);
 }
 
 /** The page's filters as the read model's query. */
-function queryFrom(filters: DeliveryFilters, now: number): Record<string, string | undefined> {
-  const { status, endpointId, partnerId, code, q, cursor } = filters;
-  const since = sinceOf(filters.since, now);
-  const isEvent = q !== undefined && parseId("event", q) !== undefined;
-  return { status, endpointId, partnerId, code, cursor, since, [isEvent ? "eventId" : "externalId"]: q };
+export function queryFrom(filters: DeliveryFilters, now: Date): Record<string, string | undefined> {
+  const { status, endpointId, partnerId, eventType, code, q, until } = filters;
+  const since = sinceOf(filters.since, now.getTime());
+  return { status, endpointId, partnerId, eventType, code, since, until, ...(q ? searchOf(q) : {}) };
 }
 
 export interface LoadedDeliveries {
   readonly page: Page<DeliveryView>;
+  /** Whether something newer than this page may be there. */
+  readonly hasNewer: boolean;
   readonly counts: DeliveryCounts;
+  readonly figures: Figures;
   readonly pulse: Pulse;
+  readonly pulseUrl: string;
 }
 
 /** @throws PorticoError `invalid_input` when the URL was made up */
-export async function loadDeliveries(ctx: Context, filters: DeliveryFilters): Promise<LoadedDeliveries> {
-  const query = queryFrom(filters, ctx.clock.now().getTime());
-  const [page, counts] = await Promise.all([listDeliveries({ ctx, query }), countDeliveries({ ctx })]);
-  return { page, counts, pulse: pulseOf(page.data, counts) };
+export async function loadDeliveries(
+  ctx: Context,
+  place: DeliveryPlace,
+  filters: DeliveryFilters,
+): Promise<LoadedDeliveries> {
+  const now = ctx.clock.now();
+  const query = queryFrom(filters, now);
+  const { endpointId, partnerId } = query;
+  const dayAgo = sinceOf("24h", now.getTime());
+  const [{ page, hasNewer }, counts, figures] = await Promise.all([
+    loadPage(ctx, place, query),
+    countDeliveries({ ctx }),
+    readFigures({
+      ctx,
+      query: { endpointId, partnerId, since: query.since ?? dayAgo, until: query.until },
+    }),
+  ]);
+  const renderedAt = hasNewer ? undefined : now.toISOString();
+  const shown = page.data.map(({ id }) => id.slice(idPrefixes.delivery.length + 1)).join();
+  const pulse = pulseOf(tagOf(page.data), page.data[0]?.id ?? null, now);
+  return { page, hasNewer, counts, figures, pulse, pulseUrl: pulseHref({ ...filters, shown, renderedAt }) };
 }
 
-function pulseOf(deliveries: readonly DeliveryView[], counts: DeliveryCounts): Pulse {
-  const shown = deliveries.map(({ id, status, cycle, attemptCount, inFlight }) => [
-    id,
-    status,
-    cycle,
-    attemptCount,
-    inFlight,
-  ]);
-  const tag = createHash("sha256")
-    .update(JSON.stringify([shown, counts]))
-    .digest("base64url");
-  return { tag, newest: deliveries[0]?.id ?? null };
+type Query = ReturnType<typeof queryFrom>;
+
+async function loadPage(ctx: Context, { cursor, newerThan }: DeliveryPlace, query: Query) {
+  if (newerThan !== undefined) {
+    const page = await listDeliveries({ ctx, query: { ...query, newerThan } });
+    // One that is not full reaches the newest end, and there it is filled up from.
+    if (page.data.length === fullPage) return { page, hasNewer: true };
+    return { page: await listDeliveries({ ctx, query }), hasNewer: false };
+  }
+  const page = await listDeliveries({ ctx, query: { ...query, cursor } });
+  return { page, hasNewer: cursor !== undefined };
+}
+
+/** As many as the read model puts on a page unless told otherwise. */
+const fullPage = 50;
+
+/** So often a page is made anew though none of its rows changed: its counts and its chart are of more than its rows. */
+const renewMs = 30_000;
+
+export function pulseOf(tag: string, newest: string | null, now: Date): Pulse {
+  return { tag: `${tag} ${Math.floor(now.getTime() / renewMs)}`, newest };
 }
 
 /** The same, with the reader's mistake as a value. */
 export async function tryLoadDeliveries(
   ctx: Context,
+  place: DeliveryPlace,
   filters: DeliveryFilters,
 ): Promise<LoadedDeliveries | { readonly problem: string }> {
-  return orProblem(loadDeliveries(ctx, filters));
+  return orProblem(loadDeliveries(ctx, place, filters));
 }

@@ -1,66 +1,173 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { requireContext } from "@/app/_session/current-context";
+import { Suspense } from "react";
+import { chosenColumns } from "@/app/_session/columns";
+import { type PersonContext, requireContext } from "@/app/_session/current-context";
+import { BesideBar } from "@/components/deliveries/beside-bar";
+import { ColumnMenu } from "@/components/deliveries/column-menu";
+import { columnChoices } from "@/components/deliveries/columns";
 import { DeliveryTable } from "@/components/deliveries/delivery-table";
+import { ExportMenu } from "@/components/deliveries/export-menu";
 import { FilterBar } from "@/components/deliveries/filter-bar";
-import { type DeliveryFilters, pulseHref, readFilters } from "@/components/deliveries/filters";
+import {
+  type DeliveryFilters,
+  type DeliveryPlace,
+  deliveriesHref,
+  filtersOf,
+  readPlace,
+} from "@/components/deliveries/filters";
 import { NoDeliveries } from "@/components/deliveries/no-deliveries";
+import { OpenBeside } from "@/components/deliveries/open-beside";
 import { Pager } from "@/components/deliveries/pager";
+import { SelectionScope } from "@/components/deliveries/selection";
+import { SelectionBar } from "@/components/deliveries/selection-bar";
 import { StatusTabs } from "@/components/deliveries/status-tabs";
+import { ViewMenu } from "@/components/deliveries/view-menu";
+import { Volume } from "@/components/deliveries/volume";
 import { endpointName } from "@/components/shared/format";
 import { Live } from "@/components/shared/live";
 import { PageHeader } from "@/components/shared/page-header";
-import { RowKeys } from "@/components/shared/row-keys";
 import { UrlProblem } from "@/components/shared/url-problem";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
+import { dialectOf } from "@/lib/dialects";
 import { mayDo } from "@/lib/platform/context";
 import { parseId } from "@/lib/platform/ids";
 import { countCap } from "@/lib/portal/delivery-counts";
+import { exportLimit } from "@/lib/portal/export-deliveries";
+import { walkLimit } from "@/lib/portal/list-deliveries";
 import { listEndpoints } from "@/lib/portal/list-endpoints";
 import { listPartners } from "@/lib/portal/list-partners";
+import { listSavedViews } from "@/lib/portal/list-saved-views";
 import type { WithSearch } from "../../page-types";
-import { tryLoadDeliveries } from "../load-deliveries";
+import { ShowDelivery } from "../[id]/show-delivery";
+import { isAttributeSearch, type LoadedDeliveries, tryLoadDeliveries } from "../load-deliveries";
+import { chooseColumns, countMatching, deleteView, replayMatching, saveView } from "./actions";
 
 export const metadata: Metadata = { title: "Deliveries" };
 
 export default async function DeliveriesPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
-  const filters = readFilters(await searchParams);
-  if (filters.q && parseId("delivery", filters.q)) redirect(`/deliveries/${filters.q}`);
-  const isOperator = ctx.actor.partnerId === null;
-  const [loaded, endpoints, partners] = await Promise.all([
-    tryLoadDeliveries(ctx, filters),
-    listEndpoints({ ctx }),
-    isOperator ? listPartners({ ctx }) : [],
+  const place = readPlace(await searchParams);
+  if (place.q && parseId("delivery", place.q)) redirect(`/deliveries/${place.q}`);
+  const filters = filtersOf(place);
+  const [loaded, choices] = await Promise.all([
+    tryLoadDeliveries(ctx, place, filters),
+    choicesFor(ctx, filters),
   ]);
   if ("problem" in loaded) return <UrlProblem problem={loaded.problem} href="/deliveries" />;
-  const { page, counts, pulse } = loaded;
+  const { open } = place;
+  if (!open) return <List ctx={ctx} place={place} filters={filters} loaded={loaded} choices={choices} />;
   return (
-    <>
-      <PageHeader title="Deliveries" />
-      <StatusTabs filters={filters} counts={counts} cap={countCap} />
-      <FilterBar
-        filters={filters}
-        endpoints={endpointChoices(endpoints, filters)}
-        partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
-        cause={filters.code ? describeCode(filters.code).title : null}
-      />
-      <Live pulseUrl={pulseHref(filters)} shown={pulse} what="deliveries" />
-      {page.data.length === 0 ? (
-        <NoDeliveries filters={filters} mayRegister={mayDo(ctx.actor, "manage_endpoints")} />
-      ) : (
-        <DeliveryTable deliveries={page.data} showPartner={isOperator} now={ctx.clock.now().getTime()} />
-      )}
-      <Pager filters={filters} nextCursor={page.nextCursor} />
-      <RowKeys />
-    </>
+    <div data-wide className="xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-6">
+      <div className="min-w-0 max-xl:hidden">
+        <List ctx={ctx} place={place} filters={filters} loaded={loaded} choices={choices} />
+      </div>
+      <section
+        aria-label="Open delivery"
+        className="min-w-0 xl:sticky xl:top-14 xl:-my-5 xl:h-[calc(100dvh-3.5rem)] xl:overflow-y-auto xl:border-l xl:py-5 xl:pl-6"
+      >
+        <Suspense fallback={<SkeletonRows count={10} label="Loading the delivery" />}>
+          <ShowDelivery
+            ctx={ctx}
+            deliveryId={open}
+            attemptId={place.attempt}
+            heading="h2"
+            back={
+              <BesideBar
+                id={open}
+                closeHref={deliveriesHref({ ...place, open: undefined, attempt: undefined })}
+              />
+            }
+            attemptHref={(attempt) => deliveriesHref({ ...place, attempt })}
+          />
+        </Suspense>
+      </section>
+    </div>
   );
 }
 
-type Endpoints = Awaited<ReturnType<typeof listEndpoints>>;
+interface ListProps {
+  readonly ctx: PersonContext;
+  readonly place: DeliveryPlace;
+  readonly filters: DeliveryFilters;
+  readonly loaded: LoadedDeliveries;
+  readonly choices: Awaited<ReturnType<typeof choicesFor>>;
+}
 
-function endpointChoices(endpoints: Endpoints, { partnerId }: DeliveryFilters) {
-  return endpoints
-    .filter((endpoint) => partnerId === undefined || endpoint.partnerId === partnerId)
-    .map((endpoint) => ({ value: endpoint.id, word: endpointName(endpoint) }));
+function List({ ctx, place, filters, loaded, choices }: ListProps) {
+  const { page, hasNewer, counts, figures, pulse, pulseUrl } = loaded;
+  const { columns, views, ...narrowings } = choices;
+  const now = ctx.clock.now().getTime();
+  const mayReplay = mayDo(ctx.actor, "replay");
+  return (
+    <SelectionScope key={deliveriesHref(filters)}>
+      <div className="@container">
+        <PageHeader title="Deliveries">
+          <ViewMenu filters={filters} views={views} onSave={saveView} onDelete={deleteView} />
+          <ColumnMenu columns={columns} onChoose={chooseColumns} />
+          <ExportMenu filters={filters} limit={exportLimit} />
+        </PageHeader>
+        <StatusTabs filters={filters} counts={counts} cap={countCap} />
+        <FilterBar
+          filters={filters}
+          {...narrowings}
+          cause={filters.code ? describeCode(filters.code).title : null}
+          searchedFor={isAttributeSearch(filters.q) ? "attribute" : "id"}
+        />
+        {!filters.q && <Volume figures={figures} filters={filters} now={now} />}
+        <Live pulseUrl={pulseUrl} shown={pulse} what="deliveries" />
+        <OpenBeside place={place}>
+          {page.data.length === 0 ? (
+            <NoDeliveries
+              place={place}
+              lookedAt={page.nextCursor ? walkLimit : null}
+              mayRegister={mayDo(ctx.actor, "manage_endpoints")}
+            />
+          ) : (
+            <DeliveryTable
+              deliveries={page.data}
+              columns={columns.filter(({ isShown }) => isShown)}
+              maySelect={mayReplay}
+              openId={place.open}
+              now={now}
+            />
+          )}
+        </OpenBeside>
+        {mayReplay && <SelectionBar filters={filters} onCount={countMatching} onReplay={replayMatching} />}
+        <Pager
+          filters={filters}
+          newestId={hasNewer ? (page.data[0]?.id ?? null) : null}
+          isNewest={!hasNewer}
+          nextCursor={page.nextCursor}
+        />
+      </div>
+    </SelectionScope>
+  );
+}
+
+/** What can be chosen on the page: filters, columns and views. */
+async function choicesFor(ctx: PersonContext, { partnerId }: DeliveryFilters) {
+  const isOperator = ctx.actor.partnerId === null;
+  const [endpoints, partners, views, chosen] = await Promise.all([
+    listEndpoints({ ctx }),
+    isOperator ? listPartners({ ctx }) : [],
+    listSavedViews({ ctx }),
+    chosenColumns(),
+  ]);
+  const dialects = [...new Set(endpoints.map(({ dialect }) => dialect))];
+  const types = dialects.flatMap((name) => dialectOf(name)?.eventTypes.map(({ type }) => type) ?? []);
+  return {
+    partners: partners.map(({ id, name }) => ({ value: id, word: name })),
+    endpoints: endpoints
+      .filter((endpoint) => partnerId === undefined || endpoint.partnerId === partnerId)
+      .map((endpoint) => ({ value: endpoint.id, word: endpointName(endpoint) })),
+    eventTypes: [...new Set(types)].map((type) => ({ value: type, word: type })),
+    columns: columnChoices(chosen, isOperator),
+    views: views.map(({ id, name, filters }) => ({
+      id,
+      name,
+      filters: filtersOf(readPlace(Object.fromEntries(new URLSearchParams(filters)))),
+    })),
+  };
 }

@@ -8,6 +8,7 @@ import { NoEvents } from "@/components/events/no-events";
 import { PageHeader } from "@/components/shared/page-header";
 import { Pager } from "@/components/shared/pager";
 import { RowKeys } from "@/components/shared/row-keys";
+import { sinceOf } from "@/components/shared/since";
 import { UrlProblem } from "@/components/shared/url-problem";
 import { dialectOf } from "@/lib/dialects";
 import { parseId } from "@/lib/platform/ids";
@@ -15,7 +16,6 @@ import { countOutcomes } from "@/lib/portal/count-outcomes";
 import { listEndpoints } from "@/lib/portal/list-endpoints";
 import { listEvents } from "@/lib/portal/list-events";
 import { listSources } from "@/lib/portal/list-sources";
-import { sinceOf } from "../../deliveries/load-deliveries";
 import { orProblem } from "../../or-problem";
 import type { WithSearch } from "../../page-types";
 

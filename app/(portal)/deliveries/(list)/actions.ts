@@ -1,0 +1,58 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { cookies } from "next/headers";
+import { z } from "zod";
+import { action, actionWhileViewing } from "@/app/_session/action";
+import { columnsCookie } from "@/app/_session/columns";
+import type { ColumnKey } from "@/components/deliveries/columns";
+import { type DeliveryFilters, deliveriesHref, filtersOf } from "@/components/deliveries/filters";
+import type { ReplayWish } from "@/components/deliveries/selection-bar";
+import { announceReplay } from "@/inngest/wake";
+import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { parseInput } from "@/lib/platform/parse-input";
+import { createSavedView } from "@/lib/registrations/saved-view/create-saved-view";
+import { deleteSavedView } from "@/lib/registrations/saved-view/delete-saved-view";
+import { replayInputFrom } from "./replay-input";
+
+export const countMatching = action(async (ctx, wish: ReplayWish) => {
+  const input = replayInputFrom(wish, ctx.clock.now());
+  const counted = await startReplay({ ctx, input: { ...input, dryRun: true } });
+  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
+});
+
+export const replayMatching = action(async (ctx, wish: ReplayWish) => {
+  const started = await startReplay({ ctx, input: replayInputFrom(wish, ctx.clock.now()) });
+  if (started.outcome === "counted") return { matched: 0 };
+  await announceReplay(started.replayId);
+  refresh();
+  return { matched: started.replay.matched };
+});
+
+const oneYearSeconds = 365 * 24 * 3_600;
+const columnKeys = z.array(z.string().regex(/^[a-zA-Z]{1,20}$/)).max(20);
+
+export const chooseColumns = actionWhileViewing(async (_ctx, shown: readonly ColumnKey[]) => {
+  const keys = parseInput(columnKeys, shown);
+  (await cookies()).set(columnsCookie, keys.join(" "), {
+    maxAge: oneYearSeconds,
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+  });
+  refresh();
+  return null;
+});
+
+export const saveView = action(async (ctx, name: string, filters: DeliveryFilters) => {
+  const { search } = new URL(deliveriesHref(filtersOf(filters)), "http://portico");
+  await createSavedView({ ctx, input: { name, filters: search.slice(1) } });
+  refresh();
+  return null;
+});
+
+export const deleteView = action(async (ctx, viewId: string) => {
+  await deleteSavedView({ ctx, viewId });
+  refresh();
+  return null;
+});

@@ -1,0 +1,38 @@
+import { orProblem } from "./or-problem";
+
+export interface StreamedFile {
+  readonly name: string;
+  readonly type: string;
+  /** What is in it, piece by piece; a piece is made when the one before has gone. */
+  readonly pieces: AsyncGenerator<string>;
+}
+
+/**
+ * A file that is sent as it is read: it takes the memory of one piece, and ends when its reader leaves. The first piece
+ * is read before the answer begins, so that a bad filter is answered as such and not as half a file.
+ */
+export async function streamFile({ name, type, pieces }: StreamedFile): Promise<Response> {
+  const first = await orProblem(pieces.next());
+  if ("problem" in first) return new Response(first.problem, { status: 400 });
+  const encoder = new TextEncoder();
+  let next: IteratorResult<string, void> | undefined = first;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = next ?? (await pieces.next());
+        next = undefined;
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: async () => void (await pieces.return(undefined)),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+    },
+  });
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { Columns3 } from "lucide-react";
+import { startTransition, useOptimistic } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { Menu, MenuCheck } from "@/components/ui/menu";
+import type { ColumnChoice, ColumnKey } from "./columns";
+
+export interface ColumnMenuProps {
+  readonly columns: readonly ColumnChoice[];
+  readonly onChoose: (shown: readonly ColumnKey[]) => Promise<ActionResult<unknown>>;
+}
+
+/** Chooses what the table shows beside status and event. The choice is kept in this browser. */
+export function ColumnMenu({ columns, onChoose }: ColumnMenuProps) {
+  const [shown, setShown] = useOptimistic(columns);
+  const choose = (key: ColumnKey, isShown: boolean) => {
+    const next = shown.map((column) => (column.key === key ? { ...column, isShown } : column));
+    startTransition(async () => {
+      setShown(next);
+      await onChoose(next.flatMap((column) => (column.isShown ? [column.key] : [])));
+    });
+  };
+  return (
+    <Menu
+      button={
+        <>
+          <Columns3 aria-hidden /> Columns
+        </>
+      }
+    >
+      {shown.map(({ key, word, isShown }) => (
+        <MenuCheck key={key} checked={isShown} onChange={(checked) => choose(key, checked)}>
+          {word}
+        </MenuCheck>
+      ))}
+    </Menu>
+  );
+}

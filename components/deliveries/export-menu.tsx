@@ -1,0 +1,34 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { plural } from "@/components/shared/format";
+import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
+import { type DeliveryFilters, exportHref } from "./filters";
+
+/** What the filters show, as a file. */
+export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit: number }) {
+  return (
+    <Menu
+      button={
+        <>
+          <Download aria-hidden /> Export
+        </>
+      }
+    >
+      <MenuGroup
+        label={`What the filters show, the newest ${plural(limit, "delivery", "deliveries")} at most`}
+      >
+        <MenuItem asChild>
+          <a href={exportHref(filters, "csv")} download>
+            CSV, for a spreadsheet
+          </a>
+        </MenuItem>
+        <MenuItem asChild>
+          <a href={exportHref(filters, "json")} download>
+            JSON, for a program
+          </a>
+        </MenuItem>
+      </MenuGroup>
+    </Menu>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { Bookmark, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Menu, MenuGroup, MenuItem, MenuLine } from "@/components/ui/menu";
+import { type DeliveryFilters, deliveriesHref } from "./filters";
+import { readyViews, type View } from "./ready-views";
+
+export interface SavedView extends View {
+  readonly id: string;
+}
+
+export interface ViewMenuProps {
+  readonly filters: DeliveryFilters;
+  readonly views: readonly SavedView[];
+  readonly onSave: (name: string, filters: DeliveryFilters) => Promise<ActionResult<unknown>>;
+  readonly onDelete: (viewId: string) => Promise<ActionResult<unknown>>;
+}
+
+/** Filters under a name: ready-made ones, and one's own. */
+export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Menu
+        button={
+          <>
+            <Bookmark aria-hidden /> Views
+          </>
+        }
+      >
+        <MenuGroup label="Ready-made">
+          <Views views={readyViews} />
+        </MenuGroup>
+        {views.length > 0 && (
+          <MenuGroup label="Your own">
+            <Views views={views} />
+          </MenuGroup>
+        )}
+        <MenuLine />
+        <MenuItem onSelect={() => setOpen(true)}>Save or delete a view</MenuItem>
+      </Menu>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Your views"
+        about="A view keeps the filters that are set now. Only you see it; to share one, share the page's address."
+      >
+        <ActionForm
+          submitLabel="Save view"
+          beside={<DialogCancel />}
+          onSubmit={(form) => onSave(String(form.get("name") ?? ""), filters)}
+          onDone={() => setOpen(false)}
+        >
+          {(problemOf) => (
+            <Field label="Name" hint="Such as: Dead-lettered at the till" problem={problemOf("name")}>
+              {(control) => <Input {...control} name="name" maxLength={60} autoComplete="off" />}
+            </Field>
+          )}
+        </ActionForm>
+        {views.length > 0 && <OwnViews views={views} onDelete={onDelete} />}
+      </Dialog>
+    </>
+  );
+}
+
+function Views({ views }: { views: readonly View[] }) {
+  return views.map(({ name, filters }) => (
+    <MenuItem key={name} asChild>
+      <Link href={deliveriesHref(filters)} prefetch={false}>
+        <span className="truncate">{name}</span>
+      </Link>
+    </MenuItem>
+  ));
+}
+
+function OwnViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete">) {
+  const [problem, setProblem] = useState<string>();
+  const [isPending, startTransition] = useTransition();
+  const remove = (id: string) =>
+    startTransition(async () => {
+      const result = await onDelete(id);
+      setProblem(result.ok ? undefined : result.message);
+    });
+  return (
+    <section aria-label="Saved views" className="border-t pt-3">
+      <ul>
+        {views.map(({ id, name }) => (
+          <li key={id} className="flex h-9 items-center justify-between gap-3">
+            <span className="truncate">{name}</span>
+            <Button
+              look="quiet"
+              disabled={isPending}
+              aria-label={`Delete ${name}`}
+              onClick={() => remove(id)}
+            >
+              <Trash2 aria-hidden /> Delete
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {problem && (
+        <p role="alert" className="text-failure text-xs">
+          {problem}
+        </p>
+      )}
+    </section>
+  );
+}

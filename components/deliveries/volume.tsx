@@ -1,0 +1,65 @@
+import Link from "next/link";
+import { FiguresTable } from "@/components/charts/figures-table";
+import { ChartKey } from "@/components/charts/key";
+import { utcMinute } from "@/components/charts/scale";
+import { VolumeChart } from "@/components/charts/volume-chart";
+import { plural } from "@/components/shared/format";
+import type { Bar, Figures } from "@/lib/portal/read-figures";
+import { type DeliveryFilters, deliveriesHref } from "./filters";
+
+export interface VolumeProps {
+  readonly figures: Figures;
+  readonly filters: DeliveryFilters;
+  readonly now: number;
+}
+
+const outcomes = [
+  { word: "succeeded", colour: "bg-success opacity-70" },
+  { word: "failed", colour: "bg-failure" },
+];
+
+/** Requests by outcome over the chosen time. A bar is a link to its own stretch of time. */
+export function Volume({ figures: { total, bars, stepMs }, filters, now }: VolumeProps) {
+  const hrefOf = ({ at }: Bar) =>
+    deliveriesHref({ ...filters, since: at, until: new Date(Date.parse(at) + stepMs).toISOString() });
+  const until = filters.until && Date.parse(filters.until) < now ? filters.until : undefined;
+  return (
+    <section aria-label="Volume" className="mb-3">
+      <div className="mb-1.5 flex flex-wrap justify-between gap-x-4 text-muted text-xs">
+        <p>
+          {plural(total.succeeded + total.failed, "request")}
+          {filters.since ? "" : " in the last 24 hours"}
+          {filters.status || filters.code || filters.eventType ? ", whatever the other filters say" : ""}
+        </p>
+        <ChartKey entries={outcomes} />
+      </div>
+      <VolumeChart
+        bars={bars}
+        now={now}
+        until={until}
+        small
+        over={<BarLinks bars={bars} hrefOf={hrefOf} />}
+      />
+      <FiguresTable bars={bars} hrefOf={hrefOf} />
+    </section>
+  );
+}
+
+/** By keyboard the same stretches are reached in the table: sixty stops on the way to the list would be too many. */
+function BarLinks({ bars, hrefOf }: { bars: readonly Bar[]; hrefOf: (bar: Bar) => string }) {
+  return (
+    <div aria-hidden className="absolute inset-0 flex">
+      {bars.map((bar) => (
+        <Link
+          key={bar.at}
+          href={hrefOf(bar)}
+          tabIndex={-1}
+          prefetch={false}
+          scroll={false}
+          title={`${utcMinute(bar.at)}: ${bar.succeeded} succeeded, ${bar.failed} failed`}
+          className="flex-1 rounded-sm hover:bg-accent/10"
+        />
+      ))}
+    </div>
+  );
+}
