@@ -3,7 +3,8 @@ import { operatorState } from "./support/operator";
 import { expect, test } from "./support/quiet-page";
 import { deadUrl, startReceiver } from "./support/receiver";
 
-test.use({ storageState: operatorState });
+// Narrow enough for a delivery to open as a page of its own.
+test.use({ storageState: operatorState, viewport: { width: 1240, height: 900 } });
 
 test("a signed event arrives in the list, opens, and is replayed under the same event id", async ({
   page,
