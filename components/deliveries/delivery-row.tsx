@@ -6,8 +6,7 @@ import { Time } from "@/components/shared/time";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/portal/delivery-row";
 import type { ColumnKey } from "./columns";
-import type { DeliveryTableProps } from "./delivery-table";
-import { columnWidths } from "./delivery-table";
+import { columnLooks, type DeliveryTableProps } from "./delivery-table";
 import { SelectBox } from "./select-box";
 
 const freshMs = 4_000;
@@ -54,7 +53,7 @@ export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: Deliv
         </Link>
       </td>
       {columns.map(({ key }) => (
-        <td key={key} className={cx(cell, columnWidths[key], cells[key].className)}>
+        <td key={key} className={cx(cell, columnLooks[key].place, cells[key].className)}>
           {cells[key].content(delivery)}
         </td>
       ))}

@@ -14,19 +14,20 @@ export interface DeliveryTableProps {
   readonly now: number;
 }
 
-/** Widths, and the places that are too small for a column: the list may stand beside an open delivery. */
-export const columnWidths: Readonly<Record<ColumnKey, string>> = {
-  endpoint: "md:@max-3xl:hidden",
-  partner: "w-36 @max-6xl:hidden",
-  answer: "w-44 md:@max-xl:hidden",
-  attempts: "w-20 @max-4xl:hidden",
-  received: "w-24",
-  externalId: "w-36 @max-4xl:hidden",
-  lastAttempt: "w-28 @max-4xl:hidden",
-  source: "w-32 @max-4xl:hidden",
-  eventId: "w-36 @max-4xl:hidden",
-  deliveryId: "w-36 @max-4xl:hidden",
-};
+/** What a column needs. The list may stand beside an open delivery: some columns then have no place. */
+export const columnLooks: Readonly<Record<ColumnKey, { readonly width?: string; readonly place?: string }>> =
+  {
+    endpoint: { place: "md:@max-3xl:hidden" },
+    partner: { width: "w-36", place: "@max-6xl:hidden" },
+    answer: { width: "w-44", place: "md:@max-xl:hidden" },
+    attempts: { width: "w-20", place: "@max-4xl:hidden" },
+    received: { width: "w-24" },
+    externalId: { width: "w-36", place: "@max-4xl:hidden" },
+    lastAttempt: { width: "w-28", place: "@max-4xl:hidden" },
+    source: { width: "w-32", place: "@max-4xl:hidden" },
+    eventId: { width: "w-36", place: "@max-4xl:hidden" },
+    deliveryId: { width: "w-36", place: "@max-4xl:hidden" },
+  };
 
 const head = "h-8 border-b pr-3 font-normal text-muted text-xs";
 
@@ -48,7 +49,7 @@ export function DeliveryTable({ deliveries, columns, maySelect, openId, now }: D
             Event
           </th>
           {columns.map(({ key, word }) => (
-            <th key={key} scope="col" className={cx(head, columnWidths[key])}>
+            <th key={key} scope="col" className={cx(head, columnLooks[key].width, columnLooks[key].place)}>
               {word}
             </th>
           ))}

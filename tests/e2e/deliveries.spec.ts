@@ -41,6 +41,13 @@ async function openList(page: Page, rows: number, more = ""): Promise<void> {
   await expect(page.getByRole("button", { name: "Views" })).toBeEnabled();
 }
 
+/** Leaves the page before its session ends, so that it has nothing to complain of. */
+async function becomeViewer(page: Page, { partner }: World): Promise<void> {
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+  await signIn(page, await makeMember(partner.id, "viewer"));
+}
+
 test("the search finds by attribute, says what it understands, and keeps to one's own", async ({ page }) => {
   const [wanted = ""] = await deliver(1, { table: 7821 });
   const [other = ""] = await deliver(1, { table: 7822 });
@@ -61,8 +68,7 @@ test("the search finds by attribute, says what it understands, and keeps to one'
   await expect(rowOf(page, other)).toBeVisible();
 
   const stranger = await makeWorld();
-  await page.context().clearCookies();
-  await signIn(page, await makeMember(stranger.partner.id, "viewer"));
+  await becomeViewer(page, stranger);
   await page.goto(`/deliveries?q=brand_id:${world.brand}`);
   await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
 });
@@ -138,8 +144,7 @@ test("what is selected is replayed, after its number was said", async ({ page })
 
 test("a viewer finds nothing to select and nothing to replay", async ({ page }) => {
   const [id = ""] = await deliver(1);
-  await page.context().clearCookies();
-  await signIn(page, await makeMember(world.partner.id, "viewer"));
+  await becomeViewer(page, world);
   await openList(page, 1);
   await expect(rowOf(page, id)).toBeVisible();
   await expect(page.getByRole("checkbox")).toHaveCount(0);
@@ -208,27 +213,20 @@ test("filters are kept under a name, for oneself, and deleted again", async ({ p
   await expect(dialog.getByText(name)).toHaveCount(0);
 });
 
-test("chosen columns stay, and are there before any script runs", async ({ page, browser }) => {
+test("chosen columns stay, and are there before any script runs", async ({ page }) => {
   await deliver(1);
   await openList(page, 1);
-  const head = (tab: Page, name: string) => tab.getByRole("columnheader", { name });
-  await expect(head(page, "External id")).toBeVisible();
+  const head = (name: string) => page.getByRole("columnheader", { name });
+  await expect(head("External id")).toBeVisible();
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("menuitemcheckbox", { name: "External id" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Source" }).click();
   await page.keyboard.press("Escape");
-  await expect(head(page, "External id")).toHaveCount(0);
-  await expect(head(page, "Source")).toBeVisible();
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    storageState: await page.context().storageState(),
-    viewport: { width: 1440, height: 900 },
-  });
-  const still = await context.newPage();
-  await still.goto(list());
-  await expect(head(still, "Source")).toBeVisible();
-  await expect(head(still, "External id")).toHaveCount(0);
-  await context.close();
+  await expect(head("External id")).toHaveCount(0);
+  await expect(head("Source")).toBeVisible();
+  const html = await (await page.request.get(list())).text();
+  expect(html).toContain("Source</th>");
+  expect(html).not.toContain("External id</th>");
 });
 
 test("what comes while the pointer rests on the list is announced and moves nothing", async ({ page }) => {

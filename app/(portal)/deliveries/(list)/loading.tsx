@@ -15,6 +15,7 @@ export default function DeliveriesLoading() {
         <Skeleton className="h-8 w-40" />
         <Skeleton className="h-8 w-32" />
       </div>
+      <Skeleton className="mt-6 mb-11 h-14 w-full" />
       <SkeletonRows count={12} label="Loading deliveries" />
     </>
   );

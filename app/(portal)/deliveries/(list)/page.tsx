@@ -105,7 +105,9 @@ function List({ ctx, place, filters, loaded, choices }: ListProps) {
       <div className="@container">
         <PageHeader title="Deliveries">
           <ViewMenu filters={filters} views={views} onSave={saveView} onDelete={deleteView} />
-          <ColumnMenu columns={columns} onChoose={chooseColumns} />
+          <div className="max-md:hidden">
+            <ColumnMenu columns={columns} onChoose={chooseColumns} />
+          </div>
           <ExportMenu filters={filters} limit={exportLimit} />
         </PageHeader>
         <StatusTabs filters={filters} counts={counts} cap={countCap} />
