@@ -69,6 +69,32 @@ const portal = "app/(portal)";
 /** How each action is called. One that is not here fails the first test. */
 const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/actions.ts: chooseTheme`]: { right: null, args: () => ["dark"], whileViewing: true },
+  [`${portal}/deliveries/(list)/actions.ts: chooseColumns`]: {
+    right: null,
+    args: () => [["answer"]],
+    whileViewing: true,
+  },
+  [`${portal}/deliveries/(list)/actions.ts: countMatching`]: {
+    right: "replay",
+    of: ["delivery"],
+    args: (deliveryId) => [{ deliveryIds: [deliveryId] }],
+    findsNothing: { matched: 0 },
+  },
+  [`${portal}/deliveries/(list)/actions.ts: deleteView`]: {
+    right: null,
+    args: () => ["made-up"],
+    answers: "wrong",
+  },
+  [`${portal}/deliveries/(list)/actions.ts: replayMatching`]: {
+    right: "replay",
+    of: ["delivery"],
+    args: (deliveryId) => [{ deliveryIds: [deliveryId] }],
+    findsNothing: { matched: 0 },
+  },
+  [`${portal}/deliveries/(list)/actions.ts: saveView`]: {
+    right: null,
+    args: () => [unique("View"), { status: "retrying" }],
+  },
   [`${portal}/deliveries/actions.ts: cancel`]: { right: "replay", of: ["waitingDelivery"], args: id },
   [`${portal}/deliveries/actions.ts: copyAsCurl`]: { right: "replay", of: ["delivery"], args: id },
   [`${portal}/deliveries/actions.ts: replay`]: { right: "replay", of: ["delivery"], args: id },

@@ -35,7 +35,16 @@ const pages: Readonly<Record<string, PageCase>> = {
   "/catalog": { right: "read", search: { dialect: "klikit", type: "klikit.order.created.v2" } },
   "/deliveries": {
     right: "read",
-    filters: { endpointId: "endpoint", partnerId: "partner", q: "event", cursor: "delivery", code: "text" },
+    filters: {
+      endpointId: "endpoint",
+      partnerId: "partner",
+      q: "event",
+      cursor: "delivery",
+      newerThan: "delivery",
+      open: "delivery",
+      code: "text",
+      eventType: "text",
+    },
   },
   "/deliveries/[id]": { right: "read", of: "delivery" },
   "/endpoints": { right: "read" },
@@ -65,9 +74,21 @@ const pages: Readonly<Record<string, PageCase>> = {
 const routes: Readonly<Record<string, PageCase>> = {
   "/audit/export": { right: "operate" },
   "/deliveries/[id]/pulse": { right: "read", of: "delivery" },
+  "/deliveries/export": {
+    right: "read",
+    filters: {
+      endpointId: "endpoint",
+      partnerId: "partner",
+      q: "event",
+      cursor: "delivery",
+      eventType: "text",
+    },
+    search: { format: "json" },
+  },
   "/deliveries/pulse": {
     right: "read",
-    filters: { endpointId: "endpoint", partnerId: "partner", q: "event", cursor: "delivery" },
+    filters: { endpointId: "endpoint", partnerId: "partner", q: "event", shown: "delivery" },
+    search: { renderedAt: "2026-01-01T00:00:00.000Z" },
   },
   "/failures/pulse": { right: "read" },
 };
@@ -292,12 +313,11 @@ describe.each([
           : [[await theirs.fresh(kind), madeUpId(kind)]];
       for (const [theirsValue = "", madeUp = ""] of pairs) {
         for (const reader of Object.values(mine.people)) {
-          const [one, other] = await Promise.all(
-            [theirsValue, madeUp].map(async (value) =>
-              (await shown(page, reader, { [filter]: value })).replaceAll(value, "VALUE"),
-            ),
-          );
-          expect(one).toBe(other);
+          const shownWith = async (value: string) =>
+            (await shown(page, reader, { [filter]: value })).replaceAll(value, "VALUE");
+          // One after the other: the clock that stands still is one for both.
+          const one = await shownWith(theirsValue);
+          expect(one).toBe(await shownWith(madeUp));
         }
       }
     },
