@@ -1,7 +1,7 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { type ReactNode, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
 import type { ActionResult } from "@/components/shared/action-result";
 import { plural } from "@/components/shared/format";
 import { useShortcut } from "@/components/shared/shortcut";
@@ -51,12 +51,9 @@ export function SelectionBar({ filters, onCount, onReplay }: SelectionBarProps) 
 
   return (
     <div className="pointer-events-none sticky bottom-4 z-10 mt-3 flex justify-center">
-      <p role="status" className="pointer-events-auto text-sm empty:hidden">
-        {replayed?.ok && (
-          <Said>Replay of {plural(replayed.data.matched, "delivery", "deliveries")} started</Said>
-        )}
-        {replayed && !replayed.ok && <Said failed>{replayed.message}</Said>}
-      </p>
+      <div role="status" className="pointer-events-auto empty:hidden">
+        {replayed && <Outcome result={replayed} onDismiss={() => setReplayed(undefined)} />}
+      </div>
       {count > 0 && (
         <section
           aria-label="Selection"
@@ -101,13 +98,18 @@ export function SelectionBar({ filters, onCount, onReplay }: SelectionBarProps) 
   );
 }
 
-function Said({ failed = false, children }: { failed?: boolean; children: ReactNode }) {
+function Outcome({ result, onDismiss }: { result: Matched; onDismiss: () => void }) {
   return (
-    <span
-      className={`mr-3 block rounded-md border bg-raised px-3 py-2 shadow-float ${failed ? "text-failure" : ""}`}
-    >
-      {children}
-    </span>
+    <p className="mr-3 flex animate-appear items-center gap-2 rounded-md border bg-raised py-1 pr-1 pl-3 shadow-float">
+      {result.ok ? (
+        `Replay of ${plural(result.data.matched, "delivery", "deliveries")} started`
+      ) : (
+        <span className="text-failure">{result.message}</span>
+      )}
+      <Button look="quiet" onClick={onDismiss}>
+        Dismiss
+      </Button>
+    </p>
   );
 }
 

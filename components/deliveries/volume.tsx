@@ -4,6 +4,7 @@ import { ChartKey } from "@/components/charts/key";
 import { utcMinute } from "@/components/charts/scale";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { plural } from "@/components/shared/format";
+import { Time } from "@/components/shared/time";
 import type { Bar, Figures } from "@/lib/portal/read-figures";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
@@ -19,7 +20,8 @@ const outcomes = [
 ];
 
 /** Requests by outcome over the chosen time. A bar is a link to its own stretch of time. */
-export function Volume({ figures: { total, bars, stepMs }, filters, now }: VolumeProps) {
+export function Volume({ figures, filters, now }: VolumeProps) {
+  const { total, bars, stepMs, missingSince } = figures;
   const hrefOf = ({ at }: Bar) =>
     deliveriesHref({ ...filters, since: at, until: new Date(Date.parse(at) + stepMs).toISOString() });
   const until = filters.until && Date.parse(filters.until) < now ? filters.until : undefined;
@@ -30,6 +32,11 @@ export function Volume({ figures: { total, bars, stepMs }, filters, now }: Volum
           {plural(total.succeeded + total.failed, "request")}
           {filters.since ? "" : " in the last 24 hours"}
           {filters.status || filters.code || filters.eventType ? ", whatever the other filters say" : ""}
+          {missingSince && (
+            <>
+              ; those since <Time at={missingSince} show="minute" /> are not all counted yet
+            </>
+          )}
         </p>
         <ChartKey entries={outcomes} />
       </div>
