@@ -82,8 +82,9 @@ const fullPage = 50;
 /** So often a page is made anew though none of its rows changed: its counts and its chart are of more than its rows. */
 const renewMs = 30_000;
 
-export function pulseOf(tag: string, newest: string | null, now: Date): Pulse {
-  return { tag: `${tag} ${Math.floor(now.getTime() / renewMs)}`, newest };
+/** @param rows the tag of the rows that are shown */
+export function pulseOf(rows: string, newest: string | null, now: Date): Pulse {
+  return { tag: [rows, newest, Math.floor(now.getTime() / renewMs)].join(" "), newest };
 }
 
 /** The same, with the reader's mistake as a value. */
