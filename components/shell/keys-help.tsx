@@ -7,6 +7,9 @@ const keys: readonly (readonly [string, string])[] = [
   ["/", "Search deliveries"],
   ["j and k", "Next and previous row"],
   ["Enter", "Open the row"],
+  ["Escape", "Close what is open beside the list"],
+  ["x", "Select the delivery in focus, or no longer"],
+  ["r", "Replay the selected deliveries, or the one in focus"],
   ["?", "This list"],
 ];
 
