@@ -26,7 +26,10 @@ function tabsOf(counts: DeliveryCounts): readonly Tab[] {
 export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; cap: number }) {
   const { filters, counts, cap } = props;
   return (
-    <nav aria-label="Status" className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:px-0">
+    <nav
+      aria-label="Status"
+      className="-mx-4 mb-3 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:px-0"
+    >
       <ul className="flex gap-1 border-b">
         {tabsOf(counts).map(({ status, count, ink }) => {
           const here = filters.status === status;

@@ -32,7 +32,7 @@ export interface FilterRowProps {
 /** Narrows a list; every choice is in the URL. */
 export function FilterRow({ narrowings, clearHref, children }: FilterRowProps) {
   return (
-    <div className="flex flex-wrap items-center gap-2 py-3">
+    <div className="flex flex-wrap items-center gap-2 pb-3">
       {narrowings.map((narrowing) => (
         <Choose key={narrowing.label} narrowing={narrowing} />
       ))}
