@@ -31,6 +31,8 @@ function pathsFor(
     "/deliveries",
     "/deliveries?status=dead_lettered&since=24h&q=none",
     "/deliveries?endpointId=nonsense",
+    `/deliveries?open=${deliveryId}`,
+    "/deliveries?q=brand_id:663",
     `/deliveries/${deliveryId}`,
     "/failures",
     "/endpoints",
