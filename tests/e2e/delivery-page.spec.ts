@@ -13,10 +13,11 @@ test.describe.configure({ mode: "parallel" });
 
 const secret = `secret-${randomUUID()}`;
 
-/** Opens the delivery of the newest event to an endpoint. */
+/** Opens the delivery of the newest event to an endpoint, on its own page. */
 async function openDelivery(page: Page, endpointId: string, status: string): Promise<void> {
   await page.goto(`/deliveries?endpointId=${endpointId}`);
-  await page.getByRole("row").filter({ hasText: status }).getByRole("link").first().click();
+  const link = page.getByRole("row").filter({ hasText: status }).getByRole("link").first();
+  await page.goto((await link.getAttribute("href")) ?? "");
   await expect(page.getByRole("region", { name: "Attempts" })).toBeVisible();
 }
 
