@@ -9,7 +9,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["Enter", "Open the row"],
   ["Escape", "Close what is open beside the list"],
   ["x", "Select the delivery in focus, or no longer"],
-  ["r", "Replay the selected deliveries, or the one in focus"],
+  ["r", "Replay what is selected or in focus; on a page, its delivery"],
   ["?", "This list"],
 ];
 

@@ -91,6 +91,7 @@ const routes: Readonly<Record<string, PageCase>> = {
     search: { renderedAt: "2026-01-01T00:00:00.000Z" },
   },
   "/failures/pulse": { right: "read" },
+  "/find": { right: "read", search: { q: "Till" }, filters: { q: "text" } },
 };
 
 let close: () => Promise<void>;
