@@ -17,7 +17,7 @@ export function SettingsThen({ settings, endpointId }: SettingsThenProps) {
       <p className="text-muted text-xs">
         <Link
           href={`/endpoints/${endpointId}#v${version}`}
-          className="rounded-sm text-accent underline-offset-2 hover:underline"
+          className="rounded-sm text-accent underline underline-offset-2"
         >
           Settings v{version}
         </Link>{" "}

@@ -8,6 +8,7 @@ import { operatorState } from "./support/operator";
 import { expect, test } from "./support/quiet-page";
 import { startReceiver } from "./support/receiver";
 import { signIn } from "./support/sign-in";
+import { stack } from "./support/stack";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -106,9 +107,10 @@ test.describe("for an operator", () => {
     await expect(elsewhere.getByRole("link", { name: "Till" })).toHaveCount(0);
 
     const delivery = page.url();
-    await page.goto(`/endpoints/${endpointId}/edit`);
-    await page.getByLabel("Time limit").fill("20");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.request.patch(`/api/v1/endpoints/${endpointId}`, {
+      headers: { authorization: `Bearer ${stack().apiKey}` },
+      data: { timeoutMs: 20_000 },
+    });
     await page.goto(delivery);
     const changed = page.getByRole("table", { name: "Changed since" });
     await expect(changed.getByRole("row", { name: "Time limit" })).toContainText("10.0 s");
