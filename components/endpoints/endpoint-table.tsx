@@ -1,13 +1,16 @@
 import Link from "next/link";
+import { Sparkline } from "@/components/charts/sparkline";
 import { Filter } from "@/components/endpoint/filter";
 import { ColumnHeads } from "@/components/shared/column-heads";
-import { endpointName } from "@/components/shared/format";
-import { EndpointStatus } from "@/components/shared/status";
+import { endpointName, percent, plural } from "@/components/shared/format";
+import { Level } from "@/components/shared/level";
 import { cx } from "@/components/ui/class-names";
-import type { EndpointListItem } from "@/lib/portal/list-endpoints";
+import type { EndpointRow } from "@/lib/portal/list-endpoint-rows";
 
 interface EndpointTableProps {
-  readonly endpoints: readonly EndpointListItem[];
+  readonly endpoints: readonly EndpointRow[];
+  /** Where each hour of the sparklines begins. ISO 8601. */
+  readonly hours: readonly string[];
   readonly showPartner: boolean;
   /** Titles by dialect name. */
   readonly dialects: Readonly<Record<string, string>>;
@@ -17,31 +20,38 @@ const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
   { word: "Status", width: "w-28" },
   { word: "Endpoint", width: "" },
-  { word: "Partner", width: "w-44" },
-  { word: "Dialect", width: "w-36" },
-  { word: "Takes", width: "w-56 max-lg:hidden" },
+  { word: "Partner", width: "w-40" },
+  { word: "Last 24 hours", width: "w-60" },
+  { word: "Dialect", width: "w-32 max-lg:hidden" },
+  { word: "Takes", width: "w-48 max-xl:hidden" },
 ] as const;
 
-export function EndpointTable({ endpoints, showPartner, dialects }: EndpointTableProps) {
+export function EndpointTable({ endpoints, hours, showPartner, dialects }: EndpointTableProps) {
   const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
   return (
     <table aria-label="Endpoints" className="w-full table-fixed text-left max-md:block">
       <ColumnHeads columns={shown} />
       <tbody className="max-md:block">
         {endpoints.map((endpoint) => (
-          <EndpointRow key={endpoint.id} endpoint={endpoint} showPartner={showPartner} dialects={dialects} />
+          <EndpointTableRow
+            key={endpoint.id}
+            endpoint={endpoint}
+            hours={hours}
+            showPartner={showPartner}
+            dialects={dialects}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function EndpointRow(props: { endpoint: EndpointListItem } & Omit<EndpointTableProps, "endpoints">) {
-  const { endpoint, showPartner, dialects } = props;
+function EndpointTableRow(props: { endpoint: EndpointRow } & Omit<EndpointTableProps, "endpoints">) {
+  const { endpoint, hours, showPartner, dialects } = props;
   return (
     <tr className="relative h-12 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5">
       <td className={cx(cell, "max-md:order-2 max-md:text-right")}>
-        <EndpointStatus status={endpoint.status} health={endpoint.health} />
+        <Level level={endpoint.level} />
       </td>
       <td className={cx(cell, "max-md:order-1")}>
         <Link href={`/endpoints/${endpoint.id}`} data-row-link className="row-link font-medium">
@@ -51,17 +61,38 @@ function EndpointRow(props: { endpoint: EndpointListItem } & Omit<EndpointTableP
           {endpoint.url}
         </span>
       </td>
-      {showPartner && <td className={cx(cell, "text-muted max-md:order-3")}>{endpoint.partnerName}</td>}
-      <td className={cx(cell, "text-muted max-md:order-4 max-md:text-right")}>
+      {showPartner && (
+        <td className={cx(cell, "text-muted max-md:order-3 max-md:col-span-2")}>{endpoint.partnerName}</td>
+      )}
+      <td className={cx(cell, "max-md:order-4 max-md:col-span-2")}>
+        <LastDay endpoint={endpoint} hours={hours} />
+      </td>
+      <td className={cx(cell, "text-muted max-lg:hidden")}>
         {dialects[endpoint.dialect] ?? endpoint.dialect}
       </td>
-      <td className={cx(cell, "max-lg:hidden")}>
+      <td className={cx(cell, "max-xl:hidden")}>
         {takes(endpoint.eventTypes)}
         <span className="block truncate text-muted text-xs">
           <Filter filter={endpoint.filter} />
         </span>
       </td>
     </tr>
+  );
+}
+
+function LastDay({ endpoint, hours }: { endpoint: EndpointRow; hours: readonly string[] }) {
+  const { trend, succeeded, failed } = endpoint;
+  const all = succeeded + failed;
+  if (!trend || all === 0) return <span className="text-muted text-xs">nothing sent</span>;
+  return (
+    <span className="flex items-center gap-3">
+      <span className="w-24 shrink-0">
+        <Sparkline tallies={trend} hours={hours} />
+      </span>
+      <span className="min-w-0 truncate text-muted text-xs tabular-nums">
+        <span className="text-text">{percent(succeeded, all)}</span> of {plural(all, "attempt")}
+      </span>
+    </span>
   );
 }
 

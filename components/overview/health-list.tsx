@@ -1,28 +1,8 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CirclePause,
-  CircleSlash,
-  CircleX,
-  type LucideIcon,
-} from "lucide-react";
 import Link from "next/link";
 import { endpointName, percent, urlParts } from "@/components/shared/format";
+import { Level } from "@/components/shared/level";
 import { ShareBar } from "@/components/shared/share-bar";
-import { cx } from "@/components/ui/class-names";
-import type { EndpointLevel, LeveledEndpoint } from "@/lib/portal/endpoint-levels";
-
-const looks: Readonly<
-  Record<EndpointLevel, { readonly word: string; readonly icon: LucideIcon; readonly ink: string }>
-> = {
-  healthy: { word: "Healthy", icon: CircleCheck, ink: "text-success" },
-  unsteady: { word: "Unsteady", icon: CircleAlert, ink: "text-waiting" },
-  failing: { word: "Failing", icon: CircleX, ink: "text-failure" },
-  quiet: { word: "Quiet", icon: CircleDashed, ink: "text-idle" },
-  paused: { word: "Paused", icon: CirclePause, ink: "text-waiting" },
-  disabled: { word: "Disabled", icon: CircleSlash, ink: "text-failure" },
-};
+import type { LeveledEndpoint } from "@/lib/portal/endpoint-levels";
 
 export interface HealthListProps {
   readonly endpoints: readonly LeveledEndpoint[];
@@ -54,14 +34,10 @@ export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProp
 
 function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showPartner: boolean }) {
   const { id, url, level, succeeded, failed, partnerName } = endpoint;
-  const { word, icon: Icon, ink } = looks[level];
   const all = succeeded + failed;
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b py-2 hover:bg-hover md:grid-cols-[7rem_minmax(0,1fr)_10rem_9rem]">
-      <span className={cx("whitespace-nowrap font-medium max-md:order-2 max-md:text-right", ink)}>
-        <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
-        {word}
-      </span>
+      <Level level={level} className="max-md:order-2 max-md:text-right" />
       <span className="min-w-0 truncate">
         <Link href={`/endpoints/${id}`} data-row-link className="row-link font-medium">
           {endpointName(endpoint)}

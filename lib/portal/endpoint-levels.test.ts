@@ -49,6 +49,15 @@ describe("levelEndpoints", () => {
     expect(levelOf(0, 100, "disabled")).toBe("disabled");
   });
 
+  it("takes one with an open breaker for failing, however well the day began", () => {
+    const health = { ...endpoint("a").health, state: "suspended" } as const;
+    const [leveled] = levelEndpoints(
+      [{ ...endpoint("a"), health }],
+      [{ endpointId: "a", succeeded: 1_000, failed: 20 }],
+    );
+    expect(leveled?.level).toBe("failing");
+  });
+
   it("is quiet about an endpoint that nothing was sent to", () => {
     expect(levelEndpoints([endpoint("a")], [])[0]).toMatchObject({ level: "quiet", succeeded: 0, failed: 0 });
   });

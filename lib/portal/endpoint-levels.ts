@@ -1,7 +1,7 @@
 import type { EndpointListItem } from "./list-endpoints";
 import type { EndpointTally } from "./read-figures";
 
-/** How an endpoint does: its status when it takes nothing, else what became of what was sent to it. */
+/** How an endpoint does: its status when it takes nothing, else what became of what was sent to it. In order of need. */
 export const endpointLevels = ["disabled", "paused", "failing", "unsteady", "quiet", "healthy"] as const;
 export type EndpointLevel = (typeof endpointLevels)[number];
 
@@ -21,8 +21,16 @@ export interface LeveledEndpoint {
 const unsteadyFrom = 0.01;
 const failingFrom = 0.5;
 
-function levelOf(status: EndpointListItem["status"], succeeded: number, failed: number): EndpointLevel {
+/**
+ * How an endpoint does, judged by its attempts in a range of time. One whose breaker is open fails now, however well the
+ * day began.
+ */
+export function levelOf(
+  { status, health }: Pick<EndpointListItem, "status" | "health">,
+  { succeeded, failed }: Pick<EndpointTally, "succeeded" | "failed">,
+): EndpointLevel {
   if (status !== "enabled") return status;
+  if (health.state === "suspended") return "failing";
   const all = succeeded + failed;
   if (all === 0) return "quiet";
   if (failed / all >= failingFrom) return "failing";
@@ -38,15 +46,20 @@ export function levelEndpoints(
   const leveled = endpoints.map((endpoint) => {
     const { succeeded = 0, failed = 0 } = byId.get(endpoint.id) ?? {};
     const { id, url, description, partnerName, status, statusReason } = endpoint;
-    const level = levelOf(status, succeeded, failed);
+    const level = levelOf(endpoint, { succeeded, failed });
     return { id, url, description, partnerName, status, statusReason, level, succeeded, failed };
   });
-  const urgency = ({ level }: LeveledEndpoint) => {
-    const place = endpointLevels.indexOf(level);
-    // Quiet ones and healthy ones are both well: among them the busiest comes first.
-    return level === "healthy" ? endpointLevels.indexOf("quiet") : place;
-  };
-  return leveled.toSorted(
-    (a, b) => urgency(a) - urgency(b) || b.succeeded + b.failed - (a.succeeded + a.failed),
-  );
+  return leveled.toSorted(byNeed);
+}
+
+type Leveled = Pick<LeveledEndpoint, "level" | "succeeded" | "failed">;
+
+/** Puts those in need first, then the busiest. */
+export function byNeed(a: Leveled, b: Leveled): number {
+  return urgencyOf(a) - urgencyOf(b) || b.succeeded + b.failed - (a.succeeded + a.failed);
+}
+
+function urgencyOf({ level }: Leveled): number {
+  // Quiet ones and healthy ones are both well: among them the busiest comes first.
+  return endpointLevels.indexOf(level === "healthy" ? "quiet" : level);
 }

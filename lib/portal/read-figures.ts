@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
-import { firstIdAt, publicId, timeOfId } from "@/lib/platform/ids";
+import { publicId } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type AnswerCounts, answerQuantile } from "@/lib/statistics/answer-times";
-import { countAttempts } from "@/lib/statistics/count-attempts";
-import { floorTo, hourMs, minuteMs } from "@/lib/statistics/roll-up";
+import { countedAttempts, countedValues, missingSince, rolledUpTo } from "./counted-attempts";
 import { rangeNames, type TimeRange, timeRange, timeStretch } from "./time-range";
-
-/** Minutes that are not rolled up yet are counted from the attempts themselves, but only so many of them. */
-const liveMinutes = 10;
 
 const figuresQuery = z.strictObject({
   range: z.enum(rangeNames).default("24h"),
@@ -76,9 +72,14 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
   const now = ctx.clock.now();
   const end = wish.until && wish.until < now ? wish.until : now;
   const range = wish.since ? timeStretch(wish.since, end, now) : timeRange(wish.range, now);
-  const scope = [tenantOf(ctx), wish.partnerId ?? null, wish.endpointId ?? null];
   const upTo = await rolledUpTo(now);
-  const rows = await readRows(range, Math.min(upTo, end.getTime()), end, scope);
+  const scope = {
+    tenant: tenantOf(ctx),
+    partnerId: wish.partnerId ?? null,
+    endpointId: wish.endpointId ?? null,
+  };
+  const values = countedValues(range, Math.min(upTo, end.getTime()), end, scope);
+  const { rows } = await pool().query<Row>(statement, values);
   return {
     range: range.name,
     stepMs: range.stepMs,
@@ -95,61 +96,14 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
       partnerId: publicId("partner", id),
       ...tally,
     })),
-    missingSince: upTo < firstLiveMinute(now) ? new Date(upTo).toISOString() : null,
+    missingSince: missingSince(upTo, now),
   };
 }
 
-const firstLiveMinute = (now: Date) => floorTo(now.getTime(), minuteMs) - liveMinutes * minuteMs;
-
-async function rolledUpTo(now: Date): Promise<number> {
-  const { rows } = await pool().query<{ upTo: string | null }>(
-    `SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up'`,
-  );
-  const upTo = rows[0]?.upTo;
-  return upTo ? timeOfId(upTo) : firstLiveMinute(now);
-}
-
-/** $5 the actor's partner, $6 the wished partner, $7 the wished endpoint; null stands for any. */
-const inScope = (partner: string, endpoint: string) =>
-  `AND ($5::uuid IS NULL OR ${partner} = $5) AND ($6::uuid IS NULL OR ${partner} = $6)
-   AND ($7::uuid IS NULL OR ${endpoint} = $7)`;
-
-const stats = (span: string, from: string, to: string) =>
-  `SELECT at, partner_id, endpoint_id, succeeded, answer, count FROM delivery_stats
-   WHERE span = '${span}' AND at >= ${from} AND at < ${to} ${inScope("partner_id", "endpoint_id")}`;
-
-/** Hours that are over from the hours' rows, what follows from the minutes', and the rest from the attempts. */
 const statement = `SELECT date_bin($1::interval, at, 'epoch') AS at, endpoint_id AS "endpointId",
     partner_id AS "partnerId", succeeded, answer, sum(count)::int AS count
-  FROM (
-    ${stats("hour", "$2::timestamptz", "$3::timestamptz")}
-    UNION ALL ${stats("minute", "greatest($2::timestamptz, $3)", "$4::timestamptz")}
-    UNION ALL SELECT at, partner_id, endpoint_id, succeeded, answer, count
-      FROM (${countAttempts("$8", "$9", inScope("d.partner_id", "d.endpoint_id"))}) live
-  ) counted
+  FROM ${countedAttempts}
   GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`;
-
-async function readRows(
-  range: TimeRange,
-  upTo: number,
-  now: Date,
-  scope: unknown[],
-): Promise<readonly Row[]> {
-  const from = range.starts[0] ?? now.getTime();
-  // A range of single minutes cannot be made of hours.
-  const hoursTo = range.stepMs < hourMs ? from : Math.max(from, floorTo(upTo, hourMs));
-  const liveFrom = Math.max(from, upTo, firstLiveMinute(now));
-  const { rows } = await pool().query<Row>(statement, [
-    `${range.stepMs} milliseconds`,
-    new Date(from),
-    new Date(hoursTo),
-    new Date(upTo),
-    ...scope,
-    firstIdAt(new Date(liveFrom)),
-    firstIdAt(new Date(now.getTime() + minuteMs)),
-  ]);
-  return rows;
-}
 
 function tallyOf(rows: readonly Row[]): Tally {
   const answers: number[] = [];

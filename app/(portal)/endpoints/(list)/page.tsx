@@ -2,20 +2,38 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
+import { EndpointFilterBar } from "@/components/endpoints/endpoint-filter-bar";
 import { EndpointTable } from "@/components/endpoints/endpoint-table";
+import { endpointsHref, readEndpointFilters } from "@/components/endpoints/filters";
 import { Empty } from "@/components/shared/empty";
+import { Notice } from "@/components/shared/notice";
 import { PageHeader } from "@/components/shared/page-header";
+import { Refresh } from "@/components/shared/refresh";
 import { RowKeys } from "@/components/shared/row-keys";
+import { Time } from "@/components/shared/time";
+import { UrlProblem } from "@/components/shared/url-problem";
 import { Button } from "@/components/ui/button";
 import { mayDo } from "@/lib/platform/context";
-import { listEndpoints } from "@/lib/portal/list-endpoints";
+import { listEndpointRows } from "@/lib/portal/list-endpoint-rows";
+import { listPartners } from "@/lib/portal/list-partners";
+import { orProblem } from "../../or-problem";
+import type { WithSearch } from "../../page-types";
 import { dialectTitles } from "../dialect-options";
 
 export const metadata: Metadata = { title: "Endpoints" };
 
-export default async function EndpointsPage() {
+export default async function EndpointsPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
-  const endpoints = await listEndpoints({ ctx });
+  const isOperator = ctx.actor.partnerId === null;
+  const filters = readEndpointFilters(await searchParams);
+  const [page, partners] = await Promise.all([
+    orProblem(listEndpointRows({ ctx, query: filters })),
+    isOperator ? listPartners({ ctx }) : [],
+  ]);
+  if ("problem" in page) return <UrlProblem problem={page.problem} href="/endpoints" />;
+  const { rows, hours, missingSince } = page;
+  const isNarrowed = filters.status !== undefined || filters.partnerId !== undefined;
+  const isNone = rows.length === 0 && !isNarrowed;
   const register = mayDo(ctx.actor, "manage_endpoints") && (
     <Button asChild look="primary">
       <Link href="/endpoints/new">
@@ -25,8 +43,8 @@ export default async function EndpointsPage() {
   );
   return (
     <>
-      <PageHeader title="Endpoints">{endpoints.length > 0 && register}</PageHeader>
-      {endpoints.length === 0 ? (
+      <PageHeader title="Endpoints">{!isNone && register}</PageHeader>
+      {isNone ? (
         <Empty title="No endpoints yet">
           <p>
             An endpoint is a URL that takes webhooks. Each event that matches its types and its filter is sent
@@ -35,12 +53,29 @@ export default async function EndpointsPage() {
           {register}
         </Empty>
       ) : (
-        <EndpointTable
-          endpoints={endpoints}
-          showPartner={ctx.actor.partnerId === null}
-          dialects={dialectTitles()}
+        <EndpointFilterBar
+          filters={filters}
+          partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
         />
       )}
+      {missingSince && !isNone && (
+        <Notice tone="waiting" className="mb-3">
+          The numbers since <Time at={missingSince} show="minute" /> are not complete: the job that counts
+          them is behind. It catches up by itself.
+        </Notice>
+      )}
+      {rows.length > 0 && (
+        <EndpointTable endpoints={rows} hours={hours} showPartner={isOperator} dialects={dialectTitles()} />
+      )}
+      {rows.length === 0 && isNarrowed && (
+        <Empty title="No endpoint matches">
+          <p>There are endpoints only outside of these filters, or none yet.</p>
+          <Button asChild>
+            <Link href={endpointsHref({ sort: filters.sort })}>Show all endpoints</Link>
+          </Button>
+        </Empty>
+      )}
+      <Refresh everySeconds={30} />
       <RowKeys />
     </>
   );

@@ -1,0 +1,18 @@
+import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+
+/** The filters of the endpoints page as its URL holds them. */
+export interface EndpointFilters {
+  readonly status?: string;
+  readonly partnerId?: string;
+  readonly sort?: string;
+}
+
+const names = ["status", "partnerId", "sort"] as const;
+
+export function readEndpointFilters(values: SearchValues): EndpointFilters {
+  return readNames(names, values);
+}
+
+export function endpointsHref(filters: EndpointFilters): string {
+  return hrefWith("/endpoints", names, filters);
+}
