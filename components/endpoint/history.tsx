@@ -1,21 +1,30 @@
 import { Time } from "@/components/shared/time";
-import type { EndpointDetail } from "@/lib/portal/read-endpoint";
+import type { HistoryEntry } from "@/lib/portal/read-endpoint-history";
+import { deedWords } from "./change-words";
+import { Difference } from "./difference";
 
 /** Who changed what, and when. Attempts name the version that they were made under. */
-export function History({ versions }: { versions: EndpointDetail["versions"] }) {
+export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
     <ol className="border-y">
-      {versions.map(({ version, changedAt, changedBy, change }) => (
+      {entries.map((entry) => (
         <li
-          key={version}
-          id={`v${version}`}
-          className="grid scroll-mt-20 grid-cols-[2.5rem_minmax(0,1fr)_auto] items-baseline gap-x-3 border-b py-1.5 last:border-b-0 target:bg-accent-soft"
+          key={entry.key}
+          id={entry.key}
+          className="grid scroll-mt-20 grid-cols-[2.5rem_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-1 border-b py-1.5 last:border-b-0 target:bg-accent-soft"
         >
-          <span className="font-mono text-muted text-xs">v{version}</span>
+          <span className="font-mono text-muted text-xs">{"version" in entry && `v${entry.version}`}</span>
           <span className="break-words">
-            {change} <span className="text-muted">by {changedBy}</span>
+            {deedWords(entry)} <span className="text-muted">by {entry.by}</span>
           </span>
-          <Time at={changedAt} className="text-muted text-xs" />
+          <Time at={entry.at} className="text-muted text-xs" />
+          {"changes" in entry && entry.changes.length > 0 && (
+            <dl className="col-span-2 col-start-2 grid grid-cols-[minmax(5rem,auto)_minmax(0,1fr)] gap-y-0.5 pb-1">
+              {entry.changes.map((change) => (
+                <Difference key={change.field} change={change} />
+              ))}
+            </dl>
+          )}
         </li>
       ))}
     </ol>

@@ -7,6 +7,7 @@ import { sendTest } from "@/lib/delivery/send-test";
 import { dialectOf } from "@/lib/dialects";
 import { requireId } from "@/lib/platform/ids";
 import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
+import { endEndpointOverlap } from "@/lib/registrations/endpoint/end-overlap";
 import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
 import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
 import { changedEndpointInput, newEndpointInput } from "./endpoint-form-input";
@@ -36,6 +37,12 @@ export const rotateSecret = action(async (ctx, endpointId: string, overlapSecond
   await wakeAndAnnounce([requireId("endpoint", endpointId)]);
   refresh();
   return { secret };
+});
+
+export const endOverlap = action(async (ctx, endpointId: string) => {
+  await endEndpointOverlap({ ctx, endpointId });
+  refresh();
+  return null;
 });
 
 export const testEndpoint = action(async (ctx, endpointId: string) => {
