@@ -2,7 +2,9 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { wakeAndAnnounce } from "@/inngest/wake";
+import type { MissingSpan } from "@/components/endpoint/send-missing";
+import { announceReplay, wakeAndAnnounce } from "@/inngest/wake";
+import { sendMissing } from "@/lib/delivery/replay/send-missing";
 import { sendTest } from "@/lib/delivery/send-test";
 import { dialectOf } from "@/lib/dialects";
 import { requireId } from "@/lib/platform/ids";
@@ -43,6 +45,19 @@ export const endOverlap = action(async (ctx, endpointId: string) => {
   await endEndpointOverlap({ ctx, endpointId });
   refresh();
   return null;
+});
+
+export const countMissing = action(async (ctx, endpointId: string, { since, until }: MissingSpan) => {
+  const counted = await sendMissing({ ctx, endpointId, input: { since, until, dryRun: true } });
+  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
+});
+
+export const startMissing = action(async (ctx, endpointId: string, { since, until }: MissingSpan) => {
+  const started = await sendMissing({ ctx, endpointId, input: { since, until } });
+  if (started.outcome === "counted") return { matched: 0 };
+  await announceReplay(started.replayId);
+  refresh();
+  return { matched: started.replay.matched };
 });
 
 export const testEndpoint = action(async (ctx, endpointId: string) => {

@@ -9,6 +9,7 @@ import { HealthNotice } from "@/components/endpoint/health-notice";
 import { History } from "@/components/endpoint/history";
 import { RotateSecret } from "@/components/endpoint/rotate-secret";
 import { Secrets } from "@/components/endpoint/secrets";
+import { SendMissing } from "@/components/endpoint/send-missing";
 import { Settings } from "@/components/endpoint/settings";
 import { StatusButton } from "@/components/endpoint/status-button";
 import { SuccessChart } from "@/components/endpoint/success-chart";
@@ -27,7 +28,14 @@ import { type HistoryEntry, readEndpointHistory } from "@/lib/portal/read-endpoi
 import { readFigures } from "@/lib/portal/read-figures";
 import type { RangeName } from "@/lib/portal/time-range";
 import type { WithId, WithSearch } from "../../page-types";
-import { endOverlap, rotateSecret, setEndpointStatus, testEndpoint } from "../actions";
+import {
+  countMissing,
+  endOverlap,
+  rotateSecret,
+  setEndpointStatus,
+  startMissing,
+  testEndpoint,
+} from "../actions";
 import { loadEndpoint } from "./load-endpoint";
 
 export const metadata: Metadata = { title: "Endpoint" };
@@ -90,6 +98,20 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
                 eventType={dialect.testEventType}
                 timeoutMs={timeoutMs}
                 onSend={testEndpoint}
+              />
+            </Section>
+          )}
+          {mayDo(ctx.actor, "replay") && (
+            <Section title="Missed events">
+              <SendMissing
+                endpointId={id}
+                obstacle={
+                  status === "enabled"
+                    ? null
+                    : `The endpoint is ${status}. Enable it, then send what it missed`
+                }
+                onCount={countMissing}
+                onStart={startMissing}
               />
             </Section>
           )}
