@@ -19,6 +19,11 @@ export const replayRequested = eventType("portico/replay.requested", {
   schema: z.object({ replayId: z.uuid() }),
 });
 
+/** An endpoint is being moved: copies of its deliveries are to be sent to its new URL. */
+export const copiesWanted = eventType("portico/copies.wanted", {
+  schema: z.object({ moveId: z.uuid() }),
+});
+
 /** An app has started. What the one before it had stored but not announced is looked for at once. */
 export const appStarted = eventType("portico/app.started", { schema: z.object({}) });
 

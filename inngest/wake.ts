@@ -4,7 +4,7 @@ import { leaveMark } from "@/lib/platform/database/marks";
 import { log } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 import { inngest } from "./client";
-import { alertsRaised, appStarted, mailsQueued, replayRequested, wakeEvent } from "./events";
+import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "./events";
 
 /**
  * Asks for woken lanes to be drained. Never throws: the rows are the truth, and the sweep finds what this could not
@@ -39,6 +39,16 @@ export async function announceReplay(replayId: string): Promise<void> {
     await inngest().send({ name: replayRequested.name, data: { replayId } });
   } catch (error) {
     log.warn("a replay could not be announced; the sweep will find it", { replayId, error });
+    await noteFailedAnnouncement();
+  }
+}
+
+/** Asks for the copies of a move to be sent. Never throws, for the same reason. */
+export async function announceMove(moveId: string): Promise<void> {
+  try {
+    await inngest().send({ name: copiesWanted.name, data: { moveId } });
+  } catch (error) {
+    log.warn("a move could not be announced; the sweep will find it", { moveId, error });
     await noteFailedAnnouncement();
   }
 }

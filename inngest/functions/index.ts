@@ -3,6 +3,7 @@ import { pruneFunction } from "./prune";
 import { rollUpFunction } from "./roll-up";
 import { runReplayFunction } from "./run-replay";
 import { sendAlertsFunction } from "./send-alerts";
+import { sendCopiesFunction } from "./send-copies";
 import { sendMailsFunction } from "./send-mails";
 import { sweepFunction } from "./sweep";
 import { watchFunction } from "./watch";
@@ -14,6 +15,7 @@ export const functions = () => [
   pruneFunction(),
   rollUpFunction(),
   runReplayFunction(),
+  sendCopiesFunction(),
   watchFunction(),
   sendAlertsFunction(),
   sendMailsFunction(),

@@ -1,13 +1,14 @@
 import { alertIsWaiting } from "@/lib/alerts/dispatch-alerts";
+import { stuckMoves } from "@/lib/delivery/shadow/look-at-move";
 import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/delivery/sweep";
 import { mailIsDue } from "@/lib/mail/send-mails";
 import { leaveMark } from "@/lib/platform/database/marks";
 import { inngest } from "../client";
-import { alertsRaised, appStarted, mailsQueued, replayRequested, wakeEvent } from "../events";
+import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "../events";
 
 /**
- * Every minute, and when an app starts: finds due deliveries that nobody works on, replays whose job died, and alerts
- * and mails that nobody sends, and sets them going again.
+ * Every minute, and when an app starts: finds due deliveries that nobody works on, replays and moves whose job died, and
+ * alerts and mails that nobody sends, and sets them going again.
  */
 export const sweepFunction = () =>
   inngest().createFunction(
@@ -23,9 +24,11 @@ export const sweepFunction = () =>
       await skipForDisabled();
       const lanes = await sweepLanes();
       const replays = await stuckReplays();
+      const moves = await stuckMoves();
       const events = [
         ...lanes.map(wakeEvent),
         ...replays.map((replayId) => ({ name: replayRequested.name, data: { replayId } })),
+        ...moves.map((moveId) => ({ name: copiesWanted.name, data: { moveId } })),
         ...((await alertIsWaiting()) ? [{ name: alertsRaised.name, data: {} }] : []),
         ...((await mailIsDue()) ? [{ name: mailsQueued.name, data: {} }] : []),
       ];

@@ -5,7 +5,8 @@ import { publicId } from "@/lib/platform/ids";
 import { storedDialect } from "@/lib/registrations/dialect";
 import type { Claim } from "./claim";
 
-export type Trigger = "initial" | "retry" | "replay" | "test";
+/** "shadow" is a copy for a URL that its endpoint is to move to; no attempt of a delivery has that trigger. */
+export type Trigger = "initial" | "retry" | "replay" | "test" | "shadow";
 
 /** What of a claim decides the bytes and headers that go out. */
 export type Outgoing = Pick<
@@ -57,6 +58,7 @@ export function outgoingRequest(
     ["portico-delivery-id", publicId("delivery", claim.deliveryId)],
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
+    ...shadowMark(trigger),
   ];
   return { headers: safeHeaders(headers), body };
 }
@@ -72,6 +74,11 @@ function outgoingId(claim: Outgoing): string {
 /** The bytes alone: what every attempt of a delivery carries. */
 export function outgoingBody(claim: Outgoing): Buffer {
   return isNative(claim) ? claim.body : foreignBody(claim, outgoingId(claim));
+}
+
+/** Tells a receiver that the event was sent to the endpoint's present URL as well, and is that one's to act on. */
+function shadowMark(trigger: Trigger): HeaderPairs {
+  return trigger === "shadow" ? [["portico-shadow", "true"]] : [];
 }
 
 /** The provider's own word for its bytes, which came from outside and may be none at all. */

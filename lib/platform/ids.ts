@@ -18,6 +18,7 @@ export const idPrefixes = {
   mail: "mail",
   invitation: "inv",
   savedView: "view",
+  move: "mov",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -15,6 +15,7 @@ export interface LogFields {
   readonly eventId?: string;
   readonly endpointId?: string;
   readonly deliveryId?: string;
+  readonly moveId?: string;
   readonly replayId?: string;
   readonly outcome?: string;
   readonly code?: string;
@@ -33,6 +34,7 @@ const names = [
   "eventId",
   "endpointId",
   "deliveryId",
+  "moveId",
   "replayId",
   "outcome",
   "code",

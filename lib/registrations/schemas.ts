@@ -97,6 +97,11 @@ export const updateEndpointInput = z.strictObject({
   status: z.enum(["enabled", "paused", "disabled"]).optional(),
 });
 
+/** For how many hours at most a new URL is sent copies. */
+const shadowHours = z.number().int().min(1, "must be at least 1").max(24, "must be at most 24");
+
+export const startMoveInput = z.strictObject({ url: z.string(), hours: shadowHours.default(24) });
+
 export const rotateSecretInput = z.strictObject({
   overlapSeconds: z.number().int().min(0).max(604_800, "must be at most 7 days").optional(),
   secret: secret.optional(),

@@ -4,7 +4,14 @@ import { type Batch, idBefore } from "./batch";
 const batchSize = 1_000;
 
 /** Tables whose rows go by their age alone. */
-type Table = "rejections" | "replays" | "audit_entries" | "sign_in_tries" | "alerts" | "mails";
+type Table =
+  | "rejections"
+  | "replays"
+  | "audit_entries"
+  | "sign_in_tries"
+  | "alerts"
+  | "mails"
+  | "shadow_copies";
 
 /** Removes a table's old rows, the oldest first. */
 export function deleteOld(table: Table, days: number, condition = "true"): () => Promise<Batch> {

@@ -9,7 +9,7 @@ import { pruneEvents } from "./events";
 export interface Retention {
   /** Bodies: of events, and of endpoints' answers with their headers. */
   readonly bodyDays: number;
-  /** Events, deliveries and attempts without those; rejections, alerts, mails, and bulk replays that have ended. */
+  /** Events, deliveries and attempts without those; rejections, alerts, mails, copies, and bulk replays that have ended. */
   readonly summaryDays: number;
   /** Who did what. */
   readonly auditDays: number;
@@ -34,6 +34,7 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     { name: "rejections", nextBatch: deleteOld("rejections", summaryDays) },
     { name: "replays", nextBatch: deleteOld("replays", summaryDays, "status IN ('completed', 'cancelled')") },
     { name: "alerts", nextBatch: deleteOld("alerts", summaryDays) },
+    { name: "shadow_copies", nextBatch: deleteOld("shadow_copies", summaryDays) },
     // The mailbox holds its newest, whatever their age.
     { name: "mails", nextBatch: deleteOld("mails", summaryDays, "status <> 'kept'") },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },

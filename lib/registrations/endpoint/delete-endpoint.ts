@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { findEndpoint } from "./find-endpoint";
+import { endOpenMove } from "./move/open-move";
 
 /** Takes an endpoint out of use. Its log stays; what still waited for it is cancelled. */
 export async function deleteEndpoint({
@@ -15,6 +16,7 @@ export async function deleteEndpoint({
   await prisma().$transaction(async (tx) => {
     const endpoint = await findEndpoint(ctx, endpointId, tx);
     await tx.endpoint.update({ where: { id: endpoint.id }, data: { deletedAt: ctx.clock.now() } });
+    await endOpenMove(tx, ctx, endpoint.id, "stopped");
     const { count } = await tx.delivery.updateMany({
       where: { endpointId: endpoint.id, status: { in: ["pending", "retrying"] } },
       data: { status: "cancelled", settledAt: ctx.clock.now(), leasedUntil: null, fence: { increment: 1 } },

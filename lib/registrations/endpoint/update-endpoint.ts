@@ -11,6 +11,7 @@ import { updateEndpointInput } from "../schemas";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
 import { forgiveFailures } from "./forgive-failures";
+import { endOpenMove } from "./move/open-move";
 import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 
@@ -45,13 +46,15 @@ export async function updateEndpoint(args: {
     });
     const isFreshStart = changes.status === "enabled" || changes.url !== undefined;
     if (isFreshStart) await forgiveFailures(tx, after.id);
+    // Another URL by another way: what was compared with the old one has lost its meaning.
+    const stoppedMove = changes.url !== undefined && (await endOpenMove(tx, ctx, after.id, "stopped"));
     await recordVersion(tx, ctx, after, `changed ${names.join(", ")}`);
     await recordAudit(tx, ctx, {
       action: "endpoint.update",
       targetKind: "endpoint",
       targetId: after.id,
       partnerId: after.partnerId,
-      detail: { changed: names, version: after.version },
+      detail: { changed: names, version: after.version, ...(stoppedMove && { stoppedMove }) },
     });
     return {
       endpoint: endpointView(after),

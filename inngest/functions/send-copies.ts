@@ -1,0 +1,47 @@
+import { type CopyResult, sendCopies } from "@/lib/delivery/shadow/send-copies";
+import { systemClock } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { inngest } from "../client";
+import { copiesWanted } from "../events";
+import { finishBeforeStop, stopping } from "../stopping";
+
+/** How long a run that finds nothing to copy goes on looking, in milliseconds. */
+const lingerMs = 1_000;
+/** When the next run looks, in milliseconds: copies may come late, and a run costs something. */
+const lookAgainMs = 10_000;
+
+/**
+ * Sends copies of an endpoint's deliveries to the URL that it is to move to, until someone switches or stops, or the
+ * time is over. A run of its own, with nothing in common with the runs of the endpoint's lane.
+ */
+export const sendCopiesFunction = () =>
+  inngest().createFunction(
+    {
+      id: "send-copies",
+      name: "Send copies to a new URL",
+      triggers: [{ event: copiesWanted.name }],
+      concurrency: [{ limit: 1, key: "event.data.moveId" }],
+      retries: 1,
+    },
+    async ({ event, step }) => {
+      const { moveId } = copiesWanted.schema.parse(event.data);
+      const { copies, next, at } = await step.run("send", () => finishBeforeStop(send(moveId)));
+      if (next !== "ended") {
+        // Two runs that plan the same look make one: the sweep may have started a second.
+        const id = next === "idle" ? `copies:${moveId}:${Math.floor(at / lookAgainMs)}` : undefined;
+        await step.sendEvent("look-again", { id, name: copiesWanted.name, data: { moveId }, ts: at });
+      }
+      return { copies, next };
+    },
+  );
+
+async function send(moveId: string): Promise<CopyResult & { readonly at: number }> {
+  const result = await sendCopies({
+    moveId,
+    budgetMs: env().PORTICO_DRAIN_SECONDS * 1_000,
+    clock: systemClock,
+    signal: stopping(),
+    lingerMs,
+  });
+  return { ...result, at: Date.now() + (result.next === "idle" ? lookAgainMs : 0) };
+}

@@ -1,0 +1,25 @@
+/** A rate limit of one process: a bucket that holds one second's worth and refills evenly. */
+export class Pace {
+  private level: number | undefined;
+  private filledAt = performance.now();
+
+  /**
+   * Takes up to `wanted` requests out of the bucket.
+   * @param rate requests per second, or null for no limit
+   * @returns how many may be sent now
+   */
+  take(rate: number | null, wanted: number): number {
+    if (rate === null) return wanted;
+    const now = performance.now();
+    const level = Math.min(rate, (this.level ?? rate) + ((now - this.filledAt) / 1_000) * rate);
+    const granted = Math.min(Math.floor(level), wanted);
+    this.level = level - granted;
+    this.filledAt = now;
+    return granted;
+  }
+
+  /** Puts back what was taken and not used. */
+  putBack(count: number): void {
+    if (this.level !== undefined) this.level += count;
+  }
+}

@@ -1,0 +1,362 @@
+import { createHmac } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { prune } from "@/lib/delivery/prune/prune";
+import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { sendTest } from "@/lib/delivery/send-test";
+import { stuckMoves } from "@/lib/delivery/shadow/look-at-move";
+import { sendCopies } from "@/lib/delivery/shadow/send-copies";
+import { systemClock } from "@/lib/platform/clock";
+import { readMove } from "@/lib/portal/read-move";
+import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
+import { startMove } from "@/lib/registrations/endpoint/move/start-move";
+import { stopMove } from "@/lib/registrations/endpoint/move/stop-move";
+import { switchMove } from "@/lib/registrations/endpoint/move/switch-move";
+import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { newKey, serveApi } from "@/tests/support/api";
+import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { idOfAge } from "@/tests/support/old-rows";
+import { outcomeOf } from "@/tests/support/people";
+import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { setScene } from "@/tests/support/scene";
+
+const announced: string[] = [];
+vi.mock("@/inngest/wake", () => ({
+  announceMove: async (id: string) => void announced.push(id),
+  wakeAndAnnounce: async () => undefined,
+}));
+
+const scene = setScene();
+let newReceiver: Receiver;
+
+beforeEach(async () => {
+  newReceiver = await startReceiver();
+});
+afterEach(() => newReceiver.close());
+
+/** An endpoint at the scene's receiver, of which a move to the new one has begun. */
+async function moving(input: object = {}) {
+  const registered = await partnerWithEndpoint(`${scene.receiver.url}/old`, {
+    filter: { tag: scene.source.slug },
+    retrySchedule: [60],
+    ...input,
+  });
+  const endpointId = registered.endpoint.id;
+  const url = `${newReceiver.url}/new`;
+  const { moveId, move } = await startMove({ ctx: operator, endpointId, input: { url } });
+  return { ...registered, publicId: endpointId, moveId, move };
+}
+
+const event = (more: object = {}) => ingest(scene.source, { tag: scene.source.slug, ...more });
+
+function copy(moveId: string, budgetMs = 20_000) {
+  return sendCopies({ moveId, budgetMs, clock: systemClock });
+}
+
+const readAs = (endpointId: string) => readMove({ ctx: operator, endpointId });
+
+describe("while an endpoint is being moved", () => {
+  test("the new URL gets a signed copy of each delivery, which says what it is; the old one counts", async () => {
+    const { endpoint, endpointId, moveId, publicId } = await moving();
+    const ids = [await event({ n: 1 }), await event({ n: 2 })];
+    newReceiver.behave(answerWith(202));
+    await drain(endpointId);
+    expect(await copy(moveId)).toEqual({ copies: 2, next: "idle" });
+    expect(newReceiver.received).toHaveLength(2);
+    for (const [at, { headers, body, path }] of newReceiver.received.entries()) {
+      const real = scene.receiver.received[at];
+      const signature = createHmac("sha256", endpoint.secret).update(body).digest("hex");
+      expect([path, headers["x-klikit-signature"]]).toEqual(["/new", signature]);
+      expect(headers).toMatchObject({
+        "portico-shadow": "true",
+        "portico-trigger": "shadow",
+        "portico-delivery-id": real?.headers["portico-delivery-id"],
+        "x-klikit-event-id": ids[at],
+      });
+      expect(body).toEqual(real?.body);
+      expect([real?.headers["portico-shadow"], real?.headers["portico-trigger"]]).toEqual([
+        undefined,
+        "initial",
+      ]);
+    }
+    expect(await attemptsOf(endpointId)).toMatchObject([{ url: endpoint.url }, { url: endpoint.url }]);
+    const { comparison, latest, shadowing } = await readAs(publicId);
+    expect(shadowing).toBe(true);
+    expect(comparison).toMatchObject({ copies: 2, both: 2, sameVerdict: 2, sameStatus: 0, newSucceeded: 2 });
+    expect(latest).toMatchObject([
+      { old: { statusCode: 200 }, new: { statusCode: 202 } },
+      { old: { statusCode: 200 }, new: { statusCode: 202 } },
+    ]);
+  });
+
+  test("what came before gets no copy; a test does", async () => {
+    const { endpointId } = await partnerWithEndpoint(scene.receiver.url, { filter: { none: 1 } });
+    const { moveId, publicId, endpointId: moved } = await moving();
+    await sql("UPDATE endpoint_moves SET started_at = now() - interval '1 hour' WHERE id = $1", moveId);
+    await event();
+    const [{ id } = { id: "" }] = await deliveriesOf(moved);
+    await sql("UPDATE deliveries SET id = $2 WHERE id = $1", id, idOfAge(10 / 24 / 60));
+    await sendTest({ ctx: operator, endpointId: publicId });
+    expect(await copy(moveId)).toMatchObject({ copies: 1 });
+    expect(newReceiver.received).toHaveLength(1);
+    expect(await deliveriesOf(endpointId)).toEqual([]);
+  });
+
+  test("each copy is sent once, by however many at once, and not again when it fails", async () => {
+    newReceiver.behave(answerWith(500));
+    const { endpointId, moveId, publicId } = await moving();
+    for (let n = 0; n < 25; n += 1) await event({ n });
+    await Promise.all([copy(moveId), copy(moveId), drain(endpointId)]);
+    await copy(moveId);
+    const received = newReceiver.received.map(({ headers }) => headers["portico-delivery-id"]);
+    expect([received.length, new Set(received).size]).toEqual([25, 25]);
+    expect((await readAs(publicId)).comparison).toMatchObject({ both: 25, sameVerdict: 0, newSucceeded: 0 });
+  });
+
+  test("an endpoint's own limits hold for its copies", async () => {
+    let [underWay, most] = [0, 0];
+    newReceiver.behave((_, response) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      setImmediate(() => {
+        underWay -= 1;
+        response.end();
+      });
+    });
+    const { moveId } = await moving({ maxInFlight: 2, rateLimit: 5 });
+    for (let n = 0; n < 8; n += 1) await event({ n });
+    const started = performance.now();
+    const copies = sendCopies({ moveId, budgetMs: 20_000, clock: systemClock, lingerMs: 500 });
+    await vi.waitFor(() => expect(newReceiver.received.length).toBe(8), 5_000);
+    // One second's worth goes at once, and what is over at five a second.
+    expect(performance.now() - started).toBeGreaterThan(590);
+    expect([most, await copies]).toEqual([2, { copies: 8, next: "idle" }]);
+  });
+});
+
+describe("a new URL that does not work", () => {
+  test("hangs, and the lane neither waits nor counts it", async () => {
+    newReceiver.behave(() => undefined);
+    const { endpointId, moveId, publicId } = await moving({ timeoutMs: 2_000, maxInFlight: 1 });
+    for (let n = 0; n < 5; n += 1) await event({ n });
+    const copies = copy(moveId, 500);
+    await vi.waitFor(() => expect(newReceiver.received.length).toBe(1));
+    const started = performance.now();
+    expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep", alerts: 0 });
+    expect(performance.now() - started).toBeLessThan(1_500);
+    // The copy hangs still, while all is delivered.
+    expect((await readAs(publicId)).latest).toMatchObject([{ new: null, old: { statusCode: 200 } }]);
+    expect(await copies).toEqual({ copies: 1, next: "hand_over" });
+    expect((await readAs(publicId)).latest[0]?.new).toMatchObject({ code: "timeout_first_byte" });
+    const [lane] = await sql<{ failures: number }>(
+      "SELECT failures FROM lanes WHERE endpoint_id = $1",
+      endpointId,
+    );
+    expect(lane?.failures).toBe(0);
+    expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(Array(5).fill("succeeded"));
+  });
+
+  test("is dead, and is no reason to retry, to alert or to disable", async () => {
+    const { endpointId, moveId, publicId } = await moving();
+    await newReceiver.close();
+    await event();
+    expect(await copy(moveId)).toEqual({ copies: 1, next: "idle" });
+    expect((await readAs(publicId)).latest[0]).toMatchObject({
+      new: { code: "connection_refused", statusCode: null },
+      old: null,
+    });
+    expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "pending", attempt_count: 0 }]);
+    newReceiver = await startReceiver();
+  });
+
+  test("answers 410, and the endpoint stays enabled", async () => {
+    newReceiver.behave(answerWith(410));
+    const { endpointId, moveId } = await moving();
+    await event();
+    await copy(moveId);
+    const [row] = await sql<{ status: string }>("SELECT status FROM endpoints WHERE id = $1", endpointId);
+    expect(row?.status).toBe("enabled");
+  });
+
+  test("is one that nothing may be sent to, and is refused", async () => {
+    const { endpoint } = await partnerWithEndpoint(scene.receiver.url);
+    for (const url of ["ftp://example.com", "nonsense", endpoint.url]) {
+      const started = startMove({ ctx: operator, endpointId: endpoint.id, input: { url } });
+      expect([url, await outcomeOf(started)]).toEqual([url, "invalid_input"]);
+    }
+    const long = startMove({
+      ctx: operator,
+      endpointId: endpoint.id,
+      input: { url: newReceiver.url, hours: 25 },
+    });
+    expect(await outcomeOf(long)).toBe("invalid_input");
+  });
+});
+
+describe("the copies end", () => {
+  test("when their time is over; the move then waits for someone to decide", async () => {
+    const { moveId, publicId } = await moving();
+    await event();
+    await sql("UPDATE endpoint_moves SET shadow_until = now() WHERE id = $1", moveId);
+    expect(await copy(moveId)).toEqual({ copies: 0, next: "ended" });
+    expect(newReceiver.received).toEqual([]);
+    expect(await readAs(publicId)).toMatchObject({ status: "open", shadowing: false });
+    const { move } = await switchMove({ ctx: operator, endpointId: publicId });
+    expect(move).toMatchObject({ status: "switched", endedBy: "test" });
+  });
+
+  test("when someone stops, changes the URL otherwise, or deletes the endpoint", async () => {
+    const ways: ((endpointId: string) => Promise<unknown>)[] = [
+      (endpointId) => stopMove({ ctx: operator, endpointId }),
+      (endpointId) =>
+        updateEndpoint({ ctx: operator, endpointId, input: { url: `${newReceiver.url}/other` } }),
+      (endpointId) => deleteEndpoint({ ctx: operator, endpointId }),
+    ];
+    for (const way of ways) {
+      const { moveId, publicId } = await moving();
+      await event();
+      await way(publicId);
+      expect(await copy(moveId)).toEqual({ copies: 0, next: "ended" });
+      const [row] = await sql<{ status: string }>("SELECT status FROM endpoint_moves WHERE id = $1", moveId);
+      expect(row?.status).toBe("stopped");
+    }
+    expect(newReceiver.received).toEqual([]);
+  });
+
+  test("and while the endpoint is paused", async () => {
+    const { moveId, publicId } = await moving();
+    await event();
+    await updateEndpoint({ ctx: operator, endpointId: publicId, input: { status: "paused" } });
+    expect(await copy(moveId)).toEqual({ copies: 0, next: "idle" });
+  });
+});
+
+describe("switching", () => {
+  test("makes the new URL the endpoint's own, as one version; from then on each event is sent there once", async () => {
+    scene.receiver.behave(answerWith(500));
+    const { endpointId, moveId, publicId, endpoint } = await moving({ retrySchedule: [] });
+    await event();
+    await Promise.all([drain(endpointId), copy(moveId)]);
+    const outcomes = await Promise.all([
+      outcomeOf(switchMove({ ctx: operator, endpointId: publicId })),
+      outcomeOf(switchMove({ ctx: operator, endpointId: publicId })),
+      outcomeOf(stopMove({ ctx: operator, endpointId: publicId })),
+    ]);
+    expect(outcomes.toSorted()).toEqual(["conflict", "conflict", "done"]);
+    const [{ status, url } = { status: "", url: "" }] = await sql<{ status: string; url: string }>(
+      "SELECT m.status, ep.url FROM endpoint_moves m JOIN endpoints ep ON ep.id = m.endpoint_id WHERE m.id = $1",
+      moveId,
+    );
+    // Whoever came first: the endpoint's URL and the move say the same.
+    expect(url).toBe(status === "switched" ? `${newReceiver.url}/new` : endpoint.url);
+    if (status === "stopped")
+      await updateEndpoint({ ctx: operator, endpointId: publicId, input: { url: `${newReceiver.url}/new` } });
+    const versions = await sql("SELECT 1 FROM endpoint_versions WHERE endpoint_id = $1", endpointId);
+    expect(versions).toHaveLength(2);
+
+    await event();
+    expect(await copy(moveId)).toMatchObject({ copies: 0, next: "ended" });
+    await drain(endpointId);
+    expect(newReceiver.received.map(({ headers }) => headers["portico-shadow"])).toEqual(["true", undefined]);
+
+    const failed = { endpointId: publicId, url: endpoint.url, status: "dead_lettered", dryRun: true };
+    expect(await startReplay({ ctx: operator, input: failed })).toEqual({ outcome: "counted", matched: 1 });
+  });
+
+  test("is audited, and closes what the old URL had opened", async () => {
+    const { endpointId, publicId, endpoint } = await moving();
+    await sql(
+      "UPDATE lanes SET failures = 30, failing_since = now(), probe_at = now() WHERE endpoint_id = $1",
+      endpointId,
+    );
+    const { endpoint: after, resumed } = await switchMove({ ctx: operator, endpointId: publicId });
+    expect([after.version, resumed]).toEqual([2, { endpointId }]);
+    const [lane] = await sql<{ failures: number }>(
+      "SELECT failures FROM lanes WHERE endpoint_id = $1",
+      endpointId,
+    );
+    expect(lane?.failures).toBe(0);
+    const rows = await sql<{ action: string; detail: object }>(
+      "SELECT action, detail FROM audit_entries WHERE target_id = $1 ORDER BY id",
+      endpointId,
+    );
+    expect(rows).toMatchObject([
+      { action: "endpoint.create" },
+      { action: "endpoint.move_start", detail: { from: endpoint.url, to: after.url, hours: 24 } },
+      { action: "endpoint.switch", detail: { before: { url: endpoint.url }, after: { url: after.url } } },
+    ]);
+  });
+});
+
+test("the sweep finds a move whose job is silent, and only as long as copies are wanted", async () => {
+  const { moveId } = await moving();
+  expect(await stuckMoves()).not.toContain(moveId);
+  await sql("UPDATE endpoint_moves SET started_at = now() - interval '2 minutes' WHERE id = $1", moveId);
+  expect(await stuckMoves()).toContain(moveId);
+  await copy(moveId);
+  expect(await stuckMoves()).not.toContain(moveId);
+  const silent =
+    "UPDATE endpoint_moves SET looked_at = now() - interval '2 minutes', shadow_until = now() WHERE id = $1";
+  await sql(silent, moveId);
+  expect(await stuckMoves()).not.toContain(moveId);
+});
+
+test("retention removes old copies", async () => {
+  const { moveId } = await moving();
+  const [old, young] = [idOfAge(100), idOfAge(80)];
+  for (const id of [old, young]) {
+    await sql(
+      "INSERT INTO shadow_copies (id, move_id, delivery_id, started_at) VALUES ($1, $2, $1, now())",
+      id,
+      moveId,
+    );
+  }
+  await prune({ bodyDays: 30, summaryDays: 90, auditDays: 400 }, 60_000);
+  expect(await sql("SELECT id FROM shadow_copies WHERE move_id = $1", moveId)).toEqual([{ id: young }]);
+});
+
+test("the API moves a partner's own endpoint; another's answers like one that was never there", async () => {
+  const api = await serveApi();
+  const mine = await partnerWithEndpoint(scene.receiver.url);
+  const theirs = await moving();
+  const key = async (role: "manager" | "viewer") => (await newKey(role, { partnerId: mine.partner.id })).key;
+  const [manager, viewer] = [await key("manager"), await key("viewer")];
+  const url = `${newReceiver.url}/new`;
+  const random = "/endpoints/ep_01jkz1m7g5f0n9t4w8v2q6x3yb/move";
+  const calls = [
+    ["GET", "", undefined],
+    ["POST", "", { url }],
+    ["POST", "/switch", undefined],
+    ["POST", "/stop", undefined],
+  ] as const;
+  for (const [method, path, body] of calls) {
+    const answers = [`/endpoints/${theirs.endpoint.id}/move${path}`, `${random}${path}`].map((each) =>
+      api.call(manager, method, each, body),
+    );
+    const [foreign, madeUp] = (await Promise.all(answers)).map(
+      ({ status, body: { requestId: _, ...rest } }) => [status, rest],
+    );
+    expect(foreign).toEqual(madeUp);
+    expect(foreign?.[0]).toBe(404);
+  }
+  const own = `/endpoints/${mine.endpoint.id}/move`;
+  expect((await api.call(manager, "GET", own)).status).toBe(404);
+  expect((await api.call(viewer, "POST", own, { url })).status).toBe(403);
+  const started = await api.call(manager, "POST", own, { url, hours: 1 });
+  expect(started).toMatchObject({ status: 201, body: { status: "open", toUrl: url } });
+  expect(announced).toHaveLength(1);
+  expect(await api.call(manager, "POST", own, { url })).toMatchObject({
+    status: 409,
+    body: { code: "conflict" },
+  });
+  expect(await api.call(viewer, "GET", own)).toMatchObject({
+    status: 200,
+    body: { shadowing: true, comparison: { copies: 0, both: 0, oldMedianMs: null } },
+  });
+  for (const path of ["/switch", "/stop"])
+    expect((await api.call(viewer, "POST", own + path)).status).toBe(403);
+  expect(await api.call(manager, "POST", `${own}/switch`)).toMatchObject({ body: { status: "switched" } });
+  expect((await api.call(manager, "GET", `/endpoints/${mine.endpoint.id}`)).body.url).toBe(url);
+  expect((await api.call(manager, "POST", `${own}/stop`)).status).toBe(409);
+  await api.close();
+});
