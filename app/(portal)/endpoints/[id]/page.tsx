@@ -7,6 +7,9 @@ import { ChartKey } from "@/components/charts/key";
 import { EndpointHeader } from "@/components/endpoint/endpoint-header";
 import { HealthNotice } from "@/components/endpoint/health-notice";
 import { History } from "@/components/endpoint/history";
+import { BeginMove } from "@/components/endpoint/move/begin-move";
+import { EndedMove } from "@/components/endpoint/move/ended-move";
+import { OpenMove } from "@/components/endpoint/move/open-move";
 import { RotateSecret } from "@/components/endpoint/rotate-secret";
 import { Secrets } from "@/components/endpoint/secrets";
 import { SendMissing } from "@/components/endpoint/send-missing";
@@ -26,6 +29,7 @@ import { type Context, mayDo } from "@/lib/platform/context";
 import type { EndpointDetail } from "@/lib/portal/read-endpoint";
 import { type HistoryEntry, readEndpointHistory } from "@/lib/portal/read-endpoint-history";
 import { readFigures } from "@/lib/portal/read-figures";
+import { findMove } from "@/lib/portal/read-move";
 import type { RangeName } from "@/lib/portal/time-range";
 import type { WithId, WithSearch } from "../../page-types";
 import {
@@ -36,6 +40,7 @@ import {
   startMissing,
   testEndpoint,
 } from "../actions";
+import { abandonMove, beginMove, completeMove, countFailedAt, replayFailedAt } from "../move-actions";
 import { loadEndpoint } from "./load-endpoint";
 
 export const metadata: Metadata = { title: "Endpoint" };
@@ -44,7 +49,10 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
   const ctx = await requireContext();
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
   const range = readRange((await searchParams).range);
-  const history = await readEndpointHistory({ ctx, endpointId: endpoint.id });
+  const [history, move] = await Promise.all([
+    readEndpointHistory({ ctx, endpointId: endpoint.id }),
+    findMove({ ctx, endpointId: endpoint.id }),
+  ]);
   const { id, status, timeoutMs } = endpoint;
   const mayManage = mayDo(ctx.actor, "manage_endpoints");
   return (
@@ -62,6 +70,16 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
         )}
       </EndpointHeader>
       <HealthNotice endpoint={endpoint} />
+      {move?.status === "open" && (
+        <OpenMove
+          move={move}
+          decide={
+            mayManage
+              ? { onSwitch: completeMove.bind(null, id), onStop: abandonMove.bind(null, id) }
+              : undefined
+          }
+        />
+      )}
       <Traffic ctx={ctx} endpoint={endpoint} range={range} history={history} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 gap-8">
@@ -113,6 +131,36 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
                 onCount={countMissing}
                 onStart={startMissing}
               />
+            </Section>
+          )}
+          {(mayManage || move) && move?.status !== "open" && (
+            <Section title="Move">
+              <div className="grid gap-3">
+                {move && (
+                  <EndedMove
+                    move={move}
+                    replay={
+                      mayDo(ctx.actor, "replay")
+                        ? {
+                            onCount: countFailedAt.bind(null, id, move.fromUrl),
+                            onStart: replayFailedAt.bind(null, id, move.fromUrl),
+                          }
+                        : undefined
+                    }
+                  />
+                )}
+                {mayManage && (
+                  <BeginMove
+                    url={endpoint.url}
+                    obstacle={
+                      status === "enabled"
+                        ? null
+                        : `The endpoint is ${status}. Enable it, or change its URL in the settings`
+                    }
+                    onBegin={beginMove.bind(null, id)}
+                  />
+                )}
+              </div>
             </Section>
           )}
           <Section title="History">

@@ -1,0 +1,47 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action } from "@/app/_session/action";
+import { announceMove, announceReplay, wakeAndAnnounce } from "@/inngest/wake";
+import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { startMove } from "@/lib/registrations/endpoint/move/start-move";
+import { stopMove } from "@/lib/registrations/endpoint/move/stop-move";
+import { switchMove } from "@/lib/registrations/endpoint/move/switch-move";
+
+export const beginMove = action(async (ctx, endpointId: string, form: FormData) => {
+  const input = { url: String(form.get("url") ?? ""), hours: Number(form.get("hours")) };
+  const { moveId } = await startMove({ ctx, endpointId, input });
+  await announceMove(moveId);
+  refresh();
+  return null;
+});
+
+export const completeMove = action(async (ctx, endpointId: string) => {
+  const { resumed } = await switchMove({ ctx, endpointId });
+  if (resumed) await wakeAndAnnounce([resumed.endpointId]);
+  refresh();
+  return null;
+});
+
+export const abandonMove = action(async (ctx, endpointId: string) => {
+  await stopMove({ ctx, endpointId });
+  refresh();
+  return null;
+});
+
+function deadLettersAt(endpointId: string, url: string) {
+  return { endpointId, url, status: "dead_lettered" };
+}
+
+export const countFailedAt = action(async (ctx, endpointId: string, url: string) => {
+  const counted = await startReplay({ ctx, input: { ...deadLettersAt(endpointId, url), dryRun: true } });
+  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
+});
+
+export const replayFailedAt = action(async (ctx, endpointId: string, url: string) => {
+  const started = await startReplay({ ctx, input: deadLettersAt(endpointId, url) });
+  if (started.outcome === "counted") return { matched: 0 };
+  await announceReplay(started.replayId);
+  refresh();
+  return { matched: started.replay.matched };
+});
