@@ -12,6 +12,8 @@ import { FilterField } from "./filter-field";
 import {
   type DialectOption,
   type EndpointValues,
+  type EventTypeOption,
+  type PartnerOption,
   type Problems,
   problemOf,
   type SubmitEndpoint,
@@ -19,8 +21,12 @@ import {
 
 export interface EndpointFormProps<T> {
   readonly dialects: readonly DialectOption[];
-  /** Whom it may be for; empty for people who belong to one partner. */
-  readonly partners: readonly { readonly id: string; readonly name: string }[];
+  /** Whom it may be for: one's own partner, or the one that it belongs to already. */
+  readonly partners: readonly PartnerOption[];
+  /** The actor may act for every partner. */
+  readonly isOperator: boolean;
+  /** What Portico itself has to say; empty for people who may not take it. */
+  readonly operationalTypes: readonly EventTypeOption[];
   readonly values?: EndpointValues;
   readonly submitLabel: string;
   readonly onSubmit: SubmitEndpoint<T>;
@@ -30,17 +36,30 @@ export interface EndpointFormProps<T> {
 const suggestions: Readonly<Record<string, readonly string[]>> = { klikit: ["brand_id", "branch_id"] };
 
 export function EndpointForm<T>(props: EndpointFormProps<T>) {
-  const { dialects, partners, values } = props;
+  const { dialects, partners, isOperator, operationalTypes, values } = props;
   const [dialectName, setDialectName] = useState(values?.dialect ?? dialects[0]?.name);
+  const [partnerId, setPartnerId] = useState(partners.length === 1 ? partners[0]?.id : undefined);
   const { submit, isPending, message, problems } = useSubmit(props);
   const hydrated = useHydrated();
   const dialect = dialects.find(({ name }) => name === dialectName);
+  const partner = partners.find(({ id }) => id === partnerId);
   if (!dialect) return null;
   return (
     <form method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
       <fieldset disabled={!hydrated} className="grid max-w-2xl gap-6">
-        {partners.length > 0 && (
-          <PartnerField partners={partners} problem={problemOf(problems, "partnerId")} />
+        {isOperator && !values && (
+          <PartnerField
+            partners={partners}
+            chosen={partnerId}
+            onChoose={setPartnerId}
+            problem={problemOf(problems, "partnerId")}
+          />
+        )}
+        {!isOperator && partner?.scope.length === 0 && (
+          <Notice tone="waiting">
+            An operator has to say first which events are yours. Until then only operators can choose what
+            your endpoints get.
+          </Notice>
         )}
         <Field label="URL" hint="Where the partner takes webhooks." problem={problemOf(problems, "url")}>
           {(control) => (
@@ -97,12 +116,14 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
         <EventTypesField
           key={dialect.name}
           dialect={dialect}
+          operational={partner?.takesOperational ? operationalTypes : []}
           chosen={values?.eventTypes ?? []}
           problem={problemOf(problems, "eventTypes")}
         />
         <FilterField
           filter={values?.filter ?? {}}
           suggested={suggestions[dialect.name] ?? []}
+          scope={partner?.scope ?? []}
           problem={problemOf(problems, "filter")}
         />
         <AdvancedFields dialect={dialect} values={values} problems={problems} />
@@ -121,17 +142,23 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
   );
 }
 
-function PartnerField({
-  partners,
-  problem,
-}: {
-  partners: EndpointFormProps<never>["partners"];
-  problem?: string;
-}) {
+interface PartnerFieldProps {
+  readonly partners: readonly PartnerOption[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (partnerId: string) => void;
+  readonly problem?: string;
+}
+
+function PartnerField({ partners, chosen, onChoose, problem }: PartnerFieldProps) {
   return (
     <Field label="Partner" problem={problem}>
       {(control) => (
-        <Select {...control} name="partnerId" defaultValue={partners.length === 1 ? partners[0]?.id : ""}>
+        <Select
+          {...control}
+          name="partnerId"
+          value={chosen ?? ""}
+          onChange={(event) => onChoose(event.target.value)}
+        >
           <option value="">Choose a partner</option>
           {partners.map(({ id, name }) => (
             <option key={id} value={id}>

@@ -9,18 +9,21 @@ import type { DialectOption, EventTypeOption } from "./types";
 
 interface EventTypesFieldProps {
   readonly dialect: DialectOption;
+  /** What Portico itself has to say; empty where that may not be taken. */
+  readonly operational: readonly EventTypeOption[];
   readonly chosen: readonly string[];
   readonly problem?: string;
 }
 
 const box = "checkbox mt-0.5";
+const everyOperational = "portico.*";
 
 /** Which events the endpoint takes: all of them, some of the dialect's, and in an open dialect any other by name. */
-export function EventTypesField({ dialect, chosen, problem }: EventTypesFieldProps) {
+export function EventTypesField({ dialect, operational, chosen, problem }: EventTypesFieldProps) {
   const [all, setAll] = useState(chosen.includes("*"));
   const noteId = useId();
-  const listed = new Set(dialect.eventTypes.map(({ type }) => type));
-  const others = chosen.filter((type) => type !== "*" && !listed.has(type));
+  const listed = new Set([...dialect.eventTypes, ...operational].map(({ type }) => type));
+  const others = chosen.filter((type) => type !== "*" && type !== everyOperational && !listed.has(type));
   return (
     <fieldset className="grid gap-2" data-invalid={problem} aria-describedby={problem && noteId}>
       <legend className="mb-1.5 font-medium">Event types</legend>
@@ -60,7 +63,53 @@ export function EventTypesField({ dialect, chosen, problem }: EventTypesFieldPro
           )}
         </Field>
       )}
+      {operational.length > 0 && <OperationalTypes types={operational} chosen={chosen} dialect={dialect} />}
       {problem && <FieldNote id={noteId} problem={problem} />}
+    </fieldset>
+  );
+}
+
+interface OperationalTypesProps {
+  readonly types: readonly EventTypeOption[];
+  readonly chosen: readonly string[];
+  readonly dialect: DialectOption;
+}
+
+/** Alerts as events. "All events" does not mean them. A dialect that knows its own types only cannot carry them. */
+function OperationalTypes({ types, chosen, dialect }: OperationalTypesProps) {
+  const [all, setAll] = useState(chosen.includes(everyOperational));
+  if (!dialect.openTypes) {
+    return (
+      <p className="text-muted text-xs">
+        Operational events, such as an endpoint that fails, come in the Standard Webhooks dialect. Choose it
+        to take them.
+      </p>
+    );
+  }
+  return (
+    <fieldset className="mt-3 grid gap-2">
+      <legend className="mb-1.5 font-medium">Operational events</legend>
+      <label className="flex gap-2.5">
+        <input
+          type="checkbox"
+          name="eventTypes"
+          value={everyOperational}
+          checked={all}
+          onChange={(event) => setAll(event.target.checked)}
+          className={box}
+        />
+        <span>
+          All operational events{" "}
+          <span className="text-muted">that Portico has to tell operators, also ones that come later</span>
+        </span>
+      </label>
+      <ul className={cx("grid border-t", all && "opacity-50")}>
+        {types.map((option) => (
+          <li key={option.type} className="border-b">
+            <EventType option={option} checked={chosen.includes(option.type)} disabled={all} />
+          </li>
+        ))}
+      </ul>
     </fieldset>
   );
 }

@@ -1,94 +1,176 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
-import { useState } from "react";
+import { Lock, Plus, TriangleAlert, X } from "lucide-react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldNote } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-
-interface Row {
-  readonly id: number;
-  readonly name: string;
-  readonly value: string;
-}
+import { type Conditions, contradicts, readValue, writeValue } from "./conditions";
 
 interface FilterFieldProps {
-  readonly filter: Readonly<Record<string, unknown>>;
+  readonly filter: Conditions;
   /** Attribute names worth offering, such as klikit's brand and branch. */
   readonly suggested: readonly string[];
+  /** Which events are the partner's: one of these must be met, whatever the filter says. Empty: nobody has said. */
+  readonly scope: readonly Conditions[];
   readonly problem?: string;
 }
 
-/** A text that would read as a number is written with its quotation marks, which keep it a text. */
-function written(value: unknown): string {
-  if (typeof value !== "string") return JSON.stringify(value);
-  return /^(-?\d|true$|false$|null$|")/.test(value) ? JSON.stringify(value) : value;
-}
+/** Parts of a scope that are shown; a partner may have a thousand. */
+const shownParts = 6;
 
 /** Only events whose attributes have all of these values reach the endpoint. */
-export function FilterField({ filter, suggested, problem }: FilterFieldProps) {
-  const [rows, setRows] = useState<readonly Row[]>(() =>
-    Object.entries(filter).map(([name, value], id) => ({ id, name, value: written(value) })),
-  );
-  const [nextId, setNextId] = useState(rows.length);
-  const [names, setNames] = useState(() => new Set(rows.map(({ name }) => name)));
-  const add = (added: readonly string[]) => {
-    setRows([...rows, ...added.map((name, index) => ({ id: nextId + index, name, value: "" }))]);
-    setNames(new Set([...names, ...added]));
-    setNextId(nextId + added.length);
+export function FilterField({ filter, suggested, scope, problem }: FilterFieldProps) {
+  const [conditions, setConditions] = useState<Conditions>(filter);
+  const [draft, setDraft] = useState({ name: "", value: "" });
+  const value = useRef<HTMLInputElement>(null);
+  const name = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const set = (added: string, to: unknown) => setConditions({ ...conditions, [added]: to });
+  const remove = (gone: string) => {
+    setConditions(Object.fromEntries(Object.entries(conditions).filter(([each]) => each !== gone)));
+    name.current?.focus();
   };
-  const remove = ({ id, name }: Row) => {
-    setRows(rows.filter((row) => row.id !== id));
-    setNames(new Set([...names].filter((known) => known !== name)));
+  const isWhole = draft.name.trim() !== "" && draft.value.trim() !== "";
+  const add = () => {
+    if (!isWhole) return;
+    set(draft.name.trim(), readValue(draft.value));
+    setDraft({ name: "", value: "" });
+    name.current?.focus();
   };
-  const missing = suggested.filter((name) => !names.has(name));
+  const addOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !isWhole) return;
+    // The form is not finished: only this condition is.
+    event.preventDefault();
+    add();
+  };
+  const entries = Object.entries(conditions);
+  const names = [...new Set([...suggested, ...scope.flatMap(Object.keys)])];
+  const missing = names.filter((each) => !(each in conditions));
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid gap-2.5">
       <legend className="mb-1 font-medium">Filter</legend>
       <p className="text-muted text-xs">
-        {rows.length === 0
-          ? "Without one, every event of the chosen types is delivered."
-          : "Only events with all of these attributes are delivered. 663 is a number, “663” in quotation marks a text."}
+        {entries.length === 0
+          ? "Without one, every event of the chosen types is delivered, within what is the partner's."
+          : "Only events that meet all of these conditions are delivered."}
       </p>
-      {rows.map((row) => (
-        <div key={row.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2rem] items-center gap-2">
-          <Input
-            name="filterName"
-            aria-label="Attribute"
-            placeholder="attribute"
-            defaultValue={row.name}
-            className="font-mono"
-            spellCheck={false}
-          />
-          <Input
-            name="filterValue"
-            aria-label="Value"
-            placeholder="value"
-            defaultValue={row.value}
-            className="font-mono"
-            spellCheck={false}
-          />
-          <Button
-            look="quiet"
-            aria-label="Remove this condition"
-            className="w-8 px-0"
-            onClick={() => remove(row)}
-          >
-            <X aria-hidden />
-          </Button>
-        </div>
-      ))}
-      <div className="flex flex-wrap gap-2">
-        {missing.length > 0 && (
-          <Button onClick={() => add(missing)}>
-            <Plus aria-hidden /> {missing.join(" and ")}
-          </Button>
-        )}
-        <Button look={missing.length > 0 ? "quiet" : "plain"} onClick={() => add([""])}>
-          <Plus aria-hidden /> Condition
+      <Scope scope={scope} />
+      {entries.length > 0 && (
+        <ul aria-label="Conditions" className="flex flex-wrap gap-2">
+          {entries.map(([each, wanted]) => (
+            <li
+              key={each}
+              className="inline-flex h-8 max-w-full items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2.5 text-accent"
+            >
+              <input type="hidden" name="filterName" value={each} />
+              <input type="hidden" name="filterValue" value={writeValue(wanted)} />
+              <span className="truncate font-mono text-xs">
+                {each}: {writeValue(wanted)}
+              </span>
+              <button
+                type="button"
+                aria-label={`Remove ${each}: ${writeValue(wanted)}`}
+                className="grid size-6 place-items-center rounded-sm"
+                onClick={() => remove(each)}
+              >
+                <X aria-hidden className="size-3.5" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {/* What stands here when the form is sent counts as a condition too: nobody should lose it for want of a click. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-2">
+        <Input
+          ref={name}
+          name="filterName"
+          aria-label="Attribute"
+          placeholder="attribute"
+          list={listId}
+          value={draft.name}
+          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+          onKeyDown={addOnEnter}
+          className="font-mono"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Input
+          ref={value}
+          name="filterValue"
+          aria-label="Value"
+          placeholder="value"
+          value={draft.value}
+          onChange={(event) => setDraft({ ...draft, value: event.target.value })}
+          onKeyDown={addOnEnter}
+          className="font-mono"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Button disabled={!isWhole} onClick={add}>
+          <Plus aria-hidden /> Add
         </Button>
+        <datalist id={listId}>
+          {missing.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
       </div>
+      <div className="flex flex-wrap items-center gap-2 empty:hidden">
+        {missing.map((each) => (
+          <Button
+            key={each}
+            look="quiet"
+            className="font-mono"
+            onClick={() => {
+              setDraft({ ...draft, name: each });
+              value.current?.focus();
+            }}
+          >
+            <Plus aria-hidden /> {each}
+          </Button>
+        ))}
+        <span className="text-muted text-xs">663 is a number, “663” in quotation marks a text.</span>
+      </div>
+      {contradicts(conditions, scope) && (
+        <p role="status" className="flex items-baseline gap-1.5 text-waiting text-xs">
+          <TriangleAlert aria-hidden className="size-3.5 shrink-0 self-center" />
+          No event can meet this: nothing within the partner's scope has these values.
+        </p>
+      )}
       {problem && <FieldNote problem={problem} />}
     </fieldset>
+  );
+}
+
+/** What bounds the filter, and cannot be changed here. */
+function Scope({ scope }: { scope: readonly Conditions[] }) {
+  const parts = scope.map((part) =>
+    Object.entries(part).map(([name, value]) => `${name}: ${writeValue(value)}`),
+  );
+  if (parts.length === 0 || parts.some((part) => part.length === 0)) return null;
+  return (
+    <div className="grid gap-1.5 rounded-md bg-sunken px-3 py-2">
+      <p className="flex items-baseline gap-1.5 text-muted text-xs">
+        <Lock aria-hidden className="size-3 shrink-0 self-center" />
+        Bound by the partner's scope: only events that meet {parts.length === 1 ? "this" : "one of these"} are
+        the partner's, whatever the filter says.
+      </p>
+      <ul aria-label="The partner's scope" className="flex flex-wrap gap-1.5">
+        {parts.slice(0, shownParts).map((part) => (
+          <li
+            key={part.join(" ")}
+            className="inline-flex min-h-6 max-w-full items-center rounded-sm border px-2 font-mono text-muted text-xs [overflow-wrap:anywhere]"
+          >
+            {part.join(" and ")}
+          </li>
+        ))}
+        {parts.length > shownParts && (
+          <li className="inline-flex h-6 items-center text-muted text-xs">
+            and {parts.length - shownParts} more
+          </li>
+        )}
+      </ul>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/components/shared/action-result";
+import type { Conditions } from "./conditions";
 
 export interface EventTypeOption {
   readonly type: string;
@@ -20,13 +21,23 @@ export interface DialectOption {
   readonly retrySchedule: readonly number[];
 }
 
+/** Whom an endpoint is for, as far as the form needs it. */
+export interface PartnerOption {
+  readonly id: string;
+  readonly name: string;
+  /** Which events are theirs; empty: nobody has said. */
+  readonly scope: readonly Conditions[];
+  /** The operators' own partner, whose endpoints may take what Portico itself has to say. */
+  readonly takesOperational: boolean;
+}
+
 /** What an endpoint has now, to be changed. */
 export interface EndpointValues {
   readonly url: string;
   readonly description: string | null;
   readonly dialect: string;
   readonly eventTypes: readonly string[];
-  readonly filter: Readonly<Record<string, unknown>>;
+  readonly filter: Conditions;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
   readonly maxInFlight: number;

@@ -1,24 +1,25 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { EndpointForm } from "@/components/endpoint-form/endpoint-form";
-import type { DialectOption, EndpointValues } from "@/components/endpoint-form/types";
+import { EndpointForm, type EndpointFormProps } from "@/components/endpoint-form/endpoint-form";
+import type { DialectOption, EndpointValues, PartnerOption } from "@/components/endpoint-form/types";
 import type { ActionResult } from "@/components/shared/action-result";
 
-interface EditEndpointProps {
+interface EditEndpointProps extends Pick<EndpointFormProps<null>, "isOperator" | "operationalTypes"> {
   readonly endpointId: string;
   readonly dialect: DialectOption;
+  readonly partner: PartnerOption;
   readonly values: EndpointValues;
   readonly onSave: (endpointId: string, form: FormData) => Promise<ActionResult<null>>;
 }
 
-export function EditEndpoint({ endpointId, dialect, values, onSave }: EditEndpointProps) {
+export function EditEndpoint({ endpointId, dialect, partner, onSave, ...form }: EditEndpointProps) {
   const router = useRouter();
   return (
     <EndpointForm
+      {...form}
       dialects={[dialect]}
-      partners={[]}
-      values={values}
+      partners={[partner]}
       submitLabel="Save changes"
       onSubmit={(form) => onSave(endpointId, form)}
       onDone={() => router.push(`/endpoints/${endpointId}`)}

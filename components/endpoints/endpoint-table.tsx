@@ -21,7 +21,7 @@ const columns = [
   { word: "Status", width: "w-28" },
   { word: "Endpoint", width: "" },
   { word: "Partner", width: "w-40" },
-  { word: "Last 24 hours", width: "w-60" },
+  { word: "Last 24 hours", width: "w-64" },
   { word: "Dialect", width: "w-32 max-lg:hidden" },
   { word: "Takes", width: "w-48 max-xl:hidden" },
 ] as const;
@@ -86,7 +86,7 @@ function LastDay({ endpoint, hours }: { endpoint: EndpointRow; hours: readonly s
   if (!trend || all === 0) return <span className="text-muted text-xs">nothing sent</span>;
   return (
     <span className="flex items-center gap-3">
-      <span className="w-24 shrink-0">
+      <span className="w-22 shrink-0">
         <Sparkline tallies={trend} hours={hours} />
       </span>
       <span className="min-w-0 truncate text-muted text-xs tabular-nums">

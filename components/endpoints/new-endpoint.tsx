@@ -3,8 +3,9 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import type { EndpointFormProps } from "@/components/endpoint-form/endpoint-form";
 import { EndpointForm } from "@/components/endpoint-form/endpoint-form";
-import type { DialectOption, SubmitEndpoint } from "@/components/endpoint-form/types";
+import type { SubmitEndpoint } from "@/components/endpoint-form/types";
 import { Copyable } from "@/components/shared/copy";
 import { SecretOnce } from "@/components/shared/secret-once";
 import { Button } from "@/components/ui/button";
@@ -16,21 +17,22 @@ export interface CreatedEndpoint {
   readonly secretHint: string;
 }
 
-export interface NewEndpointProps {
-  readonly dialects: readonly DialectOption[];
-  readonly partners: readonly { readonly id: string; readonly name: string }[];
+export interface NewEndpointProps
+  extends Pick<
+    EndpointFormProps<CreatedEndpoint>,
+    "dialects" | "partners" | "isOperator" | "operationalTypes"
+  > {
   readonly onCreate: SubmitEndpoint<CreatedEndpoint>;
 }
 
 /** The form; after it, the secret, which lives in this page alone and is gone with it. */
-export function NewEndpoint({ dialects, partners, onCreate }: NewEndpointProps) {
+export function NewEndpoint({ onCreate, ...form }: NewEndpointProps) {
   const [created, setCreated] = useState<CreatedEndpoint>();
   return created ? (
     <Created endpoint={created} />
   ) : (
     <EndpointForm
-      dialects={dialects}
-      partners={partners}
+      {...form}
       submitLabel="Register endpoint"
       onSubmit={onCreate}
       onDone={(endpoint) => {

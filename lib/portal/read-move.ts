@@ -10,7 +10,7 @@ import { type Answer, type ComparedCopy, compare, type MoveDetail } from "./comp
 /** Copies that are compared, the newest first; more would not say more. */
 const compared = 1_000;
 /** Of those, the ones that are shown one by one. */
-const shown = 20;
+const shown = 10;
 
 /**
  * The newest move of an endpoint, and what both URLs answered.

@@ -1,4 +1,6 @@
+import { readValue } from "@/components/endpoint-form/conditions";
 import { readSchedule } from "@/components/endpoint-form/schedule";
+import { isOperationalType } from "@/lib/catalog/operational";
 
 /** What the endpoint form sends, as the verbs' input. Nothing is judged here but the writing of lists and numbers. */
 
@@ -18,25 +20,16 @@ function number(form: FormData, name: string): number | undefined {
 
 function eventTypes(form: FormData): string[] {
   const chosen = texts(form, "eventTypes");
-  if (chosen.includes("*")) return ["*"];
+  // All that providers send; what Portico itself has to say is chosen apart.
+  if (chosen.includes("*")) return ["*", ...chosen.filter(isOperationalType)];
   return [...chosen, ...(text(form, "otherTypes")?.split(/\s+/) ?? [])];
-}
-
-/** `663` is a number, `"663"` and everything that is no JSON a text. */
-function scalar(value: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === "object" && parsed !== null ? value : parsed;
-  } catch {
-    return value;
-  }
 }
 
 function filter(form: FormData): Record<string, unknown> {
   const values = texts(form, "filterValue").map((value) => value.trim());
   const rows = texts(form, "filterName").map((name, index) => [name.trim(), values[index] ?? ""] as const);
   const filled = rows.filter(([name, value]) => name !== "" || value !== "");
-  return Object.fromEntries(filled.map(([name, value]) => [name, scalar(value)]));
+  return Object.fromEntries(filled.map(([name, value]) => [name, readValue(value)]));
 }
 
 const secondsPerDay = 86_400;

@@ -41,7 +41,7 @@ export function OpenMove({ move, decide }: OpenMoveProps) {
           )}
         </Notice>
         <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
-          <div className="min-w-0 max-w-2xl flex-1">
+          <div className="min-w-0 max-w-2xl flex-1 basis-96 max-sm:basis-full">
             <Facts>
               <Fact name="Present URL">
                 <Copyable text={fromUrl} what="the present URL" />

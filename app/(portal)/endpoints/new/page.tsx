@@ -7,20 +7,27 @@ import { mayDo } from "@/lib/platform/context";
 import { listPartners } from "@/lib/portal/list-partners";
 import { registerEndpoint } from "../actions";
 import { dialectOptions } from "../dialect-options";
+import { operationalOptions, partnerOption } from "../partner-options";
 
 export const metadata: Metadata = { title: "Register endpoint" };
 
 export default async function NewEndpointPage() {
   const ctx = await requireContext();
   if (!mayDo(ctx.actor, "manage_endpoints")) notFound();
-  const partners = ctx.actor.partnerId === null ? await listPartners({ ctx }) : [];
+  const partners = await listPartners({ ctx });
   return (
     <>
       <PageHeader
         title="Register endpoint"
         about="Matching events are sent there from the moment it is registered."
       />
-      <NewEndpoint dialects={dialectOptions()} partners={partners} onCreate={registerEndpoint} />
+      <NewEndpoint
+        dialects={dialectOptions()}
+        partners={partners.map(partnerOption)}
+        isOperator={ctx.actor.partnerId === null}
+        operationalTypes={operationalOptions(ctx)}
+        onCreate={registerEndpoint}
+      />
     </>
   );
 }

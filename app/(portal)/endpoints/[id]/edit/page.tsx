@@ -6,9 +6,11 @@ import { EndpointHeader } from "@/components/endpoint/endpoint-header";
 import type { EndpointValues } from "@/components/endpoint-form/types";
 import { mayDo } from "@/lib/platform/context";
 import type { EndpointDetail } from "@/lib/portal/read-endpoint";
+import { readPartner } from "@/lib/portal/read-partner";
 import type { WithId } from "../../../page-types";
 import { saveEndpoint } from "../../actions";
 import { dialectOption } from "../../dialect-options";
+import { operationalOptions, partnerOption } from "../../partner-options";
 import { loadEndpoint } from "../load-endpoint";
 
 export const metadata: Metadata = { title: "Change settings" };
@@ -17,12 +19,16 @@ export default async function EditEndpointPage({ params }: WithId) {
   const ctx = await requireContext();
   if (!mayDo(ctx.actor, "manage_endpoints")) notFound();
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
+  const partner = await readPartner({ ctx, partnerId: endpoint.partnerId });
   return (
     <>
       <EndpointHeader endpoint={endpoint} />
       <EditEndpoint
         endpointId={endpoint.id}
         dialect={dialectOption(dialect)}
+        partner={partnerOption(partner)}
+        isOperator={ctx.actor.partnerId === null}
+        operationalTypes={operationalOptions(ctx)}
         values={valuesOf(endpoint)}
         onSave={saveEndpoint}
       />

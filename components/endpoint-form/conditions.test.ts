@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { contradicts, readValue, writeValue } from "./conditions";
+
+describe("readValue", () => {
+  it("is the inverse of writeValue for every scalar", () => {
+    const scalar = fc.oneof(
+      fc.string().map((text) => text.trim()),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.constantFrom("663", "true", '"x"', "{}", "[1]", "1e3", "null"),
+    );
+    fc.assert(fc.property(scalar, (value) => expect(readValue(writeValue(value))).toBe(value)));
+  });
+
+  it.each([
+    ["663", 663],
+    [' "663" ', "663"],
+    ["Bali", "Bali"],
+    ['{"a":1}', '{"a":1}'],
+    ["true", true],
+  ])("reads %s", (text, value) => {
+    expect(readValue(text)).toBe(value);
+  });
+});
+
+describe("contradicts", () => {
+  const scope = [{ brand_id: 663 }, { brand_id: 664, branch_id: 2 }];
+
+  it.each([
+    [{}, false],
+    [{ brand_id: 663 }, false],
+    [{ branch_id: 9 }, false],
+    [{ brand_id: 664, branch_id: 2 }, false],
+    [{ brand_id: 664, branch_id: 9 }, true],
+    [{ brand_id: 1 }, true],
+    [{ brand_id: "663" }, true],
+  ])("%j: %s", (filter, expected) => {
+    expect(contradicts(filter, scope)).toBe(expected);
+  });
+
+  it("is said of no filter where nobody has said what is the partner's", () => {
+    expect(contradicts({ brand_id: 1 }, [])).toBe(false);
+  });
+});
