@@ -3,6 +3,7 @@ import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { AnswerChart } from "@/components/charts/answer-chart";
 import { FiguresTable } from "@/components/charts/figures-table";
+import { Incomplete } from "@/components/charts/incomplete";
 import { ChartKey } from "@/components/charts/key";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { Attention } from "@/components/overview/attention";
@@ -11,12 +12,10 @@ import { HealthList } from "@/components/overview/health-list";
 import { rangeInText, rangeTabs, readRange } from "@/components/overview/ranges";
 import { Verdict } from "@/components/overview/verdict";
 import { LinkTabs } from "@/components/shared/link-tabs";
-import { Notice } from "@/components/shared/notice";
 import { PageHeader } from "@/components/shared/page-header";
 import { Refresh } from "@/components/shared/refresh";
 import { RowKeys } from "@/components/shared/row-keys";
 import { Section } from "@/components/shared/section";
-import { Time } from "@/components/shared/time";
 import { mayDo } from "@/lib/platform/context";
 import { levelEndpoints } from "@/lib/portal/endpoint-levels";
 import { listEndpoints } from "@/lib/portal/list-endpoints";
@@ -98,12 +97,7 @@ function Charts(props: { figures: Figures; timeoutMs: number | null; now: number
   return (
     <>
       <Section title="Requests" aside={<ChartKey entries={outcomes} />}>
-        {figures.missingSince && (
-          <Notice tone="waiting" className="mb-3">
-            The numbers since <Time at={figures.missingSince} show="minute" /> are not complete: the job that
-            counts them is behind. It catches up by itself.
-          </Notice>
-        )}
+        <Incomplete since={figures.missingSince} />
         <VolumeChart bars={figures.bars} now={now} />
         <FiguresTable bars={figures.bars} />
       </Section>

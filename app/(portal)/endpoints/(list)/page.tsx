@@ -2,15 +2,14 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
+import { Incomplete } from "@/components/charts/incomplete";
 import { EndpointFilterBar } from "@/components/endpoints/endpoint-filter-bar";
 import { EndpointTable } from "@/components/endpoints/endpoint-table";
 import { endpointsHref, readEndpointFilters } from "@/components/endpoints/filters";
 import { Empty } from "@/components/shared/empty";
-import { Notice } from "@/components/shared/notice";
 import { PageHeader } from "@/components/shared/page-header";
 import { Refresh } from "@/components/shared/refresh";
 import { RowKeys } from "@/components/shared/row-keys";
-import { Time } from "@/components/shared/time";
 import { UrlProblem } from "@/components/shared/url-problem";
 import { Button } from "@/components/ui/button";
 import { mayDo } from "@/lib/platform/context";
@@ -58,12 +57,7 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
           partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
         />
       )}
-      {missingSince && !isNone && (
-        <Notice tone="waiting" className="mb-3">
-          The numbers since <Time at={missingSince} show="minute" /> are not complete: the job that counts
-          them is behind. It catches up by itself.
-        </Notice>
-      )}
+      {!isNone && <Incomplete since={missingSince} />}
       {rows.length > 0 && (
         <EndpointTable endpoints={rows} hours={hours} showPartner={isOperator} dialects={dialectTitles()} />
       )}

@@ -1,0 +1,48 @@
+import { FiguresTable } from "@/components/charts/figures-table";
+import { Incomplete } from "@/components/charts/incomplete";
+import { ChartKey } from "@/components/charts/key";
+import { SuccessChart } from "@/components/endpoint/success-chart";
+import { FigureRow } from "@/components/overview/figure-row";
+import { rangeTabs } from "@/components/overview/ranges";
+import { LinkTabs } from "@/components/shared/link-tabs";
+import { Section } from "@/components/shared/section";
+import type { Context } from "@/lib/platform/context";
+import type { EndpointDetail } from "@/lib/portal/read-endpoint";
+import type { HistoryEntry } from "@/lib/portal/read-endpoint-history";
+import { readFigures } from "@/lib/portal/read-figures";
+import type { RangeName } from "@/lib/portal/time-range";
+
+interface TrafficProps {
+  readonly ctx: Context;
+  readonly endpoint: Pick<EndpointDetail, "id" | "timeoutMs">;
+  readonly range: RangeName;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What was sent to the endpoint, how it was answered, and what was changed meanwhile. */
+export async function Traffic({ ctx, endpoint: { id, timeoutMs }, range, history }: TrafficProps) {
+  const figures = await readFigures({ ctx, query: { range, endpointId: id } });
+  return (
+    <Section
+      title="Requests"
+      aside={<LinkTabs label="Time range" tabs={rangeTabs(`/endpoints/${id}`, range)} />}
+      className="mb-8"
+    >
+      <Incomplete since={figures.missingSince} />
+      <FigureRow total={figures.total} timeoutMs={timeoutMs} />
+      <div className="mt-3">
+        <SuccessChart figures={figures} history={history} now={ctx.clock.now().getTime()} />
+      </div>
+      <div className="mt-2 flex flex-wrap items-start justify-between gap-x-6">
+        <FiguresTable bars={figures.bars} />
+        <ChartKey
+          entries={[
+            { word: "succeeded", colour: "bg-success opacity-70" },
+            { word: "failed", colour: "bg-failure" },
+            { word: "someone changed it", colour: "bg-accent" },
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}

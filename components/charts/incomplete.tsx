@@ -1,0 +1,13 @@
+import { Notice } from "@/components/shared/notice";
+import { Time } from "@/components/shared/time";
+
+/** Says from when on the numbers of a page are not complete; nothing when they are. */
+export function Incomplete({ since }: { since: string | null }) {
+  if (since === null) return null;
+  return (
+    <Notice tone="waiting" className="mb-3">
+      The numbers since <Time at={since} show="minute" /> are not complete: the job that counts them is
+      behind. It catches up by itself.
+    </Notice>
+  );
+}
