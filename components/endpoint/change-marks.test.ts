@@ -32,6 +32,16 @@ describe("changeMarks", () => {
     ]);
   });
 
+  it("shows where an endpoint begins, and where its secret was another", () => {
+    const registered: HistoryEntry = { ...changed(110), kind: "registered", changes: [] };
+    const { key, at, by } = changed(150);
+    const rotated: HistoryEntry = { key, at, by, kind: "secret_rotated", versions: [2], overlapSeconds: 0 };
+    expect(marksOf([rotated, registered])).toEqual([
+      [0.1, ["v110"]],
+      [0.5, ["v150"]],
+    ]);
+  });
+
   it("leaves out what cannot show in the chart", () => {
     expect(marksOf([changed(150, "description")])).toEqual([]);
   });

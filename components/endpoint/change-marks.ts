@@ -13,7 +13,8 @@ const nearest = 0.05;
 
 /** Whether a change can show in what becomes of deliveries; another name cannot. */
 function canShow(entry: HistoryEntry): boolean {
-  return !("changes" in entry) || entry.changes.some(({ field }) => field !== "description");
+  if ("versions" in entry || entry.kind === "registered") return true;
+  return entry.changes.some(({ field }) => field !== "description");
 }
 
 /**

@@ -9,14 +9,20 @@ test("an endpoint is registered through the form, and its secret is shown once",
   const [world, receiver] = [await makeWorld(), await startReceiver()];
   await page.goto("/endpoints");
   await page.getByRole("link", { name: "Register endpoint" }).click();
+  await expect(page.getByRole("heading", { name: "Register endpoint" })).toBeVisible();
   await page.getByLabel("Partner").selectOption({ label: world.partner.name });
   await page.getByLabel("URL").fill(receiver.url);
   await page.getByLabel("Name").fill("Kitchen screen");
   await page.getByLabel("Dialect").selectOption({ label: "klikit" });
   await page.getByRole("checkbox", { name: /klikit\.order\.created\.v2/ }).check();
-  await page.getByRole("button", { name: "brand_id and branch_id" }).click();
-  await page.getByLabel("Value").first().fill(String(world.brand));
-  await page.getByLabel("Value").last().fill("1");
+  await page.getByRole("button", { name: "brand_id", exact: true }).click();
+  await expect(page.getByLabel("Value")).toBeFocused();
+  await page.keyboard.type(String(world.brand));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Conditions" })).toHaveText(`brand_id: ${world.brand}`);
+  // What is written and not yet added counts too.
+  await page.getByRole("button", { name: "branch_id", exact: true }).click();
+  await page.getByLabel("Value").fill("1");
   await page.getByRole("button", { name: "Register endpoint" }).click();
 
   await expect(page.getByText("The endpoint is registered")).toBeVisible();
@@ -59,11 +65,15 @@ test("an endpoint is paused, changed, rotated and enabled; its history tells", a
   await page.getByLabel("Name").fill("After");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { name: "After" })).toBeVisible();
-  await expect(page.getByRole("region", { name: "History" })).toContainText("changed description");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history).toContainText("Changed name");
+  await expect(history).toContainText(/from Before.* to After/);
+  await expect(history.getByRole("listitem").filter({ hasText: "Paused" })).toBeVisible();
 
   await page.getByRole("button", { name: "Rotate secret" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Rotate" }).click();
   await expect(page.getByTestId("secret")).toHaveText(/^whsec_/);
+  await expect(history).toContainText("Secret rotated to v2");
 
   await page.getByRole("button", { name: "Enable" }).click();
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();

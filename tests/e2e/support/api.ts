@@ -4,9 +4,13 @@ import { stack } from "./stack";
 
 const named = z.looseObject({ id: z.string() });
 
-async function call(path: string, body?: unknown): Promise<unknown> {
+async function call(
+  path: string,
+  body?: unknown,
+  method = body === undefined ? "GET" : "POST",
+): Promise<unknown> {
   const response = await fetch(`${stack().url}/api/v1${path}`, {
-    method: body === undefined ? "GET" : "POST",
+    method,
     headers: { authorization: `Bearer ${stack().apiKey}`, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -30,6 +34,10 @@ export interface World {
   sendUnsigned(body: string): Promise<void>;
   /** The id of the event that a delivery carries. */
   eventOf(deliveryId: string): Promise<string>;
+  /** Says which events are the partner's. */
+  setScope(scope: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /** Begins to move an endpoint to another URL. */
+  move(endpointId: string, url: string): Promise<void>;
   /** Registers an endpoint for this world's events. Answers its id. */
   register(input: { url: string } & Readonly<Record<string, unknown>>): Promise<string>;
 }
@@ -74,5 +82,11 @@ export async function makeWorld(called = "Partner"): Promise<World> {
       filter: { brand_id: brand },
       ...input,
     });
-  return { partner, slug, sourceId, brand, send, sendUnsigned, eventOf, register };
+  const setScope = async (scope: readonly Readonly<Record<string, unknown>>[]) => {
+    await call(`/partners/${partner.id}`, { scope }, "PATCH");
+  };
+  const move = async (endpointId: string, url: string) => {
+    await call(`/endpoints/${endpointId}/move`, { url });
+  };
+  return { partner, slug, sourceId, brand, send, sendUnsigned, eventOf, setScope, move, register };
 }
