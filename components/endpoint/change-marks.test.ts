@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { HistoryEntry } from "@/lib/portal/read-endpoint-history";
+import type { HistoryEntry, SettingsEntry } from "@/lib/portal/read-endpoint-history";
 import { changeMarks } from "./change-marks";
 
-function changed(second: number, field = "url"): HistoryEntry {
+function changed(second: number, field = "url"): SettingsEntry {
   return {
     key: `v${second}`,
     at: new Date(second * 1_000).toISOString(),
