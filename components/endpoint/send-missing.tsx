@@ -138,7 +138,9 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
         </div>
       )}
       <p role="status" className="min-h-5 text-muted text-sm">
-        {counted ? <Count counted={counted} /> : isPending && "Counting"}
+        {counted && <Count counted={counted} />}
+        {!counted && isPending && "Counting"}
+        {!counted && !isPending && choice === between && "Give two moments, the earlier one first."}
       </p>
       <div className="flex justify-end gap-2">
         <DialogCancel />

@@ -73,8 +73,8 @@ export function BeginMove({ url, obstacle, onBegin }: BeginMoveProps) {
               </Field>
               <p className="text-muted text-xs">
                 A copy is signed like the original, is sent once, and carries the header{" "}
-                <code className="font-mono">portico-shadow: true</code>: the receiver should check and answer
-                it, and leave acting on it to the present URL.
+                <code className="whitespace-nowrap font-mono">portico-shadow: true</code>: the receiver should
+                check and answer it, and leave acting on it to the present URL.
               </p>
             </>
           )}

@@ -90,14 +90,16 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
         </div>
         <div className="grid min-w-0 gap-8">
           {mayManage && (
-            <Section title="Test">
-              <TestSend
-                endpointId={id}
-                eventType={dialect.testEventType}
-                timeoutMs={timeoutMs}
-                onSend={testEndpoint}
-              />
-            </Section>
+            <div id="test" className="scroll-mt-20">
+              <Section title="Test">
+                <TestSend
+                  endpointId={id}
+                  eventType={dialect.testEventType}
+                  timeoutMs={timeoutMs}
+                  onSend={testEndpoint}
+                />
+              </Section>
+            </div>
           )}
           {mayDo(ctx.actor, "replay") && (
             <Section title="Missed events">
