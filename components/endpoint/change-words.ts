@@ -68,7 +68,7 @@ function secretWords({ kind, versions, overlapSeconds }: SecretEntry): string {
   const old =
     overlapSeconds === 0
       ? "the old one ended at once"
-      : `the old one signs ${duration(overlapSeconds * 1_000)} more`;
+      : `the old one stays in force for ${duration(overlapSeconds * 1_000)}`;
   return `Secret rotated to ${named}; ${old}`;
 }
 

@@ -36,7 +36,10 @@ function pathsFor(
     `/deliveries/${deliveryId}`,
     "/failures",
     "/endpoints",
+    "/endpoints?status=failing&sort=status",
+    "/endpoints?sort=nonsense",
     `/endpoints/${endpointId}`,
+    `/endpoints/${endpointId}?range=7d`,
     "/events",
     "/events?since=nonsense",
     `/events/${eventId}`,
@@ -84,6 +87,7 @@ async function lived(world: World): Promise<Ids> {
   await expect.poll(() => receiver.received.length).toBe(1);
   const headers = receiver.received[0]?.headers ?? {};
   await receiver.close();
+  await world.move(endpointId, `${await deadUrl()}/${"long/".repeat(60)}`);
   const deliveryId = String(headers["portico-delivery-id"]);
   const eventId = await world.eventOf(deliveryId);
   const mailId = await makeMail({ subject: "long".repeat(40), text: markup });
