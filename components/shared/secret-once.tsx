@@ -1,19 +1,28 @@
+import type { ReactNode } from "react";
 import { CopyButton } from "./copy";
 import { Notice } from "./notice";
 
+export interface SecretOnceProps {
+  readonly secret: string;
+  /** What it is called on the button that copies it. */
+  readonly what?: string;
+  /** What to do with it; without, that it goes into the receiver. */
+  readonly children?: ReactNode;
+}
+
 /** A new secret, the one time that it can be seen. */
-export function SecretOnce({ secret }: { secret: string }) {
+export function SecretOnce({ secret, what = "secret", children }: SecretOnceProps) {
   return (
     <div className="grid gap-2">
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="secret" className="min-w-0 flex-1 break-all font-mono text-sm">
           {secret}
         </code>
-        <CopyButton text={secret} label="Copy secret" />
+        <CopyButton text={secret} label={`Copy ${what}`} />
       </div>
       <Notice tone="secret">
-        This is the only time the secret is shown. Put it into the receiver now, and nowhere else. If it is
-        lost, rotate it.
+        {children ??
+          "This is the only time the secret is shown. Put it into the receiver now, and nowhere else. If it is lost, rotate it."}
       </Notice>
     </div>
   );

@@ -6,6 +6,7 @@ import {
   BookOpen,
   Building2,
   Inbox,
+  KeyRound,
   LayoutDashboard,
   LogIn,
   type LucideIcon,
@@ -39,6 +40,7 @@ const mailboxPlace: Place = { href: "/mailbox", word: "Mailbox", icon: Mail };
 const operators: readonly Place[] = [
   { href: "/partners", word: "Partners", icon: Building2 },
   { href: "/sources", word: "Sources", icon: LogIn },
+  { href: "/api-keys", word: "API keys", icon: KeyRound },
   { href: "/audit", word: "Audit log", icon: ScrollText },
   { href: "/system", word: "System", icon: Activity },
 ];

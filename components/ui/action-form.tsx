@@ -37,7 +37,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
   return (
     <form method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
       <fieldset disabled={!hydrated} className={className ?? "grid gap-4"}>
-        {children((name) => failed?.fields[name])}
+        {children((name) => problemAt(failed?.fields ?? {}, name))}
         {failed && !isAtField && (
           <Notice tone="failure" role="alert">
             {failed.message}
@@ -52,4 +52,9 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
       </fieldset>
     </form>
   );
+}
+
+/** The problem of a field, or of a part of it: `scopes.0` belongs to `scopes`. */
+function problemAt(fields: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.entries(fields).find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
 }

@@ -54,6 +54,13 @@ function common(form: FormData) {
   };
 }
 
+/** The webhook of an API key: only what an integration has a say in. */
+export function keyWebhookInput(form: FormData) {
+  const dialect = text(form, "dialect");
+  const chosen = { url: text(form, "url") ?? "", eventTypes: eventTypes(form), filter: filter(form) };
+  return dialect === undefined ? chosen : { ...chosen, dialect };
+}
+
 /** What is left empty comes from the dialect. */
 export function newEndpointInput(form: FormData) {
   const schedule = text(form, "retrySchedule");

@@ -1,3 +1,4 @@
+import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
@@ -14,7 +15,10 @@ export interface UpdatedApiKey extends ApiKeyView {
   readonly webhookSecret: string | null;
 }
 
-/** Changes a key's webhook, or registers one for a key that has none. Name, role and scopes of a key stay as made. */
+/**
+ * Renames a key, changes its webhook, or registers one for a key that has none. Role and scopes of a key stay as made.
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when the key was revoked
+ */
 export async function updateApiKey(args: {
   ctx: Context;
   keyId: string;
@@ -22,14 +26,33 @@ export async function updateApiKey(args: {
 }): Promise<UpdatedApiKey> {
   const { ctx, keyId } = args;
   requireRight(ctx, "manage_keys");
-  const { webhook } = parseInput(updateApiKeyInput, args.input);
+  const { name, webhook } = parseInput(updateApiKeyInput, args.input);
   const key = await findApiKey(ctx, keyId);
   if (key.revokedAt) throw new PorticoError("conflict", "This API key was revoked.");
-  const [current] = key.endpoints;
-  const webhookSecret = current
-    ? await changeWebhook(ctx, publicId("endpoint", current.id), webhook)
-    : await registerWebhook(ctx, key, webhook);
+  if (name !== undefined && name !== key.name) await rename(ctx, key, name);
+  const isRenamingAlone = name !== undefined && webhook === undefined;
+  const webhookSecret = isRenamingAlone ? null : await setWebhook(ctx, key, webhook);
   return { ...apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now()), webhookSecret };
+}
+
+async function rename(ctx: Context, { id, name: before, partnerId }: ApiKeyRow, name: string): Promise<void> {
+  await prisma().$transaction(async (tx) => {
+    await tx.apiKey.update({ where: { id }, data: { name } });
+    await recordAudit(tx, ctx, {
+      action: "api_key.update",
+      targetKind: "api_key",
+      targetId: id,
+      partnerId,
+      detail: { before: { name: before }, after: { name } },
+    });
+  });
+}
+
+async function setWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promise<string | null> {
+  const [current] = key.endpoints;
+  return current
+    ? changeWebhook(ctx, publicId("endpoint", current.id), webhook)
+    : registerWebhook(ctx, key, webhook);
 }
 
 async function changeWebhook(ctx: Context, endpointId: string, webhook: unknown): Promise<null> {

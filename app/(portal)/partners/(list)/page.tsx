@@ -1,14 +1,15 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { PartnerNameDialog } from "@/components/partners/partner-name-dialog";
 import { PartnerTable } from "@/components/partners/partner-table";
 import { Empty } from "@/components/shared/empty";
+import { NameDialog } from "@/components/shared/name-dialog";
 import { PageHeader } from "@/components/shared/page-header";
 import { RowKeys } from "@/components/shared/row-keys";
 import { ActionButton } from "@/components/ui/action-button";
 import { listPartnerRows } from "@/lib/portal/list-partner-rows";
 import { requirePageRight } from "../../require-right";
 import { addPartner } from "../actions";
+import { partnerNameHint } from "../name-hint";
 
 export const metadata: Metadata = { title: "Partners" };
 
@@ -16,7 +17,7 @@ export default async function PartnersPage() {
   const ctx = await requirePageRight("operate");
   const partners = await listPartnerRows({ ctx });
   const add = (
-    <PartnerNameDialog
+    <NameDialog
       trigger={
         <ActionButton look="primary">
           <Plus aria-hidden /> New partner
@@ -24,6 +25,7 @@ export default async function PartnersPage() {
       }
       title="New partner"
       about="A partner has endpoints and members of its own, and sees nobody else's."
+      hint={partnerNameHint}
       submitLabel="Create partner"
       onSubmit={addPartner}
     />

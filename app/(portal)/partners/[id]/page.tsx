@@ -7,10 +7,10 @@ import { FigureRow } from "@/components/overview/figure-row";
 import { HealthList } from "@/components/overview/health-list";
 import { rangeTabs, readRange } from "@/components/overview/ranges";
 import { ViewAsButton } from "@/components/partner/view-as-button";
-import { PartnerNameDialog } from "@/components/partners/partner-name-dialog";
 import { BackLink } from "@/components/shared/back-link";
 import { Copyable } from "@/components/shared/copy";
 import { LinkTabs } from "@/components/shared/link-tabs";
+import { NameDialog } from "@/components/shared/name-dialog";
 import { RowKeys } from "@/components/shared/row-keys";
 import { Section } from "@/components/shared/section";
 import { ActionButton } from "@/components/ui/action-button";
@@ -23,6 +23,7 @@ import { orNotFound } from "../../or-not-found";
 import type { WithId, WithSearch } from "../../page-types";
 import { requirePageRight } from "../../require-right";
 import { beginViewAs, changeName } from "../actions";
+import { partnerNameHint } from "../name-hint";
 
 export const metadata: Metadata = { title: "Partner" };
 
@@ -90,7 +91,7 @@ function PartnerHeader({ id, name }: { id: string; name: string }) {
           <Copyable text={id} what="the partner's id" className="text-muted" />
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <PartnerNameDialog
+          <NameDialog
             trigger={
               <ActionButton>
                 <Pencil aria-hidden /> Rename
@@ -99,6 +100,7 @@ function PartnerHeader({ id, name }: { id: string; name: string }) {
             title="Rename this partner"
             about="The new name shows everywhere at once, in past deliveries too."
             name={name}
+            hint={partnerNameHint}
             submitLabel="Rename"
             onSubmit={changeName.bind(null, id)}
           />

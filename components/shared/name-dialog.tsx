@@ -7,18 +7,19 @@ import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
-export interface PartnerNameDialogProps {
+export interface NameDialogProps {
   readonly trigger: ReactNode;
   readonly title: string;
   readonly about: string;
   readonly name?: string;
+  readonly hint?: string;
   readonly submitLabel: string;
   readonly onSubmit: (form: FormData) => Promise<ActionResult<unknown>>;
 }
 
-/** Asks for a partner's name: of a new one, or another for one that is there. */
-export function PartnerNameDialog(props: PartnerNameDialogProps) {
-  const { trigger, title, about, name, submitLabel, onSubmit } = props;
+/** Asks for a name: of something new, or another for something that is there. */
+export function NameDialog(props: NameDialogProps) {
+  const { trigger, title, about, name, hint, submitLabel, onSubmit } = props;
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={title} about={about}>
@@ -29,7 +30,7 @@ export function PartnerNameDialog(props: PartnerNameDialogProps) {
         onDone={() => setOpen(false)}
       >
         {(problemOf) => (
-          <Field label="Name" hint="The company's name, as its people know it." problem={problemOf("name")}>
+          <Field label="Name" hint={hint} problem={problemOf("name")}>
             {(control) => (
               <Input {...control} name="name" defaultValue={name} maxLength={100} autoComplete="off" />
             )}

@@ -1,0 +1,1 @@
+export const partnerNameHint = "The company's name, as its people know it.";

@@ -1,0 +1,123 @@
+"use client";
+
+import { CircleCheck } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
+import type { Choice } from "@/components/shared/filters";
+import { SecretOnce } from "@/components/shared/secret-once";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+import type { Right } from "@/lib/platform/context";
+import { Example } from "./no-keys";
+import { ScopesField } from "./scopes-field";
+
+export interface CreatedKey {
+  readonly id: string;
+  readonly key: string;
+}
+
+export interface NewApiKeyProps {
+  readonly partners: readonly Choice[];
+  /** What a partner's key can be given, and what one for all partners; empty: the reader can make none of those. */
+  readonly rights: { readonly partner: readonly Right[]; readonly all: readonly Right[] };
+  /** Where the API is. */
+  readonly origin: string;
+  readonly onCreate: (form: FormData) => Promise<ActionResult<CreatedKey>>;
+}
+
+const lifetimes = [
+  { days: 30, word: "30 days" },
+  { days: 90, word: "90 days" },
+  { days: 365, word: "1 year" },
+] as const;
+
+/** The form; after it the key, which lives in this page alone and is gone with it. */
+export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps) {
+  const [created, setCreated] = useState<CreatedKey>();
+  const [owner, setOwner] = useState("");
+  if (created) return <Created created={created} origin={origin} />;
+  return (
+    <ActionForm
+      submitLabel="Create key"
+      onSubmit={onCreate}
+      onDone={setCreated}
+      className="grid max-w-2xl gap-6"
+    >
+      {(problemOf) => (
+        <>
+          <Field label="Name" hint="What uses it, such as Order service." problem={problemOf("name")}>
+            {(control) => <Input {...control} name="name" autoComplete="off" maxLength={100} />}
+          </Field>
+          <Field
+            label="For"
+            hint="A partner's key sees and touches that partner only."
+            problem={problemOf("partnerId")}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                name="partnerId"
+                value={owner}
+                onChange={(event) => setOwner(event.target.value)}
+              >
+                <option value="">Choose a partner</option>
+                {partners.map(({ value, word }) => (
+                  <option key={value} value={value}>
+                    {word}
+                  </option>
+                ))}
+                {rights.all.length > 0 && <option value="all">All partners</option>}
+              </Select>
+            )}
+          </Field>
+          <ScopesField
+            key={owner === "all" ? "all" : "partner"}
+            offered={owner === "all" ? rights.all : rights.partner}
+            problem={problemOf("scopes")}
+          />
+          <Field label="Ends" hint="After that it opens nothing." problem={problemOf("expiresAt")}>
+            {(control) => (
+              <Select {...control} name="lifetimeDays" defaultValue="">
+                <option value="">never</option>
+                {lifetimes.map(({ days, word }) => (
+                  <option key={days} value={days}>
+                    after {word}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+function Created({ created: { id, key }, origin }: { created: CreatedKey; origin: string }) {
+  return (
+    <section aria-label="Created" className="grid max-w-2xl gap-5">
+      <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
+        <CircleCheck aria-hidden className="size-4.5 text-success" /> The key is ready
+      </h2>
+      <SecretOnce secret={key} what="key">
+        This is the only time the key is shown. Put it where the program keeps its secrets. If it is lost,
+        revoke it and make another.
+      </SecretOnce>
+      <div className="grid gap-1.5">
+        <h3 className="font-medium">Try it</h3>
+        <Example origin={origin} />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button asChild look="primary">
+          <Link href={`/api-keys/${id}`}>Continue, add a webhook</Link>
+        </Button>
+        <Button asChild>
+          <Link href="/api-keys">All API keys</Link>
+        </Button>
+      </div>
+    </section>
+  );
+}

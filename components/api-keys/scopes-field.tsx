@@ -1,0 +1,40 @@
+import { useId } from "react";
+import { FieldNote } from "@/components/ui/field";
+import type { Right } from "@/lib/platform/context";
+import { scopeWords } from "./scope-words";
+
+export interface ScopesFieldProps {
+  /** What the key can be given: of what its owner may, what the maker may too. */
+  readonly offered: readonly Right[];
+  readonly problem?: string;
+}
+
+/** What the key is to be allowed; reading, unless more is asked for. */
+export function ScopesField({ offered, problem }: ScopesFieldProps) {
+  const noteId = useId();
+  return (
+    <fieldset className="grid" data-invalid={problem} aria-describedby={problem && noteId}>
+      <legend className="mb-1.5 font-medium">It may</legend>
+      <ul className="grid border-t">
+        {offered.map((right) => (
+          <li key={right} className="border-b">
+            <label className="flex gap-2.5 py-2">
+              <input
+                type="checkbox"
+                name="scopes"
+                value={right}
+                defaultChecked={right === "read"}
+                className="checkbox mt-0.5"
+              />
+              <span className="grid min-w-0 gap-0.5">
+                <span className="font-medium">{scopeWords[right].name}</span>
+                <span className="text-muted text-xs">{scopeWords[right].may}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {problem && <FieldNote id={noteId} problem={problem} />}
+    </fieldset>
+  );
+}
