@@ -1,8 +1,14 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { systemClock } from "@/lib/platform/clock";
 import { requireEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { redeemSignInLink } from "@/lib/registrations/sign-in-link/redeem-sign-in-link";
 import { signIn } from "@/lib/registrations/user/sign-in";
+import { signInByEmail } from "@/lib/registrations/user/sign-in-by-email";
+import type { User } from "@/prisma/generated/client";
+import { oauthProviders } from "./oauth-providers";
+import { visitorAddress } from "./visitor-address";
 
 declare module "next-auth" {
   interface User {
@@ -22,27 +28,39 @@ declare module "next-auth/jwt" {
 
 const sessionSeconds = 7 * 24 * 3_600;
 
-function addressOf(headers: Record<string, unknown> | undefined): string {
-  const forwarded = headers?.["x-forwarded-for"];
-  const first = typeof forwarded === "string" ? forwarded.split(",")[0]?.trim() : undefined;
-  return first?.slice(0, 64) || "unknown";
-}
-
 /** The message of what this throws reaches the sign-in page as a word to choose a sentence by; it must say no more. */
-async function authorize(given: Partial<Record<"email" | "password", string>>, address: string) {
-  const { email = "", password = "" } = given;
-  const result = await signIn({ email, password, address }).catch((error: unknown) => {
+async function orUnavailable<T>(checking: Promise<T>): Promise<T> {
+  return checking.catch((error: unknown) => {
     log.error("a sign-in could not be checked", { error });
     throw new Error("unavailable");
   });
+}
+
+function sessionOf({ id, sessionEpoch }: User) {
+  return { id, sessionEpoch };
+}
+
+async function byPassword(given: Partial<Record<"email" | "password", string>>, address: string) {
+  const { email = "", password = "" } = given;
+  const result = await orUnavailable(signIn({ email, password, address }));
   if (result.outcome === "too_many_tries") throw new Error("too_many_tries");
-  if (result.outcome === "wrong_credentials") return null;
-  return { id: result.user.id, sessionEpoch: result.user.sessionEpoch };
+  return result.outcome === "wrong_credentials" ? null : sessionOf(result.user);
+}
+
+async function byLink({ token = "" }: Partial<Record<"token", string>>) {
+  const user = await orUnavailable(redeemSignInLink({ token, clock: systemClock }));
+  return user ? sessionOf(user) : null;
+}
+
+/** Someone else has vouched for the email; whoever has it here is let in, and nobody is made. */
+async function byProvider(email: string | null | undefined) {
+  const user = email ? await orUnavailable(signInByEmail({ email, clock: systemClock })) : undefined;
+  return user && sessionOf(user);
 }
 
 /**
- * Sign-in by email and password. The token says only who signed in and when sessions were last ended; what that person
- * may do is read anew for every request.
+ * Sign-in by password, by a link sent by mail, and by GitHub and Google. The token says only who signed in and when
+ * sessions were last ended; what that person may do is read anew for every request.
  */
 export function authOptions(): NextAuthOptions {
   return {
@@ -55,10 +73,24 @@ export function authOptions(): NextAuthOptions {
           email: { label: "Email", type: "email" },
           password: { label: "Password", type: "password" },
         },
-        authorize: (given, request) => authorize(given ?? {}, addressOf(request.headers)),
+        authorize: (given, request) =>
+          byPassword(given ?? {}, visitorAddress(request.headers?.["x-forwarded-for"])),
       }),
+      Credentials({
+        id: "link",
+        credentials: { token: { label: "Token", type: "text" } },
+        authorize: (given) => byLink(given ?? {}),
+      }),
+      ...oauthProviders(),
     ],
     callbacks: {
+      signIn: async ({ user, account }) => {
+        if (account?.type !== "oauth") return true;
+        const known = await byProvider(user.email);
+        if (!known) return "/sign-in?error=no_account";
+        Object.assign(user, known);
+        return true;
+      },
       jwt: ({ token, user }) => (user ? { sub: user.id, sessionEpoch: user.sessionEpoch } : token),
       session: ({ session, token }) => ({
         expires: session.expires,

@@ -1,14 +1,19 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { currentContext } from "@/app/_session/current-context";
+import { oauthProviderNames } from "@/app/_session/oauth-providers";
 import { safePath } from "@/app/_session/safe-path";
 import { Brand } from "@/components/shell/brand";
+import { problemWords } from "@/components/sign-in/problem-words";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
+import { mailMode } from "@/lib/mail/mail-mode";
+import { askForLink } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const next = safePath((await searchParams).next);
+  const { next: wish, error } = await searchParams;
+  const next = safePath(wish);
   if (await currentContext()) redirect(next);
   return (
     <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
@@ -20,7 +25,12 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
             <p className="mt-1 text-base text-muted">What was sent, what was answered, and why.</p>
           </div>
         </div>
-        <SignInForm next={next} />
+        <SignInForm
+          next={next}
+          providers={oauthProviderNames()}
+          problem={typeof error === "string" ? problemWords(error) : undefined}
+          onAskForLink={mailMode() === "off" ? null : askForLink}
+        />
         <p className="mt-6 text-muted text-xs">No account, or a lost password? Ask your operator.</p>
       </div>
     </main>

@@ -20,6 +20,7 @@ export interface Invited {
   readonly email: string;
   readonly url: string;
   readonly expiresAt: string;
+  readonly mail: "smtp" | "mailbox" | "off";
 }
 
 export interface InviteDialogProps {
@@ -29,7 +30,7 @@ export interface InviteDialogProps {
   readonly onInvite: (form: FormData) => Promise<ActionResult<Invited>>;
 }
 
-/** Asks whom to invite; then shows the link, once, to be passed on. */
+/** Asks whom to invite; then says where the mail went, and shows the link, once, to be passed on. */
 export function InviteDialog(props: InviteDialogProps) {
   const [open, setOpen] = useState(false);
   const [invited, setInvited] = useState<Invited>();
@@ -46,7 +47,7 @@ export function InviteDialog(props: InviteDialogProps) {
           <UserPlus aria-hidden /> Invite
         </ActionButton>
       }
-      title={invited ? `The link for ${invited.email}` : "Invite someone"}
+      title={invited ? `${invited.email} is invited` : "Invite someone"}
       about={
         invited ? undefined : "They choose their name and password themselves, by a link that works once."
       }
@@ -111,9 +112,16 @@ function InviteForm({
   );
 }
 
-function Link({ invited: { url, expiresAt }, onClose }: { invited: Invited; onClose: () => void }) {
+const whereMailWent = {
+  smtp: "A mail with the link is on its way.",
+  mailbox: "No mail server is set, so the mail lies in the mailbox. Pass the link on yourself.",
+  off: "No mail server is set. Pass the link on yourself.",
+} as const;
+
+function Link({ invited: { url, expiresAt, mail }, onClose }: { invited: Invited; onClose: () => void }) {
   return (
     <div className="grid gap-3">
+      <p className="text-base">{whereMailWent[mail]}</p>
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
           {url}

@@ -1,46 +1,75 @@
 "use client";
 
+import { Mail } from "lucide-react";
 import { signIn } from "next-auth/react";
-import { type FormEvent, useState, useTransition } from "react";
+import { type FormEvent, useRef, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/shared/action-result";
 import { Notice } from "@/components/shared/notice";
 import { ActionButton } from "@/components/ui/action-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { problemWords } from "./problem-words";
 
-const sentences: Readonly<Record<string, string>> = {
-  CredentialsSignin: "The email or the password is wrong. Check both and try again.",
-  too_many_tries: "Too many wrong tries. Wait five minutes, then try again.",
-  unavailable: "Portico cannot check your sign-in right now. The fault is ours; try again in a minute.",
-};
+export interface SignInFormProps {
+  /** A path that has been checked to be one of ours. */
+  readonly next: string;
+  /** Others who may vouch for someone's email. */
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+  /** What became of a sign-in that led back here. */
+  readonly problem?: string;
+  /** Sends a link by mail; null where no mail is sent. */
+  readonly onAskForLink: ((email: string, next: string) => Promise<ActionResult<{ email: string }>>) | null;
+}
 
-const unknownProblem = "The sign-in did not go through. Reload the page and try again.";
+interface Said {
+  readonly tone: "failure" | "info";
+  readonly text: string;
+}
 
 /** @returns what to tell the person, or undefined when the session has begun */
 async function begin(form: FormData): Promise<string | undefined> {
   const [email, password] = [String(form.get("email")), String(form.get("password"))];
   const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
   if (answer?.ok && !answer.error) return undefined;
-  return sentences[answer?.error ?? ""] ?? unknownProblem;
+  return problemWords(answer?.error ?? "");
 }
 
-/** @param next a path that has been checked to be one of ours */
-export function SignInForm({ next }: { next: string }) {
-  const [problem, setProblem] = useState<string>();
+/** By password; and, where they are set up, by a link that comes by mail or by another's word. */
+export function SignInForm({ next, providers, problem, onAskForLink }: SignInFormProps) {
+  const [said, setSaid] = useState<Said | undefined>(
+    problem ? { tone: "failure", text: problem } : undefined,
+  );
   const [isPending, startTransition] = useTransition();
+  const email = useRef<HTMLInputElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
       const found = await begin(form);
       if (found === undefined) window.location.assign(next);
-      else setProblem(found);
+      else setSaid({ tone: "failure", text: found });
     });
   };
+  const askForLink = () =>
+    startTransition(async () => {
+      if (!email.current?.reportValidity() || !onAskForLink) return;
+      setSaid(whatIsAsked(await onAskForLink(email.current.value, next)));
+    });
+  const goTo = (provider: string) =>
+    startTransition(async () => void (await signIn(provider, { callbackUrl: next })));
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
       <Field label="Email">
         {(control) => (
-          <Input {...control} name="email" type="email" autoComplete="username" required className="h-9" />
+          <Input
+            {...control}
+            ref={email}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            className="h-9"
+          />
         )}
       </Field>
       <Field label="Password">
@@ -56,14 +85,38 @@ export function SignInForm({ next }: { next: string }) {
           />
         )}
       </Field>
-      {problem && (
-        <Notice tone="failure" role="alert">
-          {problem}
+      {said && (
+        <Notice tone={said.tone} role={said.tone === "failure" ? "alert" : "status"}>
+          {said.text}
         </Notice>
       )}
       <ActionButton type="submit" look="primary" disabled={isPending} className="h-9">
         {isPending ? "Signing in" : "Sign in"}
       </ActionButton>
+      {(onAskForLink || providers.length > 0) && (
+        <div className="grid gap-2 border-t pt-4">
+          {onAskForLink && (
+            <ActionButton disabled={isPending} onClick={askForLink} className="h-9">
+              <Mail aria-hidden /> Email me a link
+            </ActionButton>
+          )}
+          {providers.map(({ id, name }) => (
+            <ActionButton key={id} disabled={isPending} onClick={() => goTo(id)} className="h-9">
+              Continue with {name}
+            </ActionButton>
+          ))}
+        </div>
+      )}
     </form>
   );
+}
+
+/** The same for an email that somebody has and one that nobody has. */
+function whatIsAsked(result: ActionResult<{ email: string }>): Said {
+  return result.ok
+    ? {
+        tone: "info",
+        text: `If ${result.data.email} has an account here, a link is on its way. It works once, for 15 minutes.`,
+      }
+    : { tone: "failure", text: result.message };
 }

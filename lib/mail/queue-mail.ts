@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import type { Tx } from "@/lib/platform/database/prisma";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
@@ -14,6 +15,9 @@ export interface NewMail {
   readonly aboutId: string | null;
 }
 
+/** The caller's transaction: the jobs' on `pg`, or a verb's on Prisma. */
+type Within = Pick<ClientBase, "query"> | Pick<Tx, "$executeRawUnsafe">;
+
 /** Mails that the mailbox keeps; older ones make way. */
 const keptMails = 500;
 
@@ -25,7 +29,7 @@ let saidThatMailIsOff = false;
  * When mail is off nothing is kept, and the log says so once.
  * @returns whether it waits to be sent, and so is to be announced
  */
-export async function queueMail(client: Pick<ClientBase, "query">, mail: NewMail): Promise<boolean> {
+export async function queueMail(within: Within, mail: NewMail): Promise<boolean> {
   const mode = mailMode();
   if (mode === "off") {
     if (!saidThatMailIsOff) log.warn("mail is off: SMTP_URL is not set, and no mail is kept");
@@ -33,13 +37,13 @@ export async function queueMail(client: Pick<ClientBase, "query">, mail: NewMail
     return false;
   }
   const status = mode === "smtp" ? "waiting" : "kept";
-  await client.query({
-    name: "queue-mail",
-    text: `INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
-      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $6 = 'kept'::mail_status THEN now() END)`,
-    values: [newId(), mail.to, oneLine(mail.subject), storable(mail.text), mail.aboutId, status],
-  });
-  if (status === "kept") await dropOldest(client);
+  await run(
+    within,
+    `INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
+     VALUES ($1::uuid, $2, $3, $4, $5::uuid, $6::mail_status, CASE WHEN $6::mail_status = 'kept' THEN now() END)`,
+    [newId(), mail.to, oneLine(mail.subject), storable(mail.text), mail.aboutId, status],
+  );
+  if (status === "kept") await run(within, dropOldest, []);
   return status === "waiting";
 }
 
@@ -48,9 +52,10 @@ function storable(text: string): string {
   return text.replaceAll("\0", "�");
 }
 
-async function dropOldest(client: Pick<ClientBase, "query">): Promise<void> {
-  await client.query(
-    `DELETE FROM mails WHERE id IN (
-       SELECT id FROM mails WHERE status = 'kept' ORDER BY id DESC OFFSET ${keptMails})`,
-  );
+const dropOldest = `DELETE FROM mails WHERE id IN (
+  SELECT id FROM mails WHERE status = 'kept' ORDER BY id DESC OFFSET ${keptMails})`;
+
+async function run(within: Within, text: string, values: unknown[]): Promise<void> {
+  if ("$executeRawUnsafe" in within) await within.$executeRawUnsafe(text, ...values);
+  else await within.query(text, values);
 }

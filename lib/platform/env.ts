@@ -22,6 +22,23 @@ const addresses = z
       .filter((part) => part !== ""),
   )
   .pipe(z.array(z.email("must be addresses with commas between them")).min(1));
+
+/** Origins of sites, as a browser names them: no path, no wildcard. */
+const origins = z
+  .string()
+  .transform((text) => text.split(",").flatMap((part) => part.trim().replace(/\/$/, "") || []))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine(
+          (text) =>
+            URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text,
+          "must be origins with commas between them, such as https://app.example.com",
+        ),
+    ),
+  );
+
 const ports = z
   .string()
   .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be ports with commas between them, such as 443,8443")
@@ -65,6 +82,12 @@ const schema = z.object({
   PORTICO_BOOTSTRAP_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_EMAIL: z.email().optional(),
   PORTICO_BOOTSTRAP_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  GITHUB_ID: z.string().min(1).optional(),
+  GITHUB_SECRET: z.string().min(1).optional(),
+  GITHUB_URL: z.url({ protocol: /^https?$/, error: "must be the URL of a GitHub server" }).optional(),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  PORTICO_EMBED_ORIGINS: origins.optional(),
   NEXTAUTH_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),

@@ -23,10 +23,13 @@ export type MailListItem = ReturnType<typeof mailView>;
 
 /** Whether this Portico keeps its mails for a page, and the actor may read them. */
 export function mayReadMailbox(ctx: Context): boolean {
-  return mailMode() === "mailbox" && mayDo(ctx.actor, "operate");
+  return mailMode() === "mailbox" && mayDo(ctx.actor, "administer");
 }
 
-/** The mails that were kept instead of sent, newest first. For operators: they are other people's. */
+/**
+ * The mails that were kept instead of sent, newest first. For admins: they are other people's, and some hold a link that
+ * signs its reader in.
+ */
 export async function listMails({
   ctx,
   query,
@@ -34,7 +37,7 @@ export async function listMails({
   ctx: Context;
   query: unknown;
 }): Promise<Page<MailListItem>> {
-  requireRight(ctx, "operate");
+  requireRight(ctx, "administer");
   const wish = parseInput(mailQuery, query);
   const cursor = wish.cursor === undefined ? undefined : (parseId("mail", wish.cursor) ?? null);
   const conditions = new Conditions()

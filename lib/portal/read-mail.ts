@@ -4,11 +4,11 @@ import { notFound } from "@/lib/platform/errors";
 import { parseId, publicId } from "@/lib/platform/ids";
 
 /**
- * One mail of the mailbox. For operators.
+ * One mail of the mailbox. For admins: it may hold a link that signs its reader in.
  * @throws PorticoError `not_found`, also for a mail that was sent by SMTP
  */
 export async function readMail({ ctx, mailId }: { ctx: Context; mailId: string }) {
-  requireRight(ctx, "operate");
+  requireRight(ctx, "administer");
   const id = parseId("mail", mailId);
   const mail = id ? await prisma().mail.findFirst({ where: { id, status: "kept" } }) : null;
   if (!mail) throw notFound("mail");

@@ -1,3 +1,4 @@
+import { mailMode } from "@/lib/mail/mail-mode";
 import { outboundPolicy } from "@/lib/outbound/policy";
 import { type Context, requireRight } from "@/lib/platform/context";
 import type { MarkName } from "@/lib/platform/database/marks";
@@ -75,6 +76,8 @@ function readSetup() {
   return {
     url: publicUrl(),
     inngest: inngestKind(vars.INNGEST_BASE_URL),
+    mail: mailMode(),
+    embedOrigins: vars.PORTICO_EMBED_ORIGINS ?? [],
     allowsPrivateTargets: outboundPolicy().allowPrivateTargets,
     maxBodyBytes: vars.PORTICO_MAX_BODY_BYTES,
     drainSeconds: vars.PORTICO_DRAIN_SECONDS,

@@ -129,6 +129,8 @@ export const createUserInput = z.strictObject({
   password,
 });
 
+export const askForSignInLinkInput = z.strictObject({ email });
+
 export const createInvitationInput = z.strictObject({ email, role, partnerId: z.string().optional() });
 
 export const acceptInvitationInput = z.strictObject({ name, password });

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
+import { announceMails } from "@/inngest/wake";
 import type { Role } from "@/lib/platform/context";
 import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
 import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
@@ -15,6 +16,7 @@ export const invite = action(async (ctx, form: FormData) => {
     ctx,
     input: { email: form.get("email"), role: form.get("role"), partnerId: partnerId || undefined },
   });
+  if (invitation.mail === "smtp") await announceMails();
   refresh();
   return invitation;
 });

@@ -45,6 +45,12 @@ export default async function SystemPage() {
   );
 }
 
+const mailWords = {
+  smtp: "goes out by SMTP",
+  mailbox: "is kept in the mailbox; set SMTP_URL to send it",
+  off: "is off; set SMTP_URL to send it",
+} as const;
+
 function Setup({ setup }: Pick<SystemState, "setup">) {
   return (
     <Facts>
@@ -56,6 +62,10 @@ function Setup({ setup }: Pick<SystemState, "setup">) {
       </Fact>
       <Fact name="Runs on">{setup.onVercel ? "Vercel" : "a server"}</Fact>
       <Fact name="Inngest">{setup.inngest}</Fact>
+      <Fact name="Mail">{mailWords[setup.mail]}</Fact>
+      <Fact name="Embedded in">
+        {setup.embedOrigins.length === 0 ? "no site" : setup.embedOrigins.join(", ")}
+      </Fact>
       <Fact name="Bodies kept">{plural(setup.bodyDays, "day")}</Fact>
       <Fact name="Log kept">{plural(setup.summaryDays, "day")}</Fact>
       <Fact name="Largest webhook">{bytes(setup.maxBodyBytes)}</Fact>

@@ -1,14 +1,17 @@
-import { createHash, randomBytes } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { type MailMode, mailMode } from "@/lib/mail/mail-mode";
+import { queueMail } from "@/lib/mail/queue-mail";
 import { type Context, requireRight, tenantOf } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
+import { hashToken, newToken } from "@/lib/platform/token";
 import { partnerForRole } from "../partner/partner-for-role";
 import { createInvitationInput } from "../schemas";
 import { requireMayManage } from "../user/may-manage";
+import { invitationMail } from "./invitation-mail";
 
 export const invitationDays = 7;
 
@@ -18,15 +21,13 @@ export interface NewInvitation {
   /** Shown this once. Whoever has it becomes the user. */
   readonly url: string;
   readonly expiresAt: string;
-}
-
-/** What is kept of a token. It is long and random, so a plain hash is enough. */
-export function hashToken(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(token).digest());
+  /** Where the mail with the link went: out, into the mailbox, or nowhere. */
+  readonly mail: MailMode;
 }
 
 /**
- * Asks someone to become a user, by a link that works once and for seven days. An earlier invitation of the same person
+ * Asks someone to become a user, by a link that works once and for seven days. It goes to them by mail, where there is
+ * mail; the mail is queued with the invitation, and the caller announces it. An earlier invitation of the same person
  * stops working. Whether the email has an account with another partner is not told.
  * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `conflict` when the person is a member already
  */
@@ -42,7 +43,8 @@ export async function createInvitation(args: { ctx: Context; input: unknown }): 
     tenant && wish.partnerId === undefined ? publicId("partner", tenant) : wish.partnerId,
   );
   const { email, role } = wish;
-  const [id, token, now] = [newId(), randomBytes(32).toString("base64url"), ctx.clock.now()];
+  const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
+  const url = `${publicUrl()}/invitations/${token}`;
   const expiresAt = new Date(now.getTime() + invitationDays * 24 * 3_600_000);
   await prisma().$transaction(async (tx) => {
     const member = await tx.user.findFirst({ where: { email, ...(tenant ? { partnerId: tenant } : {}) } });
@@ -51,7 +53,8 @@ export async function createInvitation(args: { ctx: Context; input: unknown }): 
       where: { email, partnerId, acceptedAt: null, revokedAt: null },
       data: { revokedAt: now },
     });
-    await tx.invitation.create({
+    const { partner } = await tx.invitation.create({
+      include: { partner: { select: { name: true } } },
       data: {
         id,
         email,
@@ -70,11 +73,14 @@ export async function createInvitation(args: { ctx: Context; input: unknown }): 
       partnerId,
       detail: { email, role },
     });
+    const to = { email, role, partnerName: partner?.name ?? null };
+    await queueMail(tx, invitationMail(id, to, { invitedBy: ctx.actor.name, url }));
   });
   return {
     id: publicId("invitation", id),
     email,
-    url: `${publicUrl()}/invitations/${token}`,
+    url,
     expiresAt: expiresAt.toISOString(),
+    mail: mailMode(),
   };
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "@/lib/platform/clock";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
+import { hashToken } from "@/lib/platform/token";
 import type { Invitation } from "@/prisma/generated/client";
-import { hashToken } from "./create-invitation";
 
 /**
  * The invitation behind a link's token, as long as it can be accepted.

@@ -3,6 +3,7 @@ CREATE TABLE "sign_in_links" (
     "id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
     "token_hash" BYTEA NOT NULL,
+    "session_epoch" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),

@@ -45,8 +45,9 @@ function NoMails({ older }: { older: boolean }) {
   ) : (
     <Empty title="No mail yet">
       <p>
-        Portico writes to operators, and to a partner's managers, when an endpoint fails, deliveries are given
-        up, a source is silent or a secret expires.
+        Portico writes when someone is invited or asks for a link to sign in; and to operators, and to a
+        partner's managers, when an endpoint fails, deliveries are given up, a source is silent or a secret
+        expires.
       </p>
     </Empty>
   );

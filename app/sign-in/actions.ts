@@ -1,0 +1,25 @@
+"use server";
+
+import { headers } from "next/headers";
+import { after } from "next/server";
+import { visitorAction } from "@/app/_session/action";
+import { safePath } from "@/app/_session/safe-path";
+import { visitorAddress } from "@/app/_session/visitor-address";
+import { announceMails } from "@/inngest/wake";
+import { mailMode } from "@/lib/mail/mail-mode";
+import { systemClock } from "@/lib/platform/clock";
+import { PorticoError } from "@/lib/platform/errors";
+import { admitAsking } from "@/lib/registrations/sign-in-link/admit-asking";
+import { sendSignInLink } from "@/lib/registrations/sign-in-link/send-sign-in-link";
+
+/** The link is made once the answer is out, so that its time does not tell whether the email is known. */
+export const askForLink = visitorAction(async (email: string, wish: string) => {
+  if (mailMode() === "off") throw new PorticoError("unavailable", "This Portico sends no mail.");
+  const address = visitorAddress((await headers()).get("x-forwarded-for"));
+  const to = await admitAsking({ input: { email }, address });
+  const next = safePath(wish);
+  after(async () => {
+    if (await sendSignInLink({ email: to, next, clock: systemClock })) await announceMails();
+  });
+  return { email: to };
+});

@@ -1,0 +1,21 @@
+import type { NewMail } from "@/lib/mail/queue-mail";
+import { publicUrl } from "@/lib/platform/env";
+
+/** The mail that holds a link to sign in. */
+export function signInLinkMail(
+  linkId: string,
+  { email, url, minutes }: { readonly email: string; readonly url: string; readonly minutes: number },
+): NewMail {
+  const lines = [
+    `Open this link to sign in. It works once, for ${minutes} minutes:`,
+    "",
+    url,
+    "",
+    "If you did not ask for it, do nothing: without the link nobody gets in.",
+    "",
+    "-- ",
+    `Portico at ${publicUrl()}`,
+    "",
+  ];
+  return { to: email, subject: "[Portico] Your link to sign in", text: lines.join("\n"), aboutId: linkId };
+}

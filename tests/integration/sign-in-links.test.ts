@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { googleUser } from "@/app/_session/oauth-providers";
+import { systemClock } from "@/lib/platform/clock";
+import { extendEnv } from "@/lib/platform/env";
+import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
+import { createPartner } from "@/lib/registrations/partner/create-partner";
+import { admitAsking } from "@/lib/registrations/sign-in-link/admit-asking";
+import { findSignInLink } from "@/lib/registrations/sign-in-link/find-sign-in-link";
+import { redeemSignInLink } from "@/lib/registrations/sign-in-link/redeem-sign-in-link";
+import { sendSignInLink } from "@/lib/registrations/sign-in-link/send-sign-in-link";
+import { endSessions } from "@/lib/registrations/user/end-sessions";
+import { setDisabled } from "@/lib/registrations/user/set-disabled";
+import { signIn } from "@/lib/registrations/user/sign-in";
+import { signInByEmail } from "@/lib/registrations/user/sign-in-by-email";
+import { type MailRecord, mails } from "@/tests/support/alerts";
+import { outcomeOf, type Person, person } from "@/tests/support/people";
+import { operator, sql, unique, usePortico } from "@/tests/support/portico";
+
+let close: () => Promise<void>;
+let partner: { id: string };
+
+beforeAll(async () => {
+  close = await usePortico({
+    PORTICO_MAILBOX: "true",
+    SMTP_URL: "",
+    PORTICO_URL: "https://portico.example.com",
+  });
+  partner = await createPartner({ ctx: operator, input: { name: "Acme\r\nBcc: all@example.com" } });
+});
+afterAll(() => close());
+
+const later = (minutes: number) => ({ now: () => new Date(Date.now() + minutes * 60_000) });
+const send = (email: string, next = "/") => sendSignInLink({ email, next, clock: systemClock });
+const redeem = (token: string, clock = systemClock) => redeemSignInLink({ token, clock });
+const mailsTo = async (email: string): Promise<MailRecord[]> =>
+  (await mails()).filter(({ recipient }) => recipient === email);
+
+async function linkTo({ email }: Person): Promise<string> {
+  await send(email);
+  const text = (await mailsTo(email)).at(-1)?.text ?? "";
+  return /\/sign-in\/link\/([\w-]{43})$/m.exec(text)?.[1] ?? "";
+}
+
+describe("a link to sign in", () => {
+  test("comes by mail, signs its user in once, and is kept as a hash alone", async () => {
+    const someone = await person("viewer", partner.id);
+    const token = await linkTo(someone);
+    const [row] = await sql<{ token_hash: Buffer }>("SELECT token_hash FROM sign_in_links ORDER BY id DESC");
+    expect(row?.token_hash).toHaveLength(32);
+    expect(row?.token_hash.toString("base64url")).not.toBe(token);
+    const outcomes = await Promise.all([redeem(token), redeem(token)]);
+    expect(outcomes.filter(Boolean)).toMatchObject([{ email: someone.email }]);
+    expect(await redeem(token)).toBeUndefined();
+  });
+
+  test("is not used up by whoever only looks at it", async () => {
+    const token = await linkTo(await person("viewer", partner.id));
+    for (let looks = 0; looks < 3; looks += 1)
+      expect(await findSignInLink({ token, clock: systemClock })).toBeDefined();
+    expect(await redeem(token)).toBeDefined();
+    expect(await findSignInLink({ token, clock: systemClock })).toBeUndefined();
+  });
+
+  test("ends after 15 minutes, and with another that was used", async () => {
+    const someone = await person("viewer", partner.id);
+    const [first, second] = [await linkTo(someone), await linkTo(someone)];
+    expect(await findSignInLink({ token: first, clock: later(14.9) })).toBeDefined();
+    expect(await redeem(first, later(15.1))).toBeUndefined();
+    expect(await redeem(second)).toBeDefined();
+    expect(await redeem(first)).toBeUndefined();
+    expect(await redeem("made-up")).toBeUndefined();
+  });
+
+  test("ends with the user's sessions, and does not let a disabled one in", async () => {
+    const admin = await person("admin");
+    const [ended, disabled] = [await person("viewer", partner.id), await person("viewer", partner.id)];
+    const [first, second] = [await linkTo(ended), await linkTo(disabled)];
+    await endSessions({ ctx: admin.ctx, userId: ended.id });
+    await setDisabled({ ctx: admin.ctx, userId: disabled.id, disabled: true });
+    expect([await redeem(first), await redeem(second)]).toEqual([undefined, undefined]);
+    await send(disabled.email);
+    expect(await mailsTo(disabled.email)).toHaveLength(1);
+  });
+
+  test("carries the path that was asked for", async () => {
+    const { email } = await person("viewer", partner.id);
+    await send(email, "/deliveries?status=retrying");
+    expect((await mailsTo(email))[0]?.text).toContain("?next=%2Fdeliveries%3Fstatus%3Dretrying\n");
+  });
+
+  test("is asked for in the same words by those who have an account and those who have not", async () => {
+    const someone = await person("viewer", partner.id);
+    const nobody = `${unique("nobody")}@portico.test`;
+    const ask = (email: string, address = unique("address")) => admitAsking({ input: { email }, address });
+    expect(await ask(someone.email.toUpperCase())).toBe(someone.email);
+    expect(await ask(nobody)).toBe(nobody);
+    expect([await send(nobody), await mailsTo(nobody)]).toEqual([false, []]);
+    for (const email of [someone.email, nobody]) {
+      for (let asks = 1; asks < 5; asks += 1) await ask(email);
+      await expect(ask(email)).rejects.toMatchObject({ code: "limit_reached" });
+    }
+    expect(await outcomeOf(ask("no email"))).toBe("invalid_input");
+    expect(await signIn({ ...someone, address: "test" })).toMatchObject({ outcome: "signed_in" });
+  });
+
+  test("is asked for so often from one address, and no more", async () => {
+    const address = unique("address");
+    const ask = () => outcomeOf(admitAsking({ input: { email: `${unique("a")}@portico.test` }, address }));
+    for (let asks = 0; asks < 30; asks += 1) expect(await ask()).toBe("done");
+    expect(await ask()).toBe("limit_reached");
+  });
+});
+
+describe("an invitation", () => {
+  test("goes by mail, with the link, and names that cannot begin a line", async () => {
+    const email = `${unique("new")}@portico.test`;
+    const input = { email, role: "viewer", partnerId: partner.id };
+    const invitation = await createInvitation({ ctx: operator, input });
+    expect(invitation.mail).toBe("mailbox");
+    const [mail] = await mailsTo(email);
+    expect(mail).toMatchObject({
+      status: "kept",
+      subject: "[Portico] Join Acme Bcc: all@example.com on Portico",
+    });
+    expect(mail?.text).toContain(`\n${invitation.url}\n`);
+    expect(mail?.text).toContain("test invites you to join Acme Bcc: all@example.com on Portico, as viewer.");
+  });
+
+  test("is queued with its row, or not at all", async () => {
+    extendEnv({ SMTP_URL: "smtp://localhost:1" });
+    const email = `${unique("new")}@portico.test`;
+    const invite = () => createInvitation({ ctx: operator, input: { email, role: "admin" } });
+    await sql("ALTER TABLE mails ADD CONSTRAINT no_mail CHECK (false) NOT VALID");
+    await expect(invite()).rejects.toThrow();
+    await sql("ALTER TABLE mails DROP CONSTRAINT no_mail");
+    expect(await sql("SELECT 1 FROM invitations WHERE email = $1", email)).toEqual([]);
+    expect((await invite()).mail).toBe("smtp");
+    expect(await mailsTo(email)).toMatchObject([{ status: "waiting" }]);
+    extendEnv({ SMTP_URL: "" });
+  });
+});
+
+describe("an email that another vouches for", () => {
+  test("lets in whoever has it, and makes nobody", async () => {
+    const someone = await person("viewer", partner.id);
+    const by = (email: string) => signInByEmail({ email, clock: systemClock });
+    expect(await by(` ${someone.email.toUpperCase()}`)).toMatchObject({ email: someone.email });
+    expect(await by("nobody@portico.test")).toBeUndefined();
+    expect(await sql("SELECT 1 FROM users WHERE email = 'nobody@portico.test'")).toEqual([]);
+    await setDisabled({ ctx: operator, userId: someone.id, disabled: true });
+    expect(await by(someone.email)).toBeUndefined();
+  });
+
+  test("counts only when Google has verified it", () => {
+    const profile = { sub: "1", email: "a@portico.test" } as Parameters<typeof googleUser>[0];
+    expect(googleUser({ ...profile, email_verified: true }).email).toBe("a@portico.test");
+    expect(googleUser({ ...profile, email_verified: false }).email).toBeNull();
+    expect(googleUser(profile).email).toBeNull();
+  });
+});
