@@ -3,7 +3,9 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { embedding } from "@/app/_session/embedding";
 import { chosenTheme } from "@/app/_session/theme";
+import { accentStyle } from "@/components/embed/accent";
 import { StyleNonce } from "@/components/shell/style-nonce";
 import "./globals.css";
 
@@ -21,9 +23,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [theme, nonce] = [await chosenTheme(), (await headers()).get("x-nonce")];
+  const [theme, look] = [await chosenTheme(), await embedding()];
+  const nonce = (await headers()).get("x-nonce");
   return (
-    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang="en"
+      data-theme={look?.theme ?? theme}
+      style={look?.accent && accentStyle(look.accent)}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <body>
         <StyleNonce nonce={nonce ?? ""} />
         {children}

@@ -4,11 +4,15 @@ import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { systemClock } from "@/lib/platform/clock";
 import type { Actor, Context } from "@/lib/platform/context";
+import type { GuestSession } from "@/lib/registrations/access-link/guest-session";
 import { sessionActor } from "@/lib/registrations/user/session-actor";
 import { authOptions } from "./auth-options";
+import { embedding } from "./embedding";
+import { currentGuest } from "./guest-cookie";
 import { viewedPartner } from "./view-as";
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
+export type PersonActor = UserActor | GuestSession["actor"];
 
 /** An operator looks with a partner's eyes: the context's actor then is a viewer of that partner. */
 export interface Viewing {
@@ -17,31 +21,44 @@ export interface Viewing {
   readonly operator: UserActor;
 }
 
-/** A context whose actor is a person who signed in. */
+/** A context whose actor is a person: one who signed in, or a guest whom an access link let in. */
 export interface PersonContext extends Context {
-  readonly actor: UserActor;
+  readonly actor: PersonActor;
   readonly viewing: Viewing | null;
+  /** Set for guests. */
+  readonly guest: GuestSession | null;
 }
 
-/** Who is signed in, as the database says at this moment; undefined for a visitor. Once a request. */
+/** Who is here, as the database says at this moment; undefined for a visitor. Once a request. */
 export const currentContext = cache(async (): Promise<PersonContext | undefined> => {
+  const guest = await currentGuest();
+  if (guest === "ended") return undefined;
+  return guest ? { actor: guest.actor, clock: systemClock, viewing: null, guest } : memberContext();
+});
+
+async function memberContext(): Promise<PersonContext | undefined> {
   const session = await getServerSession(authOptions());
   if (!session?.userId) return undefined;
   const actor = await sessionActor(session.userId, session.sessionEpoch);
   if (actor?.kind !== "user") return undefined;
   const partner = await viewedPartner(actor, systemClock.now());
-  if (!partner) return { actor, clock: systemClock, viewing: null };
+  if (!partner) return { actor, clock: systemClock, viewing: null, guest: null };
   return {
     actor: { ...actor, role: "viewer", partnerId: partner.id },
     clock: systemClock,
     viewing: { partnerName: partner.name, operator: actor },
+    guest: null,
   };
-});
+}
 
-/** The same for pages: a visitor is sent to sign in, and comes back to where he wanted to go. */
+/**
+ * The same for pages: a visitor is sent to sign in, and comes back to where he wanted to go. Nobody signs in inside of
+ * another site's frame: there the page says that the session has ended.
+ */
 export async function requireContext(): Promise<PersonContext> {
   const ctx = await currentContext();
   if (ctx) return ctx;
+  if (await embedding()) redirect("/access/ended?embed=1");
   const path = (await headers()).get("x-portico-path") ?? "/";
   redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
 }

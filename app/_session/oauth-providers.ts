@@ -10,7 +10,7 @@ export interface ProviderName {
   readonly name: string;
 }
 
-const timeoutMs = 10_000;
+const headers = { accept: "application/json", "user-agent": "Portico" };
 const githubUser = z.object({ id: z.number() });
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
@@ -46,10 +46,12 @@ function github(): OAuthConfig<GithubProfile>[] {
       token: `${site}/login/oauth/access_token`,
       userinfo: {
         url: `${api}/user`,
-        request: async ({ tokens: { access_token: token } }) => ({
-          sub: String(githubUser.parse(await ask(`${api}/user`, token)).id),
-          email: await verifiedGithubEmail(`${api}/user/emails`, token),
-        }),
+        request: async ({ client, tokens: { access_token: token = "" } }) => {
+          const ask = async (path: string): Promise<unknown> =>
+            JSON.parse(String((await client.requestResource(`${api}${path}`, token, { headers })).body));
+          const { id } = githubUser.parse(await ask("/user"));
+          return { sub: String(id), email: verifiedEmail(await ask("/user/emails")) };
+        },
       },
       profile: ({ sub, email }) => ({ ...unknownUser, id: sub, email }),
     }),
@@ -57,16 +59,8 @@ function github(): OAuthConfig<GithubProfile>[] {
 }
 
 /** The email on a profile may be any; only the list says which of them GitHub has verified. */
-async function verifiedGithubEmail(url: string, token: string | undefined): Promise<string | undefined> {
-  const emails = githubEmails.parse(await ask(url, token));
-  return emails.find(({ primary, verified }) => primary && verified)?.email;
-}
-
-async function ask(url: string, token: string | undefined): Promise<unknown> {
-  const headers = { accept: "application/json", authorization: `Bearer ${token}`, "user-agent": "Portico" };
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
-  if (!response.ok) throw new Error(`The provider answered ${response.status}.`);
-  return response.json();
+function verifiedEmail(list: unknown): string | undefined {
+  return githubEmails.parse(list).find(({ primary, verified }) => primary && verified)?.email;
 }
 
 function google(): OAuthConfig<GoogleProfile>[] {

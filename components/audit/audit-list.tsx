@@ -24,6 +24,13 @@ export function AuditList({ entries, filters }: AuditListProps) {
   );
 }
 
+/** What acts besides users. */
+const kindWords: Readonly<Record<string, string>> = {
+  system: "Portico itself",
+  api_key: "API key",
+  guest: "guest",
+};
+
 function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) {
   const { at, actorName, actorKind, partnerName, action, targetId, changes, detail } = entry;
   return (
@@ -36,10 +43,7 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
         <span className="min-w-0 truncate max-md:order-3 max-md:pl-4.5">
           {actorName}
           {actorKind !== "user" && (
-            <span className="text-muted text-xs">
-              {" "}
-              {actorKind === "system" ? "Portico itself" : "API key"}
-            </span>
+            <span className="text-muted text-xs"> {kindWords[actorKind] ?? actorKind}</span>
           )}
         </span>
         <span className="min-w-0 truncate text-muted max-md:order-4 max-md:col-span-2 max-md:pl-4.5">

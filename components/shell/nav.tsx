@@ -27,7 +27,8 @@ export interface Place {
   readonly icon: LucideIcon;
 }
 
-const everybodys: readonly Place[] = [
+/** What everyone has; in another site's frame, all there is. */
+export const everybodys: readonly Place[] = [
   { href: "/", word: "Overview", icon: LayoutDashboard },
   { href: "/deliveries", word: "Deliveries", icon: ArrowLeftRight },
   { href: "/failures", word: "Failures", icon: TriangleAlert },

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { type ReactNode, Suspense } from "react";
 import { type Account, AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
+import { GuestBanner, type GuestBannerProps } from "./guest-banner";
 import { Nav } from "./nav";
 import { NavSheet } from "./nav-sheet";
 import { PaletteKeys } from "./palette-keys";
@@ -15,13 +16,23 @@ export interface ShellProps {
   readonly theme: ThemeSwitchProps;
   readonly allowsPrivateTargets: boolean;
   readonly hasMailbox: boolean;
+  /** Set for a guest whom an access link let in. */
+  readonly guest: GuestBannerProps | null;
   /** Set while an operator looks with a partner's eyes. */
   readonly viewing: ViewingBannerProps | null;
   readonly children: ReactNode;
 }
 
 /** What stands around every page of the portal. */
-export function Shell({ account, theme, allowsPrivateTargets, hasMailbox, viewing, children }: ShellProps) {
+export function Shell({
+  account,
+  theme,
+  allowsPrivateTargets,
+  hasMailbox,
+  guest,
+  viewing,
+  children,
+}: ShellProps) {
   const isOperator = account.partner === null;
   const foot = allowsPrivateTargets ? <PrivateTargets /> : null;
   return (
@@ -40,6 +51,7 @@ export function Shell({ account, theme, allowsPrivateTargets, hasMailbox, viewin
         <div className="mt-auto">{foot}</div>
       </aside>
       <div className="min-w-0">
+        {guest && <GuestBanner {...guest} />}
         {viewing && <ViewingBanner {...viewing} />}
         <div className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-bg/95 px-4 md:px-6">
           <NavSheet isOperator={isOperator} hasMailbox={hasMailbox}>
@@ -63,7 +75,7 @@ export function Shell({ account, theme, allowsPrivateTargets, hasMailbox, viewin
             <div className="max-sm:hidden">
               <ThemeSwitch {...theme} />
             </div>
-            <AccountMenu account={account} />
+            {!guest && <AccountMenu account={account} />}
           </div>
         </div>
         <main id="main" className="max-w-[83rem] px-4 py-5 has-data-wide:max-w-none md:px-6">

@@ -25,6 +25,14 @@ export type Actor =
       readonly partnerId: string | null;
     }
   | {
+      /** Someone whom an access link let in: nobody's account, for hours. The id is the link's. */
+      readonly kind: "guest";
+      readonly id: string;
+      readonly name: string;
+      readonly role: Role;
+      readonly partnerId: string;
+    }
+  | {
       readonly kind: "api_key";
       readonly id: string;
       readonly name: string;
@@ -49,6 +57,14 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   admin: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members", "operate", "administer"],
 };
 
+/** What a guest may not do whatever the role: make what would outlive the session. */
+const notForGuests: readonly Right[] = ["manage_keys", "manage_members"];
+
+/** What a guest with a role may do. */
+export function rightsOfGuest(role: Role): readonly Right[] {
+  return rightsOf[role].filter((right) => !notForGuests.includes(right));
+}
+
 /** A context for Portico's own jobs and commands. */
 export function systemContext(name: string, clock: Clock = systemClock): Context {
   return { actor: { kind: "system", name }, clock };
@@ -56,6 +72,7 @@ export function systemContext(name: string, clock: Clock = systemClock): Context
 
 export function mayDo(actor: Actor, right: Right): boolean {
   if (actor.kind === "system") return true;
+  if (actor.kind === "guest") return rightsOfGuest(actor.role).includes(right);
   return rightsOf[actor.role].includes(right) && isInScope(actor, right);
 }
 

@@ -19,6 +19,7 @@ export const idPrefixes = {
   invitation: "inv",
   savedView: "view",
   move: "mov",
+  accessLink: "acl",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

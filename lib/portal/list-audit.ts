@@ -41,7 +41,11 @@ export interface Change {
 }
 
 /** What kinds of rows are called where their ids are made. */
-const kinds: Readonly<Record<string, IdKind>> = { api_key: "apiKey", saved_view: "savedView" };
+const kinds: Readonly<Record<string, IdKind>> = {
+  api_key: "apiKey",
+  saved_view: "savedView",
+  access_link: "accessLink",
+};
 
 function publicTarget(kind: string, id: string): string {
   const known = kinds[kind] ?? kind;

@@ -133,6 +133,35 @@ export const askForSignInLinkInput = z.strictObject({ email });
 
 export const createInvitationInput = z.strictObject({ email, role, partnerId: z.string().optional() });
 
+/** A path of the portal, and nothing that a browser could take for another site. */
+const portalPath = z
+  .string()
+  .max(2_000)
+  .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/, "must be a path of the portal, such as /deliveries");
+
+export const createAccessLinkInput = z.strictObject({
+  name: name.default("Guest"),
+  readOnly: z.boolean().default(false),
+  expiresInSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(3_600, "must be at most 3600, which is an hour")
+    .default(300),
+  sessionSeconds: z
+    .number()
+    .int()
+    .min(300, "must be at least 300")
+    .max(28_800, "must be at most 28800, which is 8 hours")
+    .default(3_600),
+  path: portalPath.default("/"),
+  returnUrl: z
+    .url({ protocol: /^https?$/, error: "must be an https:// URL" })
+    .max(2_000)
+    .optional(),
+  embed: z.boolean().default(false),
+});
+
 export const acceptInvitationInput = z.strictObject({ name, password });
 
 export const changeRoleInput = z.strictObject({ role });

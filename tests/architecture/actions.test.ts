@@ -12,7 +12,11 @@ const open: Readonly<Record<string, readonly string[]>> = {
     "app/(portal)/deliveries/(list)/actions.ts: chooseColumns",
     "app/(portal)/partners/actions.ts: endViewAs",
   ],
-  visitorAction: ["app/invitations/[token]/actions.ts: accept", "app/sign-in/actions.ts: askForLink"],
+  visitorAction: [
+    "app/invitations/[token]/actions.ts: accept",
+    "app/sign-in/actions.ts: askForLink",
+    "app/access/actions.ts: openLink",
+  ],
 };
 
 function sources(folder: string): string[] {

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { announceMails } from "@/inngest/wake";
 import type { Role } from "@/lib/platform/context";
+import { revokeAccessLink } from "@/lib/registrations/access-link/revoke-access-link";
 import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
 import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
 import { changeRole } from "@/lib/registrations/user/change-role";
@@ -23,6 +24,12 @@ export const invite = action(async (ctx, form: FormData) => {
 
 export const takeBack = action(async (ctx, invitationId: string) => {
   await revokeInvitation({ ctx, invitationId });
+  refresh();
+  return null;
+});
+
+export const endGuest = action(async (ctx, linkId: string) => {
+  await revokeAccessLink({ ctx, linkId });
   refresh();
   return null;
 });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { requireContext } from "@/app/_session/current-context";
+import { GuestList } from "@/components/members/guest-list";
 import { InvitationList } from "@/components/members/invitation-list";
 import { InviteDialog } from "@/components/members/invite-dialog";
 import { MemberTable } from "@/components/members/member-table";
@@ -8,18 +9,20 @@ import { Empty } from "@/components/shared/empty";
 import { PageHeader } from "@/components/shared/page-header";
 import { Section } from "@/components/shared/section";
 import { mayDo, type Role } from "@/lib/platform/context";
+import { listGuests } from "@/lib/portal/list-guests";
 import { listInvitations, listMembers } from "@/lib/portal/list-members";
 import { listPartners } from "@/lib/portal/list-partners";
-import { disable, giveRole, invite, signOutEverywhere, takeBack } from "./actions";
+import { disable, endGuest, giveRole, invite, signOutEverywhere, takeBack } from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
 
 export default async function MembersPage() {
   const ctx = await requireContext();
   const isOperator = ctx.actor.partnerId === null;
-  const [members, invitations, partners] = await Promise.all([
+  const [members, invitations, guests, partners] = await Promise.all([
     listMembers({ ctx }),
     listInvitations({ ctx }),
+    listGuests({ ctx }),
     isOperator ? listPartners({ ctx }) : [],
   ]);
   const mayManage = mayDo(ctx.actor, "manage_members");
@@ -53,6 +56,11 @@ export default async function MembersPage() {
         {invitations.length > 0 && (
           <Section title="Invited">
             <InvitationList invitations={invitations} onRevoke={takeBack} />
+          </Section>
+        )}
+        {guests.length > 0 && (
+          <Section title="Guests">
+            <GuestList guests={guests} onRevoke={endGuest} />
           </Section>
         )}
       </div>

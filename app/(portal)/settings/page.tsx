@@ -17,6 +17,7 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const ctx = await requireContext();
+  if (ctx.guest) return <GuestSettings />;
   const { name, email, role } = await findOneself(ctx);
   return (
     <>
@@ -47,6 +48,20 @@ export default async function SettingsPage() {
           </Section>
         )}
       </div>
+    </>
+  );
+}
+
+/** A guest has no account, so there is nothing of theirs to set but the theme. */
+async function GuestSettings() {
+  return (
+    <>
+      <PageHeader title="Settings" about="You are a guest here, without an account of your own." />
+      <Section title="Theme" className="max-w-md">
+        <div className="w-fit">
+          <ThemeSwitch theme={await chosenTheme()} onChoose={chooseTheme} />
+        </div>
+      </Section>
     </>
   );
 }

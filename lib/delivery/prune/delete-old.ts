@@ -9,6 +9,8 @@ type Table =
   | "replays"
   | "audit_entries"
   | "sign_in_tries"
+  | "sign_in_links"
+  | "access_links"
   | "alerts"
   | "mails"
   | "shadow_copies";

@@ -9,7 +9,10 @@ import { pruneEvents } from "./events";
 export interface Retention {
   /** Bodies: of events, and of endpoints' answers with their headers. */
   readonly bodyDays: number;
-  /** Events, deliveries and attempts without those; rejections, alerts, mails, copies, and bulk replays that have ended. */
+  /**
+   * Events, deliveries and attempts without those; rejections, alerts, mails, copies, access links, and bulk replays that
+   * have ended.
+   */
   readonly summaryDays: number;
   /** Who did what. */
   readonly auditDays: number;
@@ -17,6 +20,8 @@ export interface Retention {
 
 /** Sign-ins are kept to limit guessing, whose window is minutes. */
 const signInDays = 1 / 24;
+/** Links to sign in work for minutes. */
+const signInLinkDays = 1;
 
 export interface Pruned {
   /** Rows that were removed or emptied. */
@@ -39,6 +44,8 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     { name: "mails", nextBatch: deleteOld("mails", summaryDays, "status <> 'kept'") },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
     { name: "sign_in_tries", nextBatch: deleteOld("sign_in_tries", signInDays) },
+    { name: "sign_in_links", nextBatch: deleteOld("sign_in_links", signInLinkDays) },
+    { name: "access_links", nextBatch: deleteOld("access_links", summaryDays) },
   ];
 }
 

@@ -1,0 +1,49 @@
+import { cookies } from "next/headers";
+import { systemClock } from "@/lib/platform/clock";
+import { publicUrl } from "@/lib/platform/env";
+import { type GuestSession, guestSession } from "@/lib/registrations/access-link/guest-session";
+import type { OpenedLink } from "@/lib/registrations/access-link/open-access-link";
+import { embedCookie, lookCookie } from "./embed-cookie";
+
+/** A guest's session in a window of its own. */
+const guestCookie = "portico-guest";
+
+/** The frame's cookie outlives its session by so much, so that the frame can say that it has ended. */
+const graceSeconds = 24 * 3_600;
+
+/** Sent in another site's frame, and kept apart for each such site (CHIPS): it never meets the reader's own session. */
+const framed = { httpOnly: true, secure: true, sameSite: "none", partitioned: true, path: "/" } as const;
+
+/**
+ * Begins a guest's session in this browser.
+ * @param look the frame's theme parameters; null in a window of its own
+ */
+export async function beginGuestSession(opened: OpenedLink, look: string | null): Promise<void> {
+  const { sessionToken, sessionSeconds } = opened;
+  const jar = await cookies();
+  if (look === null) {
+    const secure = publicUrl().startsWith("https:");
+    const own = { httpOnly: true, secure, sameSite: "lax", path: "/" } as const;
+    jar.set(guestCookie, sessionToken, { ...own, maxAge: sessionSeconds });
+    return;
+  }
+  const maxAge = sessionSeconds + graceSeconds;
+  jar.set(embedCookie, sessionToken, { ...framed, maxAge });
+  jar.set(lookCookie, look, { ...framed, maxAge });
+}
+
+export async function endGuestSession(): Promise<void> {
+  (await cookies()).delete(guestCookie);
+}
+
+/**
+ * The guest whom this request comes from. "ended": it comes from a frame whose session is over, and such a frame is
+ * nobody else's, whoever is signed in beside it.
+ */
+export async function currentGuest(): Promise<GuestSession | "ended" | undefined> {
+  const jar = await cookies();
+  const inFrame = jar.get(embedCookie)?.value;
+  if (inFrame !== undefined) return (await guestSession({ token: inFrame, clock: systemClock })) ?? "ended";
+  const token = jar.get(guestCookie)?.value;
+  return token === undefined ? undefined : guestSession({ token, clock: systemClock });
+}

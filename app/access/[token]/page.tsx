@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { OpenLink } from "@/components/access/open-link";
+import { Brand } from "@/components/shell/brand";
+import { systemClock } from "@/lib/platform/clock";
+import { findOpenAccessLink } from "@/lib/registrations/access-link/find-open-access-link";
+import { openLink } from "../actions";
+
+export const metadata: Metadata = { title: "Portal" };
+
+export default async function AccessPage({ params }: PageProps<"/access/[token]">) {
+  const { token } = await params;
+  const link = await findOpenAccessLink({ token, clock: systemClock });
+  return (
+    <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
+      <div className="grid w-full max-w-[21rem] gap-6">
+        <Brand />
+        {link ? (
+          <>
+            <div>
+              <h1 className="break-words font-semibold text-xl tracking-tight">{link.partner.name}</h1>
+              <p className="mt-1 break-words text-base text-muted">
+                You come in as a guest, {link.name}
+                {link.role === "viewer" ? ", and can look at everything and change nothing." : "."}
+              </p>
+            </div>
+            <OpenLink token={token} forFrame={link.embed} onOpen={openLink} />
+          </>
+        ) : (
+          <div className="grid gap-2">
+            <h1 className="font-semibold text-xl tracking-tight">This link cannot be used</h1>
+            <p className="text-base text-muted">
+              It was used already, has run out or was taken back. Go back to where you found it for a new one.
+            </p>
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accentStyle, maxChroma, readAccent } from "./accent";
+
+const digit = fc.constantFrom(..."0123456789abcdefABCDEF");
+const colour = fc.array(digit, { minLength: 6, maxLength: 6 }).map((digits) => digits.join(""));
+
+test("takes hue and strength of a colour", () => {
+  expect(readAccent("0f766e")).toMatchObject({ hue: expect.closeTo(187, 0) });
+  expect(readAccent("#ff0000")).toEqual({ hue: expect.closeTo(29.2, 0), chroma: maxChroma });
+  expect(readAccent("808080")?.chroma).toBe(0);
+});
+
+test("stays within bounds for every colour, and can only become numbers in a style", () => {
+  fc.assert(
+    fc.property(colour, fc.boolean(), (digits, hash) => {
+      const accent = readAccent(hash ? `#${digits}` : digits);
+      expect(accent?.hue).toBeGreaterThanOrEqual(0);
+      expect(accent?.hue).toBeLessThanOrEqual(360);
+      expect(accent?.chroma).toBeLessThanOrEqual(maxChroma);
+      for (const value of Object.values(accentStyle(accent ?? { hue: 0, chroma: 0 })))
+        expect(value).toMatch(/^light-dark\(oklch\([\d. ]+\), oklch\([\d. ]+\)\)$/);
+    }),
+  );
+});
+
+test("takes nothing that is no colour", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.anything()), (wish) => {
+      fc.pre(typeof wish !== "string" || !/^#?[0-9a-f]{6}$/i.test(wish));
+      expect(readAccent(wish)).toBeUndefined();
+    }),
+  );
+  for (const wish of ["red", "fff", "0f766e;", "0f766e\n", "url(x)", "#0f766e80", ["0f766e"]])
+    expect(readAccent(wish)).toBeUndefined();
+});

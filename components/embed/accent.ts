@@ -1,0 +1,54 @@
+/** A colour as far as it is followed: its hue, and how strong it is. How light it is, the theme says. */
+export interface Accent {
+  /** Degrees in OKLCH. */
+  readonly hue: number;
+  readonly chroma: number;
+}
+
+/** Stronger colours than this are not shown: at the theme's lightness screens do not have them. */
+export const maxChroma = 0.12;
+
+/**
+ * Reads a colour of a URL's `accent`, six hexadecimal digits with or without `#`. Anything else is none. Whatever was
+ * asked for, texts stay readable: only hue and strength are taken.
+ */
+export function readAccent(wish: unknown): Accent | undefined {
+  const digits = typeof wish === "string" ? /^#?([0-9a-f]{6})$/i.exec(wish)?.[1] : undefined;
+  if (digits === undefined) return undefined;
+  const [a, b] = oklabOf(digits);
+  const hue = (Math.atan2(b, a) * 180) / Math.PI;
+  return { hue: round((hue + 360) % 360, 1), chroma: round(Math.min(Math.hypot(a, b), maxChroma), 3) };
+}
+
+/** The theme's accent colours in another hue, for the root element's style. */
+export function accentStyle({ hue, chroma }: Accent): Readonly<Record<`--${string}`, string>> {
+  const both = (light: number, dark: number, part: number) =>
+    `light-dark(oklch(${light} ${round(chroma * part, 3)} ${hue}), oklch(${dark} ${round(chroma * part, 3)} ${hue}))`;
+  return {
+    "--accent": both(0.455, 0.785, 1),
+    "--accent-hover": both(0.395, 0.84, 0.9),
+    "--accent-soft": both(0.945, 0.285, 0.3),
+    "--on-accent": both(0.99, 0.19, 0.1),
+  };
+}
+
+/** The colour's a and b in OKLab (Ottosson), by way of linear sRGB and the cones' responses. */
+function oklabOf(digits: string): readonly [number, number] {
+  const channel = (at: number) => linear(Number.parseInt(digits.slice(at, at + 2), 16) / 255);
+  const [red, green, blue] = [channel(0), channel(2), channel(4)];
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+function linear(value: number): number {
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
