@@ -1,19 +1,34 @@
 import { spawn } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { freePort } from "@/embedded/postgres/server";
 import { childEnv } from "@/lib/platform/env";
 import { newProduct } from "@/tests/support/product";
 
-/** Where the browser tests find the product: `{ url, dataDir, email, password, apiKey }`. */
+/** Where the browser tests find the product: the fields of `StackFacts` in tests/e2e/support/stack.ts. */
 const stackFile = ".portico-e2e.json";
 const reportFile = "node_modules/.portico-playwright.json";
 
 /** Runs the browser tests against a product started as a newcomer would start it, on a data folder of its own. */
 export async function runEndToEnd(): Promise<{ passed: number; failed: number }> {
-  const product = await newProduct();
+  const githubUrl = `http://localhost:${await freePort()}`;
+  // Another host than the product's, so that to a browser it is another site.
+  const embedOrigin = `http://127.0.0.1:${await freePort()}`;
+  const product = await newProduct({
+    GITHUB_ID: "portico-test",
+    GITHUB_SECRET: "portico-test-secret",
+    GITHUB_URL: githubUrl,
+    PORTICO_EMBED_ORIGINS: embedOrigin,
+  });
   try {
     await product.start();
     const { url, dataDir, email, password, apiKey } = product;
-    await writeFile(stackFile, JSON.stringify({ url, dataDir, email, password, apiKey }), { mode: 0o600 });
+    await writeFile(
+      stackFile,
+      JSON.stringify({ url, dataDir, email, password, apiKey, githubUrl, embedOrigin }),
+      {
+        mode: 0o600,
+      },
+    );
     return await runPlaywright();
   } finally {
     await product.remove();

@@ -7,6 +7,7 @@ import { publicId } from "@/lib/platform/ids";
 import { createPartner } from "@/lib/registrations/partner/create-partner";
 import { updatePartner } from "@/lib/registrations/partner/update-partner";
 import { viewAsPartner } from "@/lib/registrations/partner/view-as-partner";
+import { scopeInput } from "./scope-input";
 
 export const addPartner = action(async (ctx, form: FormData) => {
   const partner = await createPartner({ ctx, input: { name: form.get("name") } });
@@ -18,6 +19,12 @@ export const changeName = action(async (ctx, partnerId: string, form: FormData) 
   const partner = await updatePartner({ ctx, partnerId, input: { name: form.get("name") } });
   refresh();
   return partner;
+});
+
+export const saveScope = action(async (ctx, partnerId: string, form: FormData) => {
+  await updatePartner({ ctx, partnerId, input: { scope: scopeInput(form) } });
+  refresh();
+  return null;
 });
 
 export const beginViewAs = action(async (ctx, partnerId: string) => {

@@ -1,9 +1,12 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { dialectOf } from "@/lib/dialects";
 import { createSource } from "@/lib/registrations/source/create-source";
+import { endSourceOverlap } from "@/lib/registrations/source/end-overlap";
 import { exampleRequest } from "@/lib/registrations/source/example-request";
+import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
 
 /** A field that was left empty was not given. */
 function given(form: FormData, name: string): string | undefined {
@@ -20,6 +23,19 @@ export const addSource = action(async (ctx, form: FormData) => {
   };
   const { id, url, dialect, secret } = await createSource({ ctx, input });
   return { id, url, secret, secretHint: dialectOf(dialect)?.secretHint ?? "" };
+});
+
+export const rotateSecret = action(async (ctx, sourceId: string, form: FormData) => {
+  const input = { overlapSeconds: Number(form.get("overlapSeconds")), secret: given(form, "secret") };
+  const { secret } = await rotateSourceSecret({ ctx, sourceId, input });
+  refresh();
+  return { secret };
+});
+
+export const endOverlap = action(async (ctx, sourceId: string) => {
+  await endSourceOverlap({ ctx, sourceId });
+  refresh();
+  return null;
 });
 
 export const makeExample = action((ctx, sourceId: string) => exampleRequest({ ctx, sourceId }));

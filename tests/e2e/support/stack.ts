@@ -10,6 +10,10 @@ const schema = z.object({
   apiKey: z.string(),
   /** Where the running stack keeps its data; tells this process how to reach its database. */
   dataDir: z.string(),
+  /** Where the product expects the GitHub that it asks; a test that needs one starts it there. */
+  githubUrl: z.url(),
+  /** The one site that may show the product in a frame; a test that needs it starts it there. */
+  embedOrigin: z.url(),
 });
 
 export type StackFacts = z.infer<typeof schema>;

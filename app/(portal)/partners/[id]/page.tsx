@@ -6,6 +6,8 @@ import { VolumeChart } from "@/components/charts/volume-chart";
 import { FigureRow } from "@/components/overview/figure-row";
 import { HealthList } from "@/components/overview/health-list";
 import { rangeTabs, readRange } from "@/components/overview/ranges";
+import { Scope } from "@/components/partner/scope";
+import type { ScopeEntry } from "@/components/partner/scope-text";
 import { ViewAsButton } from "@/components/partner/view-as-button";
 import { BackLink } from "@/components/shared/back-link";
 import { Copyable } from "@/components/shared/copy";
@@ -22,7 +24,7 @@ import { findPartner } from "@/lib/registrations/partner/find-partner";
 import { orNotFound } from "../../or-not-found";
 import type { WithId, WithSearch } from "../../page-types";
 import { requirePageRight } from "../../require-right";
-import { beginViewAs, changeName } from "../actions";
+import { beginViewAs, changeName, saveScope } from "../actions";
 import { partnerNameHint } from "../name-hint";
 
 export const metadata: Metadata = { title: "Partner" };
@@ -64,6 +66,9 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
             shown={100}
           />
         )}
+      </Section>
+      <Section title="Scope" className="max-w-2xl">
+        <Scope scope={partner.scope as readonly ScopeEntry[]} onSave={saveScope.bind(null, id)} />
       </Section>
       <RowKeys />
     </div>

@@ -10,6 +10,7 @@ import { Fact, Facts } from "@/components/shared/facts";
 import { Section } from "@/components/shared/section";
 import { Time } from "@/components/shared/time";
 import { ExampleCurl } from "@/components/source/example-curl";
+import { RotateSourceSecret } from "@/components/source/rotate-source-secret";
 import { dialectOf } from "@/lib/dialects";
 import { listRejections } from "@/lib/portal/list-rejections";
 import { readSource, type SourceDetail } from "@/lib/portal/read-source";
@@ -17,7 +18,7 @@ import { adviceOf } from "../../failures/advice";
 import { orNotFound } from "../../or-not-found";
 import type { WithId } from "../../page-types";
 import { requirePageRight } from "../../require-right";
-import { makeExample } from "../actions";
+import { endOverlap, makeExample, rotateSecret } from "../actions";
 
 export const metadata: Metadata = { title: "Source" };
 
@@ -28,6 +29,7 @@ export default async function SourcePage({ params }: WithId) {
   const ctx = await requirePageRight("operate");
   const source = await orNotFound(readSource({ ctx, sourceId: (await params).id }));
   const rejections = await listRejections({ ctx, query: { slug: source.slug, limit: shownRejections } });
+  const [now, dialect] = [ctx.clock.now().getTime(), dialectOf(source.dialect)];
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
@@ -41,7 +43,18 @@ export default async function SourcePage({ params }: WithId) {
             <SourceFacts source={source} />
           </Section>
           <Section title="Signing secret">
-            <Secrets secrets={source.secrets} now={ctx.clock.now().getTime()} />
+            <Secrets secrets={source.secrets} now={now} />
+            {dialect && (
+              <RotateSourceSecret
+                secretHint={dialect.secretHint}
+                usualOverlap={dialect.delivery.rotationOverlapSeconds}
+                isOverlapping={source.secrets.some(
+                  ({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) > now,
+                )}
+                onRotate={rotateSecret.bind(null, source.id)}
+                onEndOverlap={endOverlap.bind(null, source.id)}
+              />
+            )}
           </Section>
         </div>
         <Section title="Try it" className="min-w-0">

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readScope, writeScope } from "./scope-text";
+
+const name = fc
+  .string({ minLength: 1, maxLength: 20, unit: "binary" })
+  .filter((text) => text !== "__proto__");
+const scalar = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+  fc.boolean(),
+  fc.constant(null),
+);
+const entry = fc.dictionary(name, scalar, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
+
+test("what is written is read as the same, whatever names and values are", () => {
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 5 }), (scope) => {
+      expect(readScope(writeScope(scope))).toEqual(scope);
+    }),
+  );
+});
+
+test("what people write is read", () => {
+  expect(readScope("brand_id:663 branch_id:1062\r\n\n  brand_id:664,\n")).toEqual([
+    { brand_id: 663, branch_id: 1062 },
+    { brand_id: 664 },
+  ]);
+  expect(readScope('store:bali, tag:"663"\nopen:true')).toEqual([
+    { store: "bali", tag: "663" },
+    { open: true },
+  ]);
+  expect(readScope("")).toEqual([]);
+});
+
+test("what makes no sense is told by its line", () => {
+  for (const line of [
+    "brand_id",
+    "brand_id:",
+    ":663",
+    "brand_id:{}",
+    'brand_id:"663',
+    "a:1 b",
+    "{}",
+    "a:[1]",
+  ])
+    expect(readScope(`brand_id:1\n${line}`)).toEqual({ badLine: 2 });
+});
+
+test("any text is an answer", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const scope = readScope(text);
+      if ("badLine" in scope) expect(scope.badLine).toBeGreaterThan(0);
+      else expect(readScope(writeScope(scope))).toEqual(scope);
+    }),
+  );
+});
