@@ -75,6 +75,6 @@ export function ownerOf(partnerId: string | null, partners: ApiKeyTableProps["pa
 
 /** What a key may do, in a few words. */
 function mayWords({ scopes, role }: ApiKeyView): string {
-  if (scopes === null) return `all that a ${role} may`;
+  if (scopes === null) return `everything (${role})`;
   return scopes.map((scope) => scopeWords[scope].name).join(", ");
 }

@@ -32,7 +32,7 @@ export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBa
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-accent-soft px-4 py-1.5 md:px-6"
     >
       <Ticket aria-hidden className="size-4 text-accent" />
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 basis-60">
         <span className="font-medium">You are a guest of {partnerName}.</span> It ends <Time at={endsAt} />.
         {problem && <span className="block text-failure text-xs">{problem}</span>}
       </p>

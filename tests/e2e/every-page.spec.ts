@@ -22,7 +22,7 @@ type Walker = "operator" | "manager" | "viewer";
 /** The pages that someone finds in the portal; what only operators have is missing for the others. */
 function pathsFor(
   walker: Walker,
-  { endpointId, deliveryId, eventId, partnerId, sourceId, mailId }: Ids,
+  { endpointId, deliveryId, eventId, partnerId, sourceId, mailId, apiKeyId }: Ids,
 ): string[] {
   const everybodys = [
     "/",
@@ -57,6 +57,9 @@ function pathsFor(
     "/sources/new",
     `/sources/${sourceId}`,
     "/failures/rejections",
+    "/api-keys",
+    "/api-keys/new",
+    `/api-keys/${apiKeyId}`,
     "/audit",
     "/audit?target=nonsense",
     "/system",
@@ -74,6 +77,7 @@ interface Ids {
   readonly partnerId: string;
   readonly sourceId: string;
   readonly mailId: string;
+  readonly apiKeyId: string;
 }
 
 /** A partner with something of everything, under names that no page may take for markup. */
@@ -91,8 +95,9 @@ async function lived(world: World): Promise<Ids> {
   const deliveryId = String(headers["portico-delivery-id"]);
   const eventId = await world.eventOf(deliveryId);
   const mailId = await makeMail({ subject: "long".repeat(40), text: markup });
+  const apiKeyId = await world.makeKey();
   const { partner, sourceId } = world;
-  return { endpointId, deliveryId, eventId, partnerId: partner.id, sourceId, mailId };
+  return { endpointId, deliveryId, eventId, partnerId: partner.id, sourceId, mailId, apiKeyId };
 }
 
 for (const walker of ["operator", "manager", "viewer"] as const) {

@@ -104,6 +104,8 @@ test("what is for operators is not there for a manager", async ({ page }) => {
     "/sources",
     "/sources/new",
     "/failures/rejections",
+    "/api-keys",
+    "/api-keys/new",
   ];
   for (const path of [...paths, `/sources/${world.sourceId}`, "/audit", "/system"]) {
     const response = await page.goto(path);

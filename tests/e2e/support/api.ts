@@ -38,6 +38,8 @@ export interface World {
   setScope(scope: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Begins to move an endpoint to another URL. */
   move(endpointId: string, url: string): Promise<void>;
+  /** Makes an API key of the partner's, with a webhook. Answers its id. */
+  makeKey(): Promise<string>;
   /** Registers an endpoint for this world's events. Answers its id. */
   register(input: { url: string } & Readonly<Record<string, unknown>>): Promise<string>;
 }
@@ -88,5 +90,13 @@ export async function makeWorld(called = "Partner"): Promise<World> {
   const move = async (endpointId: string, url: string) => {
     await call(`/endpoints/${endpointId}/move`, { url });
   };
-  return { partner, slug, sourceId, brand, send, sendUnsigned, eventOf, setScope, move, register };
+  const makeKey = () =>
+    create("/api-keys", {
+      name,
+      role: "manager",
+      partnerId: partner.id,
+      scopes: ["read", "replay"],
+      webhook: { url: "http://localhost:9/hook", eventTypes: ["render.completed"] },
+    });
+  return { partner, slug, sourceId, brand, send, sendUnsigned, eventOf, setScope, move, makeKey, register };
 }

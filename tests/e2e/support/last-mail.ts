@@ -1,0 +1,25 @@
+import { expect } from "@playwright/test";
+import { pool } from "@/lib/platform/database/pool";
+import { insideStack } from "./inside-stack";
+
+/** The link that the newest mail to someone holds. The running stack keeps its mails; this waits until one is there. */
+export async function linkMailedTo(email: string): Promise<string> {
+  let link = "";
+  await expect
+    .poll(async () => {
+      link = /^https?:\/\/\S+$/m.exec(await textMailedTo(email))?.[0] ?? "";
+      return link;
+    })
+    .not.toBe("");
+  return link;
+}
+
+async function textMailedTo(email: string): Promise<string> {
+  return insideStack(async () => {
+    const { rows } = await pool().query<{ text: string }>(
+      "SELECT text FROM mails WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
+      [email],
+    );
+    return rows[0]?.text ?? "";
+  });
+}
