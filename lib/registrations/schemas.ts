@@ -202,7 +202,7 @@ export const changedKeyWebhookInput = z.strictObject({
   filter: filter.optional(),
 });
 
-export const updateApiKeyInput = z.strictObject({ name: name.optional(), webhook: z.unknown() });
+export const updateApiKeyInput = z.strictObject({ name: name.optional(), webhook: z.unknown().optional() });
 
 export const createSavedViewInput = z.strictObject({
   name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),

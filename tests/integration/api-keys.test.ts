@@ -28,6 +28,24 @@ afterAll(async () => {
 const newPartner = () => createPartner({ ctx: operator, input: { name: "Partner" } });
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
+test("a key is renamed, and only what lives can be", async () => {
+  const { id } = await newKey("admin");
+  const rename = (name: string) => api.call(admin, "PATCH", `/api-keys/${id}`, { name });
+  expect(await rename("Another")).toMatchObject({
+    status: 200,
+    body: { name: "Another", webhookSecret: null },
+  });
+  expect((await rename(" ")).status).toBe(422);
+  expect((await api.call(admin, "PATCH", `/api-keys/${id}`, {})).status).toBe(422);
+  const [, updated] = await auditOf(bareId("apiKey", id));
+  expect(updated).toMatchObject({
+    action: "api_key.update",
+    detail: { before: { name: "admin of a test" }, after: { name: "Another" } },
+  });
+  expect((await api.call(admin, "DELETE", `/api-keys/${id}`)).status).toBe(204);
+  expect((await rename("Once more")).status).toBe(409);
+});
+
 describe("making a key", () => {
   test("shows it once; after that its start, and when it was used", async () => {
     const partner = await newPartner();
