@@ -23,6 +23,8 @@ import { useThings } from "./use-things";
 
 export interface PaletteProps extends Omit<NavProps, "onGo"> {
   readonly mayRegister: boolean;
+  /** Guests leave by the banner above the page. */
+  readonly isGuest: boolean;
   readonly onClose: () => void;
   readonly onShowKeys: () => void;
 }
@@ -36,7 +38,8 @@ const looks: Readonly<Record<Thing["kind"], { path: string; icon: LucideIcon }>>
 };
 
 /** Everything in the portal, a few letters away. */
-export default function Palette({ isOperator, hasMailbox, mayRegister, onClose, onShowKeys }: PaletteProps) {
+export default function Palette(props: PaletteProps) {
+  const { isOperator, hasMailbox, mayRegister, isGuest, onClose, onShowKeys } = props;
   const router = useRouter();
   const [typed, setTyped] = useState("");
   const text = typed.trim();
@@ -51,7 +54,7 @@ export default function Palette({ isOperator, hasMailbox, mayRegister, onClose, 
   const actions = [
     ...(mayRegister ? [{ word: "New endpoint", icon: Plus, onSelect: () => go("/endpoints/new") }] : []),
     { word: "Keyboard shortcuts", icon: Keyboard, onSelect: onShowKeys },
-    { word: "Sign out", icon: LogOut, onSelect: () => void leave() },
+    ...(isGuest ? [] : [{ word: "Sign out", icon: LogOut, onSelect: () => void leave() }]),
   ];
   const found = (things ?? []).map(({ kind, id, name, about }) => {
     const { path, icon } = looks[kind];

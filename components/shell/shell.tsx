@@ -67,6 +67,7 @@ export function Shell({
             isOperator={isOperator}
             hasMailbox={hasMailbox}
             mayRegister={account.role !== "viewer"}
+            isGuest={guest !== null}
           />
           <div className="ml-auto flex items-center gap-3">
             <span className="max-w-40 truncate text-muted text-sm max-lg:hidden">
