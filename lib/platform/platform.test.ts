@@ -35,6 +35,24 @@ describe("the environment", () => {
     for (const [name, value] of wrong) expect(() => parse({ [name]: value })).toThrow(name);
   });
 
+  test("takes origins for frames, and nothing that could add to a content policy", () => {
+    expect(
+      parse({ PORTICO_EMBED_ORIGINS: "https://app.example.com/, http://localhost:3001," }),
+    ).toMatchObject({
+      PORTICO_EMBED_ORIGINS: ["https://app.example.com", "http://localhost:3001"],
+    });
+    for (const origin of [
+      "https://app.example.com/path",
+      "https://*.example.com",
+      "https://a;script-src",
+      "https://a 'self'",
+      "app.example.com",
+      "*",
+      "null",
+    ])
+      expect(() => parse({ PORTICO_EMBED_ORIGINS: origin })).toThrow("PORTICO_EMBED_ORIGINS");
+  });
+
   test("names every variable that is wrong, and no value", () => {
     const wrong = {
       PORT: "http",
