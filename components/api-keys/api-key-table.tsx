@@ -61,7 +61,7 @@ function Row({ apiKey, partners }: { apiKey: ApiKeyView } & Pick<ApiKeyTableProp
           <span className="max-md:hidden">never</span>
         )}
       </td>
-      <td className="max-md:order-2">
+      <td className="max-md:order-2 max-md:text-right">
         <KeyState status={status} />
       </td>
     </tr>
