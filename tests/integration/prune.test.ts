@@ -6,6 +6,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { Latch } from "@/tests/conformance/runner/support/latch";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { fillHistory, idOfAge, oldDelivery, oldEvent } from "@/tests/support/old-rows";
+import { person } from "@/tests/support/people";
 import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
 import { klikitSource, partnerWithEndpoint, sql, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
@@ -84,7 +85,8 @@ test("an event that no endpoint wanted goes too", async () => {
   expect([await exists("events", old), await exists("events", young)]).toEqual([false, true]);
 });
 
-test("rejections, ended replays, sign-ins and the audit log each go at their own age", async () => {
+test("rejections, ended replays, sign-ins, links and the audit log each go at their own age", async () => {
+  const member = await person("admin");
   const insert = {
     rejections: (id: string) =>
       sql(
@@ -107,12 +109,28 @@ test("rejections, ended replays, sign-ins and the audit log each go at their own
       ),
     sign_in_tries: (id: string) =>
       sql("INSERT INTO sign_in_tries (id, email, address, succeeded) VALUES ($1, 'a', 'b', false)", id),
+    sign_in_links: (id: string) =>
+      sql(
+        `INSERT INTO sign_in_links (id, user_id, token_hash, session_epoch, expires_at)
+         VALUES ($1, $2, sha256(random()::text::bytea), 0, now())`,
+        id,
+        member.bareId,
+      ),
+    access_links: (id: string) =>
+      sql(
+        `INSERT INTO access_links (id, partner_id, name, role, token_hash, minted_by, embed, path, session_seconds, expires_at)
+         VALUES ($1, $2, 'Guest', 'viewer', sha256(random()::text::bytea), 'test', false, '/', 300, now())`,
+        id,
+        to.partnerId,
+      ),
   };
   const ages = {
     rejections: [89, 91],
     replays: [89, 91],
     audit_entries: [399, 401],
     sign_in_tries: [0.5 / 24, 1.5 / 24],
+    sign_in_links: [0.9, 1.1],
+    access_links: [89, 91],
   } as const;
   const unended = { running: idOfAge(91), paused: idOfAge(91) };
   for (const [status, id] of Object.entries(unended)) await insert.replays(id, status);
