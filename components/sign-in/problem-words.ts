@@ -4,7 +4,8 @@ const sentences: Readonly<Record<string, string>> = {
   unavailable: "Portico cannot check your sign-in right now. The fault is ours; try again in a minute.",
   no_account:
     "Nobody here has the verified email of that account. Sign in another way, or ask your operator for an invitation.",
-  AccessDenied: "You did not allow the sign-in, so nothing was done.",
+  OAuthSignin: "Portico could not reach the other site. Try again in a minute, or sign in another way.",
+  OAuthCallback: "The other site did not sign you in. Try again, or sign in another way.",
 };
 
 const unknownProblem = "The sign-in did not go through. Reload the page and try again.";
