@@ -2,6 +2,7 @@
 
 import { Pencil, Webhook } from "lucide-react";
 import { useState } from "react";
+import type { Conditions } from "@/components/endpoint-form/conditions";
 import { EventTypesField } from "@/components/endpoint-form/event-types-field";
 import { FilterField } from "@/components/endpoint-form/filter-field";
 import type { DialectOption } from "@/components/endpoint-form/types";
@@ -21,6 +22,8 @@ interface Saved {
 
 export interface KeyWebhookProps {
   readonly dialects: readonly DialectOption[];
+  /** Which events are the key's partner's. */
+  readonly scope: readonly Conditions[];
   /** Null: the key has none yet. */
   readonly webhook: ApiKeyView["webhook"];
   readonly onSave: (form: FormData) => Promise<ActionResult<Saved>>;
@@ -60,7 +63,7 @@ interface WebhookFormProps extends KeyWebhookProps {
   readonly onCancel: () => void;
 }
 
-function WebhookForm({ dialects, webhook, onSave, onDone, onCancel }: WebhookFormProps) {
+function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: WebhookFormProps) {
   const [name, setName] = useState(webhook?.dialect ?? usualDialect);
   const dialect = dialects.find((each) => each.name === name);
   if (!dialect) return null;
@@ -109,12 +112,14 @@ function WebhookForm({ dialects, webhook, onSave, onDone, onCancel }: WebhookFor
           <EventTypesField
             key={name}
             dialect={dialect}
+            operational={[]}
             chosen={webhook?.eventTypes ?? []}
             problem={problemOf("webhook.eventTypes")}
           />
           <FilterField
             filter={(webhook?.filter ?? {}) as Readonly<Record<string, unknown>>}
             suggested={[]}
+            scope={scope}
             problem={problemOf("webhook.filter")}
           />
         </>

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Context, requireRight } from "@/lib/platform/context";
+import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { byNeed, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
-import { idOf } from "./list-query";
 import { type HourTally, readTrends } from "./read-trends";
 
 /** The orders of the endpoints page; without a wish the newest come first. */
@@ -12,7 +12,7 @@ type Order = (typeof endpointOrders)[number];
 
 const rowsQuery = z.strictObject({
   status: z.enum(endpointLevels).optional(),
-  partnerId: idOf("partner").optional(),
+  partnerId: publicIdField("partner").optional(),
   sort: z.enum(endpointOrders).optional(),
 });
 

@@ -2,11 +2,11 @@ import { Ban, Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { KeyWebhook } from "@/components/api-key/key-webhook";
-import { ownerOf } from "@/components/api-keys/api-key-table";
 import { KeyState } from "@/components/api-keys/key-state";
 import { scopeWords } from "@/components/api-keys/scope-words";
 import { Filter } from "@/components/endpoint/filter";
 import { RotateSecret } from "@/components/endpoint/rotate-secret";
+import type { Conditions } from "@/components/endpoint-form/conditions";
 import { BackLink } from "@/components/shared/back-link";
 import { ConfirmedAction } from "@/components/shared/confirmed-action";
 import { Copyable } from "@/components/shared/copy";
@@ -18,6 +18,7 @@ import { ActionButton } from "@/components/ui/action-button";
 import { dialectOf } from "@/lib/dialects";
 import { carriesSeveral } from "@/lib/dialects/carrier";
 import { type Right, rightsOf } from "@/lib/platform/context";
+import { listPartners } from "@/lib/portal/list-partners";
 import { readApiKey } from "@/lib/portal/read-api-key";
 import type { ApiKeyView } from "@/lib/registrations/api-key/api-key-view";
 import { rotateSecret } from "../../endpoints/actions";
@@ -26,23 +27,23 @@ import { orNotFound } from "../../or-not-found";
 import type { WithId } from "../../page-types";
 import { requirePageRight } from "../../require-right";
 import { renameKey, revokeKey, saveWebhook } from "../actions";
-import { partnerNames } from "../partner-names";
 
 export const metadata: Metadata = { title: "API key" };
 
 export default async function ApiKeyPage({ params }: WithId) {
   const ctx = await requirePageRight("operate");
   const key = await orNotFound(readApiKey({ ctx, keyId: (await params).id }));
-  const partners = await partnerNames(ctx);
+  const partners = await listPartners({ ctx });
+  const partner = partners.find(({ id }) => id === key.partnerId);
   return (
     <div className="grid gap-8">
       <KeyHeader apiKey={key} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <Section title="Key" className="min-w-0">
-          <KeyFacts apiKey={key} owner={ownerOf(key.partnerId, partners)} />
+          <KeyFacts apiKey={key} owner={partner?.name ?? "all partners"} />
         </Section>
         <Section title="Webhook" className="min-w-0">
-          <Webhook apiKey={key} />
+          <Webhook apiKey={key} scope={(partner?.scope ?? []) as readonly Conditions[]} />
         </Section>
       </div>
     </div>
@@ -144,7 +145,13 @@ function Scopes({ scopes }: { scopes: readonly Right[] }) {
   );
 }
 
-function Webhook({ apiKey: { id, partnerId, status, webhook } }: { apiKey: ApiKeyView }) {
+interface WebhookProps {
+  readonly apiKey: ApiKeyView;
+  /** Which events are the key's partner's. */
+  readonly scope: readonly Conditions[];
+}
+
+function Webhook({ apiKey: { id, partnerId, status, webhook }, scope }: WebhookProps) {
   if (partnerId === null)
     return <p className="border-y py-4 text-muted">Only a partner's key can have a webhook.</p>;
   const dialect = webhook && dialectOf(webhook.dialect);
@@ -154,7 +161,12 @@ function Webhook({ apiKey: { id, partnerId, status, webhook } }: { apiKey: ApiKe
       {status === "revoked" ? (
         !webhook && <p className="border-y py-4 text-muted">None. The key was revoked.</p>
       ) : (
-        <KeyWebhook dialects={dialectOptions()} webhook={webhook} onSave={saveWebhook.bind(null, id)} />
+        <KeyWebhook
+          dialects={dialectOptions()}
+          scope={scope}
+          webhook={webhook}
+          onSave={saveWebhook.bind(null, id)}
+        />
       )}
       {webhook && dialect && status !== "revoked" && (
         <RotateSecret
