@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { type Answer, compare } from "./compare-copies";
+
+const answer = (statusCode: number, durationMs = 10): Answer => ({
+  code: statusCode < 300 ? "succeeded" : "http_5xx",
+  statusCode,
+  durationMs,
+});
+
+const copy = (old: Answer | null, fresh: Answer | null) => ({
+  deliveryId: "dlv_1",
+  at: "2026-06-25T00:00:00.000Z",
+  old,
+  new: fresh,
+});
+
+describe("compare", () => {
+  it("counts only what both have answered", () => {
+    const copies = [copy(null, answer(200)), copy(answer(200), null), copy(answer(200), answer(200))];
+    expect(compare(copies)).toMatchObject({ copies: 3, both: 1, sameVerdict: 1, oldSucceeded: 1 });
+  });
+
+  it("takes a verdict for the same when both succeeded or both failed, whatever the status", () => {
+    const copies = [
+      copy(answer(200), answer(202)),
+      copy(answer(500), answer(503)),
+      copy(answer(500), answer(200)),
+      copy(answer(204), answer(204)),
+    ];
+    expect(compare(copies)).toMatchObject({
+      both: 4,
+      sameVerdict: 3,
+      sameStatus: 1,
+      oldSucceeded: 2,
+      newSucceeded: 3,
+    });
+  });
+
+  it("gives the medians, and none of nothing", () => {
+    const copies = [30, 10, 20].map((ms) => copy(answer(200, ms), answer(200, ms * 2)));
+    expect(compare(copies)).toMatchObject({ oldMedianMs: 20, newMedianMs: 40 });
+    expect(compare([])).toMatchObject({ both: 0, oldMedianMs: null, newMedianMs: null });
+  });
+});
