@@ -74,7 +74,7 @@ function place({ file, at, from }: Mutation): string {
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(3);
 const all = tenantConditions().filter(({ file }) => wanted.every((part) => file.includes(part)));
 const missed: Mutation[] = [];
 for (const mutation of all) {
