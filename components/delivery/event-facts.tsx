@@ -1,6 +1,6 @@
 import { Copyable } from "@/components/shared/copy";
 import { Fact, Facts } from "@/components/shared/facts";
-import { bytes, plural } from "@/components/shared/format";
+import { exactBytes, plural } from "@/components/shared/format";
 import { HeaderList } from "@/components/shared/header-list";
 import { Section } from "@/components/shared/section";
 import { Time } from "@/components/shared/time";
@@ -36,7 +36,7 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
           <Time at={event.receivedAt} show="absolute" className="font-mono text-xs" />
         </Fact>
         <Fact name="Size">
-          {bytes(event.size)}
+          {exactBytes(event.size)}
           {event.contentType && <span className="text-muted"> {event.contentType}</span>}
         </Fact>
         <Fact name="Duplicates">
