@@ -85,7 +85,6 @@ test("a delivery opens beside the list, which keeps its place; keys and the back
   await expect(page).toHaveURL(/[?&]open=dlv_/);
   await expect(page.getByRole("heading", { level: 1, name: "Deliveries" })).toBeVisible();
   await expect(beside(page).getByRole("region", { name: "Request" })).toBeVisible();
-  expect(await hindrances(page)).toEqual([]);
 
   const opened = new URL(page.url()).searchParams.get("open");
   await page.keyboard.press("j");
@@ -103,6 +102,9 @@ test("a delivery opens beside the list, which keeps its place; keys and the back
   await beside(page).getByRole("link", { name: "Open as a page" }).click();
   await expect(page).toHaveURL(new RegExp(`/deliveries/${opened}$`));
   await expect(page.getByRole("heading", { level: 1 })).toContainText("POS Bali");
+  await page.goBack();
+  await expect(beside(page).getByRole("region", { name: "Request" })).toBeVisible();
+  expect(await hindrances(page)).toEqual([]);
 });
 
 test("on a phone a delivery opens as a page", async ({ page }) => {
