@@ -17,6 +17,8 @@ type Matched = ActionResult<{ readonly matched: number }>;
 
 export interface SelectionBarProps {
   readonly filters: DeliveryFilters;
+  /** Something is open beside the list: with nothing selected, `r` is for that. */
+  readonly isBeside: boolean;
   readonly onCount: (wish: ReplayWish) => Promise<Matched>;
   readonly onReplay: (wish: ReplayWish) => Promise<Matched>;
 }
@@ -25,7 +27,7 @@ export interface SelectionBarProps {
 const mostPicked = 200;
 
 /** Says how much is selected, and replays it: counts first, asks once. `x` selects the row in focus, `r` replays. */
-export function SelectionBar({ filters, onCount, onReplay }: SelectionBarProps) {
+export function SelectionBar({ filters, isBeside, onCount, onReplay }: SelectionBarProps) {
   const { selected, count, clear, selectEverything } = useSelection();
   const [asked, setAsked] = useState<ReplayWish>();
   const [counted, setCounted] = useState<Matched>();
@@ -47,7 +49,7 @@ export function SelectionBar({ filters, onCount, onReplay }: SelectionBarProps) 
       setReplayed(result);
       if (result.ok) clear();
     });
-  useSelectionKeys({ askForSelection, askFor: (id) => ask({ deliveryIds: [id] }) });
+  useSelectionKeys({ askForSelection, askFor: isBeside ? null : (id) => ask({ deliveryIds: [id] }) });
 
   return (
     <div className="pointer-events-none sticky bottom-4 z-10 mt-3 flex justify-center">
@@ -144,7 +146,8 @@ function Question({ counted, picked }: { counted: Matched | undefined; picked: n
 
 interface SelectionKeys {
   readonly askForSelection: () => void;
-  readonly askFor: (id: string) => void;
+  /** Null when a single one is somebody else's to replay. */
+  readonly askFor: ((id: string) => void) | null;
 }
 
 /** `x` selects the row in focus, or no longer; `r` replays what is selected, or else the row in focus. */
@@ -154,7 +157,7 @@ function useSelectionKeys({ askForSelection, askFor }: SelectionKeys): void {
     const id = rowInFocus();
     if (key === "x" && id) mark([id], !has(id));
     else if (key === "r" && count > 0) askForSelection();
-    else if (key === "r" && id) {
+    else if (key === "r" && id && askFor) {
       mark([id], true);
       askFor(id);
     } else return false;

@@ -136,7 +136,14 @@ function List({ ctx, place, filters, loaded, choices }: ListProps) {
             />
           )}
         </OpenBeside>
-        {mayReplay && <SelectionBar filters={filters} onCount={countMatching} onReplay={replayMatching} />}
+        {mayReplay && (
+          <SelectionBar
+            filters={filters}
+            isBeside={place.open !== undefined}
+            onCount={countMatching}
+            onReplay={replayMatching}
+          />
+        )}
         <Pager
           filters={filters}
           newestId={hasNewer ? (page.data[0]?.id ?? null) : null}
