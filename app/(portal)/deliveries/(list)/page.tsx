@@ -57,33 +57,42 @@ export default async function DeliveriesPage({ searchParams }: WithSearch) {
   ]);
   if ("problem" in loaded) return <UrlProblem problem={loaded.problem} href="/deliveries" />;
   const { open } = place;
-  if (!open) return <List ctx={ctx} place={place} filters={filters} loaded={loaded} choices={choices} />;
+  // The list keeps its place in the tree when something opens beside it, and with it its focus and its selection.
   return (
-    <div data-wide className="xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-6">
-      <div className="min-w-0 max-xl:hidden">
+    <div
+      data-wide={open ? "" : undefined}
+      className={open && "xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-6"}
+    >
+      <div className={open && "min-w-0 max-xl:hidden"}>
         <List ctx={ctx} place={place} filters={filters} loaded={loaded} choices={choices} />
       </div>
-      <section
-        aria-label="Open delivery"
-        className="min-w-0 xl:sticky xl:top-14 xl:-my-5 xl:h-[calc(100dvh-3.5rem)] xl:overflow-y-auto xl:border-l xl:py-5 xl:pl-6"
-      >
-        <Suspense fallback={<SkeletonRows count={10} label="Loading the delivery" />}>
-          <ShowDelivery
-            ctx={ctx}
-            deliveryId={open}
-            attemptId={place.attempt}
-            heading="h2"
-            back={
-              <BesideBar
-                id={open}
-                closeHref={deliveriesHref({ ...place, open: undefined, attempt: undefined })}
-              />
-            }
-            attemptHref={(attempt) => deliveriesHref({ ...place, attempt })}
-          />
-        </Suspense>
-      </section>
+      {open && <Beside ctx={ctx} place={place} open={open} />}
     </div>
+  );
+}
+
+function Beside({ ctx, place, open }: { ctx: PersonContext; place: DeliveryPlace; open: string }) {
+  return (
+    <section
+      aria-label="Open delivery"
+      className="min-w-0 xl:sticky xl:top-14 xl:-my-5 xl:h-[calc(100dvh-3.5rem)] xl:overflow-y-auto xl:border-l xl:py-5 xl:pl-6"
+    >
+      <Suspense fallback={<SkeletonRows count={10} label="Loading the delivery" />}>
+        <ShowDelivery
+          ctx={ctx}
+          deliveryId={open}
+          attemptId={place.attempt}
+          heading="h2"
+          back={
+            <BesideBar
+              id={open}
+              closeHref={deliveriesHref({ ...place, open: undefined, attempt: undefined })}
+            />
+          }
+          attemptHref={(attempt) => deliveriesHref({ ...place, attempt })}
+        />
+      </Suspense>
+    </section>
   );
 }
 
