@@ -21,6 +21,8 @@ vi.mock("next/headers", async () => (await import("@/tests/support/matrix/sessio
 vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
 vi.mock("@/inngest/wake", () => ({
+  announceMails: async () => undefined,
+  announceMove: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,
 }));
@@ -69,6 +71,22 @@ const portal = "app/(portal)";
 /** How each action is called. One that is not here fails the first test. */
 const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/actions.ts: chooseTheme`]: { right: null, args: () => ["dark"], whileViewing: true },
+  [`${portal}/api-keys/actions.ts: addKey`]: {
+    right: "manage_keys",
+    of: ["partner"],
+    args: (partnerId) => [form({ name: "Key", scopes: "read", partnerId })],
+  },
+  [`${portal}/api-keys/actions.ts: renameKey`]: {
+    right: "manage_keys",
+    of: ["apiKey"],
+    args: (keyId) => [keyId, form({ name: `Key ${mine.mark}` })],
+  },
+  [`${portal}/api-keys/actions.ts: revokeKey`]: { right: "manage_keys", of: ["apiKey"], args: id },
+  [`${portal}/api-keys/actions.ts: saveWebhook`]: {
+    right: "manage_keys",
+    of: ["apiKey"],
+    args: (keyId) => [keyId, form({ url: `${receiver.url}/changed`, eventTypes: "klikit.order.created.v2" })],
+  },
   [`${portal}/deliveries/(list)/actions.ts: chooseColumns`]: {
     right: null,
     args: () => [["answer"]],
@@ -99,6 +117,12 @@ const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/deliveries/actions.ts: copyAsCurl`]: { right: "replay", of: ["delivery"], args: id },
   [`${portal}/deliveries/actions.ts: replay`]: { right: "replay", of: ["delivery"], args: id },
   [`${portal}/deliveries/actions.ts: retry`]: { right: "replay", of: ["waitingDelivery"], args: id },
+  [`${portal}/endpoints/actions.ts: countMissing`]: {
+    right: "replay",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, {}],
+  },
+  [`${portal}/endpoints/actions.ts: endOverlap`]: { right: "manage_endpoints", of: ["endpoint"], args: id },
   [`${portal}/endpoints/actions.ts: registerEndpoint`]: {
     right: "manage_endpoints",
     of: ["partner"],
@@ -119,7 +143,39 @@ const table: Readonly<Record<string, ActionCase>> = {
     of: ["endpoint"],
     args: (endpointId) => [endpointId, "paused"],
   },
+  [`${portal}/endpoints/actions.ts: startMissing`]: {
+    right: "replay",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, {}],
+  },
   [`${portal}/endpoints/actions.ts: testEndpoint`]: { right: "manage_endpoints", of: ["endpoint"], args: id },
+  [`${portal}/endpoints/move-actions.ts: abandonMove`]: {
+    right: "manage_endpoints",
+    of: ["movingEndpoint"],
+    args: id,
+  },
+  [`${portal}/endpoints/move-actions.ts: beginMove`]: {
+    right: "manage_endpoints",
+    of: ["endpoint"],
+    args: (endpointId) => [endpointId, form({ url: `${receiver.url}/moved`, hours: "1" })],
+  },
+  [`${portal}/endpoints/move-actions.ts: completeMove`]: {
+    right: "manage_endpoints",
+    of: ["movingEndpoint"],
+    args: id,
+  },
+  [`${portal}/endpoints/move-actions.ts: countFailedAt`]: {
+    right: "replay",
+    of: ["failingEndpoint"],
+    args: (endpointId) => [endpointId, `${receiver.url}/nowhere`],
+    findsNothing: { matched: 0 },
+  },
+  [`${portal}/endpoints/move-actions.ts: replayFailedAt`]: {
+    right: "replay",
+    of: ["failingEndpoint"],
+    args: (endpointId) => [endpointId, `${receiver.url}/nowhere`],
+    findsNothing: { matched: 0 },
+  },
   [`${portal}/failures/actions.ts: countGroup`]: {
     right: "replay",
     of: ["failingEndpoint"],
@@ -137,6 +193,7 @@ const table: Readonly<Record<string, ActionCase>> = {
     of: ["user"],
     args: (userId) => [userId, true],
   },
+  [`${portal}/members/actions.ts: endGuest`]: { right: "manage_members", of: ["accessLink"], args: id },
   [`${portal}/members/actions.ts: giveRole`]: {
     right: "manage_members",
     of: ["user"],
@@ -160,6 +217,11 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: (partnerId) => [partnerId, form({ name: `Partner ${mine.mark}` })],
   },
   [`${portal}/partners/actions.ts: endViewAs`]: { right: null, args: () => [], whileViewing: true },
+  [`${portal}/partners/actions.ts: saveScope`]: {
+    right: "operate",
+    of: ["partner"],
+    args: (partnerId) => [partnerId, form({ kind: "all" })],
+  },
   [`${portal}/settings/actions.ts: endOwnSessions`]: { right: null, args: () => [] },
   [`${portal}/settings/actions.ts: saveName`]: { right: null, args: () => [form({ name: "Somebody" })] },
   [`${portal}/settings/actions.ts: savePassword`]: {
@@ -171,10 +233,23 @@ const table: Readonly<Record<string, ActionCase>> = {
     right: "operate",
     args: () => [form({ slug: unique("source"), dialect: "klikit" })],
   },
+  [`${portal}/sources/actions.ts: endOverlap`]: { right: "operate", of: ["source"], args: id },
   [`${portal}/sources/actions.ts: makeExample`]: { right: "operate", of: ["source"], args: id },
+  [`${portal}/sources/actions.ts: rotateSecret`]: {
+    right: "operate",
+    of: ["source"],
+    args: (sourceId) => [sourceId, form({ overlapSeconds: "0" })],
+  },
+  "app/access/actions.ts: leavePortal": { right: null, args: () => [], answers: "wrong" },
+  "app/access/actions.ts: openLink": { right: null, args: () => ["made-up", null], forVisitors: true },
   "app/invitations/[token]/actions.ts: accept": {
     right: null,
     args: () => ["made-up", form({ name: "Nobody", password: "a good password" })],
+    forVisitors: true,
+  },
+  "app/sign-in/actions.ts: askForLink": {
+    right: null,
+    args: () => ["nobody@portico.test", "/"],
     forVisitors: true,
   },
 };

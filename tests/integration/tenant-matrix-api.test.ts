@@ -13,6 +13,7 @@ import { klikitSource, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
 vi.mock("@/inngest/wake", () => ({
+  announceMove: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,
 }));
@@ -34,6 +35,7 @@ interface RouteCase {
 
 /** How each route is called. One that is not here fails the first test. */
 const table: Readonly<Record<string, RouteCase>> = {
+  "DELETE /access-links/:id": { right: "manage_members", of: "accessLink", ok: 204 },
   "GET /alerts": { right: "read", filters: { partnerId: "partner", endpointId: "endpoint" } },
   "GET /api-keys": { right: "manage_keys" },
   "POST /api-keys": {
@@ -80,6 +82,15 @@ const table: Readonly<Record<string, RouteCase>> = {
   "PATCH /endpoints/:id": { right: "manage_endpoints", of: "endpoint", body: () => ({ timeoutMs: 9_000 }) },
   "DELETE /endpoints/:id": { right: "manage_endpoints", of: "endpoint", ok: 204 },
   "POST /endpoints/:id/end-overlap": { right: "manage_endpoints", of: "endpoint" },
+  "GET /endpoints/:id/move": { right: "read", of: "movingEndpoint" },
+  "POST /endpoints/:id/move": {
+    right: "manage_endpoints",
+    of: "endpoint",
+    body: () => ({ url: `${receiver.url}/moved` }),
+    ok: 201,
+  },
+  "POST /endpoints/:id/move/stop": { right: "manage_endpoints", of: "movingEndpoint" },
+  "POST /endpoints/:id/move/switch": { right: "manage_endpoints", of: "movingEndpoint" },
   "POST /endpoints/:id/rotate-secret": { right: "manage_endpoints", of: "endpoint" },
   "POST /endpoints/:id/send-missing": { right: "replay", of: "endpoint", body: () => ({ dryRun: true }) },
   "POST /endpoints/:id/test": { right: "manage_endpoints", of: "endpoint" },
@@ -89,6 +100,12 @@ const table: Readonly<Record<string, RouteCase>> = {
   "POST /partners": { right: "operate", body: () => ({ name: "Partner" }), ok: 201 },
   "GET /partners/:id": { right: "read", of: "partner" },
   "PATCH /partners/:id": { right: "operate", of: "partner", body: () => ({ scope: [{}, { a: 1 }] }) },
+  "POST /partners/:id/access-links": {
+    right: "manage_members",
+    of: "partner",
+    body: () => ({ name: "Guest", readOnly: true }),
+    ok: 201,
+  },
   "POST /replays": {
     right: "replay",
     names: { partnerId: "partner", endpointId: "failingEndpoint" },

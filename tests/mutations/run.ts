@@ -17,7 +17,9 @@ interface Verdict {
 
 const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
 /** What is about one rule alone, and is asked last. */
-const others = ["partner-scope", "event-reach", "figures", "expiring"].map((name) => `tests/integration/${name}.test.ts`);
+const others = ["partner-scope", "event-reach", "figures", "expiring"].map(
+  (name) => `tests/integration/${name}.test.ts`,
+);
 
 /** The matrix's tests about partners; the others are about roles. */
 const aboutPartners = ["-t", "alike|another|before the other|own partner"];

@@ -5,9 +5,11 @@ import { systemClock } from "@/lib/platform/clock";
 import type { Role } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { type IdKind, newId, publicId } from "@/lib/platform/ids";
+import { mintAccessLink } from "@/lib/registrations/access-link/mint-access-link";
 import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
 import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
 import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
+import { startMove } from "@/lib/registrations/endpoint/move/start-move";
 import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
 import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
 import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
@@ -24,6 +26,7 @@ export type RowKind =
   | "partner"
   | "endpoint"
   | "failingEndpoint"
+  | "movingEndpoint"
   | "delivery"
   | "waitingDelivery"
   | "event"
@@ -32,6 +35,7 @@ export type RowKind =
   | "pausedReplay"
   | "user"
   | "invitation"
+  | "accessLink"
   | "source"
   | "mail";
 
@@ -39,6 +43,7 @@ const idKinds: Readonly<Record<RowKind, IdKind>> = {
   partner: "partner",
   endpoint: "endpoint",
   failingEndpoint: "endpoint",
+  movingEndpoint: "endpoint",
   delivery: "delivery",
   waitingDelivery: "delivery",
   event: "event",
@@ -47,6 +52,7 @@ const idKinds: Readonly<Record<RowKind, IdKind>> = {
   pausedReplay: "replay",
   user: "user",
   invitation: "invitation",
+  accessLink: "accessLink",
   source: "source",
   mail: "mail",
 };
@@ -159,6 +165,11 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
       await send({ only }, id);
       return id;
     },
+    movingEndpoint: async () => {
+      const { id } = await newEndpoint();
+      await startMove({ ctx: operator, endpointId: id, input: { url: `${receiver.url}/${mark}/moved` } });
+      return id;
+    },
     delivery: async () => (await newDelivery()).delivery,
     waitingDelivery: async () =>
       (await newDelivery({ url: `${receiver.url}/${mark}/fails`, retrySchedule: [3_600] })).delivery,
@@ -174,6 +185,10 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     invitation: async () => {
       const email = `${unique(mark)}@portico.test`;
       return (await createInvitation({ ctx: operator, input: { email, role: "viewer", partnerId } })).id;
+    },
+    accessLink: async () => {
+      const input = { name: `Guest ${mark}`, readOnly: true };
+      return (await mintAccessLink({ ctx: operator, partnerId, input })).id;
     },
     source: async () => {
       const slug = unique("source");
@@ -258,6 +273,8 @@ const owned: readonly (readonly [string, string])[] = [
   ["attempts", "delivery_id IN (SELECT id FROM deliveries WHERE partner_id = $1)"],
   ["replays", "partner_id = $1"],
   ["alerts", "partner_id = $1"],
+  ["access_links", "partner_id = $1"],
+  ["endpoint_moves", "endpoint_id IN (SELECT id FROM endpoints WHERE partner_id = $1)"],
   ["audit_entries", "partner_id = $1"],
 ];
 
@@ -282,6 +299,7 @@ const named: readonly (readonly [IdKind, string])[] = [
   ["invitation", "SELECT id FROM invitations WHERE partner_id = $1"],
   ["replay", "SELECT id FROM replays WHERE partner_id = $1"],
   ["alert", "SELECT id FROM alerts WHERE partner_id = $1"],
+  ["accessLink", "SELECT id FROM access_links WHERE partner_id = $1"],
 ];
 
 async function tracesOf(mark: string, partnerId: string): Promise<readonly string[]> {
