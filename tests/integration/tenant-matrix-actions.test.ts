@@ -85,7 +85,7 @@ const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/api-keys/actions.ts: saveWebhook`]: {
     right: "manage_keys",
     of: ["apiKey"],
-    args: (keyId) => [keyId, form({ url: `${receiver.url}/changed`, eventTypes: "klikit.order.created.v2" })],
+    args: (keyId) => [keyId, form({ url: `${receiver.url}/changed`, eventTypes: "*" })],
   },
   [`${portal}/deliveries/(list)/actions.ts: chooseColumns`]: {
     right: null,
