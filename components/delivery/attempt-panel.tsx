@@ -47,7 +47,7 @@ export function AttemptPanel({ endpointId, attempt, exchange, settings, children
       </Section>
       <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
         <Request attempt={attempt} body={exchange.request} />
-        <div className="grid min-w-0 gap-6">
+        <div className="grid min-w-0 grid-cols-1 gap-6">
           <Response attempt={attempt} body={exchange.response} />
           {children}
         </div>

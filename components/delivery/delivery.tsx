@@ -34,7 +34,7 @@ export function Delivery(props: DeliveryProps) {
   );
   return (
     <div className="@container">
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <DeliveryHeader delivery={delivery} heading={heading} back={back}>
           {actions}
         </DeliveryHeader>
@@ -51,7 +51,7 @@ export function Delivery(props: DeliveryProps) {
         ) : (
           <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
             <EventBody event={delivery.event} />
-            <div className="grid min-w-0 gap-6">{about}</div>
+            <div className="grid min-w-0 grid-cols-1 gap-6">{about}</div>
           </div>
         )}
       </div>
