@@ -114,7 +114,10 @@ describe("a delivery as cURL", () => {
   test("repeats the attempt that was asked for, or is the next one", async () => {
     scene.receiver.behave(answerWith(500));
     const { deliveryId, endpointId } = await sentOnce("{}", { retrySchedule: [3_600] });
-    await sql("UPDATE deliveries SET due_at = now() WHERE endpoint_id = $1", endpointId);
+    await sql(
+      "UPDATE deliveries SET due_at = now() - interval '1 second' WHERE endpoint_id = $1",
+      endpointId,
+    );
     const { attempts } = await readDelivery({ ctx: operator, deliveryId });
     expect((await run(deliveryId, attempts[0]?.id)).headers).toMatchObject({
       "portico-attempt": "1",

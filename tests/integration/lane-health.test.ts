@@ -254,9 +254,10 @@ test("an answer that cannot be stored does not take its neighbours with it", asy
     response_body?.toString() ?? null,
     response_cut,
   ]);
-  expect(bodies).toEqual([
-    ["fine", false],
+  // Deliveries of one millisecond are in no order.
+  expect(bodies.sort()).toEqual([
     [null, true],
+    ["fine", false],
     ["fine", false],
   ]);
   expect(new Set((await deliveriesOf(endpointId)).map(({ status }) => status))).toEqual(

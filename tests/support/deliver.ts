@@ -46,7 +46,7 @@ export function drain(endpointId: string, budgetMs = 20_000) {
 
 /** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */
 export async function makeDue(endpointId: string): Promise<void> {
-  await sql("UPDATE deliveries SET due_at = now() WHERE endpoint_id = $1", endpointId);
+  await sql("UPDATE deliveries SET due_at = now() - interval '1 second' WHERE endpoint_id = $1", endpointId);
 }
 
 export function deliveriesOf(endpointId: string): Promise<DeliveryRow[]> {
