@@ -21,7 +21,8 @@ export function VolumeChart({ bars, now, until, small, over }: VolumeChartProps)
   const top = roundUp(Math.max(2, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
   const x = scaleBand({ domain: bars.map(({ at }) => at), range: [0, chartWidth], paddingInner: 0.25 });
   const y = scaleLinear({ domain: [0, top], range: [0, chartHeight] });
-  const marks = [top, top / 2].map((count) => ({
+  // There is no half a request.
+  const marks = [top, Math.floor(top / 2)].map((count) => ({
     at: 1 - count / top,
     word: count.toLocaleString("en"),
   }));
