@@ -1,7 +1,5 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
-import { Bar } from "@visx/shape";
 import type { HourTally } from "@/lib/portal/read-trends";
-import { utcMinute } from "./scale";
 
 export interface SparklineProps {
   readonly tallies: readonly HourTally[];
@@ -14,12 +12,27 @@ const height = 24;
 /** What happened is seen, however little it was beside the busiest hour. */
 const lowest = 2;
 
-/** A day in one line: each hour's attempts, the failed ones on top. The numbers must stand beside it as text. */
+/**
+ * A day in one line: each hour's attempts, the failed ones on top. The numbers must stand beside it as text. A list has
+ * hundreds of these, so each is two paths, and not an element for each hour.
+ */
 export function Sparkline({ tallies, hours }: SparklineProps) {
   const top = Math.max(1, ...tallies.map(({ succeeded, failed }) => succeeded + failed));
   const x = scaleBand({ domain: [...hours], range: [0, width], paddingInner: 0.3 });
   const y = scaleLinear({ domain: [0, top], range: [0, height] });
   const tall = (count: number) => (count === 0 ? 0 : Math.max(lowest, y(count)));
+  const columns = tallies.map(({ succeeded, failed }, place) => {
+    const bad = tall(failed);
+    return { left: x(hours[place] ?? "") ?? 0, bad, good: Math.min(tall(succeeded), height - bad) };
+  });
+  const path = (stretches: readonly Stretch[]) =>
+    stretches
+      .filter(({ from, to }) => from !== to)
+      .map(
+        ({ left, from, to }) =>
+          `M${round(left)} ${round(from)}V${round(to)}h${round(x.bandwidth())}V${round(from)}z`,
+      )
+      .join("");
   return (
     <svg
       aria-hidden
@@ -27,20 +40,25 @@ export function Sparkline({ tallies, hours }: SparklineProps) {
       preserveAspectRatio="none"
       className="h-6 w-full border-b"
     >
-      {tallies.map(({ succeeded, failed }, place) => {
-        const hour = hours[place] ?? "";
-        const column = { x: x(hour) ?? 0, width: x.bandwidth() };
-        const bad = tall(failed);
-        const good = Math.min(tall(succeeded), height - bad);
-        return (
-          <g key={hour}>
-            <title>{`${utcMinute(hour)}: ${succeeded} succeeded, ${failed} failed`}</title>
-            <Bar {...column} y={0} height={height} className="fill-transparent" />
-            <Bar {...column} y={height - good} height={good} className="fill-success opacity-70" />
-            <Bar {...column} y={height - good - bad} height={bad} className="fill-failure" />
-          </g>
-        );
-      })}
+      <path
+        d={path(columns.map(({ left, good }) => ({ left, from: height, to: height - good })))}
+        className="fill-success opacity-70"
+      />
+      <path
+        d={path(
+          columns.map(({ left, good, bad }) => ({ left, from: height - good, to: height - good - bad })),
+        )}
+        className="fill-failure"
+      />
     </svg>
   );
 }
+
+/** One hour's part of a column, from bottom to top. */
+interface Stretch {
+  readonly left: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;

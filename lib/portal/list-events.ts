@@ -46,11 +46,6 @@ export function eventView(row: EventRow) {
 
 export type EventView = ReturnType<typeof eventView>;
 
-/** The events of a partner, to be walked from the newest on along an index: one with few of them costs little. */
-const walkOfPartner = (parameter: string) =>
-  `(SELECT DISTINCT d.event_id AS id FROM deliveries d WHERE d.partner_id = ${parameter}) mine
-   JOIN events e ON e.id = mine.id`;
-
 /** Events, newest first: for operators all, for a partner those that were for it. */
 export async function listEvents({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<EventView>> {
   requireRight(ctx, "read");
@@ -58,13 +53,12 @@ export async function listEvents({ ctx, query }: { ctx: Context; query: unknown 
   const cursor = wish.cursor === undefined ? undefined : (parseId("event", wish.cursor) ?? null);
   const tenant = tenantOf(ctx) ?? undefined;
   const sourceId = wish.source === undefined ? undefined : await sourceIdOf(wish.source);
-  // An external id finds a handful of events by itself; only without one is there something to walk.
+  // An external id finds a handful of events by itself. Without one a partner's are walked from the newest on, along the
+  // index of its deliveries; the limit must stand beside the DISTINCT, or PostgreSQL gathers all of them for one page.
   const walks = tenant !== undefined && wish.externalId === undefined;
-  const conditions = new Conditions();
-  const from = walks ? walkOfPartner(conditions.parameter(tenant)) : "events e";
-  const id = walks ? "mine.id" : "e.id";
-  conditions
-    .add(walks ? undefined : tenant, eventOfPartner)
+  const id = walks ? "d.event_id" : "e.id";
+  const conditions = new Conditions()
+    .add(tenant, walks ? (p) => `d.partner_id = ${p}` : eventOfPartner)
     .add(cursor, (p) => `${id} < ${p}::uuid`)
     .add(wish.since, (p) => `${id} >= ${p}::uuid`)
     .add(wish.until, (p) => `${id} < ${p}::uuid`)
@@ -73,7 +67,9 @@ export async function listEvents({ ctx, query }: { ctx: Context; query: unknown 
     .add(wish.externalId, (p) => `e.external_id = ${p}`);
   const limit = conditions.parameter(wish.limit + 1);
   const { rows } = await pool().query<EventRow>(
-    `SELECT ${eventColumns} FROM ${from} LEFT JOIN sources s ON s.id = e.source_id
+    `SELECT ${walks ? "DISTINCT ON (d.event_id)" : ""} ${eventColumns}
+     FROM ${walks ? "deliveries d JOIN events e ON e.id = d.event_id" : "events e"}
+     LEFT JOIN sources s ON s.id = e.source_id
      ${conditions.where} ORDER BY ${id} DESC LIMIT ${limit}`,
     conditions.values,
   );

@@ -11,6 +11,8 @@ import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
 import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
 import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
 import { ingest } from "@/tests/support/deliver";
+import { fillHistory } from "@/tests/support/old-rows";
+import { statementsDuring, stepsOf } from "@/tests/support/plans";
 import {
   bareId,
   klikitSource,
@@ -118,6 +120,18 @@ test("a partner's events come newest first, once each, page by page, with every 
   expect(await found({ externalId: sent[2] })).toBe(1);
   expect(await found({ since: new Date(Date.now() + 60_000).toISOString() })).toBe(0);
   expect(bareId("partner", partner.id)).toBe(partnerId);
+});
+
+test("a page of a partner's many events is walked to, and not sorted out of all of them", async () => {
+  const { partnerId, endpointId } = await partnerWithEndpoint(url);
+  await fillHistory(5_000, { partnerId, endpointId });
+  await sql("ANALYZE");
+  const [asked] = await statementsDuring(() => listEvents({ ctx: viewerOf(partnerId), query: {} }));
+  if (!asked) throw new Error("Nothing was asked");
+  expect(asked.text).toContain("FROM deliveries");
+  const steps = await stepsOf(asked);
+  expect(steps).toContain("Limit");
+  expect(steps.filter((step) => /Sort|Hash/.test(step))).toEqual([]);
 });
 
 test("the reasoning about filters agrees with PostgreSQL, which decided", async () => {

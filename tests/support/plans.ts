@@ -41,10 +41,22 @@ function scansIn(plan: Plan): string[] {
   return [...own, ...(plan.Plans ?? []).flatMap(scansIn)];
 }
 
-/** The tables that a statement would read from one end to the other. */
-export async function fullScansOf({ text, values }: Asked): Promise<string[]> {
+async function planOf({ text, values }: Asked): Promise<Plan | undefined> {
   const [row] = await sql<{ "QUERY PLAN": [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, ...values);
-  return row ? scansIn(row["QUERY PLAN"][0].Plan) : [];
+  return row?.["QUERY PLAN"][0].Plan;
+}
+
+/** The tables that a statement would read from one end to the other. */
+export async function fullScansOf(asked: Asked): Promise<string[]> {
+  const plan = await planOf(asked);
+  return plan ? scansIn(plan) : [];
+}
+
+/** What a statement would do, step by step: "Limit", "Sort", "Index Only Scan" … */
+export async function stepsOf(asked: Asked): Promise<string[]> {
+  const plan = await planOf(asked);
+  const stepsIn = (step: Plan): string[] => [step["Node Type"], ...(step.Plans ?? []).flatMap(stepsIn)];
+  return plan ? stepsIn(plan) : [];
 }
 
 /** Tables that grow without bound: nothing that runs often may read one whole. */
