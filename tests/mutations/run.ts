@@ -17,7 +17,7 @@ interface Verdict {
 
 const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
 /** What is about one rule alone, and is asked last. */
-const others = ["partner-scope", "event-reach", "figures", "expiring"].map(
+const others = ["partner-scope", "event-reach", "figures", "expiring", "endpoint-page"].map(
   (name) => `tests/integration/${name}.test.ts`,
 );
 

@@ -6,6 +6,7 @@ import type { Role } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { type IdKind, newId, publicId } from "@/lib/platform/ids";
 import { mintAccessLink } from "@/lib/registrations/access-link/mint-access-link";
+import { openAccessLink } from "@/lib/registrations/access-link/open-access-link";
 import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
 import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
 import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
@@ -186,9 +187,12 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
       const email = `${unique(mark)}@portico.test`;
       return (await createInvitation({ ctx: operator, input: { email, role: "viewer", partnerId } })).id;
     },
+    // Opened, as only whoever is inside is shown among the members.
     accessLink: async () => {
       const input = { name: `Guest ${mark}`, readOnly: true };
-      return (await mintAccessLink({ ctx: operator, partnerId, input })).id;
+      const { id, url } = await mintAccessLink({ ctx: operator, partnerId, input });
+      await openAccessLink({ token: new URL(url).pathname.split("/").at(-1) ?? "", clock: systemClock });
+      return id;
     },
     source: async () => {
       const slug = unique("source");
