@@ -1,6 +1,6 @@
 "use client";
 
-import { PageFailed } from "@/components/shared/page-failed";
+import { PageFailed } from "@/components/shell/page-failed";
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (

@@ -2,7 +2,7 @@ import { migrate } from "@/lib/platform/database/migrate";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { env, requireEnv } from "@/lib/platform/env";
-import { bootstrap } from "@/lib/registrations/bootstrap";
+import { bootstrap } from "@/lib/system/bootstrap";
 import { buildApp } from "./build-app";
 import { say } from "./prepare.mjs";
 import { requireKeys } from "./require-keys";

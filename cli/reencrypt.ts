@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import { changeEncryptionKey, dropPreviousKeys, readSecrets } from "@/embedded/stack/data-folder";
 import { runningStackEnv } from "@/embedded/stack/stack-env";
 import { StartError } from "@/embedded/stack/start-error";
-import { systemContext } from "@/lib/platform/context";
+import { systemContext } from "@/lib/auth/context";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { currentKeyId, keyIdOf } from "@/lib/platform/encryption";
 import { env, extendEnv } from "@/lib/platform/env";
-import { endLostSecrets } from "@/lib/registrations/secret/missing-keys";
-import { type LeftUnder, reencryptSecrets } from "@/lib/registrations/secret/reencrypt";
+import { type LeftUnder, reencryptSecrets } from "@/lib/secrets/reencrypt";
+import { endLostSecrets } from "@/lib/system/missing-keys";
 
 /**
  * `npm run reencrypt`: brings every stored secret under the current encryption key, while Portico runs.

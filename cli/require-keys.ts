@@ -1,5 +1,5 @@
 import { StartError } from "@/embedded/stack/start-error";
-import { explainMissingKeys, missingKeys } from "@/lib/registrations/secret/missing-keys";
+import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 
 /**
  * A wrong encryption key ends a start or a deployment with a sentence, rather than every delivery with an error.

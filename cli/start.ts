@@ -2,7 +2,7 @@ import { type Stack, up } from "@/embedded/up";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { env, extendEnv } from "@/lib/platform/env";
-import { type Bootstrapped, bootstrap } from "@/lib/registrations/bootstrap";
+import { type Bootstrapped, bootstrap } from "@/lib/system/bootstrap";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { buildApp } from "./build-app";
 import { requireKeys } from "./require-keys";

@@ -2,7 +2,7 @@ import { Inngest } from "inngest";
 import { safeText } from "@/lib/platform/describe-error";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
-import { Discretion } from "./discretion";
+import { Discretion } from "./redact-errors";
 
 /** The SDK hands its loggers whole payloads and errors; only its own words, and what an error is, may pass. */
 const logger = {

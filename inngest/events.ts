@@ -1,6 +1,6 @@
 import { eventType } from "inngest";
 import { z } from "zod";
-import type { LaneWake } from "@/lib/ingest/store-event";
+import type { LaneWake } from "@/lib/events/ingest/store-event";
 
 /** The events that Portico's functions run on. They carry ids, never payloads. */
 

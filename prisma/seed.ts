@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
-import { catalogOf } from "@/lib/catalog/event-type";
+import { systemContext } from "@/lib/auth/context";
 import { dialects } from "@/lib/dialects";
+import { catalogOf } from "@/lib/dialects/event-type";
 import { sign } from "@/lib/dialects/sign";
 import type { DialectName } from "@/lib/dialects/types";
-import { systemContext } from "@/lib/platform/context";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { createPartner } from "@/lib/partners/create-partner";
 import { prisma } from "@/lib/platform/database/prisma";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { openSecret } from "@/lib/registrations/secret/sealed-secret";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { openSecret } from "@/lib/secrets/sealed-secret";
+import { createSource } from "@/lib/sources/create-source";
 
 /** The demo of the first start: real registrations, and real events through the real front door. */
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { announceWakes } from "@/inngest/publisher";
 import { stopping } from "@/inngest/stopping";
-import { announceWakes } from "@/inngest/wake";
-import { answerWebhook, type WebhookAnswer } from "@/lib/ingest/answer-webhook";
-import type { HeaderPairs } from "@/lib/ingest/headers";
+import { answerWebhook, type WebhookAnswer } from "@/lib/events/ingest/handle-webhook";
+import type { HeaderPairs } from "@/lib/events/ingest/headers";
 
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 const webhookPath = /^\/api\/webhooks\/([^/?#]*)(?:[?#]|$)/;

@@ -1,11 +1,11 @@
 import next from "next";
+import { announceStart } from "@/inngest/publisher";
 import { stop as stopDrains } from "@/inngest/stopping";
-import { announceStart } from "@/inngest/wake";
 import { closePool } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { flushTraces } from "@/lib/platform/trace";
-import { explainMissingKeys, missingKeys } from "@/lib/registrations/secret/missing-keys";
+import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
 
 /** After this, what is still under way is cut off; its lease lets it be done again. */

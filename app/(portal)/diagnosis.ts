@@ -1,4 +1,4 @@
-import type { Diagnosis } from "@/components/shared/why";
+import type { Diagnosis } from "@/components/diagnosis/explanation";
 import { type ExplainableAttempt, explainAttempt } from "@/lib/diagnosis/explain-attempt";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 

@@ -4,13 +4,13 @@ import { embedding } from "@/app/_session/embedding";
 import { chosenTheme } from "@/app/_session/theme";
 import { leavePortal } from "@/app/access/actions";
 import { EmbedShell } from "@/components/embed/embed-shell";
-import { TimeOrigin } from "@/components/shared/time";
+import { TimeOrigin } from "@/components/format/time";
 import { Shell } from "@/components/shell/shell";
-import { outboundPolicy } from "@/lib/outbound/policy";
-import { mayReadMailbox } from "@/lib/portal/list-mails";
-import { listPartners } from "@/lib/portal/list-partners";
+import { outboundPolicy } from "@/lib/http/policy";
+import { listPartners } from "@/lib/partners/list-partners";
+import { mayReadMailbox } from "@/lib/system/mailbox/list-mails";
+import { endViewAs } from "./(operators)/partners/actions";
 import { chooseTheme } from "./actions";
-import { endViewAs } from "./partners/actions";
 
 /** Each page asks for its own context: this layout is not rendered anew when the reader moves from page to page. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

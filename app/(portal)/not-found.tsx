@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { Empty } from "@/components/shared/empty";
 import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
 
 export default function NotFound() {
   return (

@@ -1,4 +1,4 @@
-import type { SearchValues } from "@/components/shared/url-filters";
+import type { SearchValues } from "@/components/format/url-filters";
 
 export interface WithSearch {
   readonly searchParams: Promise<SearchValues>;

@@ -1,4 +1,4 @@
-import { orProblem } from "./or-problem";
+import { orProblem } from "./with-problem";
 
 export interface StreamedFile {
   readonly name: string;

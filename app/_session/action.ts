@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
-import type { ActionResult, Failed } from "@/components/shared/action-result";
+import type { ActionResult, Failed } from "@/components/ui/action-result";
 import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { PorticoError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/logger";

@@ -1,11 +1,11 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { signIn } from "@/lib/auth/sign-in";
+import { signInByEmail } from "@/lib/auth/sign-in-by-email";
+import { redeemSignInLink } from "@/lib/auth/sign-in-links/redeem-sign-in-link";
 import { systemClock } from "@/lib/platform/clock";
 import { requireEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
-import { redeemSignInLink } from "@/lib/registrations/sign-in-link/redeem-sign-in-link";
-import { signIn } from "@/lib/registrations/user/sign-in";
-import { signInByEmail } from "@/lib/registrations/user/sign-in-by-email";
 import type { User } from "@/prisma/generated/client";
 import { oauthProviders } from "./oauth-providers";
 import { visitorAddress } from "./visitor-address";

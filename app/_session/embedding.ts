@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { type Look, readLook } from "@/components/embed/look";
+import { type Look, readLook } from "@/components/embed/appearance";
 import { embedCookie, lookCookie } from "./embed-cookie";
 
 /** The query of the path that was asked for, as the proxy noted it. */

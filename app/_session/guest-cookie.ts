@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
+import { type GuestSession, guestSession } from "@/lib/members/access-links/guest-session";
+import type { OpenedLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
 import { publicUrl } from "@/lib/platform/env";
-import { type GuestSession, guestSession } from "@/lib/registrations/access-link/guest-session";
-import type { OpenedLink } from "@/lib/registrations/access-link/open-access-link";
 import { embedCookie, lookCookie } from "./embed-cookie";
 
 /** A guest's session in a window of its own. */

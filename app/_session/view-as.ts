@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { cookies } from "next/headers";
-import { mayDo } from "@/lib/platform/context";
+import { mayDo } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { requireEnv } from "@/lib/platform/env";
 import type { UserActor } from "./current-context";

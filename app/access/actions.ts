@@ -3,10 +3,10 @@
 import { action, visitorAction } from "@/app/_session/action";
 import { beginGuestSession, endGuestSession } from "@/app/_session/guest-cookie";
 import { safePath } from "@/app/_session/safe-path";
-import { lookQuery } from "@/components/embed/look";
+import { lookQuery } from "@/components/embed/appearance";
+import { leave } from "@/lib/members/access-links/leave";
+import { openAccessLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
-import { leave } from "@/lib/registrations/access-link/leave";
-import { openAccessLink } from "@/lib/registrations/access-link/open-access-link";
 
 /** @param search the query of a frame's URL; null in a window of its own */
 export const openLink = visitorAction(async (token: string, search: string | null) => {

@@ -5,12 +5,12 @@ import { after } from "next/server";
 import { visitorAction } from "@/app/_session/action";
 import { safePath } from "@/app/_session/safe-path";
 import { visitorAddress } from "@/app/_session/visitor-address";
-import { announceMails } from "@/inngest/wake";
+import { announceMails } from "@/inngest/publisher";
+import { admitAsking } from "@/lib/auth/sign-in-links/admit-request";
+import { sendSignInLink } from "@/lib/auth/sign-in-links/send-sign-in-link";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
-import { admitAsking } from "@/lib/registrations/sign-in-link/admit-asking";
-import { sendSignInLink } from "@/lib/registrations/sign-in-link/send-sign-in-link";
 
 /** The link is made once the answer is out, so that its time does not tell whether the email is known. */
 export const askForLink = visitorAction(async (email: string, wish: string) => {

@@ -4,7 +4,7 @@ import { currentContext } from "@/app/_session/current-context";
 import { oauthProviderNames } from "@/app/_session/oauth-providers";
 import { safePath } from "@/app/_session/safe-path";
 import { Brand } from "@/components/shell/brand";
-import { problemWords } from "@/components/sign-in/problem-words";
+import { problemWords } from "@/components/sign-in/problem-messages";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { askForLink } from "./actions";

@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { ApiKeyView } from "@/lib/registrations/api-key/api-key-view";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { KeyState } from "./key-state";
-import { scopeWords } from "./scope-words";
+import { scopeWords } from "./scope-labels";
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [

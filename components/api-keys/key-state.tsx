@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { ApiKeyView } from "@/lib/registrations/api-key/api-key-view";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 
 const states = {
   active: { tone: "success", word: "Active" },

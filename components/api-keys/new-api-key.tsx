@@ -3,14 +3,14 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import type { Choice } from "@/components/shared/filters";
-import { SecretOnce } from "@/components/shared/secret-once";
 import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import type { Choice } from "@/components/ui/filter-row";
 import { Input, Select } from "@/components/ui/input";
-import type { Right } from "@/lib/platform/context";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { Right } from "@/lib/auth/context";
 import { Example } from "./no-keys";
 import { ScopesField } from "./scopes-field";
 

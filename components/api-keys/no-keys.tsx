@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { CopyButton } from "@/components/shared/copy";
-import { Empty } from "@/components/shared/empty";
+import { CopyButton } from "@/components/ui/copy";
+import { Empty } from "@/components/ui/empty";
 
 /** Says what keys are for, with a call to try the first one with. */
 export function NoKeys({ origin, children }: { origin: string; children: ReactNode }) {

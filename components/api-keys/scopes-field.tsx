@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { FieldNote } from "@/components/ui/field";
-import type { Right } from "@/lib/platform/context";
-import { scopeWords } from "./scope-words";
+import type { Right } from "@/lib/auth/context";
+import { scopeWords } from "./scope-labels";
 
 export interface ScopesFieldProps {
   /** What the key can be given: of what its owner may, what the maker may too. */

@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Copyable } from "@/components/shared/copy";
-import { Time } from "@/components/shared/time";
-import type { AuditView, Change } from "@/lib/portal/list-audit";
+import { Time } from "@/components/format/time";
+import { Copyable } from "@/components/ui/copy";
+import type { AuditView, Change } from "@/lib/audit/list-audit";
 import { type AuditFilters, auditHref } from "./filters";
 
 export interface AuditListProps {

@@ -1,12 +1,12 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { BodyView } from "@/components/shared/body-view";
-import { Copyable } from "@/components/shared/copy";
-import { endpointName, plural } from "@/components/shared/format";
-import { EndpointStatus } from "@/components/shared/status";
+import { endpointName, plural } from "@/components/format/format";
+import { EndpointStatus } from "@/components/format/status-label";
 import { Badge } from "@/components/ui/badge";
-import type { CatalogEntry } from "@/lib/catalog/types";
-import type { EndpointListItem } from "@/lib/portal/list-endpoints";
+import { BodyView } from "@/components/ui/body-view";
+import { Copyable } from "@/components/ui/copy";
+import type { CatalogEntry } from "@/lib/dialects/catalog-types";
+import type { EndpointListItem } from "@/lib/endpoints/list-endpoints";
 
 export interface EventTypeProps {
   readonly entry: CatalogEntry;

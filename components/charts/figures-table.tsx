@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { duration } from "@/components/shared/format";
-import { Time } from "@/components/shared/time";
-import type { Bar as Stretch } from "@/lib/portal/read-figures";
+import { duration } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import type { Bar as Stretch } from "@/lib/statistics/read-figures";
 
 export interface FiguresTableProps {
   readonly bars: readonly Stretch[];

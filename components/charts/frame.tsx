@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { relative } from "@/components/shared/format";
+import { relative } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
 
 export interface ChartFrameProps {

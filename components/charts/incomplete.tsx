@@ -1,5 +1,5 @@
-import { Notice } from "@/components/shared/notice";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
+import { Notice } from "@/components/ui/notice";
 
 /** Says from when on the numbers of a page are not complete; nothing when they are. */
 export function Incomplete({ since }: { since: string | null }) {

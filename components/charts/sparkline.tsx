@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
-import type { HourTally } from "@/lib/portal/read-trends";
+import type { HourTally } from "@/lib/statistics/read-trends";
 
 export interface SparklineProps {
   readonly tallies: readonly HourTally[];

@@ -1,7 +1,7 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { type ReactNode, useId } from "react";
-import type { Bar as Stretch } from "@/lib/portal/read-figures";
+import type { Bar as Stretch } from "@/lib/statistics/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 

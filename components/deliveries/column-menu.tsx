@@ -2,7 +2,7 @@
 
 import { Columns3 } from "lucide-react";
 import { startTransition, useOptimistic } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Menu, MenuCheck } from "@/components/ui/menu";
 import type { ColumnChoice, ColumnKey } from "./columns";
 

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { duration, endpointName, outcome, urlParts } from "@/components/shared/format";
-import { Status } from "@/components/shared/status";
-import { Time } from "@/components/shared/time";
+import { duration, endpointName, outcome, urlParts } from "@/components/format/format";
+import { Status } from "@/components/format/status-label";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { DeliveryView } from "@/lib/portal/delivery-row";
+import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import type { ColumnKey } from "./columns";
 import { columnLooks, type DeliveryTableProps } from "./delivery-table";
 import { SelectBox } from "./select-box";

@@ -1,5 +1,5 @@
 import { cx } from "@/components/ui/class-names";
-import type { DeliveryView } from "@/lib/portal/delivery-row";
+import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import type { ColumnKey } from "./columns";
 import { DeliveryRow } from "./delivery-row";
 import { SelectPage } from "./select-box";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { plural } from "@/components/shared/format";
+import { plural } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { Chip, type Choice, FilterRow } from "@/components/shared/filters";
-import { sinceChoices } from "@/components/shared/since";
+import { sinceChoices } from "@/components/format/time-choices";
+import { Chip, type Choice, FilterRow } from "@/components/ui/filter-row";
 import { type DeliveryFilters, deliveriesHref, isNarrowed } from "./filters";
-import { Stretch } from "./stretch";
+import { Stretch } from "./time-range";
 
 export interface FilterBarProps {
   readonly filters: DeliveryFilters;

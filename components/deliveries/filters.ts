@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the deliveries page as its URL holds them. */
 export interface DeliveryFilters {
@@ -63,7 +63,7 @@ export interface PulseWish extends DeliveryFilters {
 const pulseNames = [...filterNames, "shown", "renderedAt"] as const;
 
 export function pulseHref(wish: PulseWish): string {
-  return hrefWith("/deliveries/pulse", pulseNames, wish);
+  return hrefWith("/deliveries/version", pulseNames, wish);
 }
 
 export function readPulseWish(values: SearchValues): Partial<PulseWish> {

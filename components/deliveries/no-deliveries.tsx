@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Empty } from "@/components/shared/empty";
-import { plural } from "@/components/shared/format";
+import { plural } from "@/components/format/format";
 import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
 import { type DeliveryPlace, deliveriesHref, filtersOf, isNarrowed } from "./filters";
 
 export interface NoDeliveriesProps {

@@ -1,4 +1,4 @@
-import { Pager as Pages } from "@/components/shared/pager";
+import { Pager as Pages } from "@/components/ui/pager";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
 export interface PagerProps {

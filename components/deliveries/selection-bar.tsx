@@ -2,11 +2,11 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { plural } from "@/components/shared/format";
-import { useShortcut } from "@/components/shared/shortcut";
+import { plural } from "@/components/format/format";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
+import { useShortcut } from "@/components/ui/use-shortcut";
 import type { DeliveryFilters } from "./filters";
 import { useSelection } from "./selection";
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { type DeliveryStatus, statusWord } from "@/components/shared/status";
+import { type DeliveryStatus, statusWord } from "@/components/format/status-label";
 import { cx } from "@/components/ui/class-names";
-import type { DeliveryCounts } from "@/lib/portal/delivery-counts";
+import type { DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
 interface Tab {

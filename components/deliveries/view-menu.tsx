@@ -3,8 +3,8 @@
 import { Bookmark, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
 import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";

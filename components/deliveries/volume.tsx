@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { FiguresTable } from "@/components/charts/figures-table";
-import { ChartKey } from "@/components/charts/key";
+import { ChartKey } from "@/components/charts/legend";
 import { utcMinute } from "@/components/charts/scale";
 import { VolumeChart } from "@/components/charts/volume-chart";
-import { plural } from "@/components/shared/format";
-import { Time } from "@/components/shared/time";
-import type { Bar, Figures } from "@/lib/portal/read-figures";
+import { plural } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import type { Bar, Figures } from "@/lib/statistics/read-figures";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
 export interface VolumeProps {

@@ -1,8 +1,8 @@
 "use client";
 
-import { type Choice, FilterRow } from "@/components/shared/filters";
-import { levelWord } from "@/components/shared/level";
-import { endpointLevels } from "@/lib/portal/endpoint-levels";
+import { levelWord } from "@/components/format/health-label";
+import { type Choice, FilterRow } from "@/components/ui/filter-row";
+import { endpointLevels } from "@/lib/endpoints/endpoint-levels";
 import { type EndpointFilters, endpointsHref } from "./filters";
 
 export interface EndpointFilterBarProps {

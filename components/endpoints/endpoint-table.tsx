@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { Sparkline } from "@/components/charts/sparkline";
-import { Filter } from "@/components/endpoint/filter";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { endpointName, percent, plural } from "@/components/shared/format";
-import { Level } from "@/components/shared/level";
+import { endpointName, percent, plural } from "@/components/format/format";
+import { Level } from "@/components/format/health-label";
 import { cx } from "@/components/ui/class-names";
-import type { EndpointRow } from "@/lib/portal/list-endpoint-rows";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { EndpointRow } from "@/lib/endpoints/list-endpoint-rows";
+import { Filter } from "./filter-conditions";
 
 interface EndpointTableProps {
   readonly endpoints: readonly EndpointRow[];

@@ -3,12 +3,12 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import type { EndpointFormProps } from "@/components/endpoint-form/endpoint-form";
-import { EndpointForm } from "@/components/endpoint-form/endpoint-form";
-import type { SubmitEndpoint } from "@/components/endpoint-form/types";
-import { Copyable } from "@/components/shared/copy";
-import { SecretOnce } from "@/components/shared/secret-once";
 import { Button } from "@/components/ui/button";
+import { Copyable } from "@/components/ui/copy";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { EndpointFormProps } from "./form/endpoint-form";
+import { EndpointForm } from "./form/endpoint-form";
+import type { SubmitEndpoint } from "./form/types";
 
 export interface CreatedEndpoint {
   readonly id: string;

@@ -1,7 +1,7 @@
 "use client";
 
-import { Chip, type Choice, FilterRow } from "@/components/shared/filters";
-import { sinceChoices } from "@/components/shared/since";
+import { sinceChoices } from "@/components/format/time-choices";
+import { Chip, type Choice, FilterRow } from "@/components/ui/filter-row";
 import { type EventFilters, eventsHref, isNarrowed } from "./filters";
 
 export interface EventFilterBarProps {

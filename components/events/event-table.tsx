@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { AttributeLine } from "@/components/shared/attributes";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { bytes } from "@/components/shared/format";
-import { type DeliveryStatus, StatusCount } from "@/components/shared/status";
-import { Time } from "@/components/shared/time";
+import { AttributeLine } from "@/components/format/attributes";
+import { bytes } from "@/components/format/format";
+import { type DeliveryStatus, StatusCount } from "@/components/format/status-label";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { Outcomes } from "@/lib/portal/count-outcomes";
-import type { EventView } from "@/lib/portal/list-events";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { Outcomes } from "@/lib/events/count-outcomes";
+import type { EventView } from "@/lib/events/list-events";
 
 export interface EventTableProps {
   readonly events: readonly EventView[];

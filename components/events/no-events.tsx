@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { Empty } from "@/components/shared/empty";
 import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
 import { type EventFilters, isNarrowed } from "./filters";
 
 /** Why the list is empty, and what fills it. */

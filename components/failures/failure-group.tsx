@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { deliveriesHref } from "@/components/deliveries/filters";
-import { endpointName, urlParts } from "@/components/shared/format";
-import { Status } from "@/components/shared/status";
-import { Time } from "@/components/shared/time";
-import type { FailureGroup as Group } from "@/lib/portal/list-failures";
+import { endpointName, urlParts } from "@/components/format/format";
+import { Status } from "@/components/format/status-label";
+import { Time } from "@/components/format/time";
+import type { FailureGroup as Group } from "@/lib/deliveries/list-failures";
 import { ReplayGroup, type ReplayGroupProps } from "./replay-group";
 
 export interface Cause {

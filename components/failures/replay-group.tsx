@@ -2,9 +2,9 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { plural } from "@/components/shared/format";
+import { plural } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
 
 export interface GroupOfFailures {

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { MailListItem } from "@/lib/portal/list-mails";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { MailListItem } from "@/lib/system/mailbox/list-mails";
 
 const columns = [
   { word: "Subject", width: "" },

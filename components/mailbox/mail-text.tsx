@@ -1,4 +1,4 @@
-import { ownLinks } from "./own-links";
+import { ownLinks } from "./portal-links";
 
 /** A mail's text as its reader gets it: as text, with links into this Portico. */
 export function MailText({ text, origin }: { text: string; origin: string }) {

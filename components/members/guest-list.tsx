@@ -1,10 +1,10 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
-import type { Guest } from "@/lib/portal/list-guests";
+import type { ActionResult } from "@/components/ui/action-result";
+import type { Guest } from "@/lib/members/access-links/list-guests";
 
 export interface GuestListProps {
   readonly guests: readonly Guest[];

@@ -1,10 +1,10 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
-import type { OpenInvitation } from "@/lib/portal/list-members";
+import type { ActionResult } from "@/components/ui/action-result";
+import type { OpenInvitation } from "@/lib/members/list-members";
 import { roleWords } from "./roles";
 
 export interface InvitationListProps {

@@ -2,18 +2,18 @@
 
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { CopyButton } from "@/components/shared/copy";
-import type { Choice } from "@/components/shared/filters";
-import { Notice } from "@/components/shared/notice";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
 import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import type { Choice } from "@/components/ui/filter-row";
 import { Input, Select } from "@/components/ui/input";
-import type { Role } from "@/lib/platform/context";
+import { Notice } from "@/components/ui/notice";
+import type { Role } from "@/lib/auth/context";
 import { roleWords } from "./roles";
 
 export interface Invited {

@@ -3,10 +3,10 @@
 import { Ellipsis } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
+import type { ActionResult } from "@/components/ui/action-result";
 import { useHydrated } from "@/components/ui/use-hydrated";
-import type { Role } from "@/lib/platform/context";
-import type { Member } from "@/lib/portal/list-members";
+import type { Role } from "@/lib/auth/context";
+import type { Member } from "@/lib/members/list-members";
 import { roleWords } from "./roles";
 
 type Done = Promise<ActionResult<null>>;

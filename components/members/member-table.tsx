@@ -1,9 +1,9 @@
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/class-names";
-import type { Role } from "@/lib/platform/context";
-import type { Member } from "@/lib/portal/list-members";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { Role } from "@/lib/auth/context";
+import type { Member } from "@/lib/members/list-members";
 import { MemberMenu, type MemberMenuProps } from "./member-menu";
 import { operatorRoles, partnerRoles, roleWords } from "./roles";
 

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/platform/context";
+import type { Role } from "@/lib/auth/context";
 
 /** What each role may do, in the words of people. */
 export const roleWords: Readonly<Record<Role, { readonly name: string; readonly may: string }>> = {

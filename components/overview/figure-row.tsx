@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { duration, percent, plural } from "@/components/shared/format";
+import { duration, percent, plural } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
-import type { Tally } from "@/lib/portal/read-figures";
+import type { Tally } from "@/lib/statistics/read-figures";
 
 /** The four numbers that say whether all is well. */
 export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: number | null }) {

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { endpointName, percent, urlParts } from "@/components/shared/format";
-import { Level } from "@/components/shared/level";
-import { ShareBar } from "@/components/shared/share-bar";
-import type { LeveledEndpoint } from "@/lib/portal/endpoint-levels";
+import { endpointName, percent, urlParts } from "@/components/format/format";
+import { Level } from "@/components/format/health-label";
+import { ShareBar } from "@/components/ui/share-bar";
+import type { LeveledEndpoint } from "@/lib/endpoints/endpoint-levels";
 
 export interface HealthListProps {
   readonly endpoints: readonly LeveledEndpoint[];

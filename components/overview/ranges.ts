@@ -1,5 +1,5 @@
-import type { LinkTab } from "@/components/shared/link-tabs";
-import { type RangeName, rangeNames } from "@/lib/portal/time-range";
+import type { LinkTab } from "@/components/ui/link-tabs";
+import { type RangeName, rangeNames } from "@/lib/statistics/time-range";
 
 const words: Readonly<Record<RangeName, { readonly tab: string; readonly inText: string }>> = {
   "1h": { tab: "1 h", inText: "in the last hour" },

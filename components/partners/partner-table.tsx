@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { percent, plural } from "@/components/shared/format";
-import { ShareBar } from "@/components/shared/share-bar";
-import { Time } from "@/components/shared/time";
+import { percent, plural } from "@/components/format/format";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { PartnerRow as Row } from "@/lib/portal/list-partner-rows";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import { ShareBar } from "@/components/ui/share-bar";
+import type { PartnerRow as Row } from "@/lib/partners/list-partner-rows";
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [

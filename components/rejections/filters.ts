@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/shared/url-filters";
+import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the rejections page as its URL holds them. */
 export interface RejectionFilters {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Choice, FilterRow } from "@/components/shared/filters";
+import { type Choice, FilterRow } from "@/components/ui/filter-row";
 import { type RejectionFilters, rejectionsHref } from "./filters";
 
 export interface RejectionFilterBarProps {

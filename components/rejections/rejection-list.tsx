@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
-import { BodyView } from "@/components/shared/body-view";
-import { bytes } from "@/components/shared/format";
-import { HeaderList } from "@/components/shared/header-list";
-import { Time } from "@/components/shared/time";
-import type { RejectionView } from "@/lib/portal/list-rejections";
+import { bytes } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { BodyView } from "@/components/ui/body-view";
+import { HeaderList } from "@/components/ui/header-list";
+import type { RejectionView } from "@/lib/events/rejections/list-rejections";
 
 export interface Advice {
   readonly title: string;

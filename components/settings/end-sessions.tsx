@@ -2,8 +2,8 @@
 
 import { signOut } from "next-auth/react";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
 import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
 
 /** Ends every session of one's own, on all machines, this one too. */

@@ -2,8 +2,8 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
 import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 

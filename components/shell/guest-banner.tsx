@@ -2,9 +2,9 @@
 
 import { ArrowLeft, Ticket } from "lucide-react";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 
 export interface GuestBannerProps {

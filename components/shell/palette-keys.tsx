@@ -2,8 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
-import { useShortcut } from "@/components/shared/shortcut";
 import { useHydrated } from "@/components/ui/use-hydrated";
+import { useShortcut } from "@/components/ui/use-shortcut";
 import { KeysHelp } from "./keys-help";
 import type { PaletteProps } from "./palette";
 

@@ -16,10 +16,10 @@ import {
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
-import type { Thing } from "@/lib/portal/find-things";
+import type { Thing } from "@/lib/search/search";
 import { leave } from "./leave";
 import { type NavProps, placesOf } from "./nav";
-import { useThings } from "./use-things";
+import { useThings } from "./use-search";
 
 export interface PaletteProps extends Omit<NavProps, "onGo"> {
   readonly mayRegister: boolean;

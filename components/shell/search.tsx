@@ -4,7 +4,7 @@ import { Search as SearchIcon } from "lucide-react";
 import Form from "next/form";
 import { useSearchParams } from "next/navigation";
 import { useId, useRef } from "react";
-import { useShortcut } from "@/components/shared/shortcut";
+import { useShortcut } from "@/components/ui/use-shortcut";
 
 /** Finds deliveries by their id, their event's id, the provider's own id or the event's attributes. `/` jumps here. */
 export function Search() {

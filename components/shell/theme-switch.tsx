@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useOptimistic, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
+import type { ActionResult } from "@/components/ui/action-result";
 import { cx } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";

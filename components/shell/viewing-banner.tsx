@@ -2,8 +2,8 @@
 
 import { Eye } from "lucide-react";
 import { useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
 import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
 
 export interface ViewingBannerProps {
   readonly partnerName: string;

@@ -2,8 +2,8 @@
 
 import { signIn } from "next-auth/react";
 import { useState, useTransition } from "react";
-import { Notice } from "@/components/shared/notice";
 import { ActionButton } from "@/components/ui/action-button";
+import { Notice } from "@/components/ui/notice";
 
 export interface LinkFormProps {
   readonly token: string;

@@ -3,12 +3,12 @@
 import { Mail } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Notice } from "@/components/shared/notice";
 import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { problemWords } from "./problem-words";
+import { Notice } from "@/components/ui/notice";
+import { problemWords } from "./problem-messages";
 
 export interface SignInFormProps {
   /** A path that has been checked to be one of ours. */

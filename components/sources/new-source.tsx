@@ -3,13 +3,13 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Copyable } from "@/components/shared/copy";
-import { SecretOnce } from "@/components/shared/secret-once";
 import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
+import { Copyable } from "@/components/ui/copy";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { SecretOnce } from "@/components/ui/secret-once";
 
 export interface CreatedSource {
   readonly id: string;

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { ColumnHeads } from "@/components/shared/column-heads";
-import { Time } from "@/components/shared/time";
+import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import type { SourceRow as Row } from "@/lib/portal/list-source-rows";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import type { SourceRow as Row } from "@/lib/sources/list-source-rows";
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [

@@ -1,9 +1,9 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useState, useTransition } from "react";
-import type { ActionResult } from "@/components/shared/action-result";
-import { Notice } from "@/components/shared/notice";
+import type { ActionResult } from "./action-result";
 import { Button } from "./button";
+import { Notice } from "./notice";
 import { useHydrated } from "./use-hydrated";
 
 export interface ActionFormProps<T> {

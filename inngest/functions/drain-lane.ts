@@ -1,4 +1,4 @@
-import { type DrainResult, drainLane } from "@/lib/delivery/drain-lane";
+import { type DrainResult, drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { systemClock } from "@/lib/platform/clock";
 import { onThisClock } from "@/lib/platform/database/database-clock";
 import { isDatabaseDown } from "@/lib/platform/database/pool";
@@ -8,8 +8,8 @@ import { log } from "@/lib/platform/logger";
 import { traced } from "@/lib/platform/trace";
 import { inngest } from "../client";
 import { laneWoken } from "../events";
+import { announceAlerts } from "../publisher";
 import { finishBeforeStop, stopping } from "../stopping";
-import { announceAlerts } from "../wake";
 
 /** How long a drain watches a lane that has run empty, in milliseconds: starting a run costs more than a few looks. */
 const lingerMs = 1_000;

@@ -1,6 +1,6 @@
-import { prune } from "@/lib/delivery/prune/prune";
-import { leaveMark } from "@/lib/platform/database/marks";
+import { leaveMark } from "@/lib/platform/database/checkpoints";
 import { env } from "@/lib/platform/env";
+import { prune } from "@/lib/retention/prune";
 import { inngest } from "../client";
 import { stopping } from "../stopping";
 

@@ -1,7 +1,7 @@
-import { advanceReplay } from "@/lib/delivery/replay/advance-replay";
+import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { inngest } from "../client";
 import { replayRequested } from "../events";
-import { wakeAndAnnounce } from "../wake";
+import { wakeAndAnnounce } from "../publisher";
 
 /** Batches per run, after which a fresh run goes on: no run lives long. */
 const batchesPerRun = 20;

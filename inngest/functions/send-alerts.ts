@@ -1,7 +1,7 @@
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
 import { inngest } from "../client";
 import { alertsRaised } from "../events";
-import { announceMails, announceWakes } from "../wake";
+import { announceMails, announceWakes } from "../publisher";
 
 /** Hands raised alerts to the engine, as operational events, and to the outbox, as mails. */
 export const sendAlertsFunction = () =>

@@ -1,4 +1,4 @@
-import { type CopyResult, sendCopies } from "@/lib/delivery/shadow/send-copies";
+import { type CopyResult, sendCopies } from "@/lib/deliveries/copies/send-copies";
 import { systemClock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { inngest } from "../client";

@@ -1,8 +1,8 @@
 import { alertIsWaiting } from "@/lib/alerts/dispatch-alerts";
-import { stuckMoves } from "@/lib/delivery/shadow/look-at-move";
-import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/delivery/sweep";
+import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
+import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { mailIsDue } from "@/lib/mail/send-mails";
-import { leaveMark } from "@/lib/platform/database/marks";
+import { leaveMark } from "@/lib/platform/database/checkpoints";
 import { inngest } from "../client";
 import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "../events";
 

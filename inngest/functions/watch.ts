@@ -1,7 +1,7 @@
 import { watch } from "@/lib/alerts/watch";
 import { systemClock } from "@/lib/platform/clock";
 import { inngest } from "../client";
-import { announceAlerts } from "../wake";
+import { announceAlerts } from "../publisher";
 
 /** Every five minutes: looks for dead letters, silent sources and expiring secrets, and raises alerts about them. */
 export const watchFunction = () =>

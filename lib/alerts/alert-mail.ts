@@ -1,5 +1,5 @@
-import { oneLine } from "@/lib/mail/one-line";
 import type { NewMail } from "@/lib/mail/queue-mail";
+import { oneLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";

@@ -1,4 +1,4 @@
-import type { AlertDetails, AlertKind } from "@/lib/catalog/alert-kinds";
+import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
 import { publicId } from "@/lib/platform/ids";
 import { describeAlert } from "./describe-alert";
 

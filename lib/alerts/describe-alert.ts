@@ -1,4 +1,4 @@
-import { oneLine } from "@/lib/mail/one-line";
+import { oneLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import { isOperationalType } from "@/lib/catalog/operational";
-import { type LaneWake, storeOwnEvent } from "@/lib/ingest/store-event";
+import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { type LaneWake, storeOwnEvent } from "@/lib/events/ingest/store-event";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";

@@ -1,5 +1,5 @@
-import { operationalType } from "@/lib/catalog/operational";
-import type { IncomingEvent } from "@/lib/ingest/store-event";
+import { operationalType } from "@/lib/dialects/portico/catalog";
+import type { IncomingEvent } from "@/lib/events/ingest/store-event";
 import { type AlertRow, alertView } from "./alert-row";
 import { linkTo } from "./describe-alert";
 

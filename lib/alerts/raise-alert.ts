@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { AlertDetails, AlertKind } from "@/lib/catalog/alert-kinds";
+import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
 import { newId } from "@/lib/platform/ids";
 
 type SourceKind = Extract<AlertKind, `source.${string}`>;

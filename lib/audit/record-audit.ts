@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/platform/context";
+import type { Context } from "@/lib/auth/context";
 import type { Tx } from "@/lib/platform/database/prisma";
 import { newId } from "@/lib/platform/ids";
 import type { Prisma } from "@/prisma/generated/client";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { failureCodes } from "@/lib/delivery/failure-code";
+import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
 import { answered, page, unanswered } from "./attempt.fixture";
 import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
 

@@ -1,8 +1,8 @@
-import { answerHints, retryAfter } from "./answer-hints";
-import { interceptionOf } from "./answered-by";
 import type { Explanation } from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, factsOf, quoted } from "./facts";
 import { describeCode } from "./failure-codes";
+import { interceptionOf } from "./responder";
+import { answerHints, retryAfter } from "./response-hints";
 import { explainTransport } from "./transport";
 
 export type { Explanation } from "./explanation";

@@ -1,4 +1,4 @@
-/** An attempt as the log has it; `AttemptView` of lib/portal fits, and so does a test send's record as text. */
+/** An attempt as the log has it; `AttemptView` of lib/deliveries fits, and so does a test send's record as text. */
 export interface ExplainableAttempt {
   readonly code: string;
   readonly statusCode: number | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { failureCodes } from "@/lib/delivery/failure-code";
-import { judge } from "@/lib/delivery/judge";
+import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
+import { judge } from "@/lib/deliveries/queue/decide-outcome";
 import { codeDescriptions, describeCode } from "./failure-codes";
 import { describeRejection, rejectionDescriptions, signatureHints } from "./rejections";
 

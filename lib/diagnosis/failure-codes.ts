@@ -1,11 +1,11 @@
-import type { FailureCode } from "@/lib/delivery/failure-code";
+import type { FailureCode } from "@/lib/deliveries/attempts/failure-code";
 
 /** What a code means to the developer who looks at it. */
 export interface CodeDescription {
   readonly title: string;
   /** Who can change it. "portico" where nothing is left to do for anybody else. */
   readonly whoseMove: "partner" | "operator" | "provider" | "portico";
-  /** Whether Portico tries again by itself. What it does is decided in lib/delivery/judge.ts; a test compares. */
+  /** Whether Portico tries again by itself. What it does is decided in lib/deliveries/queue/decide-outcome.ts; a test compares. */
   readonly retryable: boolean;
   readonly summary: string;
   readonly whatToDo: string;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { failureCodes } from "@/lib/delivery/failure-code";
+import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
 import { type CodeDescription, describeCode } from "./failure-codes";
 import { rejectionDescriptions, signatureHints } from "./rejections";
 

@@ -2,7 +2,7 @@ import type { UnreadableCode } from "@/lib/dialects/read-event";
 import type { SignatureHint, Verdict } from "@/lib/dialects/types";
 import type { CodeDescription } from "./failure-codes";
 
-/** Why a source did not accept a request (lib/ingest/receive.ts). */
+/** Why a source did not accept a request (lib/events/ingest/receive-webhook.ts). */
 export type RejectionCode =
   | "unknown_source"
   | "body_too_large"

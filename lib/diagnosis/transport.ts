@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { TransportFailure } from "@/lib/outbound/failure";
+import type { TransportFailure } from "@/lib/http/failure";
 import { captured, type Explain, type Explanation, say } from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, quoted } from "./facts";
 import { otherName, tlsFailed, untrusted } from "./tls";

@@ -1,11 +1,11 @@
-import { editframe } from "./editframe";
-import { github } from "./github";
-import { klikit } from "./klikit";
-import { quippy } from "./quippy";
-import { shopify } from "./shopify";
-import { slack } from "./slack";
-import { standardWebhooks } from "./standard-webhooks";
-import { stripe } from "./stripe";
+import { editframe } from "./editframe/dialect";
+import { github } from "./github/dialect";
+import { klikit } from "./klikit/dialect";
+import { quippy } from "./quippy/dialect";
+import { shopify } from "./shopify/dialect";
+import { slack } from "./slack/dialect";
+import { standardWebhooks } from "./standard-webhooks/dialect";
+import { stripe } from "./stripe/dialect";
 import type { Dialect, DialectName } from "./types";
 
 /** Every dialect there is, in the order in which people are shown them. */

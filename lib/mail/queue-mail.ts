@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/platform/database/prisma";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
-import { oneLine } from "./one-line";
+import { oneLine } from "./single-line";
 
 /** A mail to one person, in plain text. */
 export interface NewMail {

@@ -9,7 +9,7 @@ const waitBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 
 
 /**
  * Everything that is measured. Counters and histograms tell of this process since it started; gauges are read from the
- * database when someone asks (`lib/portal/read-metrics.ts`) and are the same from every process. Labels are bounded:
+ * database when someone asks (`lib/system/read-metrics.ts`) and are the same from every process. Labels are bounded:
  * sources are the operator's, codes and outcomes are ours; there is none by endpoint, partner or event type.
  */
 function makeMetrics() {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { rights } from "@/lib/auth/context";
 import { dialectNames } from "@/lib/dialects";
-import { rights } from "@/lib/platform/context";
 
 /** What callers may send, in one place: the API, the portal's forms and the commands parse with these. */
 

@@ -1,4 +1,4 @@
-import { answerBounds } from "./answer-times";
+import { answerBounds } from "./latency";
 
 /** When an attempt ended: the time in its UUIDv7 (48 bits of milliseconds). PostgreSQL 18 has a function, 14 has not. */
 const endedAt = `to_timestamp(('x' || left(replace(a.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;

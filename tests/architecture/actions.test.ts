@@ -10,7 +10,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   actionWhileViewing: [
     "app/(portal)/actions.ts: chooseTheme",
     "app/(portal)/deliveries/(list)/actions.ts: chooseColumns",
-    "app/(portal)/partners/actions.ts: endViewAs",
+    "app/(portal)/(operators)/partners/actions.ts: endViewAs",
   ],
   visitorAction: [
     "app/invitations/[token]/actions.ts: accept",

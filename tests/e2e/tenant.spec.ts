@@ -60,7 +60,7 @@ test("another partner's delivery answers like a made-up id", async ({ page, brow
   expect(foreign?.status).toBe(404);
   await page.goto(`/deliveries?q=${eventId}`);
   await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
-  const pulse = await page.request.get(`/deliveries/${foreignId}/pulse`);
+  const pulse = await page.request.get(`/deliveries/${foreignId}/version`);
   expect(pulse.status()).toBe(404);
   await receiver.close();
 

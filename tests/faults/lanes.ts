@@ -1,7 +1,7 @@
-import { systemContext } from "@/lib/platform/context";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { systemContext } from "@/lib/auth/context";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { createPartner } from "@/lib/partners/create-partner";
+import { createSource } from "@/lib/sources/create-source";
 import type { Ledger } from "./open-ledger";
 
 /** An endpoint at the ledger, of a partner of its own, that takes the events that name it. */

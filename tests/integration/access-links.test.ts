@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { listAudit } from "@/lib/audit/list-audit";
+import type { Context } from "@/lib/auth/context";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { findOpenAccessLink } from "@/lib/members/access-links/find-open-access-link";
+import { guestSession } from "@/lib/members/access-links/guest-session";
+import { leave } from "@/lib/members/access-links/leave";
+import { listGuests } from "@/lib/members/access-links/list-guests";
+import { mintAccessLink, type NewAccessLink } from "@/lib/members/access-links/mint-access-link";
+import { openAccessLink } from "@/lib/members/access-links/open-access-link";
+import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
+import { createInvitation } from "@/lib/members/invitations/create-invitation";
+import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
-import type { Context } from "@/lib/platform/context";
 import { extendEnv } from "@/lib/platform/env";
 import { newId, publicId } from "@/lib/platform/ids";
-import { listAudit } from "@/lib/portal/list-audit";
-import { listGuests } from "@/lib/portal/list-guests";
-import { findOpenAccessLink } from "@/lib/registrations/access-link/find-open-access-link";
-import { guestSession } from "@/lib/registrations/access-link/guest-session";
-import { leave } from "@/lib/registrations/access-link/leave";
-import { mintAccessLink, type NewAccessLink } from "@/lib/registrations/access-link/mint-access-link";
-import { openAccessLink } from "@/lib/registrations/access-link/open-access-link";
-import { revokeAccessLink } from "@/lib/registrations/access-link/revoke-access-link";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
-import { revokeApiKey } from "@/lib/registrations/api-key/revoke-api-key";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
-import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { outcomeOf, person } from "@/tests/support/people";
 import { bareId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
 
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceWakes: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,

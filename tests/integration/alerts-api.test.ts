@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
 import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
 import { forgetAlerts, operationsEndpoint, person, raiseFailing } from "@/tests/support/alerts";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";

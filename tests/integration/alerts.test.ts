@@ -2,20 +2,20 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
 import { raiseAlert } from "@/lib/alerts/raise-alert";
-import { operationalSchema } from "@/lib/catalog/operational";
-import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
-import { sendMissing } from "@/lib/delivery/replay/send-missing";
-import { receiveWebhook } from "@/lib/ingest/receive";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import type { Context } from "@/lib/auth/context";
+import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { operationalSchema } from "@/lib/dialects/portico/catalog";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { operationsPartnerId } from "@/lib/endpoints/operational-types";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
-import type { Context } from "@/lib/platform/context";
 import { pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { publicId } from "@/lib/platform/ids";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { operationsPartnerId } from "@/lib/registrations/endpoint/operational-types";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { createSource } from "@/lib/sources/create-source";
 import {
   alerts,
   forgetAlerts,

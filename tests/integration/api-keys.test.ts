@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createPartner } from "@/lib/partners/create-partner";
 import { pool } from "@/lib/platform/database/pool";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { bareId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
 
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceWakes: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { advanceReplay } from "@/lib/delivery/replay/advance-replay";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import {
   bareId,
@@ -15,7 +15,7 @@ import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/supp
 import { serveRoutes } from "@/tests/support/web-server";
 
 const woken: string[] = [];
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceWakes: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async (ids: string[]) => void woken.push(...ids),

@@ -1,20 +1,20 @@
 import { createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
-import { makeAttempt } from "@/lib/delivery/attempt";
-import { claimDue } from "@/lib/delivery/claim";
-import { drainLane } from "@/lib/delivery/drain-lane";
-import { SecretRing } from "@/lib/delivery/endpoint-secrets";
-import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
-import { sendTest } from "@/lib/delivery/send-test";
-import { settleAll } from "@/lib/delivery/settle";
-import { sweepLanes } from "@/lib/delivery/sweep";
-import { openDoor } from "@/lib/outbound/door";
+import { SecretRing } from "@/lib/deliveries/attempts/endpoint-secrets";
+import { makeAttempt } from "@/lib/deliveries/attempts/make-attempt";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { claimDue } from "@/lib/deliveries/queue/claim";
+import { drainLane } from "@/lib/deliveries/queue/drain-lane";
+import { settleAll } from "@/lib/deliveries/queue/settle";
+import { sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { openDoor } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { publicId } from "@/lib/platform/ids";
-import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { answerOk, answerWith, startReceiver } from "@/tests/support/receiver";
@@ -368,7 +368,7 @@ describe("a lane", () => {
     // Each wake is drained as Inngest would: one at a time. Whoever stores an event while the lane falls asleep must
     // either be seen by the drain or wake the lane again.
     let draining: Promise<unknown> = drain(endpointId);
-    const { receiveWebhook } = await import("@/lib/ingest/receive");
+    const { receiveWebhook } = await import("@/lib/events/ingest/receive-webhook");
     const { klikitRequest } = await import("@/tests/support/klikit");
     const send = async (i: number) => {
       const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));

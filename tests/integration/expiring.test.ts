@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listExpiring } from "@/lib/alerts/list-expiring";
+import type { Context, Role } from "@/lib/auth/context";
+import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { systemClock } from "@/lib/platform/clock";
-import type { Context, Role } from "@/lib/platform/context";
-import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { listExpiring } from "@/lib/registrations/secret/expiring";
-import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
+import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { newKey } from "@/tests/support/api";
 import {
   bareId,

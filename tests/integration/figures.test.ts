@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Context } from "@/lib/platform/context";
+import type { Context } from "@/lib/auth/context";
 import { firstIdAt, newId } from "@/lib/platform/ids";
-import { readFigures } from "@/lib/portal/read-figures";
+import { readFigures } from "@/lib/statistics/read-figures";
 import { rollUp } from "@/lib/statistics/roll-up";
 import { operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 

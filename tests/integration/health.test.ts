@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { leaveMark } from "@/lib/platform/database/marks";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { leaveMark } from "@/lib/platform/database/checkpoints";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
-import { type Health, judge } from "@/lib/portal/read-health";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { type Health, judge } from "@/lib/system/read-health";
 import { DatabaseProxy } from "@/tests/conformance/runner/support/database-proxy";
 import { fillHistory, oldDelivery } from "@/tests/support/old-rows";
 import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
@@ -93,7 +93,7 @@ test("is red from a wake that could not be announced until the next sweep", asyn
 
 test("a wake that Inngest does not hear of leaves its mark", async () => {
   extendEnv({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
-  const { announceWakes, announceReplay } = await import("@/inngest/wake");
+  const { announceWakes, announceReplay } = await import("@/inngest/publisher");
   const failed = async () => (await metrics().failedAnnouncements.get()).values[0]?.value;
   expect(await failed()).toBe(0);
   await announceWakes([]);
@@ -212,7 +212,7 @@ test("a storm of questions asks the database once", async () => {
 });
 
 test("over HTTP: 200 or 503, never stored, and no word about where things are", async () => {
-  const { readHealth } = await import("@/lib/portal/read-health");
+  const { readHealth } = await import("@/lib/system/read-health");
   const api = await serveRoutes({ "/api/health": await import("@/app/api/health/route") });
   const well = await fetch(`${api.url}/api/health`);
   expect([well.status, well.headers.get("cache-control")]).toEqual([200, "no-store"]);

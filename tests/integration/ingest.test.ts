@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { createSource } from "@/lib/sources/create-source";
 import { createFront } from "@/server/front";
 import { klikitRequest, order } from "@/tests/support/klikit";
 import {
@@ -17,7 +17,7 @@ import { serveRoutes } from "@/tests/support/web-server";
 
 // Next runs `after` once the response is out; there is no Next here. The wake itself is Inngest's: not ours.
 vi.mock("next/server", () => ({ after: (work: () => unknown) => work() }));
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceWakes: async (wakes: unknown[]) => void announced.push(...wakes),
 }));
 const announced: unknown[] = [];

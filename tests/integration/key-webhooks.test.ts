@@ -1,16 +1,16 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { receiveWebhook } from "@/lib/ingest/receive";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
+import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { createSource } from "@/lib/sources/create-source";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { deliveriesOf, drain } from "@/tests/support/deliver";
 import { bareId, operator, sql, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { auditOf } from "@/tests/support/secrets";
 
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceWakes: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,

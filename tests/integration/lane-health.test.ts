@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { sendTest } from "@/lib/delivery/send-test";
-import { skipForDisabled, sweepLanes } from "@/lib/delivery/sweep";
-import { readHealth } from "@/lib/portal/read-health";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { skipForDisabled, sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { readHealth } from "@/lib/system/read-health";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { answerOk, answerWith } from "@/tests/support/receiver";

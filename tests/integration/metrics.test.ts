@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { leaveMark } from "@/lib/platform/database/marks";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { leaveMark } from "@/lib/platform/database/checkpoints";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { metrics } from "@/lib/platform/metrics";
-import { readMetrics } from "@/lib/portal/read-metrics";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
-import { answerTo } from "@/tests/support/answer";
+import { readMetrics } from "@/lib/system/read-metrics";
 import { drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { fillHistory, oldDelivery } from "@/tests/support/old-rows";
@@ -20,6 +19,7 @@ import {
   usePortico,
 } from "@/tests/support/portico";
 import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { answerTo } from "@/tests/support/response";
 import { serveRoutes } from "@/tests/support/web-server";
 
 const token = "scrape-token-of-the-test";
@@ -61,7 +61,7 @@ function figuresIn(text: string): Map<string, number> {
 /** What the database says is remembered for a moment; this asks it anew. */
 async function freshFigures(): Promise<Map<string, number>> {
   vi.resetModules();
-  const fresh = await import("@/lib/portal/read-metrics");
+  const fresh = await import("@/lib/system/read-metrics");
   return figuresIn((await fresh.readMetrics()).text);
 }
 

@@ -1,18 +1,18 @@
 import { createHmac } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { prune } from "@/lib/delivery/prune/prune";
-import { startReplay } from "@/lib/delivery/replay/start-replay";
-import { sendTest } from "@/lib/delivery/send-test";
-import { stuckMoves } from "@/lib/delivery/shadow/look-at-move";
-import { sendCopies } from "@/lib/delivery/shadow/send-copies";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { readMove } from "@/lib/deliveries/copies/read-move";
+import { sendCopies } from "@/lib/deliveries/copies/send-copies";
+import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
+import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { startMove } from "@/lib/endpoints/moves/start-move";
+import { stopMove } from "@/lib/endpoints/moves/stop-move";
+import { switchMove } from "@/lib/endpoints/moves/switch-move";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { systemClock } from "@/lib/platform/clock";
-import { readMove } from "@/lib/portal/read-move";
-import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
-import { startMove } from "@/lib/registrations/endpoint/move/start-move";
-import { stopMove } from "@/lib/registrations/endpoint/move/stop-move";
-import { switchMove } from "@/lib/registrations/endpoint/move/switch-move";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
+import { prune } from "@/lib/retention/prune";
 import { newKey, serveApi } from "@/tests/support/api";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { idOfAge } from "@/tests/support/old-rows";
@@ -22,7 +22,7 @@ import { answerWith, type Received, type Receiver, startReceiver } from "@/tests
 import { setScene } from "@/tests/support/scene";
 
 const announced: string[] = [];
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceMove: async (id: string) => void announced.push(id),
   wakeAndAnnounce: async () => undefined,
 }));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { sweepLanes } from "@/lib/delivery/sweep";
+import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { onThisClock } from "@/lib/platform/database/database-clock";
 import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
 import { extendEnv, requireEnv } from "@/lib/platform/env";

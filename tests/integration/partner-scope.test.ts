@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { sendMissing } from "@/lib/delivery/replay/send-missing";
-import type { Context } from "@/lib/platform/context";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { updatePartner } from "@/lib/registrations/partner/update-partner";
+import type { Context } from "@/lib/auth/context";
+import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { createPartner } from "@/lib/partners/create-partner";
+import { updatePartner } from "@/lib/partners/update-partner";
 import { drain, ingest } from "@/tests/support/deliver";
 import { bareId, operator, sql, unique } from "@/tests/support/portico";
 import { setScene } from "@/tests/support/scene";

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { prune } from "@/lib/delivery/prune/prune";
-import { leaveMark } from "@/lib/platform/database/marks";
+import { leaveMark } from "@/lib/platform/database/checkpoints";
 import { pool } from "@/lib/platform/database/pool";
+import { prune } from "@/lib/retention/prune";
 import { Latch } from "@/tests/conformance/runner/support/latch";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { fillHistory, idOfAge, oldDelivery, oldEvent } from "@/tests/support/old-rows";

@@ -6,7 +6,7 @@ import { freePort } from "@/embedded/postgres/server";
 import { loadSecrets, readSecrets } from "@/embedded/stack/data-folder";
 import { keyIdOf } from "@/lib/platform/encryption";
 import { env, extendEnv } from "@/lib/platform/env";
-import { sourceForIngest } from "@/lib/registrations/source/source-for-ingest";
+import { sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { runCommand } from "@/tests/support/command";
 import { klikitSource, sql, usePortico } from "@/tests/support/portico";
 

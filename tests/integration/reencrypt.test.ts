@@ -1,13 +1,13 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { keyIdOf, MissingKeyError } from "@/lib/platform/encryption";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { endLostSecrets, explainMissingKeys, missingKeys } from "@/lib/registrations/secret/missing-keys";
-import { reencryptSecrets } from "@/lib/registrations/secret/reencrypt";
-import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
-import { sourceForIngest } from "@/lib/registrations/source/source-for-ingest";
+import { reencryptSecrets } from "@/lib/secrets/reencrypt";
+import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
+import { sourceForIngest } from "@/lib/sources/source-for-ingest";
+import { endLostSecrets, explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { answerOk, type Receiver, startReceiver } from "@/tests/support/receiver";

@@ -2,12 +2,12 @@ import { createHmac, randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateSecret } from "@/lib/dialects/secrets";
-import { receiveWebhook } from "@/lib/ingest/receive";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
-import { readSource } from "@/lib/portal/read-source";
-import { createSource } from "@/lib/registrations/source/create-source";
-import { endSourceOverlap } from "@/lib/registrations/source/end-overlap";
-import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
+import { createSource } from "@/lib/sources/create-source";
+import { endSourceOverlap } from "@/lib/sources/end-overlap";
+import { readSource } from "@/lib/sources/read-source";
+import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { bareId, operator, sql, unique, usePortico } from "@/tests/support/portico";
 import { auditOf, letTimePass } from "@/tests/support/secrets";
 

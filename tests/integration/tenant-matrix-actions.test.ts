@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginView } from "@/app/_session/view-as";
-import type { ActionResult } from "@/components/shared/action-result";
-import { type Right, type Role, rightsOf } from "@/lib/platform/context";
+import type { ActionResult } from "@/components/ui/action-result";
+import { type Right, type Role, rightsOf } from "@/lib/auth/context";
 import { as } from "@/tests/support/matrix/session";
 import { actionFiles } from "@/tests/support/matrix/surface";
 import {
@@ -20,7 +20,7 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 vi.mock("next/headers", async () => (await import("@/tests/support/matrix/session")).nextHeaders);
 vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceMails: async () => undefined,
   announceMove: async () => undefined,
   announceReplay: async () => undefined,
@@ -71,18 +71,22 @@ const portal = "app/(portal)";
 /** How each action is called. One that is not here fails the first test. */
 const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/actions.ts: chooseTheme`]: { right: null, args: () => ["dark"], whileViewing: true },
-  [`${portal}/api-keys/actions.ts: addKey`]: {
+  [`${portal}/(operators)/api-keys/actions.ts: addKey`]: {
     right: "manage_keys",
     of: ["partner"],
     args: (partnerId) => [form({ name: "Key", scopes: "read", partnerId })],
   },
-  [`${portal}/api-keys/actions.ts: renameKey`]: {
+  [`${portal}/(operators)/api-keys/actions.ts: renameKey`]: {
     right: "manage_keys",
     of: ["apiKey"],
     args: (keyId) => [keyId, form({ name: `Key ${mine.mark}` })],
   },
-  [`${portal}/api-keys/actions.ts: revokeKey`]: { right: "manage_keys", of: ["apiKey"], args: id },
-  [`${portal}/api-keys/actions.ts: saveWebhook`]: {
+  [`${portal}/(operators)/api-keys/actions.ts: revokeKey`]: {
+    right: "manage_keys",
+    of: ["apiKey"],
+    args: id,
+  },
+  [`${portal}/(operators)/api-keys/actions.ts: saveWebhook`]: {
     right: "manage_keys",
     of: ["apiKey"],
     args: (keyId) => [keyId, form({ url: `${receiver.url}/changed`, eventTypes: "*" })],
@@ -206,18 +210,22 @@ const table: Readonly<Record<string, ActionCase>> = {
   },
   [`${portal}/members/actions.ts: signOutEverywhere`]: { right: "manage_members", of: ["user"], args: id },
   [`${portal}/members/actions.ts: takeBack`]: { right: "manage_members", of: ["invitation"], args: id },
-  [`${portal}/partners/actions.ts: addPartner`]: {
+  [`${portal}/(operators)/partners/actions.ts: addPartner`]: {
     right: "operate",
     args: () => [form({ name: "Partner" })],
   },
-  [`${portal}/partners/actions.ts: beginViewAs`]: { right: "operate", of: ["partner"], args: id },
-  [`${portal}/partners/actions.ts: changeName`]: {
+  [`${portal}/(operators)/partners/actions.ts: beginViewAs`]: { right: "operate", of: ["partner"], args: id },
+  [`${portal}/(operators)/partners/actions.ts: changeName`]: {
     right: "operate",
     of: ["partner"],
     args: (partnerId) => [partnerId, form({ name: `Partner ${mine.mark}` })],
   },
-  [`${portal}/partners/actions.ts: endViewAs`]: { right: null, args: () => [], whileViewing: true },
-  [`${portal}/partners/actions.ts: saveScope`]: {
+  [`${portal}/(operators)/partners/actions.ts: endViewAs`]: {
+    right: null,
+    args: () => [],
+    whileViewing: true,
+  },
+  [`${portal}/(operators)/partners/actions.ts: saveScope`]: {
     right: "operate",
     of: ["partner"],
     args: (partnerId) => [partnerId, form({ kind: "all" })],
@@ -229,13 +237,13 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: () => [form({ currentPassword: "wrong", newPassword: "a good password" })],
     answers: "wrong",
   },
-  [`${portal}/sources/actions.ts: addSource`]: {
+  [`${portal}/(operators)/sources/actions.ts: addSource`]: {
     right: "operate",
     args: () => [form({ slug: unique("source"), dialect: "klikit" })],
   },
-  [`${portal}/sources/actions.ts: endOverlap`]: { right: "operate", of: ["source"], args: id },
-  [`${portal}/sources/actions.ts: makeExample`]: { right: "operate", of: ["source"], args: id },
-  [`${portal}/sources/actions.ts: rotateSecret`]: {
+  [`${portal}/(operators)/sources/actions.ts: endOverlap`]: { right: "operate", of: ["source"], args: id },
+  [`${portal}/(operators)/sources/actions.ts: makeExample`]: { right: "operate", of: ["source"], args: id },
+  [`${portal}/(operators)/sources/actions.ts: rotateSecret`]: {
     right: "operate",
     of: ["source"],
     args: (sourceId) => [sourceId, form({ overlapSeconds: "0" })],

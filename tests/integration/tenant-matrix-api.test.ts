@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Right, type Role, rights, rightsOf } from "@/lib/platform/context";
+import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import {
   behaveByPath,
@@ -12,7 +12,7 @@ import {
 import { klikitSource, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
-vi.mock("@/inngest/wake", () => ({
+vi.mock("@/inngest/publisher", () => ({
   announceMove: async () => undefined,
   announceReplay: async () => undefined,
   wakeAndAnnounce: async () => undefined,

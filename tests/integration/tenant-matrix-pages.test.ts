@@ -3,7 +3,7 @@ import { NextRequest } from "next/server";
 import { createElement, type FunctionComponent, type ReactNode } from "react";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginView } from "@/app/_session/view-as";
-import { type Right, type Role, rightsOf } from "@/lib/platform/context";
+import { type Right, type Role, rightsOf } from "@/lib/auth/context";
 import { render } from "@/tests/support/matrix/render";
 import { as } from "@/tests/support/matrix/session";
 import { type Page, portalPages, portalRoutes } from "@/tests/support/matrix/surface";
@@ -76,7 +76,7 @@ const pages: Readonly<Record<string, PageCase>> = {
 /** The same for what pages ask and download. */
 const routes: Readonly<Record<string, PageCase>> = {
   "/audit/export": { right: "operate" },
-  "/deliveries/[id]/pulse": { right: "read", of: "delivery" },
+  "/deliveries/[id]/version": { right: "read", of: "delivery" },
   "/deliveries/export": {
     right: "read",
     filters: {
@@ -88,12 +88,12 @@ const routes: Readonly<Record<string, PageCase>> = {
     },
     search: { format: "json" },
   },
-  "/deliveries/pulse": {
+  "/deliveries/version": {
     right: "read",
     filters: { endpointId: "endpoint", partnerId: "partner", q: "event", shown: "delivery" },
     search: { renderedAt: "2026-01-01T00:00:00.000Z" },
   },
-  "/failures/pulse": { right: "read" },
+  "/failures/version": { right: "read" },
   "/find": { right: "read", search: { q: "Till" }, filters: { q: "text" } },
 };
 

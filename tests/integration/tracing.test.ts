@@ -2,12 +2,12 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { extendEnv, isTraced } from "@/lib/platform/env";
 import { flushTraces, traced, tracedBefore } from "@/lib/platform/trace";
-import { answerTo } from "@/tests/support/answer";
 import { attributesOf, type Collector, type Span, startCollector } from "@/tests/support/collector";
 import { drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { klikitSource, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { answerTo } from "@/tests/support/response";
 
 const canary = "canary-77aa";
 const foreignTrace = "0af7651916cd43dd8448eb211c80319c";

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
 import { watch } from "@/lib/alerts/watch";
-import { prune } from "@/lib/delivery/prune/prune";
-import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { systemClock } from "@/lib/platform/clock";
 import { parseId, publicId } from "@/lib/platform/ids";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { updateSource } from "@/lib/registrations/source/update-source";
+import { prune } from "@/lib/retention/prune";
+import { updateSource } from "@/lib/sources/update-source";
 import { alerts, forgetAlerts, mails, person } from "@/tests/support/alerts";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";

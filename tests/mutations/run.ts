@@ -17,7 +17,7 @@ interface Verdict {
 
 const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
 /** What is about one rule alone, and is asked last. */
-const others = ["partner-scope", "event-reach", "figures", "expiring", "endpoint-page"].map(
+const others = ["partner-scope", "event-coverage", "figures", "expiring", "endpoint-page"].map(
   (name) => `tests/integration/${name}.test.ts`,
 );
 
@@ -26,7 +26,8 @@ const aboutPartners = ["-t", "alike|another|before the other|own partner"];
 
 /** What vitest is asked to run, in the order in which it is likely to notice. */
 function stagesFor({ file }: Mutation): readonly (readonly string[])[] {
-  const reads = file.startsWith("lib/portal/") ? ["pages", "api", "actions"] : ["api", "actions", "pages"];
+  const isQuery = /\/(list|read|count|export|search|delivery)[^/]*$/.test(file);
+  const reads = isQuery ? ["pages", "api", "actions"] : ["api", "actions", "pages"];
   return [...reads.map((part) => [matrix(part), ...aboutPartners]), others];
 }
 

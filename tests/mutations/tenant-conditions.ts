@@ -20,7 +20,7 @@ const conditions: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Where the question itself is defined. */
-const definition = "lib/platform/context.ts";
+const definition = "lib/auth/context.ts";
 
 /** Every tenant condition in the source, found by how the house writes them. */
 export function tenantConditions(): Mutation[] {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { createUser } from "@/lib/members/create-user";
 import { pool } from "@/lib/platform/database/pool";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { createUser } from "@/lib/registrations/user/create-user";
 import { bareId, operator, sql } from "./portico";
 
 export interface AlertRecord {

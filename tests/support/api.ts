@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Role } from "@/lib/platform/context";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import type { Role } from "@/lib/auth/context";
 import { operator } from "./portico";
 import { type RouteModule, type Routes, serveRoutes } from "./web-server";
 

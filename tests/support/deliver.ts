@@ -1,5 +1,5 @@
-import { drainLane } from "@/lib/delivery/drain-lane";
-import { receiveWebhook } from "@/lib/ingest/receive";
+import { drainLane } from "@/lib/deliveries/queue/drain-lane";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
 import { klikitRequest } from "./klikit";
 import { sql } from "./portico";

@@ -1,7 +1,7 @@
+import type { Context, Role } from "@/lib/auth/context";
+import { createUser } from "@/lib/members/create-user";
 import { systemClock } from "@/lib/platform/clock";
-import type { Context, Role } from "@/lib/platform/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { createUser } from "@/lib/registrations/user/create-user";
 import { bareId, operator, unique } from "./portico";
 
 export interface Person {

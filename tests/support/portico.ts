@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Context } from "@/lib/platform/context";
-import { systemContext } from "@/lib/platform/context";
+import type { Context } from "@/lib/auth/context";
+import { systemContext } from "@/lib/auth/context";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { createPartner } from "@/lib/partners/create-partner";
 import { closePool, pool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv } from "@/lib/platform/env";
 import { parseId } from "@/lib/platform/ids";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { createSource } from "@/lib/registrations/source/create-source";
+import { createSource } from "@/lib/sources/create-source";
 import { createTestDatabase, type TestDatabase } from "./database";
 
 export const operator: Context = systemContext("test");

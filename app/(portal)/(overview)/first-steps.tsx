@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { PersonContext } from "@/app/_session/current-context";
-import { Empty } from "@/components/shared/empty";
 import { Button } from "@/components/ui/button";
-import { mayDo } from "@/lib/platform/context";
+import { Empty } from "@/components/ui/empty";
+import { mayDo } from "@/lib/auth/context";
 
 /** What stands in place of figures as long as nothing can be sent anywhere. */
 export function FirstSteps({ ctx }: { ctx: PersonContext }) {

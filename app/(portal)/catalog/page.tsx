@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { type PersonContext, requireContext } from "@/app/_session/current-context";
 import { EventType } from "@/components/catalog/event-type";
-import { LinkTabs } from "@/components/shared/link-tabs";
-import { PageHeader } from "@/components/shared/page-header";
-import { catalogOf } from "@/lib/catalog/event-type";
+import { PageHeader } from "@/components/shell/page-header";
+import { LinkTabs } from "@/components/ui/link-tabs";
 import { dialectNames, dialectOf, dialects } from "@/lib/dialects";
+import { catalogOf } from "@/lib/dialects/event-type";
 import type { Dialect } from "@/lib/dialects/types";
-import { listEndpoints } from "@/lib/portal/list-endpoints";
-import { listSources } from "@/lib/portal/list-sources";
-import { listSubscribers } from "@/lib/portal/list-subscribers";
+import { listEndpoints } from "@/lib/endpoints/list-endpoints";
+import { listSubscribers } from "@/lib/endpoints/list-subscribers";
+import { listSources } from "@/lib/sources/list-sources";
 import type { WithSearch } from "../page-types";
 
 export const metadata: Metadata = { title: "Catalogue" };

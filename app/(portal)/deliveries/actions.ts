@@ -2,11 +2,11 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { cancelDelivery } from "@/lib/delivery/cancel-delivery";
-import { makeCurl } from "@/lib/delivery/make-curl";
-import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
-import { retryNow } from "@/lib/delivery/retry-now";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
+import { makeCurl } from "@/lib/deliveries/make-curl";
+import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { retryNow } from "@/lib/deliveries/retry-now";
 
 export const replay = action(async (ctx, deliveryId: string) => {
   const { endpointId } = await replayDelivery({ ctx, deliveryId });

@@ -1,16 +1,16 @@
 import { type DeliveryFilters, type DeliveryPlace, pulseHref } from "@/components/deliveries/filters";
-import type { Pulse } from "@/components/shared/live";
-import { sinceOf } from "@/components/shared/since";
+import { sinceOf } from "@/components/format/time-choices";
+import type { Pulse } from "@/components/shell/live";
+import type { Context } from "@/lib/auth/context";
+import { countDeliveries, type DeliveryCounts } from "@/lib/deliveries/delivery-counts";
+import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { tagOf } from "@/lib/deliveries/read-list-version";
 import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
-import type { Context } from "@/lib/platform/context";
 import { idPrefixes, parseId } from "@/lib/platform/ids";
-import { countDeliveries, type DeliveryCounts } from "@/lib/portal/delivery-counts";
-import type { DeliveryView } from "@/lib/portal/delivery-row";
-import { listDeliveries } from "@/lib/portal/list-deliveries";
-import type { Page } from "@/lib/portal/list-query";
-import { type Figures, readFigures } from "@/lib/portal/read-figures";
-import { tagOf } from "@/lib/portal/read-list-pulse";
-import { orProblem } from "../or-problem";
+import type { Page } from "@/lib/platform/list-query";
+import { type Figures, readFigures } from "@/lib/statistics/read-figures";
+import { orProblem } from "../with-problem";
 
 /** What a search is taken for. An external id that looks like an attribute is written in quotes. */
 function searchOf(q: string): { eventId: string } | { attributes: string } | { externalId: string } {

@@ -2,18 +2,18 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import type { MissingSpan } from "@/components/endpoint/send-missing";
-import { announceReplay, wakeAndAnnounce } from "@/inngest/wake";
-import { sendMissing } from "@/lib/delivery/replay/send-missing";
-import { sendTest } from "@/lib/delivery/send-test";
+import type { MissingSpan } from "@/components/endpoints/send-missing";
+import { announceReplay, wakeAndAnnounce } from "@/inngest/publisher";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { dialectOf } from "@/lib/dialects";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { requireId } from "@/lib/platform/ids";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { endEndpointOverlap } from "@/lib/registrations/endpoint/end-overlap";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
 import { changedEndpointInput, newEndpointInput } from "./endpoint-form-input";
-import { testAnswer } from "./test-answer";
+import { testAnswer } from "./test-result";
 
 export const registerEndpoint = action(async (ctx, form: FormData) => {
   const { id, url, dialect, secret } = await createEndpoint({ ctx, input: newEndpointInput(form) });

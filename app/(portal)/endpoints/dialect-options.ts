@@ -1,4 +1,4 @@
-import type { DialectOption } from "@/components/endpoint-form/types";
+import type { DialectOption } from "@/components/endpoints/form/types";
 import { dialects } from "@/lib/dialects";
 import type { Dialect } from "@/lib/dialects/types";
 

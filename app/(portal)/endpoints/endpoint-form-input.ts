@@ -1,6 +1,6 @@
-import { readValue } from "@/components/endpoint-form/conditions";
-import { readSchedule } from "@/components/endpoint-form/schedule";
-import { isOperationalType } from "@/lib/catalog/operational";
+import { readValue } from "@/components/endpoints/form/conditions";
+import { readSchedule } from "@/components/endpoints/form/schedule";
+import { isOperationalType } from "@/lib/dialects/portico/catalog";
 
 /** What the endpoint form sends, as the verbs' input. Nothing is judged here but the writing of lists and numbers. */
 

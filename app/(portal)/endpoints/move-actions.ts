@@ -2,11 +2,11 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { announceMove, announceReplay, wakeAndAnnounce } from "@/inngest/wake";
-import { startReplay } from "@/lib/delivery/replay/start-replay";
-import { startMove } from "@/lib/registrations/endpoint/move/start-move";
-import { stopMove } from "@/lib/registrations/endpoint/move/stop-move";
-import { switchMove } from "@/lib/registrations/endpoint/move/switch-move";
+import { announceMove, announceReplay, wakeAndAnnounce } from "@/inngest/publisher";
+import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { startMove } from "@/lib/endpoints/moves/start-move";
+import { stopMove } from "@/lib/endpoints/moves/stop-move";
+import { switchMove } from "@/lib/endpoints/moves/switch-move";
 
 export const beginMove = action(async (ctx, endpointId: string, form: FormData) => {
   const input = { url: String(form.get("url") ?? ""), hours: Number(form.get("hours")) };

@@ -1,10 +1,10 @@
-import type { EventTypeOption, PartnerOption } from "@/components/endpoint-form/types";
-import { operationalCatalog } from "@/lib/catalog/operational";
+import type { EventTypeOption, PartnerOption } from "@/components/endpoints/form/types";
+import { type Context, mayDo } from "@/lib/auth/context";
 import { isJsonObject } from "@/lib/dialects/attributes";
-import { type Context, mayDo } from "@/lib/platform/context";
+import { operationalCatalog } from "@/lib/dialects/portico/catalog";
+import { operationsPartnerId } from "@/lib/endpoints/operational-types";
+import type { PartnerView } from "@/lib/partners/partner-view";
 import { publicId } from "@/lib/platform/ids";
-import { operationsPartnerId } from "@/lib/registrations/endpoint/operational-types";
-import type { PartnerView } from "@/lib/registrations/partner/partner-view";
 
 /** A partner as plain data, for forms in the browser. */
 export function partnerOption({ id, name, scope }: PartnerView): PartnerOption {

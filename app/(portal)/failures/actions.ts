@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import type { GroupOfFailures } from "@/components/failures/replay-group";
-import { announceReplay } from "@/inngest/wake";
-import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { announceReplay } from "@/inngest/publisher";
+import { startReplay } from "@/lib/deliveries/replays/start-replay";
 
 function deadLettersOf({ endpointId, code }: GroupOfFailures) {
   return { endpointId, code, status: "dead_lettered" };

@@ -1,6 +1,6 @@
 import type { PersonContext } from "@/app/_session/current-context";
-import { LinkTabs } from "@/components/shared/link-tabs";
-import { mayDo } from "@/lib/platform/context";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { mayDo } from "@/lib/auth/context";
 
 /** What failed on the way out and, for operators, what was not let in. */
 export function FailureTabs({ ctx, here }: { ctx: PersonContext; here: "deliveries" | "rejections" }) {

@@ -1,5 +1,5 @@
 import { currentContext } from "@/app/_session/current-context";
-import { findThings } from "@/lib/portal/find-things";
+import { findThings } from "@/lib/search/search";
 
 /** What the palette asks while someone types. */
 export async function GET(request: Request): Promise<Response> {

@@ -2,14 +2,14 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { announceMails } from "@/inngest/wake";
-import type { Role } from "@/lib/platform/context";
-import { revokeAccessLink } from "@/lib/registrations/access-link/revoke-access-link";
-import { createInvitation } from "@/lib/registrations/invitation/create-invitation";
-import { revokeInvitation } from "@/lib/registrations/invitation/revoke-invitation";
-import { changeRole } from "@/lib/registrations/user/change-role";
-import { endSessions } from "@/lib/registrations/user/end-sessions";
-import { setDisabled } from "@/lib/registrations/user/set-disabled";
+import { announceMails } from "@/inngest/publisher";
+import type { Role } from "@/lib/auth/context";
+import { endSessions } from "@/lib/auth/end-sessions";
+import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
+import { changeRole } from "@/lib/members/change-role";
+import { createInvitation } from "@/lib/members/invitations/create-invitation";
+import { revokeInvitation } from "@/lib/members/invitations/revoke-invitation";
+import { setDisabled } from "@/lib/members/set-disabled";
 
 export const invite = action(async (ctx, form: FormData) => {
   const partnerId = form.get("partnerId");

@@ -2,10 +2,10 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
+import { changePassword } from "@/lib/auth/change-password";
+import { endSessions } from "@/lib/auth/end-sessions";
+import { changeName } from "@/lib/members/change-name";
 import { publicId } from "@/lib/platform/ids";
-import { changeName } from "@/lib/registrations/user/change-name";
-import { changePassword } from "@/lib/registrations/user/change-password";
-import { endSessions } from "@/lib/registrations/user/end-sessions";
 
 export const saveName = action(async (ctx, form: FormData) => {
   await changeName({ ctx, input: { name: form.get("name") } });

@@ -5,11 +5,11 @@ import { roleWords } from "@/components/members/roles";
 import { EndSessions } from "@/components/settings/end-sessions";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
-import { Notice } from "@/components/shared/notice";
-import { PageHeader } from "@/components/shared/page-header";
-import { Section } from "@/components/shared/section";
+import { PageHeader } from "@/components/shell/page-header";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
-import { findOneself } from "@/lib/registrations/user/find-user";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import { findOneself } from "@/lib/auth/find-user";
 import { chooseTheme } from "../actions";
 import { endOwnSessions, saveName, savePassword } from "./actions";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { OpenLink } from "@/components/access/open-link";
+import { OpenLink } from "@/components/members/open-access-link";
 import { Brand } from "@/components/shell/brand";
+import { findOpenAccessLink } from "@/lib/members/access-links/find-open-access-link";
 import { systemClock } from "@/lib/platform/clock";
-import { findOpenAccessLink } from "@/lib/registrations/access-link/find-open-access-link";
 import { openLink } from "../actions";
 
 export const metadata: Metadata = { title: "Portal" };

@@ -1,4 +1,4 @@
-import { readHealth } from "@/lib/portal/read-health";
+import { readHealth } from "@/lib/system/read-health";
 
 export const dynamic = "force-dynamic";
 

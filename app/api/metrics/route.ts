@@ -1,7 +1,7 @@
+import { problemOf } from "@/lib/api/problem";
+import { requireScraper } from "@/lib/api/scraper";
 import { underRequestId } from "@/lib/platform/request-id";
-import { readMetrics } from "@/lib/portal/read-metrics";
-import { problemOf } from "@/lib/web/problem";
-import { requireScraper } from "@/lib/web/scraper";
+import { readMetrics } from "@/lib/system/read-metrics";
 
 export const dynamic = "force-dynamic";
 

@@ -1,8 +1,8 @@
 "use server";
 
 import { visitorAction } from "@/app/_session/action";
+import { acceptInvitation } from "@/lib/members/invitations/accept-invitation";
 import { systemClock } from "@/lib/platform/clock";
-import { acceptInvitation } from "@/lib/registrations/invitation/accept-invitation";
 
 export const accept = visitorAction((token: string, form: FormData) =>
   acceptInvitation({

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { AcceptForm } from "@/components/invitation/accept-form";
+import { AcceptForm } from "@/components/members/accept-form";
 import { roleWords } from "@/components/members/roles";
 import { Brand } from "@/components/shell/brand";
 import { Button } from "@/components/ui/button";
+import { findOpenInvitation } from "@/lib/members/invitations/find-open-invitation";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
-import { findOpenInvitation } from "@/lib/registrations/invitation/find-open-invitation";
 import { accept } from "./actions";
 
 export const metadata: Metadata = { title: "Invitation" };

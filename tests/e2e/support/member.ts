@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { systemContext } from "@/lib/platform/context";
-import { createUser } from "@/lib/registrations/user/create-user";
+import { systemContext } from "@/lib/auth/context";
+import { createUser } from "@/lib/members/create-user";
 import { insideStack } from "./inside-stack";
 
 export interface Login {

@@ -104,7 +104,7 @@ export async function useTheRest(stage: Stage): Promise<void> {
     [`/deliveries?status=${canary("page query")}`, { headers: { cookie } }],
     [`/deliveries/${canary("page path")}`, { headers: { cookie } }],
     [`/nowhere/${canary("page path")}?x=${canary("page query")}`, { headers: { cookie } }],
-    [`/deliveries/pulse?cursor=${canary("pulse query")}`, { headers: { cookie } }],
+    [`/deliveries/version?cursor=${canary("pulse query")}`, { headers: { cookie } }],
     ["/deliveries", { headers: { cookie: forged } }],
     ["/api/auth/session", { headers: { cookie: forged } }],
     [`/api/auth/error?error=${canary("auth query")}`, {}],

@@ -8,11 +8,11 @@ import { columnsCookie } from "@/app/_session/columns";
 import type { ColumnKey } from "@/components/deliveries/columns";
 import { type DeliveryFilters, deliveriesHref, filtersOf } from "@/components/deliveries/filters";
 import type { ReplayWish } from "@/components/deliveries/selection-bar";
-import { announceReplay } from "@/inngest/wake";
-import { startReplay } from "@/lib/delivery/replay/start-replay";
+import { announceReplay } from "@/inngest/publisher";
+import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { createSavedView } from "@/lib/deliveries/saved-views/create-saved-view";
+import { deleteSavedView } from "@/lib/deliveries/saved-views/delete-saved-view";
 import { parseInput } from "@/lib/platform/parse-input";
-import { createSavedView } from "@/lib/registrations/saved-view/create-saved-view";
-import { deleteSavedView } from "@/lib/registrations/saved-view/delete-saved-view";
 import { replayInputFrom } from "./replay-input";
 
 export const countMatching = action(async (ctx, wish: ReplayWish) => {

@@ -1,14 +1,14 @@
 import { notFound } from "next/navigation";
-import type { AttemptInFull } from "@/components/delivery/attempt-panel";
-import type { Pulse } from "@/components/shared/live";
-import type { Diagnosis } from "@/components/shared/why";
-import type { Context } from "@/lib/platform/context";
+import type { AttemptInFull } from "@/components/deliveries/attempt-panel";
+import type { Diagnosis } from "@/components/diagnosis/explanation";
+import type { Pulse } from "@/components/shell/live";
+import type { Context } from "@/lib/auth/context";
+import { listSiblings, type Siblings } from "@/lib/deliveries/list-related-deliveries";
+import { readExchange } from "@/lib/deliveries/read-attempt";
+import { type AttemptView, type DeliveryDetail, readDelivery } from "@/lib/deliveries/read-delivery";
+import { readSettingsInForce } from "@/lib/deliveries/read-settings-in-force";
+import { type EndpointDetail, readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { PorticoError } from "@/lib/platform/errors";
-import { listSiblings, type Siblings } from "@/lib/portal/list-siblings";
-import { type AttemptView, type DeliveryDetail, readDelivery } from "@/lib/portal/read-delivery";
-import { type EndpointDetail, readEndpoint } from "@/lib/portal/read-endpoint";
-import { readExchange } from "@/lib/portal/read-exchange";
-import { readSettingsInForce } from "@/lib/portal/read-settings-in-force";
 import { diagnose } from "../../diagnosis";
 
 async function found<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -1,9 +1,9 @@
 import type { PersonContext } from "@/app/_session/current-context";
-import { CopyAsCurl } from "@/components/delivery/copy-as-curl";
-import { Delivery, type DeliveryProps } from "@/components/delivery/delivery";
-import { DeliveryActions } from "@/components/delivery/delivery-actions";
-import { Live } from "@/components/shared/live";
-import { mayDo } from "@/lib/platform/context";
+import { CopyAsCurl } from "@/components/deliveries/copy-as-curl";
+import { Delivery, type DeliveryProps } from "@/components/deliveries/delivery";
+import { DeliveryActions } from "@/components/deliveries/delivery-actions";
+import { Live } from "@/components/shell/live";
+import { mayDo } from "@/lib/auth/context";
 import { cancel, copyAsCurl, replay, retry } from "../actions";
 import { type LoadedDelivery, loadDelivery, pulseOf, whyOf } from "./load-delivery";
 
@@ -29,7 +29,7 @@ export async function ShowDelivery({ ctx, deliveryId, attemptId, ...place }: Sho
         showPartner={ctx.actor.partnerId === null}
         actions={mayDo(ctx.actor, "replay") && <Actions loaded={loaded} />}
       />
-      <Live pulseUrl={`/deliveries/${delivery.id}/pulse`} shown={pulseOf(delivery)} what="attempts" />
+      <Live pulseUrl={`/deliveries/${delivery.id}/version`} shown={pulseOf(delivery)} what="attempts" />
     </>
   );
 }

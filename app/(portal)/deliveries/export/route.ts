@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
 import { filtersOf, readPlace } from "@/components/deliveries/filters";
-import { exportDeliveries, exportFormats } from "@/lib/portal/export-deliveries";
+import { exportDeliveries, exportFormats } from "@/lib/deliveries/export-deliveries";
 import { streamFile } from "../../stream-file";
 import { queryFrom } from "../load-deliveries";
 

@@ -1,8 +1,8 @@
+import type { Context } from "@/lib/auth/context";
 import { dialectOf } from "@/lib/dialects";
 import type { Dialect } from "@/lib/dialects/types";
-import type { Context } from "@/lib/platform/context";
-import { type EndpointDetail, readEndpoint } from "@/lib/portal/read-endpoint";
-import { orNotFound } from "../../or-not-found";
+import { type EndpointDetail, readEndpoint } from "@/lib/endpoints/read-endpoint";
+import { orNotFound } from "../../with-not-found";
 
 export interface LoadedEndpoint {
   readonly endpoint: EndpointDetail;

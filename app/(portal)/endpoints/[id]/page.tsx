@@ -2,23 +2,23 @@ import { Settings2 } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
-import { EndpointHeader } from "@/components/endpoint/endpoint-header";
-import { HealthNotice } from "@/components/endpoint/health-notice";
-import { History } from "@/components/endpoint/history";
-import { RotateSecret } from "@/components/endpoint/rotate-secret";
-import { Secrets } from "@/components/endpoint/secrets";
-import { SendMissing } from "@/components/endpoint/send-missing";
-import { Settings } from "@/components/endpoint/settings";
-import { StatusButton } from "@/components/endpoint/status-button";
-import { TestSend } from "@/components/endpoint/test-send";
+import { EndpointHeader } from "@/components/endpoints/endpoint-header";
+import { HealthNotice } from "@/components/endpoints/health-notice";
+import { History } from "@/components/endpoints/history";
+import { RotateSecret } from "@/components/endpoints/rotate-secret";
+import { Secrets } from "@/components/endpoints/secrets";
+import { SendMissing } from "@/components/endpoints/send-missing";
+import { Settings } from "@/components/endpoints/settings";
+import { StatusButton } from "@/components/endpoints/status-button";
+import { TestSend } from "@/components/endpoints/test-send";
 import { readRange } from "@/components/overview/ranges";
-import { Refresh } from "@/components/shared/refresh";
-import { Section } from "@/components/shared/section";
+import { Refresh } from "@/components/shell/refresh";
 import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { mayDo } from "@/lib/auth/context";
+import { findMove } from "@/lib/deliveries/copies/read-move";
 import { carriesSeveral } from "@/lib/dialects/carrier";
-import { mayDo } from "@/lib/platform/context";
-import { readEndpointHistory } from "@/lib/portal/read-endpoint-history";
-import { findMove } from "@/lib/portal/read-move";
+import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
 import type { WithId, WithSearch } from "../../page-types";
 import {
   countMissing,
@@ -29,7 +29,7 @@ import {
   testEndpoint,
 } from "../actions";
 import { loadEndpoint } from "./load-endpoint";
-import { MoveSection, MoveUnderWay } from "./moving";
+import { MoveSection, MoveUnderWay } from "./move-section";
 import { Traffic } from "./traffic";
 
 export const metadata: Metadata = { title: "Endpoint" };

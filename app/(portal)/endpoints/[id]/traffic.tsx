@@ -1,16 +1,16 @@
 import { FiguresTable } from "@/components/charts/figures-table";
 import { Incomplete } from "@/components/charts/incomplete";
-import { ChartKey } from "@/components/charts/key";
-import { SuccessChart } from "@/components/endpoint/success-chart";
+import { ChartKey } from "@/components/charts/legend";
+import { SuccessChart } from "@/components/endpoints/success-chart";
 import { FigureRow } from "@/components/overview/figure-row";
 import { rangeTabs } from "@/components/overview/ranges";
-import { LinkTabs } from "@/components/shared/link-tabs";
-import { Section } from "@/components/shared/section";
-import type { Context } from "@/lib/platform/context";
-import type { EndpointDetail } from "@/lib/portal/read-endpoint";
-import type { HistoryEntry } from "@/lib/portal/read-endpoint-history";
-import { readFigures } from "@/lib/portal/read-figures";
-import type { RangeName } from "@/lib/portal/time-range";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { Section } from "@/components/ui/section";
+import type { Context } from "@/lib/auth/context";
+import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
+import { readFigures } from "@/lib/statistics/read-figures";
+import type { RangeName } from "@/lib/statistics/time-range";
 
 interface TrafficProps {
   readonly ctx: Context;

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { requireContext } from "@/app/_session/current-context";
-import { EventBody } from "@/components/delivery/event-body";
-import { EventFacts } from "@/components/delivery/event-facts";
-import { WhoDidNot, WhoGotIt } from "@/components/event/reach";
-import { BackLink } from "@/components/shared/back-link";
-import { Copyable } from "@/components/shared/copy";
-import { Time } from "@/components/shared/time";
-import { readEventReach } from "@/lib/portal/read-event-reach";
-import { orNotFound } from "../../or-not-found";
+import { EventBody } from "@/components/deliveries/event-body";
+import { EventFacts } from "@/components/deliveries/event-facts";
+import { WhoDidNot, WhoGotIt } from "@/components/events/coverage";
+import { Time } from "@/components/format/time";
+import { BackLink } from "@/components/ui/back-link";
+import { Copyable } from "@/components/ui/copy";
+import { readEventReach } from "@/lib/events/read-event-coverage";
 import type { WithId } from "../../page-types";
+import { orNotFound } from "../../with-not-found";
 
 export const metadata: Metadata = { title: "Event" };
 

@@ -2,17 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { type Cause, FailureGroup } from "@/components/failures/failure-group";
-import { Empty } from "@/components/shared/empty";
-import { Live } from "@/components/shared/live";
-import { PageHeader } from "@/components/shared/page-header";
+import { Live } from "@/components/shell/live";
+import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { mayDo } from "@/lib/auth/context";
+import { listFailures } from "@/lib/deliveries/list-failures";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
-import { mayDo } from "@/lib/platform/context";
-import { listFailures } from "@/lib/portal/list-failures";
 import { countGroup, replayGroup } from "../actions";
-import { moves } from "../advice";
 import { FailureTabs } from "../failure-tabs";
-import { pulseOf } from "../pulse-of";
+import { pulseOf } from "../failures-version";
+import { moves } from "../rejection-explanation";
 
 export const metadata: Metadata = { title: "Failures" };
 
@@ -33,7 +33,7 @@ export default async function FailuresPage() {
       >
         <FailureTabs ctx={ctx} here="deliveries" />
       </PageHeader>
-      <Live pulseUrl="/failures/pulse" shown={pulseOf(groups)} what="failures" />
+      <Live pulseUrl="/failures/version" shown={pulseOf(groups)} what="failures" />
       {groups.length === 0 ? (
         <Empty title="Nothing is failing">
           <p>Deliveries that are being retried, or were given up, show here, grouped by what went wrong.</p>

@@ -1,4 +1,4 @@
-import { PageHeader } from "@/components/shared/page-header";
+import { PageHeader } from "@/components/shell/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 
 export default function MailboxLoading() {

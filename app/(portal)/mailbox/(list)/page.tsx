@@ -4,11 +4,11 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
 import { MailTable } from "@/components/mailbox/mail-table";
-import { Empty } from "@/components/shared/empty";
-import { PageHeader } from "@/components/shared/page-header";
-import { RowKeys } from "@/components/shared/row-keys";
+import { PageHeader } from "@/components/shell/page-header";
+import { RowKeys } from "@/components/shell/row-keys";
 import { Button } from "@/components/ui/button";
-import { listMails, mayReadMailbox } from "@/lib/portal/list-mails";
+import { Empty } from "@/components/ui/empty";
+import { listMails, mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import type { WithSearch } from "../../page-types";
 
 export const metadata: Metadata = { title: "Mailbox" };

@@ -1,5 +1,5 @@
+import { apiRoute } from "@/lib/api/api-route";
 import { PorticoError } from "@/lib/platform/errors";
-import { apiRoute } from "@/lib/web/api-route";
 
 /** A path that the API does not have, as a problem document like every other error. */
 const unknown = apiRoute(async () => {

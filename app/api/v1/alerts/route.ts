@@ -1,5 +1,5 @@
-import { listAlerts } from "@/lib/portal/list-alerts";
-import { apiRoute } from "@/lib/web/api-route";
+import { listAlerts } from "@/lib/alerts/list-alerts";
+import { apiRoute } from "@/lib/api/api-route";
 
 export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,

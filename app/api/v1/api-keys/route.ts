@@ -1,6 +1,6 @@
-import { listApiKeys } from "@/lib/portal/list-api-keys";
-import { createApiKey } from "@/lib/registrations/api-key/create-api-key";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { listApiKeys } from "@/lib/api-keys/list-api-keys";
 
 export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,

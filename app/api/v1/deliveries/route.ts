@@ -1,5 +1,5 @@
-import { listDeliveries } from "@/lib/portal/list-deliveries";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 
 export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,

@@ -1,6 +1,6 @@
-import { listEndpoints } from "@/lib/portal/list-endpoints";
-import { createEndpoint } from "@/lib/registrations/endpoint/create-endpoint";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 
 export const GET = apiRoute(async ({ ctx }) => ({
   status: 200,

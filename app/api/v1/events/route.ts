@@ -1,5 +1,5 @@
-import { listEvents } from "@/lib/portal/list-events";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { listEvents } from "@/lib/events/list-events";
 
 export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,

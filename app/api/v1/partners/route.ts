@@ -1,6 +1,6 @@
-import { listPartners } from "@/lib/portal/list-partners";
-import { createPartner } from "@/lib/registrations/partner/create-partner";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { createPartner } from "@/lib/partners/create-partner";
+import { listPartners } from "@/lib/partners/list-partners";
 
 export const GET = apiRoute(async ({ ctx }) => ({
   status: 200,

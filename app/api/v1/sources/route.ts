@@ -1,6 +1,6 @@
-import { listSources } from "@/lib/portal/list-sources";
-import { createSource } from "@/lib/registrations/source/create-source";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { createSource } from "@/lib/sources/create-source";
+import { listSources } from "@/lib/sources/list-sources";
 
 export const GET = apiRoute(async ({ ctx }) => ({
   status: 200,

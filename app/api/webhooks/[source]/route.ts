@@ -1,6 +1,6 @@
 import { after } from "next/server";
-import { announceWakes } from "@/inngest/wake";
-import { answerWebhook } from "@/lib/ingest/answer-webhook";
+import { announceWakes } from "@/inngest/publisher";
+import { answerWebhook } from "@/lib/events/ingest/handle-webhook";
 
 /** The body is read by ingest itself, as bytes, before anything parses it. */
 async function receive(request: Request, route: { params: Promise<{ source: string }> }): Promise<Response> {

@@ -4,8 +4,8 @@ import { safePath } from "@/app/_session/safe-path";
 import { Brand } from "@/components/shell/brand";
 import { LinkForm } from "@/components/sign-in/link-form";
 import { Button } from "@/components/ui/button";
+import { findSignInLink } from "@/lib/auth/sign-in-links/find-sign-in-link";
 import { systemClock } from "@/lib/platform/clock";
-import { findSignInLink } from "@/lib/registrations/sign-in-link/find-sign-in-link";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
-import { EditEndpoint } from "@/components/endpoint/edit-endpoint";
-import { EndpointHeader } from "@/components/endpoint/endpoint-header";
-import type { EndpointValues } from "@/components/endpoint-form/types";
-import { mayDo } from "@/lib/platform/context";
-import type { EndpointDetail } from "@/lib/portal/read-endpoint";
-import { readPartner } from "@/lib/portal/read-partner";
+import { EditEndpoint } from "@/components/endpoints/edit-endpoint";
+import { EndpointHeader } from "@/components/endpoints/endpoint-header";
+import type { EndpointValues } from "@/components/endpoints/form/types";
+import { mayDo } from "@/lib/auth/context";
+import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { readPartner } from "@/lib/partners/read-partner";
 import type { WithId } from "../../../page-types";
 import { saveEndpoint } from "../../actions";
 import { dialectOption } from "../../dialect-options";

@@ -1,5 +1,5 @@
-import { revokeAccessLink } from "@/lib/registrations/access-link/revoke-access-link";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
 
 export const DELETE = apiRoute(async ({ ctx, params: { id = "" } }) => {
   await revokeAccessLink({ ctx, linkId: id });

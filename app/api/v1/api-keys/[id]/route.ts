@@ -1,7 +1,7 @@
-import { readApiKey } from "@/lib/portal/read-api-key";
-import { revokeApiKey } from "@/lib/registrations/api-key/revoke-api-key";
-import { updateApiKey } from "@/lib/registrations/api-key/update-api-key";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readApiKey } from "@/lib/api-keys/read-api-key";
+import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { updateApiKey } from "@/lib/api-keys/update-api-key";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

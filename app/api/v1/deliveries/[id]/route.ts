@@ -1,5 +1,5 @@
-import { readDelivery } from "@/lib/portal/read-delivery";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readDelivery } from "@/lib/deliveries/read-delivery";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

@@ -1,8 +1,8 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { readEndpoint } from "@/lib/portal/read-endpoint";
-import { deleteEndpoint } from "@/lib/registrations/endpoint/delete-endpoint";
-import { updateEndpoint } from "@/lib/registrations/endpoint/update-endpoint";
-import { apiRoute } from "@/lib/web/api-route";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { readEndpoint } from "@/lib/endpoints/read-endpoint";
+import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

@@ -1,5 +1,5 @@
-import { readEvent } from "@/lib/portal/read-event";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readEvent } from "@/lib/events/read-event";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

@@ -1,6 +1,6 @@
-import { readPartner } from "@/lib/portal/read-partner";
-import { updatePartner } from "@/lib/registrations/partner/update-partner";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readPartner } from "@/lib/partners/read-partner";
+import { updatePartner } from "@/lib/partners/update-partner";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

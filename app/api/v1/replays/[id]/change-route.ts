@@ -1,6 +1,6 @@
-import { announceReplay } from "@/inngest/wake";
-import { changeReplay, type ReplayChange } from "@/lib/delivery/replay/change-replay";
-import { apiRoute } from "@/lib/web/api-route";
+import { announceReplay } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { changeReplay, type ReplayChange } from "@/lib/deliveries/replays/change-replay";
 
 /** A route that pauses, resumes or cancels a bulk replay and answers with it. */
 export function changeRoute(change: ReplayChange) {

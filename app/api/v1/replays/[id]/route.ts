@@ -1,5 +1,5 @@
-import { readReplay } from "@/lib/delivery/replay/read-replay";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readReplay } from "@/lib/deliveries/replays/read-replay";
 import { changeRoute } from "./change-route";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({

@@ -1,6 +1,6 @@
-import { readSource } from "@/lib/portal/read-source";
-import { updateSource } from "@/lib/registrations/source/update-source";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { readSource } from "@/lib/sources/read-source";
+import { updateSource } from "@/lib/sources/update-source";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

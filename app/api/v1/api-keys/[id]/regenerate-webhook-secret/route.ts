@@ -1,5 +1,5 @@
-import { regenerateWebhookSecret } from "@/lib/registrations/api-key/regenerate-webhook-secret";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { regenerateWebhookSecret } from "@/lib/api-keys/regenerate-webhook-secret";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
   status: 200,

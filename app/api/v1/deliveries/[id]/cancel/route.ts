@@ -1,5 +1,5 @@
-import { cancelDelivery } from "@/lib/delivery/cancel-delivery";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 
 export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => ({
   status: 200,

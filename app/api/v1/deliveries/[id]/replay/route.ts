@@ -1,6 +1,6 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { replayDelivery } from "@/lib/delivery/replay/replay-delivery";
-import { apiRoute } from "@/lib/web/api-route";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 
 export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => {
   const { id, cycle, endpointId } = await replayDelivery({ ctx, deliveryId });

@@ -1,6 +1,6 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { retryNow } from "@/lib/delivery/retry-now";
-import { apiRoute } from "@/lib/web/api-route";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { retryNow } from "@/lib/deliveries/retry-now";
 
 export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => {
   const { id, endpointId } = await retryNow({ ctx, deliveryId });

@@ -1,5 +1,5 @@
-import { endEndpointOverlap } from "@/lib/registrations/endpoint/end-overlap";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

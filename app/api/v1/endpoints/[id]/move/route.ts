@@ -1,7 +1,7 @@
-import { announceMove } from "@/inngest/wake";
-import { readMove } from "@/lib/portal/read-move";
-import { startMove } from "@/lib/registrations/endpoint/move/start-move";
-import { apiRoute } from "@/lib/web/api-route";
+import { announceMove } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { readMove } from "@/lib/deliveries/copies/read-move";
+import { startMove } from "@/lib/endpoints/moves/start-move";
 
 export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

@@ -1,7 +1,7 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { requireId } from "@/lib/platform/ids";
-import { rotateEndpointSecret } from "@/lib/registrations/endpoint/rotate-secret";
-import { apiRoute } from "@/lib/web/api-route";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
   const rotated = await rotateEndpointSecret({ ctx, endpointId: id, input: body });

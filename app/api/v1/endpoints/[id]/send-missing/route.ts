@@ -1,6 +1,6 @@
-import { sendMissing } from "@/lib/delivery/replay/send-missing";
-import { apiRoute } from "@/lib/web/api-route";
-import { answerReplay } from "../../../replays/answer-replay";
+import { apiRoute } from "@/lib/api/api-route";
+import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { answerReplay } from "../../../replays/replay-response";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) =>
   answerReplay(await sendMissing({ ctx, endpointId: id, input: body })),

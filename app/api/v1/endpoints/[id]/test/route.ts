@@ -1,7 +1,7 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { sendTest } from "@/lib/delivery/send-test";
-import { readDelivery } from "@/lib/portal/read-delivery";
-import { apiRoute } from "@/lib/web/api-route";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { readDelivery } from "@/lib/deliveries/read-delivery";
 
 /** The longest timeout of an endpoint is a minute; this call waits for the answer. */
 export const maxDuration = 90;

@@ -1,5 +1,5 @@
-import { mintAccessLink } from "@/lib/registrations/access-link/mint-access-link";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { mintAccessLink } from "@/lib/members/access-links/mint-access-link";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
   status: 201,

@@ -1,5 +1,5 @@
-import { endSourceOverlap } from "@/lib/registrations/source/end-overlap";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { endSourceOverlap } from "@/lib/sources/end-overlap";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

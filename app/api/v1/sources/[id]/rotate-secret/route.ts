@@ -1,5 +1,5 @@
-import { rotateSourceSecret } from "@/lib/registrations/source/rotate-secret";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
   status: 200,

@@ -1,5 +1,5 @@
-import { stopMove } from "@/lib/registrations/endpoint/move/stop-move";
-import { apiRoute } from "@/lib/web/api-route";
+import { apiRoute } from "@/lib/api/api-route";
+import { stopMove } from "@/lib/endpoints/moves/stop-move";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   status: 200,

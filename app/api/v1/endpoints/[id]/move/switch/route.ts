@@ -1,6 +1,6 @@
-import { wakeAndAnnounce } from "@/inngest/wake";
-import { switchMove } from "@/lib/registrations/endpoint/move/switch-move";
-import { apiRoute } from "@/lib/web/api-route";
+import { wakeAndAnnounce } from "@/inngest/publisher";
+import { apiRoute } from "@/lib/api/api-route";
+import { switchMove } from "@/lib/endpoints/moves/switch-move";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => {
   const { move, resumed } = await switchMove({ ctx, endpointId: id });

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { NewApiKey } from "@/components/api-keys/new-api-key";
+import { PageHeader } from "@/components/shell/page-header";
+import { mayDo, rightsOf } from "@/lib/auth/context";
+import { listPartners } from "@/lib/partners/list-partners";
+import { publicUrl } from "@/lib/platform/env";
+import { requirePageRight } from "../../../require-right";
+import { addKey } from "../actions";
+
+export const metadata: Metadata = { title: "New API key" };
+
+export default async function NewApiKeyPage() {
+  const ctx = await requirePageRight("operate");
+  const partners = await listPartners({ ctx });
+  return (
+    <>
+      <PageHeader title="New API key" about="It can be given no more than you may do yourself." />
+      <NewApiKey
+        partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+        rights={{
+          partner: rightsOf.manager,
+          all: mayDo(ctx.actor, "administer") ? rightsOf.admin : [],
+        }}
+        origin={publicUrl()}
+        onCreate={addKey}
+      />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { readRejectionFilters, rejectionsHref } from "@/components/rejections/filters";
+import { RejectionFilterBar } from "@/components/rejections/rejection-filter-bar";
+import { RejectionList } from "@/components/rejections/rejection-list";
+import { PageHeader } from "@/components/shell/page-header";
+import { UrlProblem } from "@/components/shell/url-problem";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { Pager } from "@/components/ui/pager";
+import { rejectionDescriptions } from "@/lib/diagnosis/rejections";
+import { listRejections } from "@/lib/events/rejections/list-rejections";
+import { listSources } from "@/lib/sources/list-sources";
+import { FailureTabs } from "../../../failures/failure-tabs";
+import { adviceOf } from "../../../failures/rejection-explanation";
+import type { WithSearch } from "../../../page-types";
+import { requirePageRight } from "../../../require-right";
+import { orProblem } from "../../../with-problem";
+
+export const metadata: Metadata = { title: "Rejections" };
+
+const causes = Object.entries(rejectionDescriptions).map(([value, { title }]) => ({ value, word: title }));
+
+export default async function RejectionsPage({ searchParams }: WithSearch) {
+  const ctx = await requirePageRight("operate");
+  const filters = readRejectionFilters(await searchParams);
+  const [page, sources] = await Promise.all([
+    orProblem(listRejections({ ctx, query: filters })),
+    listSources({ ctx }),
+  ]);
+  if ("problem" in page) return <UrlProblem problem={page.problem} href="/failures/rejections" />;
+  return (
+    <>
+      <PageHeader
+        title="Rejections"
+        about="Requests that came in and were not accepted, with the reason and what arrived. Secrets are masked."
+      >
+        <FailureTabs ctx={ctx} here="rejections" />
+      </PageHeader>
+      <RejectionFilterBar
+        filters={filters}
+        sources={sources.map(({ slug }) => ({ value: slug, word: slug }))}
+        causes={causes}
+      />
+      {page.data.length === 0 ? (
+        <NoRejections narrowed={Object.keys(filters).length > 0} />
+      ) : (
+        <RejectionList rejections={page.data} adviceOf={adviceOf} />
+      )}
+      <Pager
+        newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}
+        olderHref={page.nextCursor ? rejectionsHref({ ...filters, cursor: page.nextCursor }) : null}
+      />
+    </>
+  );
+}
+
+function NoRejections({ narrowed }: { narrowed: boolean }) {
+  return (
+    <Empty title={narrowed ? "No rejection matches" : "Nothing was rejected"}>
+      <p>
+        A request with a bad signature, a stale timestamp, an unknown path or a body that is too large would
+        be kept here, the last 500 of each source.
+      </p>
+      {narrowed && (
+        <Button asChild>
+          <Link href="/failures/rejections">Show all rejections</Link>
+        </Button>
+      )}
+    </Empty>
+  );
+}

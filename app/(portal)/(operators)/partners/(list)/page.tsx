@@ -1,0 +1,49 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { PartnerTable } from "@/components/partners/partner-table";
+import { PageHeader } from "@/components/shell/page-header";
+import { RowKeys } from "@/components/shell/row-keys";
+import { ActionButton } from "@/components/ui/action-button";
+import { Empty } from "@/components/ui/empty";
+import { NameDialog } from "@/components/ui/name-dialog";
+import { listPartnerRows } from "@/lib/partners/list-partner-rows";
+import { requirePageRight } from "../../../require-right";
+import { addPartner } from "../actions";
+import { partnerNameHint } from "../partner-name-hint";
+
+export const metadata: Metadata = { title: "Partners" };
+
+export default async function PartnersPage() {
+  const ctx = await requirePageRight("operate");
+  const partners = await listPartnerRows({ ctx });
+  const add = (
+    <NameDialog
+      trigger={
+        <ActionButton look="primary">
+          <Plus aria-hidden /> New partner
+        </ActionButton>
+      }
+      title="New partner"
+      about="A partner has endpoints and members of its own, and sees nobody else's."
+      hint={partnerNameHint}
+      submitLabel="Create partner"
+      onSubmit={addPartner}
+    />
+  );
+  return (
+    <>
+      <PageHeader title="Partners">{partners.length > 0 && add}</PageHeader>
+      {partners.length === 0 ? (
+        <Empty title="No partners yet">
+          <p>
+            A partner is a company that takes webhooks from you. Its endpoints and its members belong to it.
+          </p>
+          {add}
+        </Empty>
+      ) : (
+        <PartnerTable partners={partners} />
+      )}
+      <RowKeys />
+    </>
+  );
+}

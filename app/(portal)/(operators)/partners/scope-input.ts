@@ -1,0 +1,20 @@
+import { readScope, type ScopeEntry } from "@/components/partners/scope-text";
+import { invalidField } from "@/lib/platform/parse-input";
+
+/**
+ * What the scope's form sends, as the verb's input.
+ * @throws PorticoError `invalid_input` for a line that cannot be read, and for none at all
+ */
+export function scopeInput(form: FormData): readonly ScopeEntry[] {
+  const kind = form.get("kind");
+  if (kind === "all") return [{}];
+  if (kind !== "some") return [];
+  const scope = readScope(String(form.get("scope") ?? ""));
+  if ("badLine" in scope)
+    throw invalidField(
+      "scope",
+      `line ${scope.badLine} is not written as name:value, with spaces between pairs`,
+    );
+  if (scope.length === 0) throw invalidField("scope", "must have at least one line");
+  return scope;
+}

@@ -1,0 +1,44 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageHeader } from "@/components/shell/page-header";
+import { RowKeys } from "@/components/shell/row-keys";
+import { SourceTable } from "@/components/sources/source-table";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { listSourceRows } from "@/lib/sources/list-source-rows";
+import { dialectTitles } from "../../../endpoints/dialect-options";
+import { requirePageRight } from "../../../require-right";
+
+export const metadata: Metadata = { title: "Sources" };
+
+export default async function SourcesPage() {
+  const ctx = await requirePageRight("operate");
+  const sources = await listSourceRows({ ctx });
+  const add = (
+    <Button asChild look="primary">
+      <Link href="/sources/new">
+        <Plus aria-hidden /> New source
+      </Link>
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="Sources" about="Where providers post to.">
+        {sources.length > 0 && add}
+      </PageHeader>
+      {sources.length === 0 ? (
+        <Empty title="No sources yet">
+          <p>
+            A source is a URL for one provider. What comes there with a good signature becomes an event and
+            goes to every endpoint that takes it.
+          </p>
+          {add}
+        </Empty>
+      ) : (
+        <SourceTable sources={sources} dialects={dialectTitles()} />
+      )}
+      <RowKeys />
+    </>
+  );
+}

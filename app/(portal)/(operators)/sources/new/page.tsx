@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/shell/page-header";
+import { NewSource } from "@/components/sources/new-source";
+import { dialects } from "@/lib/dialects";
+import { requirePageRight } from "../../../require-right";
+import { addSource } from "../actions";
+
+export const metadata: Metadata = { title: "New source" };
+
+export default async function NewSourcePage() {
+  await requirePageRight("operate");
+  const options = Object.values(dialects).map(({ name, title, secretHint }) => ({ name, title, secretHint }));
+  return (
+    <>
+      <PageHeader title="New source" about="A URL for one provider, and the secret that it signs with." />
+      <NewSource dialects={options} onCreate={addSource} />
+    </>
+  );
+}

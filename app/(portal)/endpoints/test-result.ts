@@ -1,0 +1,28 @@
+import type { TestAnswer } from "@/components/endpoints/test-send";
+import type { TestSend } from "@/lib/deliveries/attempts/send-test";
+import { diagnose } from "../diagnosis";
+
+/** A test send's record as plain data for the browser. */
+export function testAnswer({ deliveryId, record }: TestSend): TestAnswer {
+  const { phases: timings, code, statusCode, detail, responseHeaders } = record;
+  const responseBody = record.responseBody?.toString("utf8") ?? null;
+  const { url, timeoutMs } = record.claim;
+  const durationMs = timings.totalMs;
+  return {
+    deliveryId,
+    diagnosis: diagnose({
+      code,
+      statusCode,
+      detail,
+      durationMs,
+      timeoutMs,
+      url,
+      timings,
+      responseHeaders,
+      responseBody,
+    }),
+    timings,
+    responseHeaders,
+    responseBody,
+  };
+}

@@ -1,0 +1,121 @@
+import type { ReactNode } from "react";
+import { duration } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { BodyView } from "@/components/ui/body-view";
+import { cx } from "@/components/ui/class-names";
+import { Copyable } from "@/components/ui/copy";
+import { HeaderList } from "@/components/ui/header-list";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import { TimingBar } from "@/components/ui/timing-bar";
+import type { Exchange } from "@/lib/deliveries/read-attempt";
+import type { AttemptView } from "@/lib/deliveries/read-delivery";
+import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
+import { SettingsThen } from "./settings-at-attempt";
+
+/** One attempt, with everything that is known about it. */
+export interface AttemptInFull {
+  readonly attempt: AttemptView;
+  readonly exchange: Exchange;
+  /** Null when the history of the endpoint does not have them. */
+  readonly settings: SettingsInForce | null;
+}
+
+export interface AttemptPanelProps extends AttemptInFull {
+  readonly endpointId: string;
+  /** What stands under the response. */
+  readonly children: ReactNode;
+}
+
+/** One attempt, whole: what was sent, what came back, where the time went, and under which settings. */
+export function AttemptPanel({ endpointId, attempt, exchange, settings, children }: AttemptPanelProps) {
+  return (
+    <div className="grid gap-5">
+      <Section
+        title={`Attempt ${attempt.number} of cycle ${attempt.cycle}`}
+        aside={<Time at={attempt.startedAt} show="absolute" className="font-mono text-muted text-xs" />}
+      >
+        <div className="grid gap-3">
+          <TimingBar timings={attempt.timings} timeoutMs={settings?.timeoutMs ?? null} />
+          {attempt.resumed && (
+            <Notice>
+              An earlier try of this attempt was cut short on our side. The endpoint may have seen it.
+            </Notice>
+          )}
+          {settings && <SettingsThen settings={settings} endpointId={endpointId} />}
+        </div>
+      </Section>
+      <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
+        <Request attempt={attempt} body={exchange.request} />
+        <div className="grid min-w-0 grid-cols-1 gap-6">
+          <Response attempt={attempt} body={exchange.response} />
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Request({ attempt, body }: { attempt: AttemptView; body: Exchange["request"] }) {
+  if (attempt.requestSha256 === "") {
+    return (
+      <Section title="Request" className="min-w-0">
+        <p className="text-muted">Nothing was sent.</p>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Request" className="min-w-0">
+      <p className="mb-2 flex min-w-0 items-baseline gap-2 font-mono text-xs">
+        <span className="font-semibold">POST</span>
+        <Copyable text={attempt.url} what="the URL" />
+      </p>
+      <HeaderList headers={attempt.requestHeaders} label="Request headers" />
+      {body ? <BodyView {...body} label="Body" /> : <BodyGone sha256={attempt.requestSha256} />}
+      {attempt.secretVersion !== null && (
+        <p className="mt-2 text-muted text-xs">Signed with secret v{attempt.secretVersion}</p>
+      )}
+    </Section>
+  );
+}
+
+function BodyGone({ sha256 }: { sha256: string }) {
+  return (
+    <Notice>
+      The bytes that were sent are not kept any more. Their SHA-256 is:{" "}
+      <Copyable text={sha256} what="the SHA-256 of the bytes that were sent" />
+    </Notice>
+  );
+}
+
+function Response({ attempt, body }: { attempt: AttemptView; body: Exchange["response"] }) {
+  if (attempt.statusCode === null) {
+    return (
+      <Section title="Response" className="min-w-0">
+        <p className="mb-2 font-mono text-failure text-xs">no answer</p>
+        {attempt.detail && (
+          <p className="break-words rounded-md bg-sunken px-3 py-2 font-mono text-xs">{attempt.detail}</p>
+        )}
+      </Section>
+    );
+  }
+  return (
+    <Section title="Response" className="min-w-0">
+      <p className="mb-2 flex flex-wrap items-baseline gap-x-2 font-mono text-xs">
+        <span className={cx("font-semibold", attempt.code === "succeeded" ? "text-success" : "text-failure")}>
+          {attempt.statusCode}
+        </span>
+        <span className="text-muted">
+          in {duration(attempt.durationMs)}
+          {attempt.remoteAddress && ` from ${attempt.remoteAddress}`}
+        </span>
+      </p>
+      {attempt.responseHeaders && <HeaderList headers={attempt.responseHeaders} label="Response headers" />}
+      {body ? (
+        <BodyView {...body} label={attempt.responseCut ? "The beginning of the body" : "Body"} />
+      ) : (
+        <Notice>The answer is older than this Portico keeps answers.</Notice>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { type Diagnosis, Why } from "@/components/diagnosis/explanation";
+import { Section } from "@/components/ui/section";
+import type { Siblings } from "@/lib/deliveries/list-related-deliveries";
+import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
+import { type AttemptInFull, AttemptPanel } from "./attempt-panel";
+import { DeliveryHeader, type DeliveryHeaderProps } from "./delivery-header";
+import { EventBody } from "./event-body";
+import { EventFacts } from "./event-facts";
+import { SiblingList } from "./related-deliveries";
+import { Timeline, type TimelineProps } from "./timeline";
+
+export interface DeliveryProps
+  extends Pick<DeliveryHeaderProps, "heading" | "back">,
+    Pick<TimelineProps, "attemptHref"> {
+  readonly delivery: DeliveryDetail;
+  /** The attempt that is looked at; null when none was made. */
+  readonly shown: AttemptInFull | null;
+  readonly why: Diagnosis;
+  readonly siblings: Siblings;
+  readonly showPartner: boolean;
+  /** What can be done with it. */
+  readonly actions: ReactNode;
+}
+
+/** One delivery, whole. It fits the place that it is given: a page, a phone, or a panel beside the list. */
+export function Delivery(props: DeliveryProps) {
+  const { delivery, shown, why, siblings, showPartner, actions, heading, back, attemptHref } = props;
+  const about = (
+    <>
+      <EventFacts delivery={delivery} showPartner={showPartner} />
+      <SiblingList siblings={siblings} eventId={delivery.eventId} showPartner={showPartner} />
+    </>
+  );
+  return (
+    <div className="@container">
+      <div className="grid grid-cols-1 gap-6">
+        <DeliveryHeader delivery={delivery} heading={heading} back={back}>
+          {actions}
+        </DeliveryHeader>
+        <Why diagnosis={why} />
+        {(shown || delivery.nextAttemptAt) && (
+          <Section title="Attempts">
+            <Timeline delivery={delivery} selectedId={shown?.attempt.id ?? null} attemptHref={attemptHref} />
+          </Section>
+        )}
+        {shown ? (
+          <AttemptPanel {...shown} endpointId={delivery.endpointId}>
+            {about}
+          </AttemptPanel>
+        ) : (
+          <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
+            <EventBody event={delivery.event} />
+            <div className="grid min-w-0 grid-cols-1 gap-6">{about}</div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

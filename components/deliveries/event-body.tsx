@@ -1,0 +1,17 @@
+import { BodyView } from "@/components/ui/body-view";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
+
+/** The body of an event that has not been sent: as it arrived. */
+export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
+  return (
+    <Section title="What arrived" className="min-w-0">
+      {event.body === null ? (
+        <Notice>The body is older than this Portico keeps bodies. Its SHA-256 is kept.</Notice>
+      ) : (
+        <BodyView text={event.body} size={event.size} sha256={event.sha256} label="Body" />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,74 @@
+import { exactBytes, plural } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { Copyable } from "@/components/ui/copy";
+import { Fact, Facts } from "@/components/ui/facts";
+import { HeaderList } from "@/components/ui/header-list";
+import { Section } from "@/components/ui/section";
+import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
+import { isOperationalType } from "@/lib/dialects/portico/catalog";
+
+export interface EventFactsProps {
+  readonly delivery: Pick<
+    DeliveryDetail,
+    "event" | "eventId" | "eventType" | "externalId" | "source" | "partnerName"
+  >;
+  readonly showPartner: boolean;
+}
+
+/** The event behind the delivery: who sent it, when, and what Portico knows about it. */
+export function EventFacts({ delivery, showPartner }: EventFactsProps) {
+  const { event } = delivery;
+  return (
+    <Section title="Event">
+      <Facts>
+        <Fact name="External id">
+          <Copyable text={delivery.externalId} what="the provider's id" />
+        </Fact>
+        <Fact name="Event id">
+          <Copyable text={delivery.eventId} what="the event's id" />
+        </Fact>
+        <Fact name="Source">
+          {delivery.source ??
+            `Portico itself, ${isOperationalType(delivery.eventType) ? "as an alert" : "as a test"}`}
+        </Fact>
+        {showPartner && <Fact name="Partner">{delivery.partnerName}</Fact>}
+        <Fact name="Received">
+          <Time at={event.receivedAt} show="absolute" className="font-mono text-xs" />
+        </Fact>
+        <Fact name="Size">
+          {exactBytes(event.size)}
+          {event.contentType && <span className="text-muted"> {event.contentType}</span>}
+        </Fact>
+        <Fact name="Duplicates">
+          {event.duplicates === 0 ? "none" : `${plural(event.duplicates, "more request")} with this id`}
+        </Fact>
+        <Fact name="Attributes">
+          <Attributes attributes={event.attributes} />
+        </Fact>
+        <Fact name="SHA-256">
+          <Copyable text={event.sha256} what="the SHA-256 of the bytes that arrived" />
+        </Fact>
+      </Facts>
+      {event.headers.length > 0 && (
+        <details className="mt-3">
+          <summary className="mb-2 w-fit rounded-sm text-muted text-sm hover:text-text">
+            {plural(event.headers.length, "header")} as received
+          </summary>
+          <HeaderList headers={event.headers} label="Headers as received" />
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function Attributes({ attributes }: { attributes: unknown }) {
+  const entries = typeof attributes === "object" && attributes !== null ? Object.entries(attributes) : [];
+  if (entries.length === 0) return "none";
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-1">
+      {entries.map(([name, value]) => (
+        <Copyable key={name} text={`${name}:${JSON.stringify(value)}`} what="the attribute" />
+      ))}
+    </span>
+  );
+}

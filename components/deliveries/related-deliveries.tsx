@@ -1,0 +1,59 @@
+import Link from "next/link";
+import { endpointName, outcome, urlParts } from "@/components/format/format";
+import { Status } from "@/components/format/status-label";
+import { Section } from "@/components/ui/section";
+import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import type { Siblings } from "@/lib/deliveries/list-related-deliveries";
+
+export interface SiblingListProps {
+  readonly siblings: Siblings;
+  readonly eventId: string;
+  readonly showPartner: boolean;
+}
+
+/** Where else the same event went. */
+export function SiblingList({ siblings: { data, more }, eventId, showPartner }: SiblingListProps) {
+  return (
+    <Section
+      title="The same event elsewhere"
+      aside={
+        <Link
+          href={`/events/${eventId}`}
+          className="rounded-sm text-accent text-xs underline-offset-2 hover:underline"
+        >
+          Who got it, and who did not
+        </Link>
+      }
+    >
+      {data.length === 0 ? (
+        <p className="border-y py-2 text-muted">It went to no other endpoint.</p>
+      ) : (
+        <ul className="border-t">
+          {data.map((delivery) => (
+            <Sibling key={delivery.id} delivery={delivery} showPartner={showPartner} />
+          ))}
+        </ul>
+      )}
+      {more && <p className="mt-1.5 text-muted text-xs">There are more; the event's page has them all.</p>}
+    </Section>
+  );
+}
+
+function Sibling({ delivery, showPartner }: { delivery: DeliveryView; showPartner: boolean }) {
+  const { id, status, inFlight, endpointDescription, endpointUrl, lastCode, lastStatusCode } = delivery;
+  return (
+    <li className="relative flex items-baseline gap-x-3 border-b py-1.5 hover:bg-hover">
+      <Status status={status} inFlight={inFlight} className="w-28 shrink-0" />
+      <span className="min-w-0 flex-1 truncate">
+        <Link href={`/deliveries/${id}`} prefetch={false} className="row-link font-medium">
+          {endpointName({ description: endpointDescription, url: endpointUrl })}
+        </Link>
+        <span className="text-muted"> {urlParts(endpointUrl).path}</span>
+      </span>
+      {showPartner && (
+        <span className="max-w-36 shrink-0 truncate text-muted @max-md:hidden">{delivery.partnerName}</span>
+      )}
+      <span className="shrink-0 text-muted">{lastCode && outcome(lastCode, lastStatusCode)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { lookQuery, readLook } from "./appearance";
+
+const query = fc
+  .tuple(fc.option(fc.oneof(fc.string(), fc.constantFrom("light", "dark"))), fc.option(fc.string()))
+  .map(([theme, accent]) => {
+    const made = new URLSearchParams({ other: "x" });
+    if (theme !== null) made.set("theme", theme);
+    if (accent !== null) made.set("accent", accent);
+    return made;
+  });
+
+test("what is kept of a query reads as the same look, and holds nothing else", () => {
+  fc.assert(
+    fc.property(query, (asked) => {
+      const kept = lookQuery(asked);
+      expect(readLook(new URLSearchParams(kept))).toEqual(readLook(asked));
+      expect(kept).toMatch(/^(theme=(light|dark))?&?(accent=[0-9a-fA-F]{6})?$/);
+    }),
+  );
+});
+
+test("takes a theme and a colour", () => {
+  expect(lookQuery(new URLSearchParams("embed=1&theme=dark&accent=%230f766e&x=1"))).toBe(
+    "theme=dark&accent=0f766e",
+  );
+  expect(lookQuery(new URLSearchParams("theme=system&accent=teal"))).toBe("");
+});

@@ -1,0 +1,77 @@
+import { Minus, Plus } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Change } from "@/lib/audit/list-audit";
+import { fieldWord, valueWords } from "./describe-change";
+
+/** What a change did to one field: from what to what; of lists and filters, what came and what went. */
+export function Difference({ change }: { change: Change }) {
+  const { field, before, after } = change;
+  return (
+    <div className="col-span-2 grid grid-cols-subgrid gap-x-3">
+      <dt className="text-muted text-xs leading-5">{fieldWord(field)}</dt>
+      <dd className="min-w-0">
+        {field === "eventTypes" && <ListDifference before={texts(before)} after={texts(after)} />}
+        {field === "filter" && <ListDifference before={conditions(before)} after={conditions(after)} />}
+        {field !== "eventTypes" && field !== "filter" && (
+          <p className="break-words font-mono text-xs leading-5 [overflow-wrap:anywhere]">
+            <span className="text-muted">
+              <span className="sr-only">from </span>
+              {valueWords(field, before)}
+            </span>
+            <span aria-hidden className="px-1.5 text-muted">
+              →
+            </span>
+            <span>
+              <span className="sr-only"> to </span>
+              {valueWords(field, after)}
+            </span>
+          </p>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map((each) => (each === "*" ? "all events" : String(each))) : [];
+}
+
+function conditions(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).map(([name, wanted]) => `${name}: ${JSON.stringify(wanted)}`);
+}
+
+function ListDifference({ before, after }: { before: readonly string[]; after: readonly string[] }) {
+  const added = after.filter((each) => !before.includes(each));
+  const removed = before.filter((each) => !after.includes(each));
+  return (
+    <ul className="grid gap-0.5">
+      {added.map((each) => (
+        <Line
+          key={each}
+          sign={<Plus aria-hidden className="size-3 text-success" />}
+          word="added"
+          text={each}
+        />
+      ))}
+      {removed.map((each) => (
+        <Line
+          key={each}
+          sign={<Minus aria-hidden className="size-3 text-failure" />}
+          word="removed"
+          text={each}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ sign, word, text }: { sign: ReactNode; word: string; text: string }) {
+  return (
+    <li className="flex items-baseline gap-1.5 font-mono text-xs leading-5">
+      <span className="self-center">{sign}</span>
+      <span className="sr-only">{word} </span>
+      <span className="min-w-0 break-all">{text}</span>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import { duration } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { Notice } from "@/components/ui/notice";
+import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { disabledBecause } from "./disabled-reason";
+
+/** What is wrong with the endpoint and what Portico does about it; nothing when all is well. */
+export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
+  const { status, health, disableAfter } = endpoint;
+  const reason = disabledBecause(endpoint);
+  if (reason) return <Notice tone="failure">{reason}</Notice>;
+  if (status !== "enabled" || health.state !== "suspended" || !health.failingSince) return null;
+  return (
+    <Notice tone="waiting">
+      <p>
+        The last {health.failures} attempts failed, the first of them <Time at={health.failingSince} />. To
+        spare the endpoint, Portico tries one delivery at a time; the next{" "}
+        {health.nextProbeAt && <Time at={health.nextProbeAt} precise />}. What waits loses no attempts. The
+        first success, or a test that succeeds, lets everything go out.
+      </p>
+      {health.disablesAt && disableAfter !== null && (
+        <p className="mt-1 text-muted">
+          Without a success it is disabled <Time at={health.disablesAt} />, {duration(disableAfter * 1_000)}{" "}
+          after the first failure.
+        </p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { ArrowRightLeft } from "lucide-react";
+import { useState } from "react";
+import { ActionButton } from "@/components/ui/action-button";
+import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+
+export interface BeginMoveProps {
+  readonly url: string;
+  /** Why it cannot be begun now; null when it can. */
+  readonly obstacle: string | null;
+  readonly onBegin: (form: FormData) => Promise<ActionResult<null>>;
+}
+
+const hours = [1, 4, 12, 24];
+
+/** Asks for the new URL, and for how long it is to be tried beside the present one. */
+export function BeginMove({ url, obstacle, onBegin }: BeginMoveProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        trigger={
+          <ActionButton disabled={obstacle !== null}>
+            <ArrowRightLeft aria-hidden /> Move to a new URL
+          </ActionButton>
+        }
+        title="Move to a new URL"
+        about="For a while the new URL is sent a copy of each delivery, and you see both answers side by side. Then you switch, or stop."
+      >
+        <ActionForm
+          onSubmit={onBegin}
+          onDone={() => setOpen(false)}
+          submitLabel="Send copies"
+          beside={<DialogCancel />}
+        >
+          {(problemOf) => (
+            <>
+              <Field label="New URL" hint={`Now: ${url}`} problem={problemOf("url")}>
+                {(control) => (
+                  <Input
+                    {...control}
+                    name="url"
+                    type="url"
+                    inputMode="url"
+                    required
+                    autoComplete="off"
+                    placeholder="https://new.example.com/webhooks"
+                    className="font-mono"
+                  />
+                )}
+              </Field>
+              <Field
+                label="Send copies for"
+                hint="You can switch or stop at any time before."
+                problem={problemOf("hours")}
+              >
+                {(control) => (
+                  <Select {...control} name="hours" defaultValue="24">
+                    {hours.map((count) => (
+                      <option key={count} value={count}>
+                        {count === 1 ? "1 hour" : `${count} hours`}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+              <p className="text-muted text-xs">
+                A copy is signed like the original, is sent once, and carries the header{" "}
+                <code className="whitespace-nowrap font-mono">portico-shadow: true</code>: the receiver should
+                check and answer it, and leave acting on it to the present URL.
+              </p>
+            </>
+          )}
+        </ActionForm>
+      </Dialog>
+      <span className="text-muted text-xs">{obstacle ?? "Tries the new one beside this one first"}</span>
+    </div>
+  );
+}

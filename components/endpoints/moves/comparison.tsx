@@ -1,0 +1,145 @@
+import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { duration, outcome, percent, plural } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { cx } from "@/components/ui/class-names";
+import { ColumnHeads } from "@/components/ui/column-heads";
+import {
+  type Answer,
+  type ComparedCopy,
+  type MoveDetail,
+  sameVerdict,
+} from "@/lib/deliveries/copies/compare-copies";
+
+/** What both URLs answered to the same deliveries: in figures, and one by one. */
+export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" | "latest"> }) {
+  const { comparison, latest } = move;
+  if (comparison.copies === 0) {
+    return (
+      <p className="border-y py-6 text-center text-base text-muted">
+        No copy was sent yet. The next delivery gets one within ten seconds; a test send is a delivery too.
+      </p>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      <Figures comparison={comparison} />
+      <table aria-label="Both answers" className="w-full table-fixed text-left max-md:block">
+        <ColumnHeads columns={columns} />
+        <tbody className="max-md:block">
+          {latest.map((copy) => (
+            <CopyRow key={copy.deliveryId} copy={copy} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const columns = [
+  { word: "Verdict", width: "w-32" },
+  { word: "Present URL", width: "" },
+  { word: "New URL", width: "" },
+  { word: "Delivery", width: "w-48" },
+  { word: "Sent", width: "w-24" },
+] as const;
+
+function Figures({ comparison }: { comparison: MoveDetail["comparison"] }) {
+  const { copies, isCut, both, sameVerdict: same, sameStatus, oldSucceeded, newSucceeded } = comparison;
+  const { oldMedianMs, newMedianMs } = comparison;
+  const count = (number: number) => number.toLocaleString("en");
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
+      <Figure name="Compared" value={count(both)}>
+        of {isCut ? `the newest ${count(copies)} copies` : plural(copies, "copy", "copies")}
+      </Figure>
+      <Figure name="Same verdict" value={both === 0 ? "none" : percent(same, both)}>
+        same status: {count(sameStatus)}
+      </Figure>
+      <Figure name="Succeeded" value={`${count(oldSucceeded)} → ${count(newSucceeded)}`}>
+        present URL → new URL
+      </Figure>
+      <Figure
+        name="Median answer"
+        value={
+          oldMedianMs === null || newMedianMs === null
+            ? "none"
+            : `${duration(oldMedianMs)} → ${duration(newMedianMs)}`
+        }
+      >
+        present URL → new URL
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+  return (
+    <div className="grid content-start gap-0.5 py-3">
+      <dt className="text-muted text-sm">{name}</dt>
+      <dd className="font-medium text-xl tabular-nums tracking-tight">{value}</dd>
+      <dd className="text-muted text-xs">{children}</dd>
+    </div>
+  );
+}
+
+const cell = "truncate pr-4 max-md:p-0";
+
+function CopyRow({ copy }: { copy: ComparedCopy }) {
+  return (
+    <tr className="relative h-9 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-2 max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2">
+      <td className={cell}>
+        <Verdict same={sameVerdict(copy)} />
+      </td>
+      <td className={cx(cell, "max-md:order-2")}>
+        <AnswerText answer={copy.old} which="present" />
+      </td>
+      <td className={cx(cell, "max-md:order-3")}>
+        <AnswerText answer={copy.new} which="new" />
+      </td>
+      <td className={cx(cell, "max-md:order-4")}>
+        <Link href={`/deliveries/${copy.deliveryId}`} className="row-link font-mono text-muted text-xs">
+          {copy.deliveryId}
+        </Link>
+      </td>
+      <td className={cx(cell, "text-muted text-xs max-md:order-1 max-md:text-right")}>
+        <Time at={copy.at} />
+      </td>
+    </tr>
+  );
+}
+
+const verdicts = {
+  same: { word: "Same", icon: CircleCheck, ink: "text-success" },
+  differs: { word: "Differs", icon: CircleX, ink: "text-failure" },
+  open: { word: "Not yet", icon: CircleDashed, ink: "text-idle" },
+} as const;
+
+function Verdict({ same }: { same: boolean | null }) {
+  const { word, icon: Icon, ink } = verdicts[same === null ? "open" : same ? "same" : "differs"];
+  return (
+    <span className={cx("whitespace-nowrap font-medium", ink)}>
+      <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
+      {word}
+    </span>
+  );
+}
+
+function AnswerText({ answer, which }: { answer: Answer | null; which: "present" | "new" }) {
+  return (
+    <span className="tabular-nums">
+      <span className="text-muted md:sr-only">{which} URL </span>
+      {answer === null ? (
+        <span className="text-muted">no answer yet</span>
+      ) : (
+        <span className="font-mono text-xs">
+          <span className={answer.code === "succeeded" ? undefined : "text-failure"}>
+            {outcome(answer.code, answer.statusCode)}
+          </span>{" "}
+          <span className="text-muted">{duration(answer.durationMs)}</span>
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import { Time } from "@/components/format/time";
+import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
+import { ReplayFailed, type ReplayFailedProps } from "./replay-failed";
+
+export interface EndedMoveProps {
+  readonly move: MoveDetail;
+  /** Undefined for those who may not replay. */
+  readonly replay?: ReplayFailedProps;
+}
+
+/** How the last move ended; after a switch, with the way to recover what the old URL did not take. */
+export function EndedMove({ move, replay }: EndedMoveProps) {
+  const { status, fromUrl, toUrl, endedAt, endedBy } = move;
+  const switched = status === "switched";
+  return (
+    <div className="grid gap-2">
+      <p className="break-words text-muted text-sm">
+        {switched ? "Moved from " : "A move was stopped, to "}
+        <code className="font-mono text-text text-xs [overflow-wrap:anywhere]">
+          {switched ? fromUrl : toUrl}
+        </code>
+        {endedAt && (
+          <>
+            , <Time at={endedAt} />
+          </>
+        )}
+        {endedBy && ` by ${endedBy}`}
+      </p>
+      {switched && replay && <ReplayFailed {...replay} />}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { Check, X } from "lucide-react";
+import { plural } from "@/components/format/format";
+import { Time } from "@/components/format/time";
+import { Refresh } from "@/components/shell/refresh";
+import type { ActionResult } from "@/components/ui/action-result";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
+import { Copyable } from "@/components/ui/copy";
+import { Fact, Facts } from "@/components/ui/facts";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
+import { MoveComparison } from "./comparison";
+
+export interface OpenMoveProps {
+  readonly move: MoveDetail;
+  /** Undefined for those who may not decide. */
+  readonly decide?: {
+    readonly onSwitch: () => Promise<ActionResult<null>>;
+    readonly onStop: () => Promise<ActionResult<null>>;
+  };
+}
+
+/** A move that waits for someone to decide: both URLs, what they answered, and the two ways to end it. */
+export function OpenMove({ move, decide }: OpenMoveProps) {
+  const { toUrl, fromUrl, startedBy, startedAt, shadowUntil, shadowing, comparison } = move;
+  const differing = comparison.both - comparison.sameVerdict;
+  return (
+    <Section title="Moving to a new URL" className="mb-8">
+      <div className="grid gap-4">
+        <Notice tone={shadowing ? "info" : "waiting"}>
+          {shadowing ? (
+            <>
+              Each delivery is also sent to the new URL, once, until <Time at={shadowUntil} show="minute" />.
+              What counts is what the present URL answers.
+            </>
+          ) : (
+            <>
+              The time for copies was over <Time at={shadowUntil} />. Nothing more is sent to the new URL
+              until you switch.
+            </>
+          )}
+        </Notice>
+        <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
+          <div className="min-w-0 max-w-2xl flex-1 basis-96 max-sm:basis-full">
+            <Facts>
+              <Fact name="Present URL">
+                <Copyable text={fromUrl} what="the present URL" />
+              </Fact>
+              <Fact name="New URL">
+                <Copyable text={toUrl} what="the new URL" />
+              </Fact>
+              <Fact name="Begun">
+                <Time at={startedAt} /> by {startedBy}
+              </Fact>
+            </Facts>
+          </div>
+          {decide && (
+            <div className="flex flex-wrap gap-2">
+              <ConfirmedAction
+                button={
+                  <>
+                    <X aria-hidden /> Stop
+                  </>
+                }
+                title="Stop the move?"
+                confirmLabel="Stop"
+                done="The move has ended"
+                act={decide.onStop}
+              >
+                <p>
+                  No more copies are sent, and the URL stays as it is. What was compared is gone from this
+                  page.
+                </p>
+              </ConfirmedAction>
+              <ConfirmedAction
+                button={
+                  <>
+                    <Check aria-hidden /> Switch
+                  </>
+                }
+                look="primary"
+                title="Switch to the new URL?"
+                confirmLabel="Switch"
+                done="The new URL is in force"
+                act={decide.onSwitch}
+              >
+                <p>
+                  From now on everything goes to the new URL, also what waits for a retry. Secrets, event
+                  types and policy stay.
+                </p>
+                <p>{inWords(comparison.both, differing)}</p>
+              </ConfirmedAction>
+            </div>
+          )}
+        </div>
+        <MoveComparison move={move} />
+        {shadowing && <Refresh everySeconds={10} />}
+      </div>
+    </Section>
+  );
+}
+
+function inWords(both: number, differing: number): string {
+  if (both === 0) return "Nothing was compared yet: whether the new URL works is not known.";
+  const compared = plural(both, "delivery was compared", "deliveries were compared");
+  return differing === 0
+    ? `${compared}, all with the same verdict.`
+    : `${compared}; with ${differing.toLocaleString("en")} the verdict differs.`;
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useState, useTransition } from "react";
+import { plural } from "@/components/format/format";
+import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
+import { Confirm } from "@/components/ui/confirm";
+
+type Matched = ActionResult<{ readonly matched: number }>;
+
+export interface ReplayFailedProps {
+  readonly onCount: () => Promise<Matched>;
+  readonly onStart: () => Promise<Matched>;
+}
+
+/** Sends to the new URL what was dead-lettered at the old one: counts first, asks once. */
+export function ReplayFailed({ onCount, onStart }: ReplayFailedProps) {
+  const [counted, setCounted] = useState<Matched>();
+  const [started, setStarted] = useState<Matched>();
+  const [isPending, startTransition] = useTransition();
+  const count = () => {
+    setCounted(undefined);
+    startTransition(async () => setCounted(await onCount()));
+  };
+  const start = () => startTransition(async () => setStarted(await onStart()));
+  const matched = counted?.ok ? counted.data.matched : 0;
+  return (
+    <div className="grid gap-1.5">
+      <Confirm
+        trigger={
+          <ActionButton disabled={isPending} className="w-fit">
+            <RotateCcw aria-hidden /> Replay what failed at the old URL
+          </ActionButton>
+        }
+        title="Replay what failed at the old URL?"
+        confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
+        disabled={matched === 0}
+        onConfirm={start}
+        onOpenChange={(open) => open && count()}
+      >
+        <Question counted={counted} />
+      </Confirm>
+      <p role="status" className="text-muted text-xs empty:hidden">
+        {started?.ok && `Replay of ${plural(started.data.matched, "delivery", "deliveries")} started`}
+        {started && !started.ok && <span className="text-failure">{started.message}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Question({ counted }: { counted: Matched | undefined }) {
+  if (!counted) return <p>Counting what would be sent again.</p>;
+  if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
+  if (counted.data.matched === 0) {
+    return <p>Nothing was dead-lettered at the old URL, or the endpoint takes nothing at the moment.</p>;
+  }
+  return (
+    <p>
+      {plural(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent to the
+      new URL, at once and with a full schedule of retries. Event ids stay the same.
+    </p>
+  );
+}

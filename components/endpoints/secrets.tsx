@@ -1,0 +1,98 @@
+import { KeyRound } from "lucide-react";
+import { Time } from "@/components/format/time";
+import type { ActionResult } from "@/components/ui/action-result";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
+import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+
+type Secret = EndpointDetail["secrets"][number];
+
+export interface SecretsProps {
+  readonly secrets: readonly Secret[];
+  readonly now: number;
+  /** Whether a request can bear two signatures, so that an old secret signs until its overlap ends. */
+  readonly bothSign?: boolean;
+  /** Undefined for those who may not end an overlap. */
+  readonly onEndOverlap?: () => Promise<ActionResult<null>>;
+}
+
+/** The secrets that are in force, or were: told apart by their last four characters, all that can be seen of them. */
+export function Secrets({ secrets, now, bothSign = true, onEndOverlap }: SecretsProps) {
+  const newest = secrets.find(({ expiresAt }) => expiresAt === null);
+  const old = secrets.filter((secret) => isEnding(secret, now));
+  return (
+    <div className="grid gap-3">
+      <ul className="border-y">
+        {secrets.map((secret) => (
+          <li
+            key={secret.version}
+            className="flex flex-wrap items-baseline justify-between gap-x-4 border-b py-1.5 last:border-b-0"
+          >
+            <SecretName secret={secret} />
+            <span className="text-muted text-xs">
+              <InForce secret={secret} now={now} bothSign={bothSign} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {old.length > 0 && newest && onEndOverlap && (
+        <div className="flex">
+          <ConfirmedAction
+            button={
+              <>
+                <KeyRound aria-hidden /> End overlap now
+              </>
+            }
+            title="End the overlap now?"
+            confirmLabel="End overlap"
+            done="The overlap has ended"
+            act={onEndOverlap}
+          >
+            <p>
+              From now on only the secret that ends in <code className="font-mono">{newest.lastFour}</code>{" "}
+              signs. A receiver that still checks with an old one refuses what it is sent. An ended secret
+              does not come back.
+            </p>
+          </ConfirmedAction>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** An old secret in its overlap. */
+function isEnding({ expiresAt }: Secret, now: number): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) > now;
+}
+
+function SecretName({ secret: { version, lastFour } }: { secret: Secret }) {
+  return (
+    <span className="font-mono text-xs">
+      <span className="text-muted">v{version} …</span>
+      {lastFour}
+    </span>
+  );
+}
+
+interface InForceProps {
+  readonly secret: Secret;
+  readonly now: number;
+  readonly bothSign: boolean;
+}
+
+function InForce({ secret, now, bothSign }: InForceProps) {
+  const { createdAt, expiresAt } = secret;
+  if (expiresAt === null) {
+    return (
+      <>
+        in force, made <Time at={createdAt} />
+      </>
+    );
+  }
+  const ending = bothSign ? "still signs, ends " : "in its overlap, ends ";
+  return (
+    <>
+      {isEnding(secret, now) ? ending : "ended "}
+      <Time at={expiresAt} />
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+"use client";
+
+import { History } from "lucide-react";
+import { useRef, useState, useTransition } from "react";
+import { plural } from "@/components/format/format";
+import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+
+/** A stretch of time. ISO 8601; without `until`, up to now. */
+export interface MissingSpan {
+  readonly since: string;
+  readonly until?: string;
+}
+
+type Matched = ActionResult<{ readonly matched: number }>;
+type Ask = (endpointId: string, span: MissingSpan) => Promise<Matched>;
+
+export interface SendMissingProps {
+  readonly endpointId: string;
+  /** Why nothing can be sent now; null when it can. */
+  readonly obstacle: string | null;
+  readonly onCount: Ask;
+  readonly onStart: Ask;
+}
+
+const hourMs = 3_600_000;
+const choices = [
+  { value: "1h", word: "Last hour", hours: 1 },
+  { value: "24h", word: "Last 24 hours", hours: 24 },
+  { value: "7d", word: "Last 7 days", hours: 7 * 24 },
+  { value: "30d", word: "Last 30 days", hours: 30 * 24 },
+] as const;
+const between = "between";
+
+/** Sends what the endpoint has never been sent, out of a stretch of time: counts first, then asks. */
+export function SendMissing({ endpointId, obstacle, onCount, onStart }: SendMissingProps) {
+  const [open, setOpen] = useState(false);
+  const [started, setStarted] = useState<Matched>();
+  const done = (result: Matched) => {
+    setStarted(result);
+    setOpen(false);
+  };
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex flex-wrap items-center gap-3">
+        <Dialog
+          open={open}
+          onOpenChange={setOpen}
+          trigger={
+            <ActionButton disabled={obstacle !== null}>
+              <History aria-hidden /> Send missing
+            </ActionButton>
+          }
+          title="Send what was missed?"
+          about="Events that match the endpoint as it is now, and that it was never sent: they came before it was registered or took their type, or were skipped while it was paused or disabled."
+        >
+          <Question endpointId={endpointId} onCount={onCount} onStart={onStart} onDone={done} />
+        </Dialog>
+        <span className="text-muted text-xs">
+          {obstacle ?? "Events that matched and were never sent, out of a time that you choose"}
+        </span>
+      </div>
+      <p role="status" className="text-muted text-xs empty:hidden">
+        {started?.ok && `${plural(started.data.matched, "event")} on the way`}
+        {started && !started.ok && <span className="text-failure">{started.message}</span>}
+      </p>
+    </div>
+  );
+}
+
+interface QuestionProps extends Omit<SendMissingProps, "obstacle"> {
+  readonly onDone: (result: Matched) => void;
+}
+
+function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
+  const [choice, setChoice] = useState("");
+  const [moments, setMoments] = useState({ since: "", until: "" });
+  const [counted, setCounted] = useState<Matched>();
+  const [isPending, startTransition] = useTransition();
+  // What is sent is what was counted, not what the clock has come to meanwhile.
+  const asked = useRef<MissingSpan>(null);
+  const count = (span: MissingSpan | null) => {
+    asked.current = span;
+    setCounted(undefined);
+    if (!span) return;
+    startTransition(async () => {
+      const result = await onCount(endpointId, span);
+      if (asked.current === span) setCounted(result);
+    });
+  };
+  const choose = (value: string) => {
+    setChoice(value);
+    count(value === between ? spanBetween(moments) : spanOf(value));
+  };
+  const setMoment = (name: "since" | "until", value: string) => {
+    const next = { ...moments, [name]: value };
+    setMoments(next);
+    count(spanBetween(next));
+  };
+  const start = () =>
+    startTransition(async () => {
+      if (asked.current) onDone(await onStart(endpointId, asked.current));
+    });
+  const matched = counted?.ok ? counted.data.matched : 0;
+  return (
+    <div className="grid gap-4">
+      <Field label="Out of which time">
+        {(control) => (
+          <Select {...control} value={choice} onChange={(event) => choose(event.target.value)}>
+            <option value="">Choose a time</option>
+            {choices.map(({ value, word }) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
+            <option value={between}>Between two moments</option>
+          </Select>
+        )}
+      </Field>
+      {choice === between && (
+        <div className="grid gap-3 sm:grid-cols-2">
+          {(["since", "until"] as const).map((name) => (
+            <Field key={name} label={name === "since" ? "From" : "To"}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="datetime-local"
+                  value={moments[name]}
+                  onChange={(event) => setMoment(name, event.target.value)}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      )}
+      <p role="status" className="min-h-5 text-muted text-sm">
+        {counted && <Count counted={counted} />}
+        {!counted && isPending && "Counting"}
+        {!counted && !isPending && choice === between && "Give two moments, the earlier one first."}
+      </p>
+      <div className="flex justify-end gap-2">
+        <DialogCancel />
+        <Button look="primary" disabled={matched === 0 || isPending} onClick={start}>
+          {matched > 0 ? `Send ${matched.toLocaleString("en")}` : "Send"}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Count({ counted }: { counted: Matched }) {
+  if (!counted.ok) return <span className="text-failure">{counted.message}</span>;
+  if (counted.data.matched === 0) return "Nothing was missed in this time.";
+  return `${plural(counted.data.matched, "event")} would be sent, each with a full schedule of retries.`;
+}
+
+function spanOf(value: string): MissingSpan | null {
+  const hours = choices.find((each) => each.value === value)?.hours;
+  return hours === undefined ? null : { since: new Date(Date.now() - hours * hourMs).toISOString() };
+}
+
+/** The inputs speak in the reader's own zone, as everything on the page does. */
+function spanBetween({ since, until }: { since: string; until: string }): MissingSpan | null {
+  const [from, to] = [new Date(since), new Date(until)];
+  if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) || from >= to) return null;
+  return { since: from.toISOString(), until: to.toISOString() };
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { Pause, Play } from "lucide-react";
+import { useState, useTransition } from "react";
+import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
+import { Confirm } from "@/components/ui/confirm";
+
+interface StatusButtonProps {
+  readonly endpointId: string;
+  readonly status: "enabled" | "paused" | "disabled";
+  readonly onSet: (endpointId: string, status: "enabled" | "paused") => Promise<ActionResult<null>>;
+}
+
+/** Pauses an endpoint after asking, or puts it back to work. */
+export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
+  const [problem, setProblem] = useState<string>();
+  const [isPending, startTransition] = useTransition();
+  const set = (wish: "enabled" | "paused") =>
+    startTransition(async () => {
+      const result = await onSet(endpointId, wish);
+      setProblem(result.ok ? undefined : result.message);
+    });
+  return (
+    <>
+      {status === "enabled" ? (
+        <Confirm
+          trigger={
+            <ActionButton disabled={isPending}>
+              <Pause aria-hidden /> Pause
+            </ActionButton>
+          }
+          title="Pause this endpoint?"
+          confirmLabel="Pause"
+          onConfirm={() => set("paused")}
+        >
+          <p>
+            Nothing is sent to it until it is enabled again. Events that come meanwhile are kept as skipped
+            deliveries and can be replayed; retries that are due wait.
+          </p>
+        </Confirm>
+      ) : (
+        <ActionButton look="primary" disabled={isPending} onClick={() => set("enabled")}>
+          <Play aria-hidden /> Enable
+        </ActionButton>
+      )}
+      {problem && (
+        <p role="alert" className="text-failure text-xs">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}

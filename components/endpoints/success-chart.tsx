@@ -1,0 +1,67 @@
+import { GitCommitVertical } from "lucide-react";
+import { VolumeChart } from "@/components/charts/volume-chart";
+import { relative } from "@/components/format/format";
+import { cx } from "@/components/ui/class-names";
+import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
+import type { Figures } from "@/lib/statistics/read-figures";
+import { type ChangeMark, changeMarks } from "./change-marks";
+import { deedWords } from "./describe-change";
+
+export interface SuccessChartProps {
+  readonly figures: Pick<Figures, "bars" | "stepMs">;
+  readonly history: readonly HistoryEntry[];
+  readonly now: number;
+}
+
+/** What became of the endpoint's attempts over time, with a mark wherever someone changed how they are made. */
+export function SuccessChart({ figures: { bars, stepMs }, history, now }: SuccessChartProps) {
+  const from = Date.parse(bars[0]?.at ?? "");
+  const marks = changeMarks(history, from, from + bars.length * stepMs);
+  return (
+    <div className="relative">
+      <ul aria-label="Changes in this time" className="relative ml-14 h-7">
+        {marks.map((mark) => (
+          <Mark key={mark.entries[0]?.key} mark={mark} now={now} />
+        ))}
+      </ul>
+      <VolumeChart bars={bars} now={now} />
+    </div>
+  );
+}
+
+function Mark({ mark: { at, entries }, now }: { mark: ChangeMark; now: number }) {
+  const lines = entries.map((entry) => ({ entry, words: `${deedWords(entry)} by ${entry.by}` }));
+  const newest = entries.at(-1);
+  return (
+    <li className="group">
+      <span
+        aria-hidden
+        className="pointer-events-none absolute top-6 h-37 border-accent border-l border-dashed opacity-60 group-focus-within:opacity-100 group-hover:opacity-100"
+        style={{ left: `${at * 100}%` }}
+      />
+      <a
+        href={`#${newest?.key}`}
+        aria-label={lines.map(({ words }) => words).join("; ")}
+        className="-translate-x-1/2 absolute top-0 grid h-6 min-w-6 place-items-center rounded-full bg-accent-soft font-mono text-accent text-xs"
+        style={{ left: `${at * 100}%` }}
+      >
+        {entries.length > 1 ? entries.length : <GitCommitVertical aria-hidden className="size-3.5" />}
+      </a>
+      <span
+        aria-hidden
+        className={cx(
+          "pointer-events-none absolute inset-x-0 top-7 z-10 hidden group-focus-within:flex group-hover:flex",
+          at < 1 / 3 ? "justify-start" : at > 2 / 3 ? "justify-end" : "justify-center",
+        )}
+      >
+        <span className="grid max-w-80 gap-1 rounded-md border bg-raised px-3 py-2 text-xs shadow-float">
+          {lines.map(({ entry, words }) => (
+            <span key={entry.key}>
+              {words} <span className="text-muted">{relative(Date.parse(entry.at), now)}</span>
+            </span>
+          ))}
+        </span>
+      </span>
+    </li>
+  );
+}

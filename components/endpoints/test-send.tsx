@@ -1,0 +1,72 @@
+"use client";
+
+import { Send } from "lucide-react";
+import Link from "next/link";
+import { useState, useTransition } from "react";
+import { type Diagnosis, Why } from "@/components/diagnosis/explanation";
+import { ActionButton } from "@/components/ui/action-button";
+import type { ActionResult } from "@/components/ui/action-result";
+import { BodyView } from "@/components/ui/body-view";
+import { HeaderList, type HeaderPairs } from "@/components/ui/header-list";
+import { Notice } from "@/components/ui/notice";
+import { TimingBar, type Timings } from "@/components/ui/timing-bar";
+
+/** What came of a test send, ready to be shown. */
+export interface TestAnswer {
+  readonly deliveryId: string;
+  readonly diagnosis: Diagnosis;
+  readonly timings: Timings;
+  readonly responseHeaders: HeaderPairs | null;
+  readonly responseBody: string | null;
+}
+
+interface TestSendProps {
+  readonly endpointId: string;
+  readonly eventType: string;
+  readonly timeoutMs: number;
+  readonly onSend: (endpointId: string) => Promise<ActionResult<TestAnswer>>;
+}
+
+/** Sends the dialect's test event, once, and shows the answer as soon as it is there. */
+export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendProps) {
+  const [result, setResult] = useState<ActionResult<TestAnswer>>();
+  const [isPending, startTransition] = useTransition();
+  const send = () => startTransition(async () => setResult(await onSend(endpointId)));
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <ActionButton disabled={isPending} onClick={send}>
+          <Send aria-hidden /> {isPending ? "Waiting for the answer" : "Send test"}
+        </ActionButton>
+        <span className="text-muted text-xs">
+          A signed <code className="font-mono">{eventType}</code>, sent once, without retries
+        </span>
+      </div>
+      <div role="status" className={isPending ? "opacity-50" : undefined}>
+        {result?.ok && <Answer answer={result.data} timeoutMs={timeoutMs} />}
+        {result && !result.ok && (
+          <Notice tone="failure" role="alert">
+            {result.message}
+          </Notice>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Answer({ answer, timeoutMs }: { answer: TestAnswer; timeoutMs: number }) {
+  return (
+    <div className="grid gap-3">
+      <Why diagnosis={answer.diagnosis} />
+      <TimingBar timings={answer.timings} timeoutMs={timeoutMs} />
+      {answer.responseHeaders && <HeaderList headers={answer.responseHeaders} label="Response headers" />}
+      {answer.responseBody !== null && <BodyView text={answer.responseBody} label="Response body" />}
+      <Link
+        href={`/deliveries/${answer.deliveryId}`}
+        className="w-fit text-accent text-sm underline-offset-2 hover:underline"
+      >
+        Open as a delivery
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ownLinks } from "./portal-links";
+
+const origin = "https://portico.example.com";
+const linksIn = (text: string) => ownLinks(text, origin).flatMap(({ href }) => href ?? []);
+
+test("only this Portico's own addresses become links, without the sentence's punctuation", () => {
+  expect(linksIn(`See ${origin}/endpoints/ep_1?x=1, or (${origin}/).`)).toEqual([
+    `${origin}/endpoints/ep_1?x=1`,
+    `${origin}/`,
+  ]);
+  const foreign = [
+    "https://portico.example.com.evil.example/x",
+    "https://portico.example.com@evil.example/x",
+    "http://portico.example.com/x",
+    "https://portico.example.com:8443/x",
+    "javascript:alert(1)",
+    "https://evil.example/?to=https://portico.example.com",
+  ];
+  expect(linksIn(foreign.join("\n"))).toEqual([]);
+});
+
+test("nothing of the text is lost", () => {
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom(`${origin}/a`, `${origin}/b).`, "https://evil.example/", " ", "\n"),
+  );
+  fc.assert(
+    fc.property(fc.array(word), (words) => {
+      const text = words.join("");
+      expect(
+        ownLinks(text, origin)
+          .map((piece) => piece.text)
+          .join(""),
+      ).toBe(text);
+    }),
+  );
+});

@@ -1,0 +1,126 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { ActionButton } from "@/components/ui/action-button";
+import { ActionForm } from "@/components/ui/action-form";
+import type { ActionResult } from "@/components/ui/action-result";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/input";
+import { type ScopeEntry, writeScope } from "./scope-text";
+
+export interface ScopeProps {
+  readonly scope: readonly ScopeEntry[];
+  readonly onSave: (form: FormData) => Promise<ActionResult<null>>;
+}
+
+type Kind = "none" | "all" | "some";
+
+const kinds: Readonly<Record<Kind, { readonly word: string; readonly means: string }>> = {
+  none: { word: "Nobody has said", means: "only operators choose what its endpoints get" },
+  some: { word: "Only these", means: "events that have all attributes of one of the lines" },
+  all: { word: "All events", means: "its managers may choose among everything that arrives" },
+};
+
+function kindOf(scope: readonly ScopeEntry[]): Kind {
+  if (scope.length === 0) return "none";
+  return scope.some((entry) => Object.keys(entry).length === 0) ? "all" : "some";
+}
+
+/** Entries that are shown; the rest are counted. */
+const shown = 8;
+
+/** Which events are the partner's, and the form that says it anew. */
+export function Scope({ scope, onSave }: ScopeProps) {
+  const kind = kindOf(scope);
+  return (
+    <div className="grid gap-3">
+      <div className="border-y py-2">
+        {kind === "some" ? (
+          <ul className="grid gap-0.5 font-mono text-xs leading-5">
+            {scope.slice(0, shown).map((entry) => (
+              <li key={JSON.stringify(entry)} className="break-all">
+                {writeScope([entry])}
+              </li>
+            ))}
+            {scope.length > shown && <li className="text-muted">and {scope.length - shown} more</li>}
+          </ul>
+        ) : (
+          <p>
+            {kinds[kind].word}: <span className="text-muted">{kinds[kind].means}.</span>
+          </p>
+        )}
+      </div>
+      <ScopeDialog scope={scope} onSave={onSave} />
+    </div>
+  );
+}
+
+function ScopeDialog({ scope, onSave }: ScopeProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [kind, setKind] = useState(kindOf(scope));
+  return (
+    <Dialog
+      open={isOpen}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setKind(kindOf(scope));
+      }}
+      trigger={
+        <ActionButton className="w-fit">
+          <Pencil aria-hidden /> Change the scope
+        </ActionButton>
+      }
+      title="Which events are this partner's?"
+      about="It bounds all its endpoints, whatever their filters say, and counts from now on."
+    >
+      <ActionForm
+        submitLabel="Save the scope"
+        beside={<DialogCancel />}
+        onSubmit={onSave}
+        onDone={() => setOpen(false)}
+      >
+        {(problemOf) => (
+          <>
+            <fieldset className="grid gap-2">
+              <legend className="sr-only">Scope</legend>
+              {(Object.keys(kinds) as Kind[]).map((each) => (
+                <label key={each} className="flex gap-2.5">
+                  <input
+                    type="radio"
+                    name="kind"
+                    value={each}
+                    checked={kind === each}
+                    onChange={() => setKind(each)}
+                    className="mt-1 accent-accent"
+                  />
+                  <span>
+                    {kinds[each].word}: <span className="text-muted">{kinds[each].means}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+            {kind === "some" && (
+              <Field
+                label="Attributes"
+                hint="An entry a line, such as brand_id:663 branch_id:1062. 663 is a number, “663” in quotation marks a text."
+                problem={problemOf("scope")}
+              >
+                {(control) => (
+                  <TextArea
+                    {...control}
+                    name="scope"
+                    rows={6}
+                    spellCheck={false}
+                    defaultValue={kindOf(scope) === "some" ? writeScope(scope) : ""}
+                  />
+                )}
+              </Field>
+            )}
+          </>
+        )}
+      </ActionForm>
+    </Dialog>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+
+/** A URL whose filters make no sense: typed by hand, or cut off by a mail program. */
+export function UrlProblem({ problem, href }: { problem: string; href: string }) {
+  return (
+    <Empty title="This link does not lead anywhere">
+      <p>
+        A filter in it is not valid: <code className="font-mono text-sm">{problem}</code>
+      </p>
+      <Button asChild>
+        <Link href={href}>Show all</Link>
+      </Button>
+    </Empty>
+  );
+}

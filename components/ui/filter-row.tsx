@@ -1,0 +1,97 @@
+"use client";
+
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
+import { Select } from "./input";
+
+export interface Choice {
+  readonly value: string;
+  readonly word: string;
+}
+
+/** A list can be narrowed by one of some values, or by none. */
+export interface Narrowing {
+  readonly label: string;
+  readonly all: string;
+  readonly value: string | undefined;
+  readonly choices: readonly Choice[];
+  /** The list with another value. */
+  readonly hrefWith: (value: string | undefined) => string;
+}
+
+export interface FilterRowProps {
+  readonly narrowings: readonly Narrowing[];
+  /** Drops all filters; null when there are none. */
+  readonly clearHref: string | null;
+  /** Filters that came from elsewhere, as chips. */
+  readonly children?: ReactNode;
+}
+
+/** Narrows a list; every choice is in the URL. */
+export function FilterRow({ narrowings, clearHref, children }: FilterRowProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 pb-3">
+      {narrowings.map((narrowing) => (
+        <Choose key={narrowing.label} narrowing={narrowing} />
+      ))}
+      {children}
+      {clearHref && <ClearFilters href={clearHref} />}
+    </div>
+  );
+}
+
+function Choose({ narrowing: { label, all, value, choices, hrefWith } }: { narrowing: Narrowing }) {
+  const router = useRouter();
+  const known = choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      aria-label={label}
+      value={value ?? ""}
+      onChange={(event) => router.push(hrefWith(event.target.value || undefined))}
+      className="max-w-64"
+    >
+      <option value="">{all}</option>
+      {value && !known && <option value={value}>{value}</option>}
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.word}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** A filter that came from elsewhere than a select, with the way to drop it. */
+export function Chip({ word, href, children }: { word: string; href: string; children: ReactNode }) {
+  return (
+    <span className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft pr-1 pl-2.5 text-accent">
+      <span className="text-xs">{word}</span>
+      <span
+        className="max-w-72 truncate font-mono text-xs"
+        title={typeof children === "string" ? children : undefined}
+      >
+        {children}
+      </span>
+      <Link
+        href={href}
+        aria-label={`Remove the filter ${word}`}
+        className="grid size-6 place-items-center rounded-sm"
+      >
+        <X aria-hidden className="size-3.5" />
+      </Link>
+    </span>
+  );
+}
+
+function ClearFilters({ href }: { href: string }) {
+  return (
+    <Link
+      href={href}
+      className="rounded-sm px-1.5 py-1 text-muted text-sm underline-offset-2 hover:text-text hover:underline"
+    >
+      Clear
+    </Link>
+  );
+}

@@ -1,0 +1,32 @@
+import Link from "next/link";
+import { cx } from "./class-names";
+
+export interface LinkTab {
+  readonly href: string;
+  readonly word: string;
+  readonly here: boolean;
+}
+
+/** A choice between a few views of one page; each has a URL of its own. */
+export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
+  return (
+    <nav aria-label={label}>
+      <ul className="flex w-max rounded-md bg-hover p-0.5">
+        {tabs.map(({ href, word, here }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={here ? "page" : undefined}
+              className={cx(
+                "flex h-7 items-center whitespace-nowrap rounded-sm px-2.5 font-medium text-sm",
+                here ? "bg-surface text-text shadow-[0_0_0_1px_var(--line)]" : "text-muted hover:text-text",
+              )}
+            >
+              {word}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

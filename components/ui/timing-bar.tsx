@@ -1,0 +1,67 @@
+import { duration } from "@/components/format/format";
+import { cx } from "./class-names";
+
+export interface Timings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly totalMs: number;
+}
+
+interface Phase {
+  readonly name: string;
+  readonly ms: number;
+  readonly colour: string;
+}
+
+/** The phases in order. What is left after the first byte is the reading of the answer, and slack between phases. */
+function phasesOf(timings: Timings): readonly Phase[] {
+  const known = [
+    { name: "DNS", ms: timings.dnsMs, colour: "bg-[light-dark(oklch(0.78_0.06_250),oklch(0.5_0.07_250))]" },
+    {
+      name: "connect",
+      ms: timings.connectMs,
+      colour: "bg-[light-dark(oklch(0.7_0.08_225),oklch(0.58_0.08_225))]",
+    },
+    { name: "TLS", ms: timings.tlsMs, colour: "bg-[light-dark(oklch(0.62_0.09_205),oklch(0.67_0.09_205))]" },
+    { name: "waiting for the first byte", ms: timings.firstByteMs, colour: "bg-accent" },
+  ].filter((phase): phase is Phase => phase.ms !== null);
+  const sum = known.reduce((total, { ms }) => total + ms, 0);
+  const rest = Math.max(0, timings.totalMs - sum);
+  if (rest === 0) return known;
+  const end =
+    timings.firstByteMs === null
+      ? { name: "no answer", ms: rest, colour: "bg-failure" }
+      : { name: "reading the answer", ms: rest, colour: "bg-line-strong" };
+  return [...known, end];
+}
+
+/** Where an attempt's time went, drawn against the time it had. */
+export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs: number | null }) {
+  const phases = phasesOf(timings);
+  const whole = Math.max(timings.totalMs, timeoutMs ?? 0, 1);
+  const share = (ms: number) => `${(ms / whole) * 100}%`;
+  const limit = timeoutMs === null ? "" : ` of ${duration(timeoutMs)} allowed`;
+  return (
+    <figure className="grid gap-1.5">
+      <div className="relative flex h-2 overflow-hidden rounded-full bg-idle-soft" aria-hidden>
+        {phases.map(({ name, ms, colour }) => (
+          <span key={name} className={cx("h-full min-w-px", colour)} style={{ width: share(ms) }} />
+        ))}
+      </div>
+      <figcaption className="flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs tabular-nums">
+        <span className="font-medium text-text">
+          {duration(timings.totalMs)}
+          <span className="font-normal text-muted">{limit}</span>
+        </span>
+        {phases.map(({ name, ms, colour }) => (
+          <span key={name} className="inline-flex items-center gap-1.5">
+            <span aria-hidden className={cx("size-2 rounded-sm", colour)} />
+            {name} {duration(ms)}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,35 @@
+import { Inngest, type Middleware } from "inngest";
+import { describe, expect, test } from "vitest";
+import { Discretion } from "./redact-errors";
+
+const canary = "canary-31f2";
+const discretion = new Discretion({ client: new Inngest({ id: "test" }) });
+
+/** An error of the database, as pg throws it. */
+const refused = Object.assign(new Error(`invalid input syntax for type uuid: "${canary}"`), {
+  code: "22P02",
+  detail: canary,
+  cause: new Error(canary),
+});
+
+const wrappers = {
+  step: (next: () => Promise<unknown>) =>
+    discretion.wrapStepHandler({ next } as unknown as Middleware.WrapStepHandlerArgs),
+  function: (next: () => Promise<unknown>) =>
+    discretion.wrapFunctionHandler({ next } as unknown as Middleware.WrapFunctionHandlerArgs),
+};
+
+describe.each(Object.entries(wrappers))("a %s", (_, run) => {
+  test("that fails tells Inngest the kind of error and nothing else", async () => {
+    const told = await run(() => Promise.reject(refused)).catch((error: unknown) => error);
+    expect(told).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
+    const everything = JSON.stringify(told, Object.getOwnPropertyNames(told));
+    expect(everything).not.toContain(canary);
+    // A step's error comes by again as its function's.
+    await expect(run(() => Promise.reject(told))).rejects.toBe(told);
+  });
+
+  test("that succeeds is left alone", async () => {
+    expect(await run(async () => 7)).toBe(7);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Actor } from "@/lib/auth/context";
+import { pool } from "@/lib/platform/database/pool";
+import { log } from "@/lib/platform/logger";
+import type { Role } from "@/prisma/generated/client";
+import { hashApiKey } from "./key-text";
+import { readScopes } from "./scopes";
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: string | null;
+  readonly partnerId: string | null;
+  readonly noteUse: boolean;
+}
+
+/**
+ * Who a Bearer key stands for, or undefined for one that is unknown, expired or revoked. Nothing is cached, so that a
+ * revocation counts from the next request on.
+ */
+export async function authenticateApiKey(key: string): Promise<Actor | undefined> {
+  const { rows } = await pool().query<Row>({
+    name: "authenticate-api-key",
+    text: `SELECT id, name, role, scopes, partner_id AS "partnerId",
+        last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "noteUse"
+      FROM api_keys WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    values: [hashApiKey(key)],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  if (row.noteUse) noteUse(row.id);
+  const { id, name, role, partnerId } = row;
+  return { kind: "api_key", id, name, role, partnerId, scopes: readScopes(row.scopes) };
+}
+
+/** At most once a minute, and beside the request: neither its answer nor its time depends on this write. */
+function noteUse(id: string): void {
+  pool()
+    .query({
+      name: "note-api-key-use",
+      text: `UPDATE api_keys SET last_used_at = now()
+        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+      values: [id],
+    })
+    .catch((error: unknown) => log.warn("the use of an API key could not be noted", { error }));
+}

@@ -1,0 +1,9 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { type ApiKeyView, apiKeyView } from "./api-key-view";
+import { findApiKey } from "./find-api-key";
+
+/** One API key with its webhook; never the key itself. */
+export async function readApiKey({ ctx, keyId }: { ctx: Context; keyId: string }): Promise<ApiKeyView> {
+  requireRight(ctx, "manage_keys");
+  return apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now());
+}

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { rights } from "@/lib/auth/context";
+import { readScopes, rightsOfKey, writeScopes } from "./scopes";
+
+test("scopes come back from their row as they went in", () => {
+  fc.assert(
+    fc.property(fc.subarray([...rights], { minLength: 1 }), (scopes) => {
+      expect(readScopes(writeScopes(scopes))).toEqual(scopes);
+    }),
+  );
+  expect(readScopes(writeScopes(undefined))).toBeNull();
+});
+
+test("whatever a row holds, only rights come out of it, and never all of them for none", () => {
+  fc.assert(
+    fc.property(fc.string(), (stored) => {
+      const scopes = readScopes(stored) ?? [...rights];
+      expect(scopes.every((scope) => stored.split(" ").includes(scope))).toBe(true);
+    }),
+  );
+  expect(readScopes("")).toEqual([]);
+  expect(readScopes("read retired_right")).toEqual(["read"]);
+});
+
+test("a scope beyond the role is refused by name", () => {
+  expect(rightsOfKey("manager", undefined)).toEqual([
+    "read",
+    "replay",
+    "manage_endpoints",
+    "manage_keys",
+    "manage_members",
+  ]);
+  expect(rightsOfKey("manager", ["read", "replay"])).toEqual(["read", "replay"]);
+  expect(() => rightsOfKey("viewer", ["read", "replay"])).toThrow(/viewer.*"replay"/);
+});

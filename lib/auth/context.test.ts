@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { systemClock } from "@/lib/platform/clock";
+import { PorticoError } from "@/lib/platform/errors";
+import {
+  type Actor,
+  mayDo,
+  type Right,
+  type Role,
+  requireRight,
+  rights,
+  rightsOf,
+  systemContext,
+} from "./context";
+
+const roles = Object.keys(rightsOf) as Role[];
+const base = { id: "id", name: "name", partnerId: null };
+const key = (role: Role, scopes: readonly Right[] | null): Actor => ({
+  kind: "api_key",
+  ...base,
+  role,
+  scopes,
+});
+
+describe("what someone may do", () => {
+  test.each(roles)("%s: a user and a key without scopes may do what the role may", (role) => {
+    for (const right of rights) {
+      const expected = rightsOf[role].includes(right);
+      expect(mayDo({ kind: "user", ...base, role }, right)).toBe(expected);
+      expect(mayDo(key(role, null), right)).toBe(expected);
+    }
+  });
+
+  test("scopes take away and never add", () => {
+    const anyScopes = fc.subarray([...rights]);
+    fc.assert(
+      fc.property(fc.constantFrom(...roles), anyScopes, fc.constantFrom(...rights), (role, scopes, right) => {
+        expect(mayDo(key(role, scopes), right)).toBe(
+          rightsOf[role].includes(right) && scopes.includes(right),
+        );
+      }),
+    );
+  });
+
+  test("no scope at all is none, not all", () => {
+    for (const right of rights) expect(mayDo(key("admin", []), right)).toBe(false);
+  });
+
+  test("Portico itself may do everything", () => {
+    for (const right of rights) expect(mayDo(systemContext("test").actor, right)).toBe(true);
+  });
+});
+
+test("a refusal says whether the role or the scope is in the way", () => {
+  const refusal = (actor: Actor) => {
+    try {
+      requireRight({ actor, clock: systemClock }, "replay");
+    } catch (error) {
+      return error as PorticoError;
+    }
+    throw new Error("was allowed");
+  };
+  expect(refusal(key("viewer", null))).toBeInstanceOf(PorticoError);
+  expect(refusal(key("viewer", null)).message).toContain("role");
+  expect(refusal(key("manager", ["read"])).message).toContain('scopes do not include "replay"');
+});

@@ -1,0 +1,14 @@
+import { PorticoError } from "@/lib/platform/errors";
+import { type Context, mayDo, type Role, requireRight } from "./context";
+
+/**
+ * Whether the actor may make, change or remove users with a role: admins all, operators those of partners, managers
+ * those of their own partner. Whose user it is, `findUser` has judged already.
+ * @throws PorticoError `forbidden`
+ */
+export function requireMayManage(ctx: Context, role: Role): void {
+  requireRight(ctx, "manage_members");
+  const isPartners = role === "manager" || role === "viewer";
+  if (isPartners || mayDo(ctx.actor, "administer")) return;
+  throw new PorticoError("forbidden", "Only an admin may do this with operators and admins.");
+}

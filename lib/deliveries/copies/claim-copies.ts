@@ -1,0 +1,53 @@
+import { pool } from "@/lib/platform/database/pool";
+import { firstIdAt } from "@/lib/platform/ids";
+import type { Claim } from "../queue/claim";
+import type { ShadowState } from "./shadow-state";
+
+/** A copy that this process, and no other, is to send: a claim on nothing but the copy. */
+export interface CopyClaim extends Claim {
+  readonly copyId: string;
+}
+
+/**
+ * Picks deliveries that have no copy yet and notes the copy before it is sent, so that none is ever sent twice: a process
+ * that dies here leaves a copy without an answer. The deliveries are only read. Those that wait for the real lane get
+ * their copy all the same; skipped and cancelled ones were sent nowhere.
+ */
+const statement = `
+WITH picked AS (
+  SELECT d.id, d.event_id FROM deliveries d
+  WHERE d.endpoint_id = $2 AND d.id >= $3::uuid AND d.status IN ('pending', 'retrying', 'succeeded', 'dead_lettered')
+    AND NOT EXISTS (SELECT 1 FROM shadow_copies s WHERE s.move_id = $1 AND s.delivery_id = d.id)
+  ORDER BY d.id LIMIT $4
+), noted AS (
+  INSERT INTO shadow_copies (id, move_id, delivery_id, started_at)
+  SELECT portico_uuid(), m.id, picked.id, now() FROM picked, endpoint_moves m
+  WHERE m.id = $1 AND m.status = 'open' AND m.shadow_until > now()
+  ON CONFLICT (move_id, delivery_id) DO NOTHING RETURNING id, delivery_id
+)
+SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", ep.id AS "endpointId", 1 AS cycle, 1 AS number, 0 AS fence,
+  false AS resumed, e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes, m.to_url AS url, ep.dialect,
+  ep.timeout_ms AS "timeoutMs", '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ep.version AS "configVersion",
+  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND (k.expires_at IS NULL OR k.expires_at > now())
+        ORDER BY k.version DESC) AS "secretIds"
+FROM noted n JOIN picked p ON p.id = n.delivery_id JOIN events e ON e.id = p.event_id
+JOIN endpoint_moves m ON m.id = $1 JOIN endpoints ep ON ep.id = $2
+ORDER BY n.delivery_id`;
+
+/**
+ * Claims copies of up to `limit` deliveries of a move, the oldest first.
+ * @param moveId the bare id
+ */
+export async function claimCopies(
+  moveId: string,
+  { endpointId, since }: Pick<ShadowState, "endpointId" | "since">,
+  limit: number,
+): Promise<CopyClaim[]> {
+  const { rows } = await pool().query<CopyClaim>({
+    name: "claim-copies",
+    text: statement,
+    values: [moveId, endpointId, firstIdAt(since), limit],
+  });
+  return rows;
+}

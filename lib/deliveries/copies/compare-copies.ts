@@ -1,0 +1,71 @@
+import type { MoveView } from "@/lib/endpoints/moves/move-view";
+
+/** What one of the two URLs answered. */
+export interface Answer {
+  /** "succeeded" or a failure code. */
+  readonly code: string;
+  readonly statusCode: number | null;
+  readonly durationMs: number;
+}
+
+/** One delivery, as both URLs answered it. */
+export interface ComparedCopy {
+  readonly deliveryId: string;
+  readonly at: string;
+  /** The first attempt at the endpoint's own URL; null while there is none, or when retention has removed it. */
+  readonly old: Answer | null;
+  /** Null while it is under way, or when the process that sent it died. */
+  readonly new: Answer | null;
+}
+
+export interface Comparison {
+  readonly copies: number;
+  /** There are more copies than are compared. */
+  readonly isCut: boolean;
+  /** Deliveries that both have answered. */
+  readonly both: number;
+  /** Of those: both succeeded or both failed, and with the same status. */
+  readonly sameVerdict: number;
+  readonly sameStatus: number;
+  readonly oldSucceeded: number;
+  readonly newSucceeded: number;
+  /** Milliseconds; null when nothing was answered. */
+  readonly oldMedianMs: number | null;
+  readonly newMedianMs: number | null;
+}
+
+export interface MoveDetail extends MoveView {
+  /** Copies are being sent. */
+  readonly shadowing: boolean;
+  readonly comparison: Comparison;
+  readonly latest: readonly ComparedCopy[];
+}
+
+const isSuccess = (answer: Answer | null) => answer?.code === "succeeded";
+
+/** Whether both URLs answered a delivery, and to the same effect; null while one of them has not. */
+export function sameVerdict(copy: Pick<ComparedCopy, "old" | "new">): boolean | null {
+  return copy.old && copy.new ? isSuccess(copy.old) === isSuccess(copy.new) : null;
+}
+
+/** What the answers come to beside each other. */
+export function compare(copies: readonly ComparedCopy[]): Omit<Comparison, "isCut"> {
+  const both = copies.filter((copy) => sameVerdict(copy) !== null);
+  const median = (pick: (copy: ComparedCopy) => Answer | null) =>
+    medianOf(both.flatMap((copy) => pick(copy)?.durationMs ?? []));
+  return {
+    copies: copies.length,
+    both: both.length,
+    sameVerdict: both.filter(sameVerdict).length,
+    sameStatus: both.filter((copy) => copy.old?.statusCode === copy.new?.statusCode).length,
+    oldSucceeded: both.filter((copy) => isSuccess(copy.old)).length,
+    newSucceeded: both.filter((copy) => isSuccess(copy.new)).length,
+    oldMedianMs: median((copy) => copy.old),
+    newMedianMs: median((copy) => copy.new),
+  };
+}
+
+function medianOf(numbers: readonly number[]): number | null {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}

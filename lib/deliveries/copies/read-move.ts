@@ -1,0 +1,75 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { findEndpoint } from "@/lib/endpoints/find-endpoint";
+import { moveView } from "@/lib/endpoints/moves/move-view";
+import { pool } from "@/lib/platform/database/pool";
+import { prisma } from "@/lib/platform/database/prisma";
+import { notFound } from "@/lib/platform/errors";
+import { publicId } from "@/lib/platform/ids";
+import { type Answer, type ComparedCopy, compare, type MoveDetail } from "./compare-copies";
+
+/** Copies that are compared, the newest first; more would not say more. */
+const compared = 1_000;
+/** Of those, the ones that are shown one by one. */
+const shown = 10;
+
+/**
+ * The newest move of an endpoint, and what both URLs answered.
+ * @throws PorticoError `not_found`, also when it was never moved
+ */
+export async function readMove(args: { ctx: Context; endpointId: string }): Promise<MoveDetail> {
+  const move = await findMove(args);
+  if (!move) throw notFound("move");
+  return move;
+}
+
+/** The same for a page: undefined when the endpoint was never moved. */
+export async function findMove(args: { ctx: Context; endpointId: string }): Promise<MoveDetail | undefined> {
+  const { ctx, endpointId } = args;
+  requireRight(ctx, "read");
+  const endpoint = await findEndpoint(ctx, endpointId);
+  const move = await prisma().endpointMove.findFirst({
+    where: { endpointId: endpoint.id },
+    orderBy: { id: "desc" },
+  });
+  if (!move) return undefined;
+  const copies = await readCopies(move.id);
+  return {
+    ...moveView(move),
+    shadowing: move.status === "open" && move.shadowUntil > ctx.clock.now(),
+    comparison: { ...compare(copies), isCut: copies.length === compared },
+    latest: copies.slice(0, shown),
+  };
+}
+
+interface Row {
+  readonly deliveryId: string;
+  readonly at: Date;
+  readonly code: string | null;
+  readonly statusCode: number | null;
+  readonly durationMs: number | null;
+  readonly oldCode: string | null;
+  readonly oldStatusCode: number | null;
+  readonly oldDurationMs: number | null;
+}
+
+async function readCopies(moveId: string): Promise<ComparedCopy[]> {
+  const { rows } = await pool().query<Row>(
+    `SELECT s.delivery_id AS "deliveryId", s.started_at AS at, s.code, s.status_code AS "statusCode",
+       s.duration_ms AS "durationMs", a.code AS "oldCode", a.status_code AS "oldStatusCode",
+       a.duration_ms AS "oldDurationMs"
+     FROM (SELECT * FROM shadow_copies WHERE move_id = $1 ORDER BY id DESC LIMIT ${compared}) s
+     LEFT JOIN attempts a ON a.delivery_id = s.delivery_id AND a.cycle = 1 AND a.number = 1
+     ORDER BY s.id DESC`,
+    [moveId],
+  );
+  return rows.map((row) => ({
+    deliveryId: publicId("delivery", row.deliveryId),
+    at: row.at.toISOString(),
+    old: answerOf(row.oldCode, row.oldStatusCode, row.oldDurationMs),
+    new: answerOf(row.code, row.statusCode, row.durationMs),
+  }));
+}
+
+function answerOf(code: string | null, statusCode: number | null, durationMs: number | null): Answer | null {
+  return code === null ? null : { code, statusCode, durationMs: durationMs ?? 0 };
+}

@@ -1,0 +1,95 @@
+import type { PoolClient } from "pg";
+import type { LaneWake } from "@/lib/events/ingest/store-event";
+import { pool } from "@/lib/platform/database/pool";
+import { inTransaction } from "@/lib/platform/database/transaction";
+import { nextDue } from "./next-due";
+
+/** A lane whose drain has not been heard of for this long is taken to be nobody's. */
+export const heartbeatLimitSeconds = 60;
+
+/**
+ * Says that someone works on the lane now. Returns false for a lane that does not exist.
+ * @param isBusy whether requests are under way, or were since the last time
+ */
+export async function keepAwake(endpointId: string, isBusy: boolean): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "keep-lane-awake",
+    text: `UPDATE lanes SET awake = true, heartbeat_at = now(), worked_at = CASE WHEN $2 THEN now() ELSE worked_at END
+      WHERE endpoint_id = $1`,
+    values: [endpointId, isBusy],
+  });
+  return rowCount === 1;
+}
+
+/** Marks lanes as awake and returns those that were not: someone must drain them. Until someone does, they have no heartbeat. */
+export async function wakeLanes(endpointIds: readonly string[]): Promise<LaneWake[]> {
+  const { rows } = await pool().query<LaneWake>({
+    name: "wake-lanes",
+    text: `UPDATE lanes SET awake = true, heartbeat_at = NULL WHERE endpoint_id = ANY($1) AND NOT awake
+      RETURNING endpoint_id AS "endpointId", generation`,
+    values: [endpointIds],
+  });
+  return rows;
+}
+
+export interface AsleepLane {
+  readonly outcome: "asleep";
+  readonly nextDueAt: Date | null;
+}
+
+export type LaneRest = AsleepLane | { readonly outcome: "still_due" };
+
+/**
+ * Puts a lane to sleep unless something is due. The row is locked before the look for due deliveries, and by a
+ * statement of its own, so that the look sees everything that a receiver committed before it got its turn at the row.
+ */
+export async function sleepLane(endpointId: string): Promise<LaneRest> {
+  return inTransaction(async (client) => {
+    await client.query({
+      name: "lock-lane",
+      text: "SELECT 1 FROM lanes WHERE endpoint_id = $1 FOR UPDATE",
+      values: [endpointId],
+    });
+    return restOf(client, endpointId);
+  });
+}
+
+async function restOf(client: PoolClient, endpointId: string): Promise<LaneRest> {
+  const { rows } = await client.query<{ due: boolean; nextDueAt: Date }>({
+    name: "next-due",
+    text: `SELECT next.at AS "nextDueAt", next.at <= statement_timestamp() AS due
+      FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id, ${nextDue}
+      WHERE l.endpoint_id = $1 AND ep.status = 'enabled' AND ep.deleted_at IS NULL`,
+    values: [endpointId],
+  });
+  const row = rows[0];
+  if (row?.due) return { outcome: "still_due" };
+  await client.query({
+    name: "sleep-lane",
+    text: "UPDATE lanes SET awake = false, generation = generation + 1 WHERE endpoint_id = $1",
+    values: [endpointId],
+  });
+  return { outcome: "asleep", nextDueAt: row?.nextDueAt ?? null };
+}
+
+/**
+ * Takes up to `wanted` requests out of the lane's rate limit: a bucket that holds one second's worth and refills
+ * evenly, kept in the database so that it counts for every process.
+ * @param rate requests per second
+ * @returns how many may be sent now
+ */
+export async function takeTokens(endpointId: string, rate: number, wanted: number): Promise<number> {
+  const { rows } = await pool().query<{ granted: number }>({
+    name: "take-tokens",
+    text: `WITH filled AS (
+        SELECT endpoint_id, least($2::float8, coalesce(tokens, $2::float8)
+          + extract(epoch FROM clock_timestamp() - coalesce(tokens_at, clock_timestamp()))::float8 * $2::float8) AS level
+        FROM lanes WHERE endpoint_id = $1 FOR NO KEY UPDATE
+      )
+      UPDATE lanes SET tokens = filled.level - least(floor(filled.level), $3::float8), tokens_at = clock_timestamp()
+      FROM filled WHERE lanes.endpoint_id = filled.endpoint_id
+      RETURNING least(floor(filled.level), $3::float8)::int AS granted`,
+    values: [endpointId, rate, wanted],
+  });
+  return rows[0]?.granted ?? 0;
+}

@@ -1,0 +1,138 @@
+import { pool } from "@/lib/platform/database/pool";
+import { newId } from "@/lib/platform/ids";
+import type { AttemptRecord } from "../attempts/make-attempt";
+import { judge, type Settled, type Verdict } from "./decide-outcome";
+
+/** The columns of one settled attempt, in the order of {@link valuesOf}. */
+const columns = [
+  ["id", "uuid"],
+  ["delivery_id", "uuid"],
+  ["fence", "int"],
+  ["status", "delivery_status"],
+  ["wait_ms", "float8"],
+  ["code", "text"],
+  ["status_code", "int"],
+  ["duration_ms", "int"],
+  ["started_at", "timestamptz"],
+  ["cycle", "int"],
+  ["number", "int"],
+  ["trigger", "attempt_trigger"],
+  ["detail", "text"],
+  ["url", "text"],
+  ["config_version", "int"],
+  ["secret_version", "int"],
+  ["remote_address", "text"],
+  ["dns_ms", "int"],
+  ["connect_ms", "int"],
+  ["tls_ms", "int"],
+  ["first_byte_ms", "int"],
+  ["request_headers", "jsonb"],
+  ["request_sha256", "bytea"],
+  ["response_headers", "jsonb"],
+  ["response_body", "bytea"],
+  ["response_cut", "boolean"],
+  ["retry_after_ms", "int"],
+  ["resumed", "boolean"],
+] as const;
+
+const names = columns.map(([name]) => name);
+const kept = names.filter((name) => !["fence", "status", "wait_ms"].includes(name));
+const recorded = kept.join(", ");
+const overwritten = kept
+  .filter((name) => !["id", "delivery_id", "cycle", "number"].includes(name))
+  .map((name) => `${name} = excluded.${name}`)
+  .join(", ");
+
+/**
+ * The attempts are always recorded: they did happen. A delivery moves only if the claim is still the current one; after
+ * a replay, a cancellation or a newer claim it is not, and a stale writer must not move it backwards. Two writers may
+ * have made the same attempt: what the current one saw stays on record.
+ */
+function statementFor(rows: number): string {
+  const row = (at: number) =>
+    `(${columns.map(([, type], column) => `$${at * columns.length + column + 1}::${type}`).join(", ")})`;
+  return `
+WITH settled (${names.join(", ")}) AS (VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}),
+moved AS (
+  UPDATE deliveries d SET status = s.status, attempt_count = d.attempt_count + 1, leased_until = NULL,
+    due_at = CASE WHEN s.status = 'retrying' THEN now() + s.wait_ms * interval '1 millisecond' ELSE d.due_at END,
+    settled_at = CASE WHEN s.status = 'retrying' THEN NULL ELSE now() END,
+    last_code = s.code, last_status_code = s.status_code, last_duration_ms = s.duration_ms,
+    last_attempt_at = s.started_at
+  FROM settled s WHERE d.id = s.delivery_id AND d.fence = s.fence
+  RETURNING d.id
+), kept AS (
+  INSERT INTO attempts (${recorded}) SELECT ${recorded} FROM settled
+  ON CONFLICT (delivery_id, cycle, number) DO UPDATE SET ${overwritten}
+    WHERE attempts.delivery_id IN (SELECT id FROM moved)
+)
+SELECT id FROM moved`;
+}
+
+const statements = new Map<number, string>();
+
+function statement(rows: number): string {
+  const text = statements.get(rows) ?? statementFor(rows);
+  statements.set(rows, text);
+  return text;
+}
+
+/** A jsonb text cannot hold a NUL, which a hostile answer's header may. */
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
+}
+
+function valuesOf(record: AttemptRecord, { status, waitMs }: Verdict): unknown[] {
+  const { claim, phases } = record;
+  return [
+    newId(),
+    claim.deliveryId,
+    claim.fence,
+    status,
+    waitMs,
+    record.code,
+    record.statusCode,
+    phases.totalMs,
+    record.startedAt,
+    claim.cycle,
+    claim.number,
+    record.trigger,
+    record.detail?.replaceAll("\0", "�") ?? null,
+    claim.url,
+    claim.configVersion,
+    record.secretVersion,
+    record.remoteAddress,
+    phases.dnsMs,
+    phases.connectMs,
+    phases.tlsMs,
+    phases.firstByteMs,
+    json(record.requestHeaders),
+    record.requestSha256,
+    json(record.responseHeaders),
+    record.responseBody,
+    record.responseCut,
+    record.retryAfterMs,
+    claim.resumed,
+  ];
+}
+
+/**
+ * Records attempts and moves their deliveries: succeeded, to be retried, or dead. One statement for all of them.
+ * @param random gives numbers in [0, 1), for the jitter
+ * @returns what became of each; "stale" when its claim was no longer the current one
+ */
+export async function settleAll(
+  records: readonly AttemptRecord[],
+  random: () => number,
+): Promise<(Settled | "stale")[]> {
+  const verdicts = records.map((record) => ({ record, verdict: judge(record, random()) }));
+  const { rows } = await pool().query<{ id: string }>({
+    name: `settle-${records.length}`,
+    text: statement(records.length),
+    values: verdicts.flatMap(({ record, verdict }) => valuesOf(record, verdict)),
+  });
+  const moved = new Set(rows.map(({ id }) => id));
+  return verdicts.map(({ record, verdict }) =>
+    moved.has(record.claim.deliveryId) ? verdict.status : "stale",
+  );
+}

@@ -1,0 +1,21 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { publicId } from "@/lib/platform/ids";
+
+export interface SavedViewRow {
+  readonly id: string;
+  readonly name: string;
+  /** As they stand in the page's URL. */
+  readonly filters: string;
+}
+
+/** The views of the deliveries list that the actor has saved, by name. Who is no person has none. */
+export async function listSavedViews({ ctx }: { ctx: Context }): Promise<readonly SavedViewRow[]> {
+  requireRight(ctx, "read");
+  if (ctx.actor.kind !== "user") return [];
+  const rows = await prisma().savedView.findMany({
+    where: { userId: ctx.actor.id },
+    orderBy: { name: "asc" },
+  });
+  return rows.map(({ id, name, filters }) => ({ id: publicId("savedView", id), name, filters }));
+}

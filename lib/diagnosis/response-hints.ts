@@ -1,0 +1,122 @@
+import { parseRetryAfter } from "@/lib/deliveries/queue/schedule";
+import { duration, type Facts, quoted } from "./facts";
+import { redirectHints } from "./redirect";
+
+/** What an answer gives away about its cause; none when it gives away nothing. */
+type Matcher = (facts: Facts) => readonly string[];
+
+const redirect: Matcher = (facts) => (facts.status >= 300 && facts.status < 400 ? redirectHints(facts) : []);
+
+// RFC 9110, 11.6.1: who asks for a login says so. Portico signs and never logs in.
+const loginWanted: Matcher = ({ status, header }) => {
+  const scheme = /^\s*([A-Za-z][\w-]*)/.exec(header("www-authenticate"))?.[1];
+  return status === 401 && scheme
+    ? [
+        `The answer asks for ${scheme} authentication. Portico signs its requests and does not log in: exempt the path.`,
+      ]
+    : [];
+};
+
+// The common mistakes of every provider's documentation on signatures, most frequent first.
+const signatureChecklist: Matcher = ({ status, header, isHtml }) =>
+  status === 401 && !isHtml && header("www-authenticate") === ""
+    ? [
+        "Compute the signature over the raw bytes of the body. JSON that was parsed and written again has other bytes.",
+        "Compare the last four characters of your secret with the ones that Portico shows. Each endpoint has its own.",
+        "Trim the secret: a line break from a file or a pasted space makes another key.",
+        "Compare with lower-case hex, without white space around the header's value.",
+        "If the secret was rotated, deploy the new one: a running process keeps what it read at its start.",
+      ]
+    : [];
+
+// Standard Webhooks, Stripe and Slack libraries refuse a timestamp more than five minutes away.
+const clock: Matcher = ({ status, body }) =>
+  (status === 400 || status === 401 || status === 403) && /timestamp|too old|tolerance/i.test(body)
+    ? [
+        "The answer speaks of a timestamp. Portico signs each attempt anew, so compare your server's clock with NTP.",
+      ]
+    : [];
+
+// Django answers 403 "CSRF verification failed", Laravel 419 "Page Expired", Rails 422 "InvalidAuthenticityToken".
+const csrf: Matcher = ({ status, body }) =>
+  status === 419 ||
+  ((status === 400 || status === 403 || status === 422) && /csrf|InvalidAuthenticityToken/i.test(body))
+    ? ["This is the protection of forms against cross-site requests. Exempt the webhook's route from it."]
+    : [];
+
+// RFC 9110, 15.5.6: 405 comes with the methods that the resource takes.
+const methodRefused: Matcher = ({ status, header }) => {
+  if (status !== 405) return [];
+  const allowed = quoted(header("allow"), 100);
+  return [
+    `The path exists, but takes no POST${allowed ? ` (it allows ${allowed})` : ""}. Check the path and the route.`,
+  ];
+};
+
+const notFound: Matcher = ({ status, isHtml }) =>
+  status === 404 && !isHtml
+    ? [
+        "The server was reached, but has no such route. Check the path, and that the version with the route is live.",
+      ]
+    : [];
+
+// RFC 9110, 15.5.14; nginx: client_max_body_size, 1 MB unless set.
+const tooLarge: Matcher = ({ status }) =>
+  status === 413 ? ["Raise the limit on the body's size, in the framework and in the proxy before it."] : [];
+
+// RFC 9110, 10.2.3. What Portico makes of it is in lib/deliveries/queue/schedule.ts.
+export const retryAfter: Matcher = ({ status, header }) => {
+  const text = header("retry-after");
+  if (text === "" || text === "0" || (status >= 200 && status < 300)) return [];
+  const isDate = /^[A-Za-z]{3}, /.test(text);
+  const ms = parseRetryAfter(text, new Date(0));
+  if (ms === null)
+    return [`Retry-After is "${quoted(text, 60)}", neither seconds nor an HTTP date, so it is ignored.`];
+  const wish = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
+  return [
+    `The answer asks to wait ${wish}. Portico lengthens its wait up to that, to 6 hours at most, and never shortens it.`,
+  ];
+};
+
+// A webhook's answer is read by a machine: a page for people tells that another part of the site gave it.
+const htmlAnswer: Matcher = ({ status, header, isHtml }) => {
+  if (!isHtml || (status >= 300 && status < 400)) return [];
+  if (status >= 200 && status < 300) {
+    return [
+      "The answer is a web page. Check that this URL is the webhook's route, and not a page that answers everything.",
+    ];
+  }
+  return header("server").toLowerCase() === "cloudflare"
+    ? [
+        "The answer is a web page that came through Cloudflare. If your application's log has no such request, Cloudflare gave it.",
+      ]
+    : [
+        "The answer is a web page where a webhook's route answers in JSON or plain text. A proxy, a firewall or another route may have given it.",
+      ];
+};
+
+const nearTheLimit: Matcher = ({ status, attempt: { durationMs }, limitMs }) =>
+  status >= 200 && status < 300 && limitMs !== undefined && limitMs > 0 && durationMs >= limitMs * 0.8
+    ? [
+        `It took ${duration(durationMs)} of the ${duration(limitMs)} allowed. Answer first and work later, before it takes longer.`,
+      ]
+    : [];
+
+const matchers: readonly Matcher[] = [
+  redirect,
+  loginWanted,
+  clock,
+  signatureChecklist,
+  csrf,
+  notFound,
+  methodRefused,
+  tooLarge,
+  htmlAnswer,
+  retryAfter,
+  nearTheLimit,
+];
+
+/** What can be told from an answer that the partner's own application gave, as far as is known. */
+export function answerHints(facts: Facts): readonly string[] {
+  return matchers.flatMap((matcher) => matcher(facts));
+}

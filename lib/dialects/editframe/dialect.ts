@@ -1,0 +1,50 @@
+import { asObject, commonAnswers, deprecated, known, oneDaySeconds } from "../defaults";
+import { fromBody, joined } from "../readers";
+import type { Dialect } from "../types";
+
+/** Video renders. Source: Editframe documentation, "Webhooks" and "Webhook Events". */
+export const editframe: Dialect = {
+  name: "editframe",
+  title: "Editframe",
+  signature: {
+    header: "x-webhook-signature",
+    key: "text",
+    encoding: "hex",
+    content: "{body}",
+    carrier: { kind: "single", prefix: "" },
+  },
+  requiredHeaders: ["x-webhook-signature"],
+  // Editframe sends no event id. A topic happens once to a render or a file, except that a file may be updated often.
+  id: joined([fromBody("topic"), fromBody("data.id")], { hashBodyWhen: ["file.updated"] }),
+  type: fromBody("topic"),
+  answers: commonAnswers,
+  delivery: { timeoutMs: 30_000, retryScheduleSeconds: [10, 10], rotationOverlapSeconds: oneDaySeconds },
+  eventTypes: [
+    known("render.created", "Render created", "A render job was accepted."),
+    known("render.pending", "Render pending", "A render job waits to start."),
+    known("render.rendering", "Render rendering", "The capture of frames has begun."),
+    known("render.completed", "Render completed", "The video is ready to download."),
+    known("render.failed", "Render failed", "The render job ended with an error."),
+    known("file.created", "File created", "A file record was created, before its upload."),
+    known("file.uploading", "File uploading", "The upload of a file is in progress."),
+    known("file.processing", "File processing", "A video file is being processed."),
+    known("file.ready", "File ready", "A file can be used in compositions."),
+    known("file.failed", "File failed", "The upload or the processing of a file failed."),
+    known("file.updated", "File updated", "A file's status changed otherwise; repeats for the same file."),
+    deprecated("unprocessed_file.created", "Unprocessed file created", "Superseded by file.created."),
+    known("webhook.test", "Test", "What the dashboard sends to try an endpoint."),
+  ],
+  openTypes: false,
+  testEventType: "webhook.test",
+  secretHint:
+    "The webhook secret that was shown when the API key was created; the API key itself (ef_live_…) does not work.",
+  mistakenSecrets: [
+    { prefix: "ef_live_", whatItIs: "the Editframe API key, not its webhook secret" },
+    { prefix: "ef_test_", whatItIs: "the Editframe API key, not its webhook secret" },
+  ],
+  // Receivers look the render or file up by data.id, so the data's own id, if it has one, wins over the event's.
+  render: ({ id, type, data }) => {
+    const own = asObject(data);
+    return { topic: type, data: { ...own, id: own.id ?? id } };
+  },
+};

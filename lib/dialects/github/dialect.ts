@@ -1,0 +1,41 @@
+import { commonAnswers, dataAsItIs, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { fromHeader } from "../readers";
+import type { Dialect } from "../types";
+
+/** Source: GitHub documentation, "Validating webhook deliveries" and "Webhook events and payloads". */
+export const github: Dialect = {
+  name: "github",
+  title: "GitHub",
+  signature: {
+    header: "x-hub-signature-256",
+    key: "text",
+    encoding: "hex",
+    content: "{body}",
+    carrier: { kind: "single", prefix: "sha256=" },
+  },
+  requiredHeaders: ["x-hub-signature-256", "x-github-delivery", "x-github-event"],
+  id: fromHeader("x-github-delivery"),
+  type: fromHeader("x-github-event"),
+  answers: commonAnswers,
+  delivery: {
+    timeoutMs: 10_000,
+    // GitHub itself never retries; a gateway that did the same would lose what it was put there to keep.
+    retryScheduleSeconds: standardRetrySchedule,
+    rotationOverlapSeconds: oneDaySeconds,
+  },
+  eventTypes: [
+    known("push", "Push", "Commits or tags were pushed to a repository."),
+    known("pull_request", "Pull request", "There was activity on a pull request."),
+    known("issues", "Issues", "There was activity on an issue."),
+    known("ping", "Ping", "What GitHub sends when a webhook is created."),
+  ],
+  openTypes: true,
+  testEventType: "ping",
+  secretHint:
+    "The text typed into the webhook's Secret field, used as it stands; a personal access token is not it.",
+  mistakenSecrets: [
+    { prefix: "ghp_", whatItIs: "a GitHub access token, not the webhook's secret" },
+    { prefix: "github_pat_", whatItIs: "a GitHub access token, not the webhook's secret" },
+  ],
+  render: dataAsItIs,
+};

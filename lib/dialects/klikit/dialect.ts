@@ -1,0 +1,40 @@
+import { commonAnswers, dataAsItIs, known } from "../defaults";
+import { fromHeader } from "../readers";
+import type { Dialect } from "../types";
+
+/** Food orders. Source: klikit developer documentation, Webhooks ("Overview", "Verify signatures", "Events"). */
+export const klikit: Dialect = {
+  name: "klikit",
+  title: "klikit",
+  signature: {
+    header: "x-klikit-signature",
+    key: "text",
+    encoding: "hex",
+    content: "{body}",
+    carrier: { kind: "single", prefix: "" },
+  },
+  requiredHeaders: ["x-klikit-signature", "x-klikit-event-id", "x-klikit-event-type"],
+  id: fromHeader("x-klikit-event-id"),
+  type: fromHeader("x-klikit-event-type"),
+  answers: {
+    ...commonAnswers,
+    missingHeaders: { status: 400, body: { error: "missing klikit headers" } },
+  },
+  delivery: {
+    timeoutMs: 10_000,
+    // klikit promises exponential backoff but publishes no schedule: 30 s doubling, 8 retries, is Portico's reading.
+    retryScheduleSeconds: [30, 60, 120, 240, 480, 960, 1_920, 3_840],
+    // "The old secret stops working immediately on rotation; there is no overlap window."
+    rotationOverlapSeconds: 0,
+  },
+  eventTypes: [
+    known("klikit.order.created.v2", "Order created", "A new order was placed: ring the kitchen."),
+    known("klikit.order.status.updated", "Order status updated", "An order moved to a new status."),
+    known("klikit.order.cart.updated", "Order cart updated", "The new cart replaces the old one, whole."),
+  ],
+  openTypes: false,
+  testEventType: "webhook.test",
+  secretHint:
+    "The webhook secret that the klikit operator issued, used as it stands; it is not the secret_key of the partner API.",
+  render: dataAsItIs,
+};

@@ -1,0 +1,41 @@
+import { commonAnswers, dataAsItIs, known, oneDaySeconds } from "../defaults";
+import { fromHeader } from "../readers";
+import type { Dialect } from "../types";
+
+/** Source: Shopify documentation, "Deliver webhooks through HTTPS", and the changelog on its retry mechanism (2024). */
+export const shopify: Dialect = {
+  name: "shopify",
+  title: "Shopify",
+  signature: {
+    header: "x-shopify-hmac-sha256",
+    key: "text",
+    encoding: "base64",
+    content: "{body}",
+    carrier: { kind: "single", prefix: "" },
+  },
+  requiredHeaders: ["x-shopify-hmac-sha256", "x-shopify-webhook-id", "x-shopify-topic"],
+  id: fromHeader("x-shopify-webhook-id"),
+  type: fromHeader("x-shopify-topic"),
+  answers: commonAnswers,
+  delivery: {
+    timeoutMs: 5_000,
+    // "8 times over 4 hours using an exponential backoff schedule"; the steps are Portico's.
+    retryScheduleSeconds: [60, 120, 300, 600, 1_200, 2_400, 3_600, 6_000],
+    rotationOverlapSeconds: oneDaySeconds,
+  },
+  eventTypes: [
+    known("orders/create", "Order created", "A customer placed an order."),
+    known("orders/paid", "Order paid", "An order was paid."),
+    known("products/update", "Product updated", "A product or one of its variants changed."),
+    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+  ],
+  openTypes: true,
+  testEventType: "webhook.test",
+  secretHint:
+    "The app's client secret (or the one under Settings, Notifications), used as text; an access token is not it.",
+  mistakenSecrets: [
+    { prefix: "shpat_", whatItIs: "a Shopify access token, not the app's client secret" },
+    { prefix: "shpca_", whatItIs: "a Shopify access token, not the app's client secret" },
+  ],
+  render: dataAsItIs,
+};

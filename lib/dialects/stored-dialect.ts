@@ -1,0 +1,25 @@
+import { invalidField } from "@/lib/platform/parse-input";
+import { dialectOf } from "./";
+import type { Dialect } from "./types";
+
+/** The dialect of a stored row. A row can only hold a known name, so anything else is a bug. */
+export function storedDialect(name: string): Dialect {
+  const dialect = dialectOf(name);
+  if (!dialect) throw new Error(`A row names the dialect "${name}", which Portico does not have.`);
+  return dialect;
+}
+
+/**
+ * Whether an endpoint of this dialect may subscribe to these types. `*` stands for every type.
+ * @throws PorticoError `invalid_input` naming the first unknown type
+ */
+export function requireKnownTypes(dialect: Dialect, types: readonly string[]): void {
+  if (dialect.openTypes) return;
+  const known = new Set(dialect.eventTypes.map(({ type }) => type));
+  const unknown = types.find((type) => type !== "*" && !known.has(type));
+  if (unknown === undefined) return;
+  throw invalidField(
+    "eventTypes",
+    `${dialect.title} has no event type "${unknown}". It has: ${[...known].join(", ")}.`,
+  );
+}

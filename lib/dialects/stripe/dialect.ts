@@ -1,0 +1,51 @@
+import { commonAnswers, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { fromBody } from "../readers";
+import type { Dialect } from "../types";
+
+/** Source: Stripe documentation, "Receive Stripe events in your webhook endpoint", "Verify webhook signatures manually". */
+export const stripe: Dialect = {
+  name: "stripe",
+  title: "Stripe",
+  signature: {
+    header: "stripe-signature",
+    key: "text",
+    encoding: "hex",
+    content: "{timestamp}.{body}",
+    carrier: { kind: "pairs", version: "v1", timestampKey: "t" },
+    timestamp: { toleranceSeconds: 300 },
+  },
+  requiredHeaders: ["stripe-signature"],
+  id: fromBody("id"),
+  type: fromBody("type"),
+  answers: commonAnswers,
+  delivery: {
+    timeoutMs: 15_000,
+    // "up to three days with an exponential back off"; the steps are not published.
+    retryScheduleSeconds: standardRetrySchedule,
+    rotationOverlapSeconds: oneDaySeconds,
+  },
+  eventTypes: [
+    known("payment_intent.succeeded", "Payment succeeded", "A PaymentIntent was paid in full."),
+    known("invoice.paid", "Invoice paid", "An invoice was paid, or marked as paid."),
+    known("customer.subscription.updated", "Subscription updated", "A subscription changed."),
+    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+  ],
+  openTypes: true,
+  testEventType: "webhook.test",
+  secretHint:
+    "The endpoint's own whsec_… string, whole and not base64-decoded; each endpoint (and the CLI) has another one.",
+  mistakenSecrets: [
+    { prefix: "sk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },
+    { prefix: "rk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },
+    { prefix: "pk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },
+    { prefix: "we_", whatItIs: "the id of the Stripe endpoint, not its signing secret" },
+  ],
+  render: ({ id, type, createdAt, data, test }) => ({
+    id,
+    object: "event",
+    type,
+    created: Math.floor(createdAt.getTime() / 1_000),
+    livemode: !test,
+    data: { object: data },
+  }),
+};

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
+import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect";
+import { checkRegisteredUrl } from "@/lib/http/policy";
+import { findPartner } from "@/lib/partners/find-partner";
+import { requireScope } from "@/lib/partners/require-scope";
+import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { newId, publicId } from "@/lib/platform/ids";
+import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import { createEndpointInput } from "@/lib/registrations/schemas";
+import { chooseSecret } from "@/lib/secrets/choose-secret";
+import { sealSecret } from "@/lib/secrets/sealed-secret";
+import type { Prisma } from "@/prisma/generated/client";
+import { type EndpointView, endpointView } from "./endpoint-view";
+import { operationsPartnerId, requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
+import { recordVersion } from "./record-version";
+
+/** Requests that may be under way to one endpoint at a time, unless it says otherwise. */
+const defaultMaxInFlight = 10;
+
+/** The secret is shown this once. */
+export type NewEndpoint = EndpointView & { readonly secret: string };
+
+/** An endpoint that was asked for and may be made, with everything that the caller left to the dialect. */
+export interface EndpointPlan {
+  readonly data: Omit<Prisma.EndpointUncheckedCreateInput, "id">;
+  readonly secret: string;
+}
+
+/** Registers a partner's URL. What the caller leaves out comes from the dialect. */
+export async function createEndpoint({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewEndpoint> {
+  const plan = await planEndpoint(ctx, input);
+  return prisma().$transaction((tx) => insertEndpoint(tx, ctx, plan));
+}
+
+/** Checks a wish for an endpoint: the right, the partner, the fields. Nothing is written yet. */
+export async function planEndpoint(ctx: Context, input: unknown): Promise<EndpointPlan> {
+  requireRight(ctx, "manage_endpoints");
+  const wish = parseInput(createEndpointInput, input);
+  const partner = await findPartner(ctx, partnerOf(ctx, wish));
+  requireScope(ctx, partner);
+  const dialect = storedDialect(wish.dialect);
+  requireKnownTypes(dialect, wish.eventTypes);
+  requireOperationalTypes(ctx, partner.id, wish.eventTypes);
+  const target = checkRegisteredUrl(wish.url);
+  if ("problem" in target) throw invalidField("url", target.problem);
+  const data = {
+    partnerId: partner.id,
+    url: target.url.href,
+    dialect: dialect.name,
+    description: wish.description,
+    eventTypes: wish.eventTypes,
+    filter: wish.filter ?? {},
+    timeoutMs: wish.timeoutMs ?? dialect.delivery.timeoutMs,
+    retrySchedule: wish.retrySchedule ?? [...dialect.delivery.retryScheduleSeconds],
+    maxInFlight: wish.maxInFlight ?? defaultMaxInFlight,
+    rateLimit: wish.rateLimit ?? null,
+    // Undefined: the column's own default.
+    ordered: wish.ordered,
+    lateSuccess: wish.lateSuccess,
+    disableAfter: wish.disableAfter,
+  };
+  return { data, secret: chooseSecret(dialect, wish.secret, "endpoint") };
+}
+
+/** Writes a planned endpoint, with its lane, secret, history and audit row. */
+export async function insertEndpoint(tx: Tx, ctx: Context, plan: EndpointPlan): Promise<NewEndpoint> {
+  const { data, secret } = plan;
+  const row = await tx.endpoint.create({ data: { ...data, id: newId(), lane: { create: {} } } });
+  await tx.secret.create({ data: sealSecret({ endpointId: row.id }, 1, secret) });
+  await recordVersion(tx, ctx, row, "registered");
+  await recordAudit(tx, ctx, {
+    action: "endpoint.create",
+    targetKind: "endpoint",
+    targetId: row.id,
+    partnerId: row.partnerId,
+    detail: { url: row.url, dialect: row.dialect, eventTypes: row.eventTypes },
+  });
+  return { ...endpointView(row), secret };
+}
+
+/** A partner's own people need not name their partner; operators must, unless it can only be their own. */
+function partnerOf(ctx: Context, wish: z.output<typeof createEndpointInput>): string {
+  if (wish.partnerId !== undefined) return wish.partnerId;
+  const tenant = tenantOf(ctx) ?? (wantsOperationalTypes(wish.eventTypes) ? operationsPartnerId : null);
+  if (tenant === null) throw invalidField("partnerId", "is required");
+  return publicId("partner", tenant);
+}

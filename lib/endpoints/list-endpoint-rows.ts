@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { publicIdField } from "@/lib/platform/input-fields";
+import { parseInput } from "@/lib/platform/parse-input";
+import { type HourTally, readTrends } from "@/lib/statistics/read-trends";
+import { byNeed, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
+import { type EndpointListItem, listEndpoints } from "./list-endpoints";
+
+/** The orders of the endpoints page; without a wish the newest come first. */
+export const endpointOrders = ["status", "partner", "name", "traffic"] as const;
+type Order = (typeof endpointOrders)[number];
+
+const rowsQuery = z.strictObject({
+  status: z.enum(endpointLevels).optional(),
+  partnerId: publicIdField("partner").optional(),
+  sort: z.enum(endpointOrders).optional(),
+});
+
+/** An endpoint with how it did in the last 24 hours. */
+export interface EndpointRow extends EndpointListItem {
+  readonly level: EndpointLevel;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Its attempts hour by hour; null when nothing was sent. */
+  readonly trend: readonly HourTally[] | null;
+}
+
+export interface EndpointRows {
+  readonly rows: readonly EndpointRow[];
+  /** Where each hour of the trends begins. ISO 8601. */
+  readonly hours: readonly string[];
+  readonly missingSince: string | null;
+}
+
+const nameOf = ({ description, url }: EndpointListItem) => description || url;
+
+const comparisons: Readonly<Record<Order, (a: EndpointRow, b: EndpointRow) => number>> = {
+  status: byNeed,
+  partner: (a, b) => a.partnerName.localeCompare(b.partnerName) || byNeed(a, b),
+  name: (a, b) => nameOf(a).localeCompare(nameOf(b)),
+  traffic: (a, b) => b.succeeded + b.failed - (a.succeeded + a.failed),
+};
+
+/** The endpoints the actor may see, each with its last 24 hours, narrowed and in the order that was asked for. */
+export async function listEndpointRows(args: { ctx: Context; query: unknown }): Promise<EndpointRows> {
+  const { ctx } = args;
+  requireRight(ctx, "read");
+  const { status, partnerId, sort } = parseInput(rowsQuery, args.query);
+  const [endpoints, trends] = await Promise.all([listEndpoints({ ctx, partnerId }), readTrends({ ctx })]);
+  const rows = endpoints
+    .map((endpoint) => rowOf(endpoint, trends.byEndpoint.get(endpoint.id)))
+    .filter(({ level }) => status === undefined || level === status);
+  return {
+    rows: sort ? rows.toSorted(comparisons[sort]) : rows,
+    hours: trends.hours,
+    missingSince: trends.missingSince,
+  };
+}
+
+function rowOf(endpoint: EndpointListItem, trend: readonly HourTally[] = []): EndpointRow {
+  const succeeded = trend.reduce((sum, hour) => sum + hour.succeeded, 0);
+  const failed = trend.reduce((sum, hour) => sum + hour.failed, 0);
+  const level = levelOf(endpoint, { succeeded, failed });
+  return { ...endpoint, level, succeeded, failed, trend: trend.length > 0 ? trend : null };
+}

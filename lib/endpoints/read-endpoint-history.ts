@@ -1,0 +1,112 @@
+import type { Change } from "@/lib/audit/list-audit";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { publicId } from "@/lib/platform/ids";
+import { findEndpoint } from "./find-endpoint";
+
+/** Changes shown at most, the newest first. */
+const shown = 100;
+
+/** Deeds that no version of the settings shows. Their details hold versions and times, never a secret. */
+const secretDeeds = {
+  "endpoint.rotate_secret": "secret_rotated",
+  "endpoint.end_overlap": "overlap_ended",
+} as const;
+
+interface Entry {
+  /** Names the entry within its page. */
+  readonly key: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/** A new version of the settings. */
+export interface SettingsEntry extends Entry {
+  readonly kind: "registered" | "changed" | "disabled" | "moved";
+  readonly version: number;
+  /** What was changed from what to what; nothing for the registration. */
+  readonly changes: readonly Change[];
+}
+
+export interface SecretEntry extends Entry {
+  readonly kind: (typeof secretDeeds)[keyof typeof secretDeeds];
+  /** The new secret's version, or the old ones' that stopped signing. */
+  readonly versions: readonly number[];
+  /** How long the old secrets go on signing. */
+  readonly overlapSeconds: number;
+}
+
+export type HistoryEntry = SettingsEntry | SecretEntry;
+
+/** Who changed what about an endpoint, and when: its settings' versions and its secrets' rotations, the newest first. */
+export async function readEndpointHistory(args: {
+  ctx: Context;
+  endpointId: string;
+}): Promise<readonly HistoryEntry[]> {
+  const { ctx, endpointId } = args;
+  requireRight(ctx, "read");
+  const { id } = await findEndpoint(ctx, endpointId);
+  const [settings, secrets] = await Promise.all([settingsEntries(id), secretEntries(id)]);
+  return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, shown);
+}
+
+async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
+  const rows = await prisma().endpointVersion.findMany({
+    where: { endpointId },
+    orderBy: { version: "desc" },
+    // One more, to compare the last one that is shown with.
+    take: shown + 1,
+  });
+  return rows.slice(0, shown).map(({ version, changedAt, changedBy, change, config }, place) => ({
+    key: `v${version}`,
+    at: changedAt.toISOString(),
+    by: changedBy,
+    kind: kindOf(change),
+    version,
+    changes: differences(rows[place + 1]?.config, config),
+  }));
+}
+
+function kindOf(change: string): SettingsEntry["kind"] {
+  if (change === "registered") return "registered";
+  if (change.startsWith("disabled: ")) return "disabled";
+  return change === "moved to a new URL" ? "moved" : "changed";
+}
+
+function differences(before: unknown, after: unknown): Change[] {
+  if (!isConfig(before) || !isConfig(after)) return [];
+  return Object.keys({ ...before, ...after })
+    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+    .map((field) => ({ field, before: before[field], after: after[field] }));
+}
+
+function isConfig(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
+  const rows = await prisma().auditEntry.findMany({
+    where: { targetId: endpointId, action: { in: Object.keys(secretDeeds) } },
+    orderBy: { id: "desc" },
+    take: shown,
+  });
+  return rows.map(({ id, at, actorName, action, detail }) => ({
+    key: publicId("audit", id),
+    at: at.toISOString(),
+    by: actorName,
+    kind: secretDeeds[action as keyof typeof secretDeeds],
+    ...secretDetail(isConfig(detail) ? detail : {}),
+  }));
+}
+
+function secretDetail(
+  detail: Readonly<Record<string, unknown>>,
+): Pick<SecretEntry, "versions" | "overlapSeconds"> {
+  const { version, endedVersions, overlapSeconds } = detail;
+  const ended = Array.isArray(endedVersions) ? endedVersions : [version];
+  return {
+    versions: ended.filter((each) => typeof each === "number"),
+    overlapSeconds: typeof overlapSeconds === "number" ? overlapSeconds : 0,
+  };
+}

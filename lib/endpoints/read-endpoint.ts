@@ -1,0 +1,32 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { secretVersions } from "@/lib/secrets/secret-versions";
+import { endpointHealth } from "./endpoint-health";
+import { endpointView } from "./endpoint-view";
+import { findEndpoint } from "./find-endpoint";
+
+/** One endpoint with its partner's name, its health, its secrets' versions (never the secrets) and the history of its settings. */
+export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpointId: string }) {
+  requireRight(ctx, "read");
+  const endpoint = await findEndpoint(ctx, endpointId);
+  const [partner, lane, secrets, versions] = await Promise.all([
+    prisma().partner.findUniqueOrThrow({ where: { id: endpoint.partnerId } }),
+    prisma().lane.findUnique({ where: { endpointId: endpoint.id } }),
+    secretVersions({ endpointId: endpoint.id }),
+    prisma().endpointVersion.findMany({
+      where: { endpointId: endpoint.id },
+      select: { version: true, changedAt: true, changedBy: true, change: true },
+      orderBy: { version: "desc" },
+      take: 50,
+    }),
+  ]);
+  return {
+    ...endpointView(endpoint),
+    health: endpointHealth(endpoint, lane),
+    partnerName: partner.name,
+    secrets,
+    versions: versions.map((version) => ({ ...version, changedAt: version.changedAt.toISOString() })),
+  };
+}
+
+export type EndpointDetail = Awaited<ReturnType<typeof readEndpoint>>;

@@ -1,0 +1,105 @@
+import { systemClock } from "@/lib/platform/clock";
+import { isDatabaseDown } from "@/lib/platform/database/pool";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logger";
+import { type BodyStream, readBody } from "@/lib/platform/read-body";
+import { underRequestId } from "@/lib/platform/request-id";
+import { traced } from "@/lib/platform/trace";
+import type { HeaderPairs } from "./headers";
+import { receiveWebhook } from "./receive-webhook";
+import { type AnswerFacts, noteAnswer } from "./record-metrics";
+import type { LaneWake } from "./store-event";
+
+/** A request to `/api/webhooks/{slug}`, as both mounts (the Next route and the node:http front) hand it over. */
+export interface WebhookRequest {
+  readonly method: string;
+  readonly slug: string;
+  readonly headers: HeaderPairs;
+  readonly body: BodyStream;
+  readonly contentLength: number | undefined;
+  readonly address: string | null;
+}
+
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Lanes to wake, after the answer is out. */
+  readonly woken: readonly LaneWake[];
+}
+
+/**
+ * The whole of ingest over HTTP. Never throws: a fault of ours is a 503, so that the provider keeps the event and tries
+ * again; a 4xx is the sender's to mend. The answer carries the request's id, as every log line about it does.
+ */
+export function answerWebhook(request: WebhookRequest): Promise<WebhookAnswer> {
+  const startedAt = performance.now();
+  return underRequestId((requestId) =>
+    traced("webhook", { requestId }, async (add) => {
+      const { answer, facts } = await answerOnce(request);
+      add(facts);
+      noteAnswer(facts, performance.now() - startedAt);
+      return { ...answer, headers: { ...answer.headers, "x-request-id": requestId } };
+    }),
+  );
+}
+
+interface Answered {
+  readonly answer: WebhookAnswer;
+  readonly facts: AnswerFacts;
+}
+
+async function answerOnce(request: WebhookRequest): Promise<Answered> {
+  if (request.method !== "POST") {
+    return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
+  }
+  const read = await tryRead(request);
+  if ("aborted" in read) return rejected(json(400, { error: "the request broke off" }), "broken_off");
+  const { body } = read;
+  try {
+    const reception = await receiveWebhook(
+      { slug: request.slug, headers: request.headers, body, address: request.address },
+      systemClock,
+    );
+    const { outcome, source, code, woken } = reception;
+    const { status } = reception.answer;
+    // What was not read of an over-long body must not be taken for the next request.
+    const headers: Record<string, string> = body === undefined ? { connection: "close" } : {};
+    const answer = { ...json(status, reception.answer.body, headers), woken };
+    return { answer, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
+  } catch (error) {
+    return putOff(error);
+  }
+}
+
+function rejected(answer: WebhookAnswer, code: string): Answered {
+  return { answer, facts: { outcome: "rejected", status: answer.status, code } };
+}
+
+/** A fault of ours. What went wrong is the log's; the provider hears that it should try again. */
+function putOff(error: unknown): Answered {
+  const down = isDatabaseDown(error);
+  log.error(down ? "the database is down; a webhook was put off" : "a webhook could not be received", {
+    error,
+  });
+  const answer = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
+  return { answer, facts: { outcome: "unavailable", status: 503 } };
+}
+
+/** A sender that goes away in the middle of its body is neither our fault nor an event. */
+async function tryRead(request: WebhookRequest): Promise<{ body: Buffer | undefined } | { aborted: true }> {
+  try {
+    return { body: await readBody(request.body, env().PORTICO_MAX_BODY_BYTES, request.contentLength) };
+  } catch {
+    return { aborted: true };
+  }
+}
+
+function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): WebhookAnswer {
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+    woken: [],
+  };
+}

@@ -1,0 +1,89 @@
+import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
+import { newId } from "@/lib/platform/ids";
+import { log } from "@/lib/platform/logger";
+import { type HeaderPairs, storableHeaders } from "../ingest/headers";
+
+/** Rows kept per source (and for all unknown slugs together). Older ones make way. */
+const keptPerSource = 500;
+/** Rows written per minute and source by one process; what comes beyond is only counted. */
+const writtenPerMinute = 60;
+const keptBodyBytes = 4_096;
+const maxCounters = 1_000;
+
+export interface RejectedRequest {
+  readonly sourceId: string | null;
+  readonly slug: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly statusCode: number;
+  readonly headers: HeaderPairs;
+  readonly body: Buffer;
+  readonly address: string | null;
+}
+
+interface Counter {
+  minute: number;
+  written: number;
+  suppressed: number;
+}
+
+/** Written so far in this minute, by source. Bounded: whoever can invent slugs must not be able to fill memory. */
+const counters = new Map<string, Counter>();
+
+function counterOf(key: string, minute: number): Counter {
+  const found = counters.get(key);
+  if (found && found.minute === minute) return found;
+  if (counters.size >= maxCounters) counters.clear();
+  const counter = { minute, written: 0, suppressed: found?.suppressed ?? 0 };
+  counters.set(key, counter);
+  return counter;
+}
+
+/**
+ * Keeps an inbound request that was not accepted, so that "why did my webhook not arrive?" has an answer. Anyone can
+ * cause these, so they are bounded three ways: per minute, per source, and in size. A rejection that cannot be kept is
+ * logged and otherwise forgotten: the answer to the sender does not depend on it.
+ */
+export async function keepRejection(request: RejectedRequest): Promise<void> {
+  const counter = counterOf(request.sourceId ?? "unknown", Math.floor(Date.now() / 60_000));
+  if (counter.written >= writtenPerMinute) {
+    counter.suppressed += 1;
+    return;
+  }
+  counter.written += 1;
+  const suppressed = counter.suppressed;
+  counter.suppressed = 0;
+  await insert(request, suppressed).catch((error: unknown) => {
+    log.warn("a rejection could not be kept", {
+      source: request.slug.slice(0, 64),
+      code: request.code,
+      error,
+    });
+  });
+}
+
+async function insert(request: RejectedRequest, suppressed: number): Promise<void> {
+  await queryWithin(providerWaitsMs, {
+    name: "keep-rejection",
+    text: `WITH kept AS (
+        INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address, suppressed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      )
+      DELETE FROM rejections WHERE id IN (
+        SELECT id FROM rejections WHERE source_id IS NOT DISTINCT FROM $2 ORDER BY id DESC OFFSET ${keptPerSource - 1}
+      )`,
+    values: [
+      newId(),
+      request.sourceId,
+      request.slug.slice(0, 100),
+      request.code,
+      request.detail.slice(0, 500),
+      request.statusCode,
+      JSON.stringify(storableHeaders(request.headers)),
+      request.body.subarray(0, keptBodyBytes),
+      request.body.length,
+      request.address,
+      suppressed,
+    ],
+  });
+}

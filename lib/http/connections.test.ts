@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { hostileAnswers } from "@/tests/support/hostile";
+import { type RawServer, startRawServer } from "@/tests/support/raw-server";
+import { openDoor } from "./client";
+
+/** What keeps this process from coming to its end, by kind: sockets, timers, look-ups, decoders. */
+const busy = () => process.getActiveResourcesInfo();
+
+/** What there is now and was not before. */
+function moreThan(before: readonly string[]): string[] {
+  const known = [...before];
+  return busy().filter((kind) => {
+    const at = known.indexOf(kind);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
+}
+
+async function untilEmpty<T>(list: () => readonly T[]): Promise<readonly T[]> {
+  const until = performance.now() + 10_000;
+  while (list().length > 0 && performance.now() < until)
+    await new Promise((resolve) => setImmediate(resolve));
+  return list();
+}
+
+test("a door holds nothing open after hundreds of hostile exchanges", async () => {
+  const before = busy();
+  const servers = await Promise.all(hostileAnswers.map(({ behave }) => startRawServer(behave)));
+  const door = openDoor({ allowPrivateTargets: true });
+  const send = (url: string, lateMs: number) =>
+    door.send({
+      url,
+      headers: [],
+      body: Buffer.from("{}"),
+      timeoutMs: 500,
+      maxResponseBytes: 64 * 1024,
+      lateMs,
+    });
+  // Each answer over http, over http with an ear for late ones, and over TLS that never comes about.
+  const sendThrice = ({ port }: RawServer) => {
+    const http = `http://127.0.0.1:${port}/`;
+    return Promise.all([send(http, 0), send(http, 60_000), send(`https://127.0.0.1:${port}/`, 60_000)]);
+  };
+  const results = [];
+  for (let at = 0; at < servers.length; at += 16)
+    results.push(...(await Promise.all(servers.slice(at, at + 16).map(sendThrice))).flat());
+  expect(results.length).toBeGreaterThan(180);
+  const late = results.filter((result) => result.outcome === "failed" && result.late);
+  expect(late.length).toBeGreaterThan(5);
+  expect(moreThan(before).length).toBeGreaterThan(60);
+  const live = () => servers.flatMap((server) => [...server.live]);
+  expect(live().length).toBeGreaterThan(5);
+  door.close();
+  expect(await untilEmpty(live)).toHaveLength(0);
+  await Promise.all(servers.map((server) => server.close()));
+  expect(await untilEmpty(() => moreThan(before))).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Door, openDoor } from "./client";
+import { headerValue, safeHeaders } from "./request-headers";
+import type { HeaderPairs } from "./types";
+
+describe("headerValue", () => {
+  test.each([
+    ["application/json", "application/json"],
+    [" a\tb ", "a\tb"],
+    ["caf\u00e9", "caf\u00e9"],
+    ["a\r\nX-Evil: 1", "a?X-Evil: 1"],
+    ["a\r\n b", "a? b"],
+    ["a\u0000b", "a?b"],
+    ["a\u007fb\u0085c", "a?b?c"],
+    ["\u2013 \u{1f600}", "? ?"],
+    ["\ud800", "?"],
+    ["\r\n", "?"],
+    ["  ", ""],
+    ["a".repeat(10_000), "a".repeat(4_096)],
+  ])("%j becomes %j", (text, value) => expect(headerValue(text)).toBe(value));
+
+  test("changes nothing that could have stood there", () => {
+    const visible = fc.string({
+      unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    });
+    fc.assert(fc.property(visible, (text) => void expect(headerValue(text)).toBe(text.slice(0, 4_096))));
+  });
+});
+
+test("safeHeaders drops names that are none, and those that frame a message", () => {
+  const names = [
+    "",
+    "a b",
+    "a:b",
+    "a\r\nb",
+    "é",
+    "Host",
+    "content-length",
+    "Transfer-Encoding",
+    "connection",
+    "Expect",
+    "upgrade",
+  ];
+  expect(safeHeaders(names.map((name) => [name, "x"]))).toEqual([]);
+  expect(safeHeaders([["X-Good", "x"]])).toEqual([["X-Good", "x"]]);
+});
+
+describe("whatever is put into headers", () => {
+  let door: Door;
+  let url: string;
+  let got: { names: string[]; host: string | undefined; body: string }[];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      got.push({ names: Object.keys(request.headers), host: request.headers.host, body });
+      response.end();
+    });
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    door = openDoor({ allowPrivateTargets: true });
+  });
+  afterAll(async () => {
+    door.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const nasty = fc.constantFrom(
+    "host",
+    "Content-Length",
+    "transfer-encoding",
+    "EXPECT",
+    "te",
+    "x\r\ny",
+    "__proto__",
+    "constructor",
+    "",
+  );
+  const value = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("a\r\nX-Evil: 1", "100-continue", "chunked", "0", "\ud800", "a\0b", "other.test"),
+  );
+  const headers: fc.Arbitrary<HeaderPairs> = fc.array(fc.tuple(fc.oneof(nasty, fc.string()), value), {
+    maxLength: 20,
+  });
+
+  test("one request goes out, whole, to the host that was meant, and nothing throws", async () => {
+    await fc.assert(
+      fc.asyncProperty(headers, async (pairs) => {
+        got = [];
+        const body = Buffer.from("the body");
+        const result = await door.send({
+          url,
+          headers: pairs,
+          body,
+          timeoutMs: 30_000,
+          maxResponseBytes: 10,
+        });
+        // Sixteen kilobytes of headers are too many for this server; it says so.
+        expect(result).toMatchObject({ outcome: "answered" });
+        if (result.statusCode === 431) return;
+        expect(got).toHaveLength(1);
+        expect(got[0]).toMatchObject({ host: new URL(url).host, body: "the body" });
+        expect(got[0]?.names).not.toContain("x-evil");
+        expect(got[0]?.names).not.toContain("expect");
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

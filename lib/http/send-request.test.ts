@@ -1,0 +1,269 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hostileAnswers } from "@/tests/support/hostile";
+import { brotliBomb } from "@/tests/support/hostile/compressed-responses";
+import { keepWriting, type RawServer, startRawServer } from "@/tests/support/raw-server";
+import { type Door, openDoor } from "./client";
+import type { HeaderPairs, OutboundRequest } from "./types";
+
+let server: RawServer;
+let door: Door;
+
+beforeEach(async () => {
+  server = await startRawServer(() => undefined);
+  door = openDoor({ allowPrivateTargets: true });
+});
+afterEach(async () => {
+  door.close();
+  await server.close();
+});
+
+const kept = 64 * 1024;
+const send = (more: Partial<OutboundRequest> = {}) =>
+  door.send({
+    url: `http://127.0.0.1:${server.port}/hook`,
+    headers: [],
+    body: Buffer.from("{}"),
+    timeoutMs: 30_000,
+    maxResponseBytes: kept,
+    ...more,
+  });
+const okAnd = (more: string) => (socket: Socket) => void socket.write(`HTTP/1.1 200 OK\r\n${more}`);
+const ok = okAnd("Content-Length: 2\r\n\r\nok");
+
+describe("an answer", () => {
+  test.each(hostileAnswers.map((answer) => [answer.name, answer] as const))("%s", async (_, hostile) => {
+    server.behave(hostile.behave);
+    const result = await send(hostile.slow ? { timeoutMs: 1_000 } : {});
+    const isAnswer = hostile.code === "succeeded" || hostile.code.startsWith("http_");
+    expect(result.outcome === "failed" ? result.code : "an answer").toBe(
+      isAnswer ? "an answer" : hostile.code,
+    );
+    expect(result.statusCode ?? null).toBe(hostile.status);
+    if (hostile.body) expect(result.body).toEqual(hostile.body);
+    expect(result.body?.length ?? 0).toBeLessThanOrEqual(kept);
+    expect(result.remoteAddress).toBe("127.0.0.1");
+  });
+
+  test("that broke off leaves its headers and what there was of its body", async () => {
+    server.behave((socket) => {
+      okAnd("X-Trace: abc\r\nContent-Length: 100\r\n\r\nshort")(socket);
+      socket.end();
+    });
+    expect(await send()).toMatchObject({
+      outcome: "failed",
+      code: "connection_reset",
+      detail: "The answer broke off.",
+      statusCode: 200,
+      headers: [
+        ["X-Trace", "abc"],
+        ["Content-Length", "100"],
+      ],
+      body: Buffer.from("short"),
+      cut: false,
+    });
+  });
+
+  test("says when it was cut, before or after it was decoded", async () => {
+    server.behave(okAnd(`Content-Length: ${kept}\r\n\r\n${"a".repeat(kept)}`));
+    expect(await send()).toMatchObject({ outcome: "answered", cut: false });
+    server.behave(okAnd(`Content-Length: ${kept + 1}\r\n\r\n${"a".repeat(kept + 1)}`));
+    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+    server.behave((socket) => {
+      okAnd(`Content-Encoding: br\r\nContent-Length: ${brotliBomb().length}\r\n\r\n`)(socket);
+      socket.write(brotliBomb());
+    });
+    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+  });
+
+  test("of any size takes no more memory than is kept of it", async () => {
+    const bomb = brotliBomb();
+    server.behave((socket) => {
+      okAnd(`Content-Encoding: br\r\nContent-Length: ${bomb.length}\r\n\r\n`)(socket);
+      socket.write(bomb);
+    });
+    let most = 0;
+    const before = process.memoryUsage().rss;
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }, 5);
+    // 30 GiB, if anybody were to unpack or to read it all.
+    await Promise.all(Array.from({ length: 20 }, () => send()));
+    server.behave((socket) => {
+      okAnd("\r\n")(socket);
+      keepWriting(socket, Buffer.alloc(1024 * 1024));
+    });
+    await Promise.all(Array.from({ length: 10 }, () => send()));
+    clearInterval(watch);
+    expect(most).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  test("may come before all of the request was read; the rest is not sent then", async () => {
+    const body = Buffer.alloc(32 * 1024 * 1024);
+    let received = 0;
+    const sockets: Socket[] = [];
+    const impatient = createServer((socket) => {
+      sockets.push(socket.on("error", () => undefined));
+      socket.once("data", () => socket.pause().write("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"));
+      socket.on("data", (chunk) => {
+        received += chunk.length;
+      });
+    });
+    await new Promise<void>((resolve) => impatient.listen(0, "127.0.0.1", resolve));
+    const { port } = impatient.address() as AddressInfo;
+    const result = await send({ url: `http://127.0.0.1:${port}/`, body });
+    expect(result).toMatchObject({ outcome: "answered", statusCode: 413 });
+    for (const socket of sockets) {
+      const closed = new Promise((resolve) => socket.once("close", resolve));
+      socket.resume();
+      await closed;
+    }
+    expect(received).toBeLessThan(body.length);
+    await new Promise((resolve) => impatient.close(resolve));
+  });
+});
+
+describe("a kept connection", () => {
+  test("carries the next request", async () => {
+    server.behave(ok);
+    const first = await send();
+    const second = await send();
+    expect([first, second]).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
+    expect(server.seen).toEqual({ connections: 1, requests: 2 });
+    expect(first.phases.connectMs).not.toBeNull();
+    expect(second.phases).toMatchObject({ dnsMs: null, connectMs: null, tlsMs: null });
+    expect(second.phases.firstByteMs).not.toBeNull();
+  });
+
+  const used = new WeakSet<Socket>();
+  const onlyOnce = (again: (socket: Socket) => void) => (socket: Socket) => {
+    if (used.has(socket)) return again(socket);
+    used.add(socket);
+    return ok(socket);
+  };
+
+  test("that turns out to be closed costs nothing, even when all of them are", async () => {
+    server.behave(onlyOnce((socket) => socket.destroy()));
+    await Promise.all([send(), send(), send()]);
+    expect(await Promise.all([send(), send(), send()])).toMatchObject(Array(3).fill({ statusCode: 200 }));
+    expect(server.seen).toEqual({ connections: 6, requests: 9 });
+  });
+
+  test("that breaks after the request was read for a while is a failure, and nothing is sent again", async () => {
+    server.behave(onlyOnce((socket) => void setTimeout(() => socket.destroy(), 1_200)));
+    await send();
+    expect(await send()).toMatchObject({ outcome: "failed", code: "connection_reset" });
+    expect(server.seen).toEqual({ connections: 1, requests: 2 });
+  });
+
+  test("and the one that takes its place have one deadline together", async () => {
+    server.behave(onlyOnce((socket) => void setTimeout(() => socket.destroy(), 300)));
+    await send();
+    server.behave((socket) => {
+      if (used.has(socket)) setTimeout(() => socket.destroy(), 300);
+    });
+    const result = await send({ timeoutMs: 1_500 });
+    expect(result).toMatchObject({ outcome: "failed", code: "timeout_first_byte" });
+    expect(server.seen).toEqual({ connections: 2, requests: 3 });
+    // The clock was not started anew: the time on the first connection is part of the way to the second.
+    expect(result.phases.connectMs).toBeGreaterThanOrEqual(250);
+  });
+});
+
+describe("a redirect", () => {
+  test.each([300, 301, 302, 303, 307, 308])(
+    "%i is an answer, and its Location is never touched",
+    async (status) => {
+      const canary = await startRawServer(ok);
+      const location = `http://127.0.0.1:${canary.port}/elsewhere`;
+      server.behave((socket) => {
+        socket.write(`HTTP/1.1 ${status} Go\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`);
+      });
+      const headers: HeaderPairs = [["webhook-signature", "v1,secret"]];
+      expect(await send({ headers })).toMatchObject({ outcome: "answered", statusCode: status });
+      expect(server.seen.requests).toBe(1);
+      expect(canary.seen.connections).toBe(0);
+      await canary.close();
+    },
+  );
+
+  test("in a Refresh header or on a page is none either", async () => {
+    const canary = await startRawServer(ok);
+    const url = `http://127.0.0.1:${canary.port}/`;
+    const page = `<meta http-equiv="refresh" content="0;url=${url}">`;
+    server.behave(
+      okAnd(
+        `Refresh: 0;url=${url}\r\nContent-Location: ${url}\r\nContent-Length: ${page.length}\r\n\r\n${page}`,
+      ),
+    );
+    expect(await send()).toMatchObject({ outcome: "answered", statusCode: 200 });
+    expect(canary.seen.connections).toBe(0);
+    await canary.close();
+  });
+});
+
+describe("a connection that cannot be made", () => {
+  test("is refused, or has no route, or no name", async () => {
+    const { port } = server;
+    await server.close();
+    expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ code: "connection_refused" });
+    const failing = (code: string, syscall: string) =>
+      openDoor(
+        { allowPrivateTargets: true },
+        {
+          resolver: () =>
+            Promise.reject(Object.assign(new Error(`${syscall} ${code} x.test`), { code, syscall })),
+        },
+      );
+    for (const [code, syscall, expected] of [
+      ["ENOTFOUND", "getaddrinfo", "dns_not_found"],
+      ["ENODATA", "queryA", "dns_not_found"],
+      ["ESERVFAIL", "queryA", "dns_failed"],
+      ["EAI_AGAIN", "getaddrinfo", "dns_failed"],
+      ["ETIMEOUT", "queryAaaa", "dns_failed"],
+      ["ECONNREFUSED", "queryA", "dns_failed"],
+    ] as const) {
+      const other = failing(code, syscall);
+      const result = await other.send({
+        url: "http://x.test/",
+        headers: [],
+        body: Buffer.alloc(0),
+        timeoutMs: 1_000,
+        maxResponseBytes: 1,
+      });
+      expect(result, code).toMatchObject({
+        outcome: "failed",
+        code: expected,
+        detail: `${syscall} ${code} x.test`,
+      });
+      other.close();
+    }
+  });
+
+  test("because the name is never found out ends at the deadline", async () => {
+    const other = openDoor({ allowPrivateTargets: true }, { resolver: () => new Promise(() => undefined) });
+    const result = await other.send({
+      url: "http://x.test/",
+      headers: [],
+      body: Buffer.alloc(0),
+      timeoutMs: 100,
+      maxResponseBytes: 1,
+    });
+    expect(result).toMatchObject({ code: "timeout_connect", phases: { dnsMs: null, connectMs: null } });
+    other.close();
+  });
+
+  test("because this machine has run out of sockets is no attempt at all", async () => {
+    const fault = Object.assign(new Error("too many open files"), { code: "EMFILE", syscall: "socket" });
+    const other = openDoor({ allowPrivateTargets: true }, { resolver: () => Promise.reject(fault) });
+    const sent = other.send({
+      url: "http://x.test/",
+      headers: [],
+      body: Buffer.alloc(0),
+      timeoutMs: 1_000,
+      maxResponseBytes: 1,
+    });
+    await expect(sent).rejects.toBe(fault);
+    other.close();
+  });
+});

@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server as HttpsServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from "node:tls";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { startRawServer } from "@/tests/support/raw-server";
+import { type Door, openDoor } from "./client";
+import type { OutboundResult } from "./types";
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../tests/support/fixtures/${name}`, import.meta.url), "utf8");
+const key = fixture("server.key");
+const withCertificate = (name: string): TlsOptions => ({ key, cert: fixture(`${name}.pem`) });
+
+let server: Server | undefined;
+let door: Door | undefined;
+afterEach(async () => {
+  door?.close();
+  if (server?.listening) await new Promise((resolve) => server?.close(resolve));
+});
+
+async function listen(started: Server): Promise<number> {
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  return (started.address() as AddressInfo).port;
+}
+
+/** Sends to this port under the name that the certificates are for; only the fixtures' authority is trusted. */
+function send(
+  port: number,
+  url = `https://hooks.test:${port}/`,
+  timeoutMs = 30_000,
+): Promise<OutboundResult> {
+  const resolver = async () => [{ address: "127.0.0.1", family: 4 }];
+  door = openDoor({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
+  return door.send({ url, headers: [], body: Buffer.from("{}"), timeoutMs, maxResponseBytes: 1_000 });
+}
+
+const answering = (options: TlsOptions): HttpsServer =>
+  createServer(options, (request, response) => response.end(`Host: ${request.headers.host}`));
+
+describe("a certificate", () => {
+  test("that is good lets the request through, under the name and not the address", async () => {
+    const names: unknown[] = [];
+    const https = answering(withCertificate("good"));
+    https.on("secureConnection", (socket: TLSSocket) => names.push(socket.servername));
+    const port = await listen(https);
+    const result = await send(port);
+    expect(result).toMatchObject({ outcome: "answered", statusCode: 200, remoteAddress: "127.0.0.1" });
+    expect(result.body?.toString()).toBe(`Host: hooks.test:${port}`);
+    expect(names).toEqual(["hooks.test"]);
+    for (const phase of ["dnsMs", "connectMs", "tlsMs", "firstByteMs"] as const)
+      expect(result.phases[phase], phase).not.toBeNull();
+  });
+
+  test.each([
+    ["expired", "tls_certificate_expired", "certificate has expired"],
+    ["not-yet-valid", "tls_untrusted", "certificate is not yet valid"],
+    ["other-name", "tls_hostname_mismatch", "DNS:other.test"],
+    ["unknown-authority", "tls_untrusted", "unable to verify the first certificate"],
+    ["self-signed", "tls_untrusted", "self-signed certificate"],
+  ])("%s: %s", async (name, code, detail) => {
+    let requests = 0;
+    const port = await listen(answering(withCertificate(name)).on("request", () => (requests += 1)));
+    const result = await send(port);
+    expect(result).toMatchObject({ outcome: "failed", code, detail: expect.stringContaining(detail) });
+    expect(requests).toBe(0);
+  });
+
+  test("is asked for whatever the environment says", async () => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    const port = await listen(answering(withCertificate("self-signed")));
+    expect(await send(port)).toMatchObject({ code: "tls_untrusted" });
+    vi.unstubAllEnvs();
+  });
+});
+
+describe("a handshake", () => {
+  test("needs TLS 1.2", async () => {
+    const old: TlsOptions = {
+      ...withCertificate("good"),
+      minVersion: "TLSv1",
+      maxVersion: "TLSv1.1",
+      ciphers: "ALL:@SECLEVEL=0",
+    };
+    expect(await send(await listen(answering(old)))).toMatchObject({ code: "tls_failed" });
+  });
+
+  test("with a server that wants a certificate of ours fails", async () => {
+    const asking: TlsOptions = {
+      ...withCertificate("good"),
+      requestCert: true,
+      rejectUnauthorized: true,
+      maxVersion: "TLSv1.2",
+    };
+    const result = await send(await listen(answering(asking)));
+    expect(result).toMatchObject({
+      outcome: "failed",
+      code: expect.stringMatching(/^tls_failed$|^connection_reset$/),
+    });
+  });
+
+  test("with a port that speaks plain HTTP fails", async () => {
+    const port = await listen(createHttpServer((_, response) => response.end()));
+    expect(await send(port)).toMatchObject({ code: "tls_failed" });
+  });
+
+  test("with a port that speaks something else fails", async () => {
+    const raw = await startRawServer(
+      () => undefined,
+      (socket) => void socket.write("220 mail.test ESMTP\r\n"),
+    );
+    expect(await send(raw.port)).toMatchObject({ code: "tls_failed" });
+    await raw.close();
+  });
+
+  test("that the server breaks off is no reset request: nothing was sent", async () => {
+    for (const breakOff of ["end", "resetAndDestroy"] as const) {
+      const raw = await startRawServer(
+        () => undefined,
+        (socket) => void socket.once("data", () => socket[breakOff]()),
+      );
+      expect(await send(raw.port)).toMatchObject({ code: "tls_failed", phases: { tlsMs: null } });
+      await raw.close();
+    }
+  });
+
+  test("that never comes ends at the deadline", async () => {
+    const raw = await startRawServer(() => undefined);
+    const result = await send(raw.port, undefined, 1_000);
+    expect(result).toMatchObject({ code: "timeout_connect", phases: { tlsMs: null, firstByteMs: null } });
+    expect(result.phases.connectMs).not.toBeNull();
+    await raw.close();
+  });
+});
+
+test("TLS where http was registered is no answer", async () => {
+  const port = await listen(createTlsServer(withCertificate("good")));
+  const result = await send(port, `http://hooks.test:${port}/`);
+  expect(result).toMatchObject({
+    outcome: "failed",
+    code: expect.stringMatching(/^connection_reset$|^invalid_response$/),
+  });
+});

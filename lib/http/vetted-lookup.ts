@@ -1,0 +1,44 @@
+import type { LookupAddress } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { mayConnectTo } from "./addresses";
+import type { Resolver } from "./resolver";
+import { isOwnAddress } from "./self-address";
+import type { OutboundPolicy } from "./target";
+
+/** Raised instead of a connection. Its message does not name the address: that is internal. */
+export class BlockedAddressError extends Error {
+  readonly code = "ERR_BLOCKED_ADDRESS";
+}
+
+/**
+ * A `lookup` for sockets that resolves once and vets every address. One address that may not be connected to condemns
+ * the whole set: a name that answers with both is either broken or an attack. The socket connects to what was vetted,
+ * so a name that changes its mind afterwards changes nothing.
+ * @param port where the socket is to connect to
+ */
+export function vettedLookup(policy: OutboundPolicy, port: number, resolve: Resolver): LookupFunction {
+  return (hostname, options, done) => {
+    const pass = (addresses: readonly LookupAddress[]) => {
+      const problem = problemWith(hostname, addresses, policy, port);
+      const [first] = addresses;
+      if (problem || !first) return done(problem ?? null, "");
+      return options.all ? done(null, [...addresses]) : done(null, first.address, first.family);
+    };
+    resolve(hostname).then(pass, (error) => done(error, ""));
+  };
+}
+
+function problemWith(
+  hostname: string,
+  addresses: readonly LookupAddress[],
+  policy: OutboundPolicy,
+  port: number,
+): NodeJS.ErrnoException | undefined {
+  if (addresses.length === 0)
+    return Object.assign(new Error(`${hostname} has no address`), { code: "ENOTFOUND" });
+  if (!addresses.every(({ address }) => mayConnectTo(address, policy.allowPrivateTargets)))
+    return new BlockedAddressError("The name resolves to an address that is not on the public internet.");
+  if (policy.own?.port === port && addresses.some(({ address }) => isOwnAddress(address)))
+    return new BlockedAddressError("The name resolves to Portico itself.");
+  return undefined;
+}

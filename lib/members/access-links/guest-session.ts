@@ -1,0 +1,38 @@
+import type { Actor } from "@/lib/auth/context";
+import type { Clock } from "@/lib/platform/clock";
+import { prisma } from "@/lib/platform/database/prisma";
+import { hashToken } from "@/lib/platform/token";
+import type { AccessLink } from "@/prisma/generated/client";
+import { fromLivingKey } from "./where-key-active";
+
+export type GuestActor = Extract<Actor, { kind: "guest" }>;
+
+export interface GuestSession {
+  readonly actor: GuestActor;
+  readonly embed: boolean;
+  readonly returnUrl: string | null;
+  readonly endsAt: Date;
+}
+
+/** The guest that a link makes of whoever opens it. */
+export function guestActor({ id, name, role, partnerId }: AccessLink): GuestActor {
+  return { kind: "guest", id, name, role, partnerId };
+}
+
+/**
+ * Who a guest's session stands for now, or undefined when it has ended, was revoked, or the key that minted its link has
+ * ended. Read anew for every request.
+ */
+export async function guestSession(args: { token: string; clock: Clock }): Promise<GuestSession | undefined> {
+  const now = args.clock.now();
+  const link = await prisma().accessLink.findFirst({
+    where: {
+      sessionHash: hashToken(args.token),
+      revokedAt: null,
+      endsAt: { gt: now },
+      ...fromLivingKey(now),
+    },
+  });
+  if (!link?.endsAt) return undefined;
+  return { actor: guestActor(link), embed: link.embed, returnUrl: link.returnUrl, endsAt: link.endsAt };
+}

@@ -1,0 +1,35 @@
+import type { Role } from "@/lib/auth/context";
+import type { NewMail } from "@/lib/mail/queue-mail";
+import { oneLine } from "@/lib/mail/single-line";
+import { publicUrl } from "@/lib/platform/env";
+import { publicId } from "@/lib/platform/ids";
+
+interface Invited {
+  readonly email: string;
+  readonly role: Role;
+  /** Null: an operator. */
+  readonly partnerName: string | null;
+}
+
+/** An invitation as a mail. Names are chosen by people, so each is one line. */
+export function invitationMail(
+  invitationId: string,
+  { email, role, partnerName }: Invited,
+  { invitedBy, url }: { readonly invitedBy: string; readonly url: string },
+): NewMail {
+  const whom = partnerName === null ? "the operators of Portico" : `${oneLine(partnerName, 100)} on Portico`;
+  const lines = [
+    `${oneLine(invitedBy, 100)} invites you to join ${whom}, as ${role}.`,
+    "",
+    "Open this link and choose a name and a password. It works once, for seven days:",
+    "",
+    url,
+    "",
+    "If you did not expect this, do nothing.",
+    "",
+    "-- ",
+    `Invitation ${publicId("invitation", invitationId)}, by Portico at ${publicUrl()}`,
+    "",
+  ];
+  return { to: email, subject: `[Portico] Join ${whom}`, text: lines.join("\n"), aboutId: invitationId };
+}

@@ -1,0 +1,49 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { pool } from "@/lib/platform/database/pool";
+import { publicId } from "@/lib/platform/ids";
+import { type PartnerTally, readFigures } from "@/lib/statistics/read-figures";
+
+/** Partners that are shown at most. */
+const shown = 500;
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly endpoints: number;
+  /** Endpoints that are paused or disabled. */
+  readonly stopped: number;
+  readonly members: number;
+}
+
+function partnerRow({ id, createdAt, ...rest }: Row, tally: PartnerTally | undefined) {
+  return {
+    ...rest,
+    id: publicId("partner", id),
+    createdAt: createdAt.toISOString(),
+    succeeded: tally?.succeeded ?? 0,
+    failed: tally?.failed ?? 0,
+  };
+}
+
+export type PartnerRow = ReturnType<typeof partnerRow>;
+
+/** All partners by name, with how many endpoints and members each has and how the last 24 hours went. For operators. */
+export async function listPartnerRows({ ctx }: { ctx: Context }): Promise<readonly PartnerRow[]> {
+  requireRight(ctx, "operate");
+  const [figures, partners] = await Promise.all([
+    readFigures({ ctx, query: { range: "24h" } }),
+    pool().query<Row>(
+      `SELECT p.id, p.name, p.created_at AS "createdAt", coalesce(e.all, 0)::int AS endpoints,
+         coalesce(e.stopped, 0)::int AS stopped, coalesce(u.all, 0)::int AS members
+       FROM partners p
+       LEFT JOIN (SELECT partner_id, count(*) AS all, count(*) FILTER (WHERE status <> 'enabled') AS stopped
+                  FROM endpoints WHERE deleted_at IS NULL GROUP BY 1) e ON e.partner_id = p.id
+       LEFT JOIN (SELECT partner_id, count(*) AS all FROM users WHERE disabled_at IS NULL GROUP BY 1) u
+         ON u.partner_id = p.id
+       ORDER BY p.name, p.id LIMIT ${shown}`,
+    ),
+  ]);
+  const tallies = new Map(figures.partners.map((tally) => [tally.partnerId, tally]));
+  return partners.rows.map((row) => partnerRow(row, tallies.get(publicId("partner", row.id))));
+}

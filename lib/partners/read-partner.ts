@@ -1,0 +1,9 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { findPartner } from "./find-partner";
+import { partnerView } from "./partner-view";
+
+/** One partner, with its scope. */
+export async function readPartner({ ctx, partnerId }: { ctx: Context; partnerId: string }) {
+  requireRight(ctx, "read");
+  return partnerView(await findPartner(ctx, partnerId));
+}

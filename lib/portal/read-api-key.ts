@@ -1,9 +1,0 @@
-import { type Context, requireRight } from "@/lib/platform/context";
-import { type ApiKeyView, apiKeyView } from "@/lib/registrations/api-key/api-key-view";
-import { findApiKey } from "@/lib/registrations/api-key/find-api-key";
-
-/** One API key with its webhook; never the key itself. */
-export async function readApiKey({ ctx, keyId }: { ctx: Context; keyId: string }): Promise<ApiKeyView> {
-  requireRight(ctx, "manage_keys");
-  return apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now());
-}

@@ -1,0 +1,38 @@
+import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { pool } from "@/lib/platform/database/pool";
+import { type Batch, idBefore } from "./batch";
+
+const batchSize = 500;
+
+interface Emptied {
+  readonly seen: number;
+  readonly emptied: number;
+  readonly last: string | null;
+}
+
+/**
+ * Takes the endpoints' answers out of old attempts. A mark says how far that has got, for there are sixty days of
+ * attempts whose answers have gone and which nobody must look through every hour; an index on those that still have one
+ * would cost every attempt that is made.
+ */
+export function pruneAnswers(days: number): () => Promise<Batch> {
+  return async () => {
+    const { rows } = await pool().query<Emptied>(
+      `WITH old AS MATERIALIZED (
+         SELECT a.id, a.response_body IS NOT NULL OR a.response_headers IS NOT NULL AS answered FROM attempts a
+         WHERE a.id < ${idBefore("$1")} AND a.id > coalesce(
+           (SELECT up_to FROM marks WHERE name = 'answers_pruned'), '00000000-0000-0000-0000-000000000000')
+         ORDER BY a.id LIMIT ${batchSize}
+       ), emptied AS (
+         UPDATE attempts SET response_body = NULL, response_headers = NULL
+         WHERE id = ANY(ARRAY(SELECT id FROM old WHERE answered)) RETURNING 1
+       )
+       SELECT (SELECT count(*) FROM old)::int AS seen, (SELECT count(*) FROM emptied)::int AS emptied,
+         (SELECT id FROM old ORDER BY id DESC LIMIT 1) AS last`,
+      [days],
+    );
+    const { seen = 0, emptied = 0, last = null } = rows[0] ?? {};
+    if (last !== null) await leaveMark("answers_pruned", last);
+    return { rows: emptied, more: seen === batchSize };
+  };
+}

@@ -1,0 +1,84 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import type { JsonObject, JsonValue } from "@/lib/dialects/catalog-types";
+import { catalogOf } from "@/lib/dialects/event-type";
+import { sign } from "@/lib/dialects/sign";
+import { storedDialect } from "@/lib/dialects/stored-dialect";
+import type { Dialect, Reader } from "@/lib/dialects/types";
+import { curlCommand } from "@/lib/http/curl-command";
+import { prisma } from "@/lib/platform/database/prisma";
+import { publicUrl } from "@/lib/platform/env";
+import { PorticoError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { openSecret } from "@/lib/secrets/sealed-secret";
+import { findSource } from "./find-source";
+
+export interface ExampleRequest {
+  readonly type: string;
+  /** A shell command that sends the event. It holds a signature, never the secret. */
+  readonly command: string;
+  /** For so long the signature is good; null: for ever. */
+  readonly goodForSeconds: number | null;
+}
+
+/**
+ * A request as the provider would send it to a source: the catalogue's first example, signed with the source's present
+ * secret, under an id of its own.
+ * @throws PorticoError `not_found`, `conflict` when the source has no secret in force
+ */
+export async function exampleRequest(args: { ctx: Context; sourceId: string }): Promise<ExampleRequest> {
+  const { ctx, sourceId } = args;
+  requireRight(ctx, "operate");
+  const source = await findSource(sourceId);
+  const now = ctx.clock.now();
+  const secret = await prisma().secret.findFirst({
+    where: { sourceId: source.id, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    orderBy: { version: "desc" },
+  });
+  if (!secret)
+    throw new PorticoError("conflict", "The source has no secret in force, so nothing can be signed.");
+  const dialect = storedDialect(source.dialect);
+  const entry = catalogOf(dialect).find(({ emitted }) => emitted);
+  if (!entry) throw new Error(`The catalogue of ${dialect.name} is empty`);
+  const id = `try-${newId()}`;
+  const body = Buffer.from(JSON.stringify(withId(dialect.id, entry.example, id)));
+  const headers = sign(dialect, {
+    id,
+    type: entry.type,
+    body,
+    secrets: [openSecret(secret, { sourceId: source.id })],
+    now,
+  });
+  return {
+    type: entry.type,
+    command: curlCommand({
+      url: `${publicUrl()}/api/webhooks/${source.slug}`,
+      headers: [["content-type", "application/json"], ...Object.entries(headers)],
+      body,
+    }),
+    goodForSeconds: goodFor(dialect),
+  };
+}
+
+function goodFor({ signature }: Dialect): number | null {
+  return signature.timestamp?.toleranceSeconds ?? null;
+}
+
+/** The example under another id, where the dialect has it in the body. */
+function withId(reader: Reader, example: JsonObject, id: string): JsonObject {
+  if (reader.from === "body") return withValue(example, reader.path.split("."), id);
+  // Of several values that make up an id, the last one is what tells two events of a kind apart.
+  if (reader.from === "joined" || reader.from === "firstOf") {
+    const last = reader.readers.at(-1);
+    return last ? withId(last, example, id) : example;
+  }
+  return example;
+}
+
+function withValue(object: JsonObject, [name = "", ...rest]: readonly string[], value: string): JsonObject {
+  const inner: JsonValue | undefined = object[name];
+  const isObject = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  return {
+    ...object,
+    [name]: rest.length === 0 ? value : withValue(isObject ? (inner as JsonObject) : {}, rest, value),
+  };
+}

@@ -1,0 +1,37 @@
+import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
+import { openSecret, type SealedSecret } from "@/lib/secrets/sealed-secret";
+
+export interface IngestSource {
+  readonly id: string;
+  readonly slug: string;
+  readonly dialect: string;
+  /** In force right now, the newest first. */
+  readonly secrets: readonly string[];
+}
+
+interface Row extends Omit<SealedSecret, "id"> {
+  readonly sourceId: string;
+  readonly dialect: string;
+  /** Null: the source has no secret in force, and nothing can be verified. */
+  readonly id: string | null;
+}
+
+/**
+ * The source behind a slug with the secrets that are in force, or undefined. One prepared statement and nothing
+ * cached, so that a rotation counts from the next request on.
+ */
+export async function sourceForIngest(slug: string): Promise<IngestSource | undefined> {
+  const { rows } = await queryWithin<Row>(providerWaitsMs, {
+    name: "source-for-ingest",
+    text: `SELECT s.id AS "sourceId", s.dialect, k.id, k.version, k.key_id AS "keyId", k.ciphertext
+      FROM sources s LEFT JOIN secrets k ON k.source_id = s.id AND (k.expires_at IS NULL OR k.expires_at > now())
+      WHERE s.slug = $1 ORDER BY k.version DESC NULLS LAST`,
+    values: [slug],
+  });
+  const first = rows[0];
+  if (!first) return undefined;
+  const secrets = rows.flatMap((row) =>
+    row.id === null ? [] : [openSecret({ ...row, id: row.id }, { sourceId: row.sourceId })],
+  );
+  return { id: first.sourceId, slug, dialect: first.dialect, secrets };
+}

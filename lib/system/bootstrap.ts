@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { insertApiKey } from "@/lib/api-keys/insert-api-key";
+import { hashApiKey } from "@/lib/api-keys/key-text";
+import { systemContext } from "@/lib/auth/context";
+import { createUser } from "@/lib/members/create-user";
+import { prisma } from "@/lib/platform/database/prisma";
+
+export interface BootstrapWish {
+  readonly apiKey?: string;
+  readonly email?: string;
+  readonly password?: string;
+}
+
+export interface Bootstrapped {
+  readonly email: string;
+  /** Set when this call made the operator and chose the password itself: the only time anyone sees it. */
+  readonly generatedPassword?: string;
+}
+
+const defaultEmail = "operator@portico.local";
+
+/**
+ * Makes sure that someone can get in: the first operator, and the API key of the environment. Safe to call at every
+ * start; it changes nothing that is there.
+ */
+export async function bootstrap(wish: BootstrapWish): Promise<Bootstrapped> {
+  const ctx = systemContext("bootstrap");
+  if (wish.apiKey) await ensureApiKey(wish.apiKey);
+  const first = await prisma().user.findFirst({ where: { role: "admin" }, orderBy: { id: "asc" } });
+  if (first) return { email: first.email };
+  const password = wish.password ?? randomBytes(9).toString("base64url");
+  const { email } = await createUser({
+    ctx,
+    input: { email: wish.email ?? defaultEmail, name: "Operator", role: "admin", password },
+  });
+  return wish.password ? { email } : { email, generatedPassword: password };
+}
+
+async function ensureApiKey(key: string): Promise<void> {
+  const known = await prisma().apiKey.findUnique({ where: { hash: hashApiKey(key) } });
+  if (known) return;
+  await prisma().$transaction((tx) =>
+    insertApiKey(tx, systemContext("bootstrap"), {
+      key,
+      name: "Bootstrap key",
+      role: "admin",
+      partnerId: null,
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { prisma } from "@/lib/platform/database/prisma";
+import { notFound } from "@/lib/platform/errors";
+import { parseId, publicId } from "@/lib/platform/ids";
+
+/**
+ * One mail of the mailbox. For admins: it may hold a link that signs its reader in.
+ * @throws PorticoError `not_found`, also for a mail that was sent by SMTP
+ */
+export async function readMail({ ctx, mailId }: { ctx: Context; mailId: string }) {
+  requireRight(ctx, "administer");
+  const id = parseId("mail", mailId);
+  const mail = id ? await prisma().mail.findFirst({ where: { id, status: "kept" } }) : null;
+  if (!mail) throw notFound("mail");
+  const { recipient, subject, text, createdAt } = mail;
+  return {
+    id: publicId("mail", mail.id),
+    recipient,
+    subject,
+    text: text ?? "",
+    createdAt: createdAt.toISOString(),
+  };
+}

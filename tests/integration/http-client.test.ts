@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { readDelivery } from "@/lib/deliveries/read-delivery";
+import { explainAttempt } from "@/lib/diagnosis/explain-attempt";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
+import { systemClock } from "@/lib/platform/clock";
+import { extendEnv } from "@/lib/platform/env";
+import { publicId } from "@/lib/platform/ids";
+import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { hostileAnswers } from "@/tests/support/hostile";
+import { klikitRequest } from "@/tests/support/klikit";
+import { operator, partnerWithEndpoint } from "@/tests/support/portico";
+import { startRawServer } from "@/tests/support/raw-server";
+import { answerWith } from "@/tests/support/receiver";
+import { setScene } from "@/tests/support/scene";
+
+const scene = setScene();
+
+const endpointAt = (url: string, input: object = {}) =>
+  partnerWithEndpoint(url, { filter: { tag: scene.source.slug }, ...input });
+
+/** The one delivery of an endpoint, as the portal shows it. */
+async function shown(endpointId: string) {
+  const [delivery] = await deliveriesOf(endpointId);
+  return readDelivery({ ctx: operator, deliveryId: publicId("delivery", delivery?.id ?? "") });
+}
+
+describe("whatever an endpoint answers", () => {
+  test.each(hostileAnswers.map((answer) => [answer.name, answer] as const))(
+    "leaves one attempt on record, and a delivery that goes on: %s",
+    async (_, hostile) => {
+      const server = await startRawServer(hostile.behave);
+      const { endpointId } = await endpointAt(`http://127.0.0.1:${server.port}/hook`, { timeoutMs: 1_000 });
+      await ingest(scene.source, { tag: scene.source.slug });
+      await drain(endpointId);
+      await server.close();
+      expect(server.seen.requests).toBe(1);
+      expect(await attemptsOf(endpointId)).toMatchObject([
+        { number: 1, code: hostile.code, status_code: hostile.status, resumed: false },
+      ]);
+      const status = hostile.code === "succeeded" ? "succeeded" : "retrying";
+      expect(await deliveriesOf(endpointId)).toMatchObject([
+        { status, attempt_count: 1, last_code: hostile.code },
+      ]);
+
+      const [attempt] = (await shown(endpointId)).attempts;
+      if (!attempt) throw new Error("the portal shows no attempt");
+      if (hostile.body) expect(attempt.responseBody).toBe(hostile.body.toString());
+      expect(attempt.responseHeaders === null).toBe(hostile.status === null);
+      expect(explainAttempt(attempt).sentence).toMatch(/^[^\r\n]{10,}$/);
+    },
+  );
+
+  test("a challenge that says 202 is no success, and says whose it is", async () => {
+    scene.receiver.behave(answerWith(202, { "x-amzn-waf-action": "challenge" }));
+    const { endpointId } = await endpointAt(scene.receiver.url);
+    await ingest(scene.source, { tag: scene.source.slug });
+    await drain(endpointId);
+    expect(await deliveriesOf(endpointId)).toMatchObject([
+      { status: "retrying", last_code: "challenge_page" },
+    ]);
+    const [attempt] = (await shown(endpointId)).attempts;
+    expect(attempt && explainAttempt(attempt).sentence).toContain("AWS WAF answered 202 with a challenge");
+  });
+});
+
+describe("whatever a provider calls its bytes", () => {
+  test.each([
+    ["application/json; charset=utf-8", "application/json; charset=utf-8"],
+    ["application/json\r\nX-Evil: 1", "application/json?X-Evil: 1"],
+    ["application/json; charset=\u20ac\u{1f600}", "application/json; charset=?"],
+    ["caf\u00e9/\u00ff", "caf\u00e9/\u00ff"],
+    ["a\u007f\u0001b", "a?b"],
+    ["   ", "application/json"],
+    ["x".repeat(400), "x".repeat(255)],
+  ])("%j goes out as %j", async (contentType, sent) => {
+    const { endpointId } = await endpointAt(scene.receiver.url);
+    const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug }), {
+      "content-type": contentType,
+    });
+    const reception = await receiveWebhook(
+      {
+        slug: scene.source.slug,
+        headers: Object.entries(request.headers),
+        body: request.body,
+        address: null,
+      },
+      systemClock,
+    );
+    expect(reception.outcome).toBe("stored");
+    await drain(endpointId);
+    expect(scene.receiver.received.map(({ headers }) => headers["content-type"])).toEqual([sent]);
+    expect(scene.receiver.received[0]?.headers).not.toHaveProperty("x-evil");
+    const [attempt] = (await shown(endpointId)).attempts;
+    expect(attempt?.code).toBe("succeeded");
+    // What is on record is what went over the wire.
+    expect(Object.fromEntries(attempt?.requestHeaders ?? [])).toMatchObject({ "content-type": sent });
+  });
+});
+
+describe("an endpoint that was fine when it was registered", () => {
+  test("is not sent to once it is Portico itself, and the portal says so", async () => {
+    const { endpointId, endpoint } = await endpointAt(`${scene.receiver.url}/hook`);
+    await ingest(scene.source, { tag: scene.source.slug });
+    extendEnv({ PORTICO_URL: scene.receiver.url });
+    try {
+      await drain(endpointId);
+      const { record } = await sendTest({ ctx: operator, endpointId: endpoint.id });
+      expect(record).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+    } finally {
+      extendEnv({ PORTICO_URL: "" });
+    }
+    expect(scene.receiver.received).toEqual([]);
+    const [first] = await attemptsOf(endpointId);
+    expect(first).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+  });
+
+  test("is not sent to once private targets are forbidden; neither is a test", async () => {
+    const { endpointId, endpoint } = await endpointAt(`${scene.receiver.url}/hook`);
+    await ingest(scene.source, { tag: scene.source.slug });
+    extendEnv({ PORTICO_ALLOW_PRIVATE_TARGETS: "false" });
+    try {
+      await drain(endpointId);
+      const { record } = await sendTest({ ctx: operator, endpointId: endpoint.id });
+      expect(record.code).toBe("blocked_address");
+    } finally {
+      extendEnv({ PORTICO_ALLOW_PRIVATE_TARGETS: "true" });
+    }
+    expect(scene.receiver.received).toEqual([]);
+    expect(await attemptsOf(endpointId)).toMatchObject([
+      { code: "blocked_address" },
+      { code: "blocked_address" },
+    ]);
+  });
+});

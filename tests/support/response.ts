@@ -1,0 +1,18 @@
+import { answerWebhook, type WebhookAnswer } from "@/lib/events/ingest/handle-webhook";
+
+/** What ingest answers to a request, without a server in between. */
+export function answerTo(
+  slug: string,
+  request: { headers: Record<string, string>; body: Buffer },
+): Promise<WebhookAnswer> {
+  return answerWebhook({
+    method: "POST",
+    slug,
+    headers: Object.entries(request.headers),
+    body: (async function* () {
+      yield request.body;
+    })(),
+    contentLength: undefined,
+    address: null,
+  });
+}
