@@ -2,16 +2,15 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
-import type { Actor, Context } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
 import { sessionActor } from "@/lib/auth/session-actor";
 import type { GuestSession } from "@/lib/members/access-links/guest-session";
 import { systemClock } from "@/lib/platform/clock";
 import { authOptions } from "./auth-options";
 import { embedding } from "./embedding";
 import { currentGuest } from "./guest-cookie";
-import { viewedPartner } from "./view-as";
+import { type UserActor, viewedPartner } from "./view-as";
 
-export type UserActor = Extract<Actor, { kind: "user" }>;
 export type PersonActor = UserActor | GuestSession["actor"];
 
 /** An operator looks with a partner's eyes: the context's actor then is a viewer of that partner. */

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { cookies } from "next/headers";
-import { mayDo } from "@/lib/auth/context";
+import { type Actor, mayDo } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { requireEnv } from "@/lib/platform/env";
-import type { UserActor } from "./current-context";
+
+export type UserActor = Extract<Actor, { kind: "user" }>;
 
 const name = "portico-view-as";
 const lastsMs = 8 * 3_600_000;

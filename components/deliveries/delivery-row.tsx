@@ -5,16 +5,20 @@ import { Status } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import { columnLooks } from "./column-layout";
 import type { ColumnKey } from "./columns";
-import { columnLooks, type DeliveryTableProps } from "./delivery-table";
 import { SelectBox } from "./select-box";
 
 const freshMs = 4_000;
 const cell = "pr-3 max-md:min-w-0 max-md:p-0";
 
-interface DeliveryRowProps extends Pick<DeliveryTableProps, "columns" | "maySelect" | "now"> {
+interface DeliveryRowProps {
   readonly delivery: DeliveryView;
+  readonly columns: readonly { readonly key: ColumnKey }[];
+  readonly maySelect: boolean;
   readonly isOpen: boolean;
+  /** When the page was rendered. */
+  readonly now: number;
 }
 
 export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: DeliveryRowProps) {

@@ -1,10 +1,11 @@
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import { columnLooks } from "./column-layout";
 import type { ColumnKey } from "./columns";
 import { DeliveryRow } from "./delivery-row";
 import { SelectPage } from "./select-box";
 
-export interface DeliveryTableProps {
+interface DeliveryTableProps {
   readonly deliveries: readonly DeliveryView[];
   readonly columns: readonly { readonly key: ColumnKey; readonly word: string }[];
   readonly maySelect: boolean;
@@ -13,21 +14,6 @@ export interface DeliveryTableProps {
   /** When the page was rendered, to mark what has just come. */
   readonly now: number;
 }
-
-/** What a column needs. The list may stand beside an open delivery: some columns then have no place. */
-export const columnLooks: Readonly<Record<ColumnKey, { readonly width?: string; readonly place?: string }>> =
-  {
-    endpoint: { place: "md:@max-3xl:hidden" },
-    partner: { width: "w-36", place: "@max-6xl:hidden" },
-    answer: { width: "w-44", place: "md:@max-xl:hidden" },
-    attempts: { width: "w-20", place: "@max-4xl:hidden" },
-    received: { width: "w-24" },
-    externalId: { width: "w-36", place: "@max-4xl:hidden" },
-    lastAttempt: { width: "w-28", place: "@max-4xl:hidden" },
-    source: { width: "w-32", place: "@max-4xl:hidden" },
-    eventId: { width: "w-36", place: "@max-4xl:hidden" },
-    deliveryId: { width: "w-36", place: "@max-4xl:hidden" },
-  };
 
 const head = "h-8 border-b pr-3 font-normal text-muted text-xs";
 

@@ -1,6 +1,4 @@
 import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
-import { publicId } from "@/lib/platform/ids";
-import { describeAlert } from "./describe-alert";
 
 interface Facts {
   readonly id: string;
@@ -27,27 +25,3 @@ export const alertColumns = `a.id, a.kind, a.details, a.raised_at AS "raisedAt",
 
 export const alertJoins = `LEFT JOIN partners p ON p.id = a.partner_id
   LEFT JOIN endpoints ep ON ep.id = a.endpoint_id LEFT JOIN sources s ON s.id = a.source_id`;
-
-/** An alert as callers see it: public ids, and what it says in words. */
-export function alertView(row: AlertRow) {
-  const { title, summary } = describeAlert(row);
-  return {
-    id: publicId("alert", row.id),
-    kind: row.kind,
-    title,
-    summary,
-    raisedAt: row.raisedAt.toISOString(),
-    partner:
-      row.partnerId === null ? null : { id: publicId("partner", row.partnerId), name: row.partnerName },
-    endpoint:
-      row.endpointId === null
-        ? null
-        : {
-            id: publicId("endpoint", row.endpointId),
-            url: row.endpointUrl,
-            description: row.endpointDescription,
-          },
-    source: row.sourceId === null ? null : { id: publicId("source", row.sourceId), slug: row.sourceSlug },
-    details: row.details,
-  };
-}

@@ -6,7 +6,8 @@ import { parseId, publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { Conditions, type Page, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
-import { type AlertRow, alertColumns, alertJoins, alertView } from "./alert-row";
+import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
+import { alertView } from "./alert-view";
 
 const alertQuery = z.strictObject({
   ...pageFields,

@@ -1,6 +1,7 @@
 import { operationalType } from "@/lib/dialects/portico/catalog";
 import type { IncomingEvent } from "@/lib/events/ingest/store-event";
-import { type AlertRow, alertView } from "./alert-row";
+import type { AlertRow } from "./alert-row";
+import { alertView } from "./alert-view";
 import { linkTo } from "./describe-alert";
 
 /**

@@ -142,6 +142,10 @@ describe("imports", () => {
     expect([...texts].flatMap(([file, text]) => violationsIn(file, text))).toEqual([]);
   });
 
+  test("form no cycles", () => {
+    expect(cyclesIn(texts)).toEqual([]);
+  });
+
   // Each of these must be caught, or the tests above prove nothing.
   test.each([
     ["lib/platform/x.ts", 'import "@/lib/dialects";'],
