@@ -5,10 +5,10 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { createApiKeyInput } from "@/lib/registrations/schemas";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { insertApiKey } from "./insert-api-key";
 import { newKeyText } from "./key-text";
+import { createApiKeyInput } from "./schemas";
 import { rightsOfKey } from "./scopes";
 import { insertWebhook, planWebhook } from "./webhook";
 

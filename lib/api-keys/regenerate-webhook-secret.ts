@@ -3,7 +3,7 @@ import { type RotatedSecret, rotateSecretOf } from "@/lib/endpoints/rotate-secre
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { parseInput } from "@/lib/platform/parse-input";
-import { rotateSecretInput } from "@/lib/registrations/schemas";
+import { rotateSecretInput } from "@/lib/secrets/schemas";
 import { findApiKey } from "./find-api-key";
 
 /** Gives a key's webhook a new secret, as rotating its endpoint's would: for a secret that was lost or seen. */

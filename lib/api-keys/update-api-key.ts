@@ -5,9 +5,9 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { changedKeyWebhookInput, keyWebhookInput, updateApiKeyInput } from "@/lib/registrations/schemas";
 import { type ApiKeyRow, type ApiKeyView, apiKeyView } from "./api-key-view";
 import { findApiKey } from "./find-api-key";
+import { changedKeyWebhookInput, keyWebhookInput, updateApiKeyInput } from "./schemas";
 import { insertWebhook, ofWebhook, planWebhook } from "./webhook";
 
 export interface UpdatedApiKey extends ApiKeyView {

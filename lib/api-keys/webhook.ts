@@ -10,7 +10,7 @@ import type { Tx } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
 import { invalidFields } from "@/lib/platform/parse-input";
-import type { keyWebhookInput } from "@/lib/registrations/schemas";
+import type { keyWebhookInput } from "./schemas";
 
 /** The endpoint that a key's webhook is to be. It is an ordinary endpoint, and has a page and a log like any other. */
 export function planWebhook(

@@ -4,9 +4,9 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { changePasswordInput } from "@/lib/registrations/schemas";
 import type { Context } from "./context";
 import { findOneself } from "./find-user";
+import { changePasswordInput } from "./schemas";
 import { isLimited } from "./sign-in";
 
 /** Stands for an address in the record of tries: whoever is signed in already has one that says nothing. */

@@ -8,13 +8,13 @@ import { requireScope } from "@/lib/partners/require-scope";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { newId, publicId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { createEndpointInput } from "@/lib/registrations/schemas";
 import { chooseSecret } from "@/lib/secrets/choose-secret";
 import { sealSecret } from "@/lib/secrets/sealed-secret";
 import type { Prisma } from "@/prisma/generated/client";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { operationsPartnerId, requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
+import { createEndpointInput } from "./schemas";
 
 /** Requests that may be under way to one endpoint at a time, unless it says otherwise. */
 const defaultMaxInFlight = 10;

@@ -6,7 +6,6 @@ import { checkRegisteredUrl } from "@/lib/http/policy";
 import { requireScope } from "@/lib/partners/require-scope";
 import { prisma } from "@/lib/platform/database/prisma";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { updateEndpointInput } from "@/lib/registrations/schemas";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
@@ -14,6 +13,7 @@ import { endOpenMove } from "./moves/open-move";
 import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 import { forgiveFailures } from "./reset-breaker";
+import { updateEndpointInput } from "./schemas";
 
 type Wish = z.output<typeof updateEndpointInput>;
 

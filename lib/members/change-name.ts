@@ -3,7 +3,7 @@ import type { Context } from "@/lib/auth/context";
 import { findOneself } from "@/lib/auth/find-user";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseInput } from "@/lib/platform/parse-input";
-import { changeNameInput } from "@/lib/registrations/schemas";
+import { changeNameInput } from "./schemas";
 
 /** Gives oneself another name. Past deeds keep the name that they were done under. */
 export async function changeName({ ctx, input }: { ctx: Context; input: unknown }): Promise<void> {

@@ -5,8 +5,8 @@ import { requireMayManage } from "@/lib/auth/may-manage";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { changeRoleInput } from "@/lib/registrations/schemas";
 import { requireAnotherAdmin } from "./last-admin";
+import { changeRoleInput } from "./schemas";
 
 /**
  * Gives a user another role. A partner's people stay a partner's people, operators stay operators.

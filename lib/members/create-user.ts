@@ -6,7 +6,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { createUserInput } from "@/lib/registrations/schemas";
+import { createUserInput } from "./schemas";
 
 /** Adds someone who can sign in. Managers and viewers belong to a partner; operators and admins to none. */
 export async function createUser({ ctx, input }: { ctx: Context; input: unknown }) {

@@ -3,8 +3,8 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { createPartnerInput } from "@/lib/registrations/schemas";
 import { type PartnerView, partnerView } from "./partner-view";
+import { createPartnerInput } from "./schemas";
 
 /** Registers a partner: a tenant with its own users and endpoints. */
 export async function createPartner({ ctx, input }: { ctx: Context; input: unknown }): Promise<PartnerView> {

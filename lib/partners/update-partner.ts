@@ -2,9 +2,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseInput } from "@/lib/platform/parse-input";
-import { updatePartnerInput } from "@/lib/registrations/schemas";
 import { findPartner } from "./find-partner";
 import { type PartnerView, partnerView } from "./partner-view";
+import { updatePartnerInput } from "./schemas";
 
 /**
  * Renames a partner, or says anew which events are theirs. It counts for events that come from now on.

@@ -14,3 +14,11 @@ export const publicIdField = (kind: IdKind) =>
 export const timeField = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time" })
   .transform((text) => new Date(text));
+
+export const nameField = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(100, "must have at most 100 characters");
+
+export const descriptionField = z.string().trim().max(200, "must have at most 200 characters");

@@ -6,9 +6,9 @@ import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { createSourceInput } from "@/lib/registrations/schemas";
 import { chooseSecret } from "@/lib/secrets/choose-secret";
 import { sealSecret } from "@/lib/secrets/sealed-secret";
+import { createSourceInput } from "./schemas";
 
 export interface NewSource {
   readonly id: string;

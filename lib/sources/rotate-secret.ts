@@ -3,8 +3,8 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseInput } from "@/lib/platform/parse-input";
-import { rotateSecretInput } from "@/lib/registrations/schemas";
 import { type ReplacedSecret, replaceSecret } from "@/lib/secrets/replace-secret";
+import { rotateSecretInput } from "@/lib/secrets/schemas";
 import { findSource } from "./find-source";
 
 export type RotatedSourceSecret = ReplacedSecret & { readonly id: string; readonly slug: string };

@@ -2,8 +2,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseInput } from "@/lib/platform/parse-input";
-import { updateSourceInput } from "@/lib/registrations/schemas";
 import { findSource } from "./find-source";
+import { updateSourceInput } from "./schemas";
 import { type SourceView, sourceView } from "./source-view";
 
 /** Changes a source. `silentAfterMinutes` null: it may be silent for ever; a number counts from now on. */

@@ -11,7 +11,7 @@ const order = [
   ["platform"],
   ["http", "dialects"],
   ["mail", "secrets"],
-  ["auth", "audit", "registrations"],
+  ["auth", "audit"],
   ["statistics"],
   ["partners"],
   ["members", "sources"],
@@ -193,22 +193,20 @@ describe("imports", () => {
   });
 
   test.each([
-    [
-      "values",
-      'import { b } from "./b";',
-      'import { a } from "@/lib/x/a";',
-      ["lib/x/a.ts → lib/x/b.ts → lib/x/a.ts"],
-    ],
-    [
-      "types",
-      'import type { B } from "./b";',
-      'import type { A } from "./a";',
-      ["lib/x/a.ts → lib/x/b.ts → lib/x/a.ts"],
-    ],
-    ["nothing", 'import { b } from "./b";', 'import "@/lib/x/c";', []],
-  ])("a planted cycle of %s is caught", (_, a, b, cycles) => {
+    ["values", 'import { b } from "./b";', 'import { a } from "@/lib/x/a";'],
+    ["types", 'import type { B } from "./b";', 'import type { A } from "./a";'],
+  ])("a planted cycle of %s is caught", (_, a, b) => {
     const planted = new Map(Object.entries({ "lib/x/a.ts": a, "lib/x/b.ts": b }));
-    expect(cyclesIn(planted)).toEqual(cycles);
+    expect(cyclesIn(planted)).toEqual(["lib/x/a.ts → lib/x/b.ts → lib/x/a.ts"]);
+  });
+
+  test("a shared import is no cycle", () => {
+    const chain = {
+      "lib/x/a.ts": 'import "./b"; import "./c";',
+      "lib/x/b.ts": 'import "./c";',
+      "lib/x/c.ts": "",
+    };
+    expect(cyclesIn(new Map(Object.entries(chain)))).toEqual([]);
   });
 });
 

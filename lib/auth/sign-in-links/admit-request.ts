@@ -2,7 +2,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { askForSignInLinkInput } from "@/lib/registrations/schemas";
+import { askForSignInLinkInput } from "../schemas";
 
 /** Links that may be asked for, for an email and from an address, within the window. */
 const asksPerEmail = 5;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/auth/context";
 import { findOneself } from "@/lib/auth/find-user";
@@ -5,7 +6,11 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { createSavedViewInput } from "@/lib/registrations/schemas";
+
+const createSavedViewInput = z.strictObject({
+  name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),
+  filters: z.string().max(2_000, "are too many to be kept"),
+});
 
 /** More than anybody finds their way in. */
 const mostViews = 50;

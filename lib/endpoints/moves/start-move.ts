@@ -5,7 +5,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
-import { startMoveInput } from "@/lib/registrations/schemas";
+import { startMoveInput } from "../schemas";
 import { type MoveView, moveView } from "./move-view";
 import { lockEndpoint } from "./open-move";
 

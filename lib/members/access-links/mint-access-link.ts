@@ -7,8 +7,8 @@ import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import { hashToken, newToken } from "@/lib/platform/token";
-import { createAccessLinkInput } from "@/lib/registrations/schemas";
 import { type AccessLinkView, accessLinkView } from "./access-link-view";
+import { createAccessLinkInput } from "./schemas";
 
 export interface NewAccessLink extends AccessLinkView {
   /** Told this once. Whoever opens it first is the guest. */

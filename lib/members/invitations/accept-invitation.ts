@@ -6,7 +6,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { notFound, PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { acceptInvitationInput } from "@/lib/registrations/schemas";
+import { acceptInvitationInput } from "../schemas";
 import { findOpenInvitation } from "./find-open-invitation";
 
 /**

@@ -10,7 +10,7 @@ import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { hashToken, newToken } from "@/lib/platform/token";
-import { createInvitationInput } from "@/lib/registrations/schemas";
+import { createInvitationInput } from "../schemas";
 import { invitationMail } from "./invitation-mail";
 
 export const invitationDays = 7;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+export const roleField = z.enum(["admin", "operator", "manager", "viewer"]);
+
+export const emailField = z
+  .email("must be an email address")
+  .max(254, "must have at most 254 characters")
+  .transform((text) => text.toLowerCase());
+
+export const passwordField = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .max(200, "must have at most 200 characters");
+
+export const askForSignInLinkInput = z.strictObject({ email: emailField });
+
+export const changePasswordInput = z.strictObject({
+  currentPassword: z.string().max(200, "must have at most 200 characters"),
+  newPassword: passwordField,
+});

@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+/** The dialect decides how long and how strong a secret must be: see parseSecret. */
+export const secretField = z.string();
+
+export const rotateSecretInput = z.strictObject({
+  overlapSeconds: z.number().int().min(0).max(604_800, "must be at most 7 days").optional(),
+  secret: secretField.optional(),
+});
