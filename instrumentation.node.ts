@@ -1,10 +1,13 @@
 import type { Instrumentation } from "next";
+import { publishToInngest } from "@/inngest/publisher";
+import { setEffectPublisher } from "@/lib/platform/effects";
 import { isDevelopment, isTraced } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { quietConsole } from "@/lib/platform/quiet-console";
 
-/** Before anything is answered: the console under the log's rules, and traces if they are wanted. */
+/** Runs before the first request: console output under the log's rules, the publisher of effects, and traces if enabled. */
 export async function register(): Promise<void> {
+  setEffectPublisher(publishToInngest);
   if (!isDevelopment()) quietConsole();
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
 }

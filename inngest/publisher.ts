@@ -1,6 +1,7 @@
 import { wakeLanes } from "@/lib/deliveries/queue/lanes";
 import type { LaneWake } from "@/lib/events/ingest/store-event";
 import { leaveMark } from "@/lib/platform/database/checkpoints";
+import type { Effect } from "@/lib/platform/effects";
 import { log } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 import { inngest } from "./client";
@@ -73,5 +74,54 @@ async function announce(name: string): Promise<void> {
     await inngest().send({ name, data: {} });
   } catch (error) {
     log.warn("what waits could not be announced; the sweep will find it", { code: name, error });
+  }
+}
+
+/**
+ * Publishes effects as Inngest events. Never throws: the sweep finds what could not be sent, and health is red from here
+ * until it has.
+ */
+export async function publishToInngest(effects: readonly Effect[]): Promise<void> {
+  try {
+    const events = await eventsOf(effects);
+    if (events.length > 0) await inngest().send(events);
+  } catch (error) {
+    const kinds = [...new Set(effects.map(({ kind }) => kind))].join(" ");
+    log.warn("effects could not be published; the sweep will find the work", { code: kinds, error });
+    if (effects.some(isWatchedByHealth)) await noteFailedAnnouncement();
+  }
+}
+
+/** Alerts and mails may be a minute late; deliveries, replays and copies are what health watches. */
+function isWatchedByHealth({ kind }: Effect): boolean {
+  return kind !== "send_alerts" && kind !== "send_mails";
+}
+
+async function eventsOf(effects: readonly Effect[]): Promise<JobEvent[]> {
+  const asleep = effects.flatMap((effect) => (effect.kind === "wake_lane" ? [effect.endpointId] : []));
+  const woken = asleep.length > 0 ? await wakeLanes(asleep) : [];
+  return [...woken.map(wakeEvent), ...effects.flatMap(eventOf)];
+}
+
+interface JobEvent {
+  readonly id?: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+function eventOf(effect: Effect): readonly JobEvent[] {
+  switch (effect.kind) {
+    case "wake_lane":
+      return [];
+    case "drain_lane":
+      return [wakeEvent(effect)];
+    case "run_replay":
+      return [{ name: replayRequested.name, data: { replayId: effect.replayId } }];
+    case "send_copies":
+      return [{ name: copiesWanted.name, data: { moveId: effect.moveId } }];
+    case "send_alerts":
+      return [{ name: alertsRaised.name, data: {} }];
+    case "send_mails":
+      return [{ name: mailsQueued.name, data: {} }];
   }
 }

@@ -53,7 +53,7 @@ export async function alertIsWaiting(): Promise<boolean> {
 /** One alert that cannot be dispatched, for a fault of ours, does not hold up the others. */
 async function tryDispatch(alertId: string): Promise<Omit<Dispatched, "alerts"> | undefined> {
   try {
-    return await inTransaction((client) => dispatch(client, alertId));
+    return await inTransaction(({ client }) => dispatch(client, alertId));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     log.error("an alert could not be dispatched", { error });

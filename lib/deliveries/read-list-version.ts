@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
 import { pool } from "@/lib/platform/database/pool";
-import { parseId, publicId } from "@/lib/platform/ids";
+import { type DeliveryId, parseId, publicId } from "@/lib/platform/ids";
 import { Conditions } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import { asksForEvents, deliveryQuery, eventConditions, ownConditions } from "./delivery-query";
@@ -47,7 +47,7 @@ async function readShown(ctx: Context, ids: readonly string[]): Promise<readonly
       (p) => `d.id = ANY(${p}::uuid[])`,
     )
     .add(tenantOf(ctx) ?? undefined, (p) => `d.partner_id = ${p}`);
-  const { rows } = await pool().query<Shown>(
+  const { rows } = await pool().query<Omit<Shown, "id"> & { readonly id: DeliveryId }>(
     `SELECT d.id, d.status, d.cycle, d.attempt_count AS "attemptCount",
        coalesce(d.leased_until > now(), false) AS "inFlight" FROM deliveries d ${conditions.where}`,
     conditions.values,

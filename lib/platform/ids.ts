@@ -1,6 +1,6 @@
 import { TypeID, typeid } from "typeid-js";
 
-/** The prefix each kind of row carries at the edge (API, portal, headers). Rows hold the bare UUIDv7. */
+/** The prefix of each kind of public id. */
 export const idPrefixes = {
   partner: "ptn",
   user: "usr",
@@ -27,18 +27,37 @@ export type IdKind = keyof typeof idPrefixes;
 /** What an API key that Portico made begins with, so that people and secret scanners know it when they see it. */
 export const apiKeyPrefix = "portico_";
 
-/** A fresh time-ordered UUID (version 7, RFC 9562), as stored. */
+/**
+ * The stored id of a row: a UUIDv7. The compiler keeps ids of different kinds, and stored and public ids, apart. A plain
+ * string, such as a column that Prisma read, is accepted for any of them.
+ */
+export type Id<Kind extends IdKind> = string & { readonly idOf?: Kind };
+
+/** The id of a row in the API, the portal and headers: prefix and 26 base32 characters (TypeID), `dlv_01j…`. */
+export type PublicId<Kind extends IdKind> = string & { readonly idOf?: `public ${Kind}` };
+
+export type PartnerId = Id<"partner">;
+export type UserId = Id<"user">;
+export type SourceId = Id<"source">;
+export type EndpointId = Id<"endpoint">;
+export type EventId = Id<"event">;
+export type DeliveryId = Id<"delivery">;
+export type ReplayId = Id<"replay">;
+export type MoveId = Id<"move">;
+export type ApiKeyId = Id<"apiKey">;
+
+/** A new time-ordered UUID (version 7, RFC 9562), as stored. */
 export function newId(): string {
   return typeid().toUUID();
 }
 
-/** `dlv_01j…`: the id as people and programs see it (TypeID: prefix and 26 base32 characters). */
-export function publicId(kind: IdKind, uuid: string): string {
+/** The public id of a row. */
+export function publicId<Kind extends IdKind>(kind: Kind, uuid: Id<Kind>): PublicId<Kind> {
   return TypeID.fromUUID(idPrefixes[kind], uuid).toString();
 }
 
-/** The stored UUID behind a public id, or undefined for anything that is not one of that kind. */
-export function parseId(kind: IdKind, text: string): string | undefined {
+/** The stored id behind a public id, or undefined for anything that is not one of that kind. */
+export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind> | undefined {
   try {
     return TypeID.fromString(text, idPrefixes[kind]).toUUID();
   } catch {
@@ -46,8 +65,8 @@ export function parseId(kind: IdKind, text: string): string | undefined {
   }
 }
 
-/** The stored UUID behind an id that Portico has just given out itself. */
-export function requireId(kind: IdKind, text: string): string {
+/** The stored id behind a public id that Portico itself has just made. */
+export function requireId<Kind extends IdKind>(kind: Kind, text: PublicId<Kind>): Id<Kind> {
   const id = parseId(kind, text);
   if (id === undefined) throw new Error(`This is not the id of a ${kind}.`);
   return id;

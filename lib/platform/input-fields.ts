@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type IdKind, idPrefixes, parseId } from "./ids";
+import { type Id, type IdKind, idPrefixes, parseId } from "./ids";
 
-/** A public id, turned into the stored one. An id of the wrong kind is an error, an unknown one finds nothing. */
-export const publicIdField = (kind: IdKind) =>
-  z.string().transform((text, issues) => {
+/** A public id, parsed to the stored one. An id of the wrong kind is an error, an unknown one finds nothing. */
+export const publicIdField = <Kind extends IdKind>(kind: Kind) =>
+  z.string().transform((text, issues): Id<Kind> => {
     const id = parseId(kind, text);
     if (id === undefined)
       issues.addIssue({ code: "custom", message: `is not an id like ${idPrefixes[kind]}_…` });

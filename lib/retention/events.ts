@@ -8,7 +8,7 @@ const batchSize = 250;
 export function pruneEvents(days: number): () => Promise<Batch> {
   let after = firstId;
   return async () => {
-    const seen = await inTransaction((client) => removeNext(client, days, after));
+    const seen = await inTransaction(({ client }) => removeNext(client, days, after));
     after = seen.at(-1) ?? after;
     return { rows: seen.length, more: seen.length === batchSize };
   };

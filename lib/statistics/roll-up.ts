@@ -34,7 +34,7 @@ export const floorTo = (at: number, size: number) => Math.floor(at / size) * siz
  * @param keepDays how long hours are kept
  */
 export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: number }): Promise<RolledUp> {
-  return inTransaction(async (client) => {
+  return inTransaction(async ({ client }) => {
     const now = floorTo(clock.now().getTime(), minuteMs);
     const done = await lockProgress(client);
     const next = await nextAttemptAt(client, done);

@@ -63,13 +63,13 @@ describe("raising", () => {
     const { endpointId } = await partnerWithEndpoint(receiver.url);
     const details = { reason: "http_410", disabledAt: "2026-06-26T00:00:00.000Z" } as const;
     const alert = { kind: "endpoint.disabled", endpointId, details } as const;
-    const broken = inTransaction(async (client) => {
+    const broken = inTransaction(async ({ client }) => {
       await raiseAlert(client, alert);
       throw new Error("the deed failed");
     });
     await expect(broken).rejects.toThrow("the deed failed");
     expect(await alerts()).toEqual([]);
-    expect(await inTransaction((client) => raiseAlert(client, alert))).toBe(true);
+    expect(await inTransaction(({ client }) => raiseAlert(client, alert))).toBe(true);
     expect(await alerts()).toHaveLength(1);
   });
 });

@@ -203,7 +203,7 @@ describe("the outbox", () => {
 
   test("forgets the text of what it has sent, and sends nothing of a transaction that failed", async () => {
     await queue("a@example.com");
-    const broken = inTransaction(async (client) => {
+    const broken = inTransaction(async ({ client }) => {
       await queueMail(client, note("b@example.com"));
       throw new Error("the deed failed");
     });

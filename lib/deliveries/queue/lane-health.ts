@@ -21,7 +21,7 @@ export interface Noted {
  * @param codes "succeeded" or a failure code, for each attempt
  */
 export async function noteOutcomes(endpointId: string, codes: readonly string[]): Promise<Noted> {
-  return inTransaction(async (client) => {
+  return inTransaction(async ({ client }) => {
     const row = await lockHealth(client, endpointId);
     if (!row) return { turns: [], alerts: 0 };
     const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;

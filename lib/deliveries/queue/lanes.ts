@@ -44,7 +44,7 @@ export type LaneRest = AsleepLane | { readonly outcome: "still_due" };
  * statement of its own, so that the look sees everything that a receiver committed before it got its turn at the row.
  */
 export async function sleepLane(endpointId: string): Promise<LaneRest> {
-  return inTransaction(async (client) => {
+  return inTransaction(async ({ client }) => {
     await client.query({
       name: "lock-lane",
       text: "SELECT 1 FROM lanes WHERE endpoint_id = $1 FOR UPDATE",

@@ -32,7 +32,7 @@ interface Row {
  * @param replayId the bare id
  */
 export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
-  return inTransaction(async (client) => {
+  return inTransaction(async ({ client }) => {
     const replay = await lockReplay(client, replayId);
     if (replay?.status !== "running") {
       return { status: replay?.status ?? "cancelled", endpointIds: [], waitMs: 0 };

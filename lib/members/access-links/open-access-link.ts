@@ -34,7 +34,7 @@ export async function openAccessLink(args: { token: string; clock: Clock }): Pro
       },
     });
     if (count === 0) throw notFound("access link");
-    const deed = { action: "access_link.open", targetKind: "access_link", targetId: id, partnerId };
+    const deed = { action: "access_link.open", targetId: id, partnerId } as const;
     await recordAudit(tx, { actor: guestActor(link), clock }, { ...deed, detail: { embed, sessionSeconds } });
     return { sessionToken, sessionSeconds, embed, path };
   });

@@ -1,0 +1,81 @@
+import type { EndpointId, MoveId, ReplayId } from "./ids";
+import { log } from "./logger";
+
+/** Background work that follows from a write. It must not start before the write is committed. */
+export type Effect =
+  /** The lane may have due deliveries. It is woken if it is asleep. */
+  | { readonly kind: "wake_lane"; readonly endpointId: EndpointId }
+  /** The lane was woken by the write itself and waits for a run. */
+  | { readonly kind: "drain_lane"; readonly endpointId: EndpointId; readonly generation: number }
+  | { readonly kind: "send_alerts" }
+  | { readonly kind: "send_mails" }
+  | { readonly kind: "run_replay"; readonly replayId: ReplayId }
+  | { readonly kind: "send_copies"; readonly moveId: MoveId };
+
+/** Collects the effects of one write. Requesting the same effect twice is the same as requesting it once. */
+export class Effects {
+  private readonly requested = new Map<string, Effect>();
+
+  /** A delivery of this endpoint may be due now. */
+  wakeLane(endpointId: EndpointId): void {
+    this.request({ kind: "wake_lane", endpointId });
+  }
+
+  /** The write itself has set this lane to awake. */
+  drainLane(endpointId: EndpointId, generation: number): void {
+    this.request({ kind: "drain_lane", endpointId, generation });
+  }
+
+  /** An alert waits to be sent. */
+  sendAlerts(): void {
+    this.request({ kind: "send_alerts" });
+  }
+
+  /** A mail waits to be sent. */
+  sendMails(): void {
+    this.request({ kind: "send_mails" });
+  }
+
+  /** A bulk replay has work to do. */
+  runReplay(replayId: ReplayId): void {
+    this.request({ kind: "run_replay", replayId });
+  }
+
+  /** A URL move has copies to send. */
+  sendCopies(moveId: MoveId): void {
+    this.request({ kind: "send_copies", moveId });
+  }
+
+  get list(): readonly Effect[] {
+    return [...this.requested.values()];
+  }
+
+  private request(effect: Effect): void {
+    this.requested.set(JSON.stringify(effect), effect);
+  }
+}
+
+/** Starts the background work. `inngest/publisher.ts` is the one that the product uses. */
+export type EffectPublisher = (effects: readonly Effect[]) => Promise<void>;
+
+// Next bundles its own copy of this module beside the one that `server/` loads; both must share one publisher.
+const shared = globalThis as typeof globalThis & { porticoPublisher?: EffectPublisher };
+
+/** Sets the publisher of this process. Called once, at start. */
+export function setEffectPublisher(publisher: EffectPublisher | undefined): void {
+  shared.porticoPublisher = publisher;
+}
+
+/**
+ * Publishes the effects of a write that is committed. Never throws: the rows are already stored, and the sweep starts
+ * within a minute whatever could not be published.
+ */
+export async function publishEffects(effects: Effects): Promise<void> {
+  const { list } = effects;
+  if (list.length === 0 || !shared.porticoPublisher) return;
+  try {
+    await shared.porticoPublisher(list);
+  } catch (error) {
+    log.error("effects could not be published; the sweep will find the work", { count: list.length, error });
+  }
+}
