@@ -59,16 +59,6 @@ export async function announceStart(): Promise<void> {
   await announce(appStarted.name);
 }
 
-/** Asks for raised alerts to be dispatched. Never throws, for the same reason. */
-export async function announceAlerts(): Promise<void> {
-  await announce(alertsRaised.name);
-}
-
-/** Asks for queued mails to be sent. Never throws, for the same reason. */
-export async function announceMails(): Promise<void> {
-  await announce(mailsQueued.name);
-}
-
 async function announce(name: string): Promise<void> {
   try {
     await inngest().send({ name, data: {} });

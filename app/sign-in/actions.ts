@@ -5,11 +5,10 @@ import { after } from "next/server";
 import { visitorAction } from "@/app/_session/action";
 import { safePath } from "@/app/_session/safe-path";
 import { visitorAddress } from "@/app/_session/visitor-address";
-import { announceMails } from "@/inngest/publisher";
+import { systemContext } from "@/lib/auth/context";
 import { admitAsking } from "@/lib/auth/sign-in-links/admit-request";
 import { sendSignInLink } from "@/lib/auth/sign-in-links/send-sign-in-link";
 import { mailMode } from "@/lib/mail/mail-mode";
-import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 
 /** The link is made once the answer is out, so that its time does not tell whether the email is known. */
@@ -18,8 +17,6 @@ export const askForLink = visitorAction(async (email: string, wish: string) => {
   const address = visitorAddress((await headers()).get("x-forwarded-for"));
   const to = await admitAsking({ input: { email }, address });
   const next = safePath(wish);
-  after(async () => {
-    if (await sendSignInLink({ email: to, next, clock: systemClock })) await announceMails();
-  });
+  after(() => sendSignInLink({ ctx: systemContext("Portico"), email: to, next }));
   return { email: to };
 });

@@ -8,7 +8,6 @@ import { log } from "@/lib/platform/logger";
 import { traced } from "@/lib/platform/trace";
 import { inngest } from "../client";
 import { laneWoken } from "../events";
-import { announceAlerts } from "../publisher";
 import { finishBeforeStop, stopping } from "../stopping";
 
 /** How long a drain watches a lane that has run empty, in milliseconds: starting a run costs more than a few looks. */
@@ -32,7 +31,6 @@ export const drainLaneFunction = () =>
     async ({ event, step }) => {
       const { endpointId, generation } = laneWoken.schema.parse(event.data);
       const result = await step.run("drain", () => finishBeforeStop(drain(endpointId)));
-      if (result.alerts > 0) await announceAlerts();
       const data = { endpointId, generation };
       if (result.next === "hand_over") {
         await step.sendEvent("hand-over", { name: laneWoken.name, data });
@@ -61,7 +59,7 @@ async function drain(endpointId: string): Promise<Drained> {
     if (!isDatabaseDown(error)) throw error;
     log.warn("the database went away from a drain", { error });
     const at = Date.now() + databaseRetryMs;
-    return { attempts: 0, alerts: 0, next: "asleep", nextDueAt: null, wake: { key: String(at), at } };
+    return { attempts: 0, next: "asleep", nextDueAt: null, wake: { key: String(at), at } };
   }
 }
 

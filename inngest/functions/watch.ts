@@ -1,7 +1,6 @@
 import { watch } from "@/lib/alerts/watch";
 import { systemClock } from "@/lib/platform/clock";
 import { inngest } from "../client";
-import { announceAlerts } from "../publisher";
 
 /** Every five minutes: looks for dead letters, silent sources and expiring secrets, and raises alerts about them. */
 export const watchFunction = () =>
@@ -15,7 +14,6 @@ export const watchFunction = () =>
     },
     async () => {
       const raised = await watch(systemClock);
-      if (raised > 0) await announceAlerts();
       return { raised };
     },
   );

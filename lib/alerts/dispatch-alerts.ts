@@ -1,9 +1,8 @@
-import type { PoolClient } from "pg";
 import { isOperationalType } from "@/lib/dialects/portico/catalog";
-import { type LaneWake, storeOwnEvent } from "@/lib/events/ingest/store-event";
+import { storeOwnEvent } from "@/lib/events/ingest/store-event";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
-import { inTransaction } from "@/lib/platform/database/transaction";
+import { inTransaction, type PgTransaction } from "@/lib/platform/database/transaction";
 import { log } from "@/lib/platform/logger";
 import { alertMail } from "./alert-mail";
 import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
@@ -15,10 +14,8 @@ const batchSize = 100;
 
 export interface Dispatched {
   readonly alerts: number;
-  /** Mails that wait to be sent; to be announced. */
+  /** Mails that were queued. */
   readonly mails: number;
-  /** Lanes that got an operational event to deliver; to be announced. */
-  readonly woken: readonly LaneWake[];
 }
 
 type Row = AlertRow & { readonly endpointTypes: readonly string[] | null };
@@ -31,17 +28,15 @@ export async function dispatchAlerts(): Promise<Dispatched> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT id FROM alerts WHERE dispatched_at IS NULL ORDER BY id LIMIT ${batchSize}`,
   );
-  const woken: LaneWake[] = [];
   let alerts = 0;
   let mails = 0;
   for (const { id } of rows) {
-    const done = await tryDispatch(id);
-    if (!done) continue;
+    const queued = await tryDispatch(id);
+    if (queued === undefined) continue;
     alerts += 1;
-    mails += done.mails;
-    woken.push(...done.woken);
+    mails += queued;
   }
-  return { alerts, mails, woken };
+  return { alerts, mails };
 }
 
 /** Whether an alert waits to be dispatched. */
@@ -51,9 +46,9 @@ export async function alertIsWaiting(): Promise<boolean> {
 }
 
 /** One alert that cannot be dispatched, for a fault of ours, does not hold up the others. */
-async function tryDispatch(alertId: string): Promise<Omit<Dispatched, "alerts"> | undefined> {
+async function tryDispatch(alertId: string): Promise<number | undefined> {
   try {
-    return await inTransaction(({ client }) => dispatch(client, alertId));
+    return await inTransaction((transaction) => dispatch(transaction, alertId));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     log.error("an alert could not be dispatched", { error });
@@ -61,10 +56,9 @@ async function tryDispatch(alertId: string): Promise<Omit<Dispatched, "alerts"> 
   }
 }
 
-async function dispatch(
-  client: PoolClient,
-  alertId: string,
-): Promise<Omit<Dispatched, "alerts"> | undefined> {
+/** @returns how many mails were queued, or undefined if another run dispatches this alert */
+async function dispatch(transaction: PgTransaction, alertId: string): Promise<number | undefined> {
+  const { client, effects } = transaction;
   const { rows } = await client.query<Row>(
     `SELECT ${alertColumns}, ep.event_types AS "endpointTypes" FROM alerts a ${alertJoins}
      WHERE a.id = $1 AND a.dispatched_at IS NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
@@ -78,13 +72,14 @@ async function dispatch(
   const recipients = await recipientsOf(client, row.partnerId);
   let mails = 0;
   for (const to of recipients) {
-    if (await queueMail(client, alertMail(row, to))) mails += 1;
+    if (await queueMail(transaction, alertMail(row, to))) mails += 1;
   }
   await client.query("UPDATE alerts SET dispatched_at = now(), event_id = $2 WHERE id = $1", [
     alertId,
     event?.eventId ?? null,
   ]);
-  return { mails, woken: event?.woken ?? [] };
+  for (const { endpointId, generation } of event?.woken ?? []) effects.drainLane(endpointId, generation);
+  return mails;
 }
 
 /**

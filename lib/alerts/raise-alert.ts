@@ -1,5 +1,6 @@
-import type { ClientBase } from "pg";
 import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
+import { sql } from "@/lib/platform/database/db";
+import { inTransaction, type WriteScope } from "@/lib/platform/database/transaction";
 import { newId } from "@/lib/platform/ids";
 
 type SourceKind = Extract<AlertKind, `source.${string}`>;
@@ -40,21 +41,26 @@ function occasionOf(alert: NewAlert): string {
 }
 
 /**
- * Raises an alert in the caller's transaction: it stands if, and only if, that commits. The same occasion raised again
- * changes nothing. Whoever calls announces it (`announceAlerts`) afterwards; the sweep finds what was not announced.
+ * Raises an alert in the caller's transaction, and asks for it to be sent after the commit. The same occasion raised again
+ * changes nothing.
  * @returns whether it is a new one
  */
-export async function raiseAlert(client: Pick<ClientBase, "query">, alert: NewAlert): Promise<boolean> {
+export async function raiseAlert({ tx, effects }: WriteScope, alert: NewAlert): Promise<boolean> {
   const endpointId = "endpointId" in alert ? alert.endpointId : null;
   const sourceId = "sourceId" in alert ? alert.sourceId : null;
   const partnerId = "partnerId" in alert ? alert.partnerId : null;
   const dedupeKey = [alert.kind, endpointId ?? sourceId ?? "", occasionOf(alert)].join(" ");
-  const { rowCount } = await client.query({
-    name: "raise-alert",
-    text: `INSERT INTO alerts (id, kind, dedupe_key, partner_id, endpoint_id, source_id, details)
-      VALUES ($1, $2, $3, coalesce($4, (SELECT partner_id FROM endpoints WHERE id = $5)), $5, $6, $7)
-      ON CONFLICT (dedupe_key) DO NOTHING`,
-    values: [newId(), alert.kind, dedupeKey, partnerId, endpointId, sourceId, JSON.stringify(alert.details)],
-  });
-  return rowCount === 1;
+  const raised = await tx.$executeRaw(sql`
+    INSERT INTO alerts (id, kind, dedupe_key, partner_id, endpoint_id, source_id, details)
+    VALUES (${newId()}::uuid, ${alert.kind}, ${dedupeKey},
+      coalesce(${partnerId}::uuid, (SELECT partner_id FROM endpoints WHERE id = ${endpointId}::uuid)),
+      ${endpointId}::uuid, ${sourceId}::uuid, ${JSON.stringify(alert.details)}::jsonb)
+    ON CONFLICT (dedupe_key) DO NOTHING`);
+  if (raised > 0) effects.sendAlerts();
+  return raised > 0;
+}
+
+/** Raises an alert in a transaction of its own. @returns whether it is a new one */
+export function raiseAlertNow(alert: NewAlert): Promise<boolean> {
+  return inTransaction((scope) => raiseAlert(scope, alert));
 }

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
-import { disableWithin } from "@/lib/endpoints/disable-endpoint";
+import { disableEndpoint } from "@/lib/endpoints/disable-endpoint";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { findApiKey } from "./find-api-key";
 
@@ -33,7 +33,10 @@ async function disableWebhooks(tx: Tx, ctx: Context, apiKeyId: string): Promise<
   let disabled = 0;
   for (const { id: endpointId } of webhooks) {
     const from = ["enabled", "paused"] as const;
-    if (await disableWithin(tx, ctx, { endpointId, reason: "api_key_revoked", from })) disabled += 1;
+    const audit = await disableEndpoint({ tx, ctx }, { endpointId, reason: "api_key_revoked", from });
+    if (!audit) continue;
+    await recordAudit(tx, ctx, { action: "endpoint.disable", ...audit });
+    disabled += 1;
   }
   return disabled;
 }

@@ -48,6 +48,7 @@ export const auditActions = [
   "user.disable",
   "user.enable",
   "user.end_sessions",
+  "user.request_sign_in_link",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,5 +1,5 @@
-import type { ClientBase } from "pg";
-import type { Tx } from "@/lib/platform/database/prisma";
+import { sql } from "@/lib/platform/database/db";
+import type { WriteScope } from "@/lib/platform/database/transaction";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
@@ -15,21 +15,17 @@ export interface NewMail {
   readonly aboutId: string | null;
 }
 
-/** The caller's transaction: the jobs' on `pg`, or a verb's on Prisma. */
-type Within = Pick<ClientBase, "query"> | Pick<Tx, "$executeRawUnsafe">;
-
 /** Mails that the mailbox keeps; older ones make way. */
 const keptMails = 500;
 
 let saidThatMailIsOff = false;
 
 /**
- * Queues a mail in the caller's transaction: it goes out if, and only if, that commits. Whoever calls announces it
- * (`announceMails`) afterwards; the sweep finds what was not announced.
+ * Queues a mail in the caller's transaction, and asks for it to be sent after the commit.
  * When mail is off nothing is kept, and the log says so once.
- * @returns whether it waits to be sent, and so is to be announced
+ * @returns whether it waits to be sent
  */
-export async function queueMail(within: Within, mail: NewMail): Promise<boolean> {
+export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Promise<boolean> {
   const mode = mailMode();
   if (mode === "off") {
     if (!saidThatMailIsOff) log.warn("mail is off: SMTP_URL is not set, and no mail is kept");
@@ -37,13 +33,12 @@ export async function queueMail(within: Within, mail: NewMail): Promise<boolean>
     return false;
   }
   const status = mode === "smtp" ? "waiting" : "kept";
-  await run(
-    within,
-    `INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
-     VALUES ($1::uuid, $2, $3, $4, $5::uuid, $6::mail_status, CASE WHEN $6::mail_status = 'kept' THEN now() END)`,
-    [newId(), mail.to, oneLine(mail.subject), storable(mail.text), mail.aboutId, status],
-  );
-  if (status === "kept") await run(within, dropOldest, []);
+  await tx.$executeRaw(sql`
+    INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
+    VALUES (${newId()}::uuid, ${mail.to}, ${oneLine(mail.subject)}, ${storable(mail.text)}, ${mail.aboutId}::uuid,
+      ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
+  if (status === "kept") await tx.$executeRaw(dropOldest);
+  if (status === "waiting") effects.sendMails();
   return status === "waiting";
 }
 
@@ -52,10 +47,5 @@ function storable(text: string): string {
   return text.replaceAll("\0", "�");
 }
 
-const dropOldest = `DELETE FROM mails WHERE id IN (
+const dropOldest = sql`DELETE FROM mails WHERE id IN (
   SELECT id FROM mails WHERE status = 'kept' ORDER BY id DESC OFFSET ${keptMails})`;
-
-async function run(within: Within, text: string, values: unknown[]): Promise<void> {
-  if ("$executeRawUnsafe" in within) await within.$executeRawUnsafe(text, ...values);
-  else await within.query(text, values);
-}

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
-import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { forgetAlerts, operationsEndpoint, person, raiseFailing } from "@/tests/support/alerts";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
@@ -48,7 +47,7 @@ test("lists alerts, newest first, with what they say and what became of them", a
   const { endpointId, endpoint, partner } = await partnerWithEndpoint("https://pos.example.com/hook");
   await raiseFailing(endpointId, "2026-06-25T09:14:11.204Z");
   await dispatchAlerts();
-  await raiseAlert(pool(), {
+  await raiseAlertNow({
     kind: "endpoint.recovered",
     endpointId,
     details: { since: "2026-06-25T09:14:11.204Z", failedSeconds: 7_500 },
@@ -88,7 +87,7 @@ test("a partner sees the alerts about what is its own, whatever it asks for, and
   await raiseFailing(theirs.endpointId);
   const details = { silentAfterMinutes: 5, lastEventAt: null, silentSince: new Date().toISOString() };
   const [row] = await sql<{ id: string }>("SELECT id FROM sources WHERE slug = $1", source.slug);
-  await raiseAlert(pool(), { kind: "source.silent", sourceId: row?.id ?? "", details });
+  await raiseAlertNow({ kind: "source.silent", sourceId: row?.id ?? "", details });
   const key = await keyOf(mine.partner.id);
 
   const all = await call("GET", "/alerts", key);
@@ -103,7 +102,7 @@ test("narrows by kind, endpoint and time, and pages", async () => {
   const one = await partnerWithEndpoint("https://one.example.com/");
   const two = await partnerWithEndpoint("https://two.example.com/");
   for (let day = 1; day <= 5; day += 1) await raiseFailing(one.endpointId, `2026-06-0${day}T00:00:00.000Z`);
-  await raiseAlert(pool(), {
+  await raiseAlertNow({
     kind: "endpoint.disabled",
     endpointId: two.endpointId,
     details: { reason: "http_410", disabledAt: "2026-06-06T00:00:00.000Z" },

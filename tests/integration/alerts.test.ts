@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
-import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { raiseAlert, raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import type { Context } from "@/lib/auth/context";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
@@ -12,7 +12,6 @@ import { operationsPartnerId } from "@/lib/endpoints/operational-types";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
-import { pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
@@ -25,6 +24,7 @@ import {
   raiseFailing,
 } from "@/tests/support/alerts";
 import { deliveriesOf, drain, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { operator, partnerWithEndpoint, sql, unique, usePortico } from "@/tests/support/portico";
 import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
 
@@ -63,14 +63,16 @@ describe("raising", () => {
     const { endpointId } = await partnerWithEndpoint(receiver.url);
     const details = { reason: "http_410", disabledAt: "2026-06-26T00:00:00.000Z" } as const;
     const alert = { kind: "endpoint.disabled", endpointId, details } as const;
-    const broken = inTransaction(async ({ client }) => {
-      await raiseAlert(client, alert);
-      throw new Error("the deed failed");
+    const effects = collectEffects();
+    const broken = inTransaction(async (scope) => {
+      await raiseAlert(scope, alert);
+      throw new Error("the write failed");
     });
-    await expect(broken).rejects.toThrow("the deed failed");
-    expect(await alerts()).toEqual([]);
-    expect(await inTransaction(({ client }) => raiseAlert(client, alert))).toBe(true);
+    await expect(broken).rejects.toThrow("the write failed");
+    expect([await alerts(), effects]).toEqual([[], []]);
+    expect(await inTransaction((scope) => raiseAlert(scope, alert))).toBe(true);
     expect(await alerts()).toHaveLength(1);
+    expect(effects).toEqual([{ kind: "send_alerts" }]);
   });
 });
 
@@ -79,8 +81,9 @@ describe("an operational event", () => {
     const { endpoint, endpointId } = await operationsEndpoint(`${receiver.url}/ops`);
     const failing = await partnerWithEndpoint("http://127.0.0.1:9/broken", { description: "Point of sale" });
     await raiseFailing(failing.endpointId);
-    const { alerts: count, woken } = await dispatchAlerts();
-    expect([count, woken]).toEqual([1, [{ endpointId, generation: 0 }]]);
+    const effects = collectEffects();
+    expect((await dispatchAlerts()).alerts).toBe(1);
+    expect(effects).toEqual([{ kind: "drain_lane", endpointId, generation: 0 }]);
     await drain(endpointId);
 
     const [request] = receiver.received;
@@ -254,7 +257,7 @@ test("an operational event that could not be delivered makes no further one for 
   await drain(endpointId);
   await makeDue(endpointId);
   expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "dead_lettered" }]);
-  await raiseAlert(pool(), {
+  await raiseAlertNow({
     kind: "deliveries.dead_lettered",
     endpointId,
     details: {

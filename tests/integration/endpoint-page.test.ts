@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
-import { disableEndpoint } from "@/lib/endpoints/disable-endpoint";
+import { disableFailingEndpoint } from "@/lib/deliveries/queue/disable-failing-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 import { listEndpointRows } from "@/lib/endpoints/list-endpoint-rows";
 import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
@@ -84,7 +84,7 @@ test("the history tells who changed what from what to what, and when secrets cha
   await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input });
   const rotated = await rotateEndpointSecret({ ctx, endpointId: endpoint.id, input: { overlapSeconds: 60 } });
   await endEndpointOverlap({ ctx, endpointId: endpoint.id });
-  await disableEndpoint({ ctx: operator, endpointId, reason: "http_410" });
+  await disableFailingEndpoint({ ctx: operator, endpointId, reason: "http_410" });
   const history = await readEndpointHistory({ ctx, endpointId: endpoint.id });
   expect(history).toMatchObject([
     { kind: "disabled", version: 3, changes: [{ field: "status", before: "enabled", after: "disabled" }] },

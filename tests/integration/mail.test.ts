@@ -5,7 +5,6 @@ import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { mailIsDue, sendMails } from "@/lib/mail/send-mails";
 import { createPartner } from "@/lib/partners/create-partner";
-import { pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
@@ -30,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => smtp.close());
 
 const note = (to: string, subject = "Hello") => ({ to, subject, text: "A note.\n", aboutId: null });
-const queue = (to: string, subject?: string) => queueMail(pool(), note(to, subject));
+const queue = (to: string, subject?: string) => inTransaction((scope) => queueMail(scope, note(to, subject)));
 /** The column holds milliseconds: "now" can be rounded to a moment that is yet to come. */
 const makeDue = () => sql("UPDATE mails SET due_at = now() - interval '1 second'");
 
@@ -203,8 +202,8 @@ describe("the outbox", () => {
 
   test("forgets the text of what it has sent, and sends nothing of a transaction that failed", async () => {
     await queue("a@example.com");
-    const broken = inTransaction(async ({ client }) => {
-      await queueMail(client, note("b@example.com"));
+    const broken = inTransaction(async (scope) => {
+      await queueMail(scope, note("b@example.com"));
       throw new Error("the deed failed");
     });
     await expect(broken).rejects.toThrow("the deed failed");

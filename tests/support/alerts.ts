@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { createUser } from "@/lib/members/create-user";
-import { pool } from "@/lib/platform/database/pool";
 import { bareId, operator, sql } from "./portico";
 
 export interface AlertRecord {
@@ -38,7 +37,7 @@ export function mails(): Promise<MailRecord[]> {
 /** Raises the alert that the engine raises when an endpoint has failed several times in a row. */
 export function raiseFailing(endpointId: string, since = new Date().toISOString()): Promise<boolean> {
   const details = { since, failures: 12, lastCode: "http_5xx" };
-  return raiseAlert(pool(), { kind: "endpoint.failing", endpointId, details });
+  return raiseAlertNow({ kind: "endpoint.failing", endpointId, details });
 }
 
 /** Someone who can sign in. Answers the address. */

@@ -2,7 +2,6 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { announceMails } from "@/inngest/publisher";
 import type { Role } from "@/lib/auth/context";
 import { endSessions } from "@/lib/auth/end-sessions";
 import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
@@ -17,7 +16,6 @@ export const invite = action(async (ctx, form: FormData) => {
     ctx,
     input: { email: form.get("email"), role: form.get("role"), partnerId: partnerId || undefined },
   });
-  if (invitation.mail === "smtp") await announceMails();
   refresh();
   return invitation;
 });

@@ -1,5 +1,5 @@
 import { pool } from "@/lib/platform/database/pool";
-import { raiseAlert } from "../raise-alert";
+import { raiseAlertNow } from "../raise-alert";
 
 /** How far back dead letters are looked for: longer than the watch can be away without anyone noticing. */
 const lookBack = "1 day";
@@ -40,7 +40,7 @@ export async function detectDeadLetters(): Promise<number> {
   let raised = 0;
   for (const { endpointId, count, codes, from, until } of rows) {
     const details = { count, codes: [...codes], from: from.toISOString(), until: until.toISOString() };
-    if (await raiseAlert(pool(), { kind: "deliveries.dead_lettered", endpointId, details })) raised += 1;
+    if (await raiseAlertNow({ kind: "deliveries.dead_lettered", endpointId, details })) raised += 1;
   }
   return raised;
 }

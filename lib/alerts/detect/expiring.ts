@@ -1,6 +1,6 @@
 import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
-import { raiseAlert } from "../raise-alert";
+import { raiseAlertNow } from "../raise-alert";
 
 /** People are told this long before; and when the whole time is short, as after a rotation, half-way through it. */
 const notice = "7 days";
@@ -39,7 +39,7 @@ export async function detectExpiringSecrets(): Promise<number> {
     const owner = endpointId === null ? { sourceId: sourceId ?? "" } : { endpointId };
     const secretId = publicId("secret", id);
     const details = { secretId, version, expiresAt: expiresAt.toISOString(), successor };
-    if (await raiseAlert(pool(), { kind: "secret.expiring", ...owner, details })) raised += 1;
+    if (await raiseAlertNow({ kind: "secret.expiring", ...owner, details })) raised += 1;
   }
   return raised;
 }
@@ -64,7 +64,7 @@ export async function detectExpiringApiKeys(): Promise<number> {
   let raised = 0;
   for (const { id, name, prefix, partnerId, expiresAt } of rows) {
     const details = { apiKeyId: publicId("apiKey", id), name, prefix, expiresAt: expiresAt.toISOString() };
-    if (await raiseAlert(pool(), { kind: "api_key.expiring", partnerId, details })) raised += 1;
+    if (await raiseAlertNow({ kind: "api_key.expiring", partnerId, details })) raised += 1;
   }
   return raised;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt } from "@/lib/platform/ids";
-import { raiseAlert } from "../raise-alert";
+import { raiseAlertNow } from "../raise-alert";
 
 /** Each run of the watch listens to the events of this last while: two runs' worth, in case one is late. */
 const listenMs = 10 * 60_000;
@@ -53,7 +53,7 @@ async function raiseRecovered(): Promise<number> {
   let raised = 0;
   for (const { sourceId, heardAt, silentSince } of rows) {
     const details = { silentSince: silentSince.toISOString(), heardAt: heardAt.toISOString() };
-    if (await raiseAlert(pool(), { kind: "source.recovered", sourceId, details })) raised += 1;
+    if (await raiseAlertNow({ kind: "source.recovered", sourceId, details })) raised += 1;
   }
   return raised;
 }
@@ -82,7 +82,7 @@ async function raiseSilent(clock: Clock): Promise<number> {
       lastEventAt: heardAt?.toISOString() ?? null,
       silentSince: silentSince.toISOString(),
     };
-    if (await raiseAlert(pool(), { kind: "source.silent", sourceId, details })) raised += 1;
+    if (await raiseAlertNow({ kind: "source.silent", sourceId, details })) raised += 1;
   }
   return raised;
 }

@@ -1,26 +1,26 @@
+import { command } from "@/lib/audit/command";
 import { queueMail } from "@/lib/mail/queue-mail";
-import type { Clock } from "@/lib/platform/clock";
-import { prisma } from "@/lib/platform/database/prisma";
+import { noInput } from "@/lib/platform/command";
 import { publicUrl } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { hashToken, newToken } from "@/lib/platform/token";
 import { signInLinkMail } from "./sign-in-link-mail";
 
-/** So long a link can be used. */
+/** How long a sign-in link can be used. */
 export const signInLinkMinutes = 15;
 
 /**
- * Sends a link to sign in, if the email is somebody's who may. Nothing tells the caller whether it was: that is for the
- * mail's reader alone.
- * @param next a path of the portal to go on to; the caller has checked it
- * @returns whether a mail waits to be sent, and so is to be announced
+ * Mails a sign-in link, if the email belongs to a user who may sign in. The caller does not learn whether it did.
+ * `next` is the path of the portal to continue at; the caller has checked it.
  */
-export async function sendSignInLink(args: { email: string; next: string; clock: Clock }): Promise<boolean> {
-  const { email, next, clock } = args;
-  return prisma().$transaction(async (tx) => {
+export const sendSignInLink = command({
+  right: "system",
+  input: noInput,
+  audit: "user.request_sign_in_link",
+  run: async ({ tx, ctx, effects }, { email, next }: { email: string; next: string }) => {
     const user = await tx.user.findUnique({ where: { email } });
-    if (!user || user.disabledAt) return false;
-    const [id, token, now] = [newId(), newToken(), clock.now()];
+    if (!user || user.disabledAt) return { result: undefined, audit: null };
+    const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
     await tx.signInLink.create({
       data: {
         id,
@@ -33,6 +33,7 @@ export async function sendSignInLink(args: { email: string; next: string; clock:
     });
     const query = next === "/" ? "" : `?next=${encodeURIComponent(next)}`;
     const url = `${publicUrl()}/sign-in/link/${token}${query}`;
-    return queueMail(tx, signInLinkMail(id, { email, url, minutes: signInLinkMinutes }));
-  });
-}
+    await queueMail({ tx, effects }, signInLinkMail(id, { email, url, minutes: signInLinkMinutes }));
+    return { result: undefined, audit: { targetId: user.id, partnerId: user.partnerId } };
+  },
+});

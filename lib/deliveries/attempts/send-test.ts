@@ -66,7 +66,7 @@ export async function sendTest(args: { ctx: Context; endpointId: string }): Prom
 /** A test that succeeds is as good as a probe. One that fails is only the tester's news. */
 async function closesBreaker({ code, claim }: AttemptRecord): Promise<boolean> {
   if (code !== "succeeded") return false;
-  return (await noteOutcomes(claim.endpointId, ["succeeded"])).turns.includes("closed");
+  return (await noteOutcomes(claim.endpointId, ["succeeded"])).includes("closed");
 }
 
 /** Writes event and delivery, the delivery already leased to us: no lane picks it up in the meantime. */

@@ -40,8 +40,6 @@ export interface DrainOptions {
 
 export interface DrainResult {
   readonly attempts: number;
-  /** Alerts that were raised on the way and are to be sent. */
-  readonly alerts: number;
   /** "asleep": nothing is due; wake the lane at `nextDueAt` if there is one. "hand_over": go on in a fresh run. */
   readonly next: "asleep" | "hand_over" | "gone";
   readonly nextDueAt: string | null;
@@ -62,7 +60,6 @@ interface Work extends DrainOptions {
   idleSince: number | null;
   attempts: number;
   attemptsAtBeat: number;
-  alerts: number;
 }
 
 /**
@@ -72,10 +69,10 @@ interface Work extends DrainOptions {
  */
 export async function drainLane(options: DrainOptions): Promise<DrainResult> {
   const { endpointId } = options;
-  if (!(await keepAwake(endpointId, false))) return { attempts: 0, alerts: 0, next: "gone", nextDueAt: null };
+  if (!(await keepAwake(endpointId, false))) return { attempts: 0, next: "gone", nextDueAt: null };
   const lane = new LaneStateReader(endpointId);
   const afterwards = async (batch: readonly SettledAttempt[]) => {
-    work.alerts += await reactTo(batch, endpointId, lane);
+    await reactTo(batch, endpointId, lane);
   };
   const work: Work = {
     ...options,
@@ -89,7 +86,6 @@ export async function drainLane(options: DrainOptions): Promise<DrainResult> {
     idleSince: null,
     attempts: 0,
     attemptsAtBeat: 0,
-    alerts: 0,
   };
   const heartbeat = setInterval(() => beat(work), heartbeatMs);
   try {
@@ -130,9 +126,9 @@ async function drain(work: Work): Promise<DrainResult> {
   }
 }
 
-function resultOf({ attempts, alerts }: Work, rest: AsleepLane | undefined): DrainResult {
-  if (!rest) return { attempts, alerts, next: "hand_over", nextDueAt: null };
-  return { attempts, alerts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
+function resultOf({ attempts }: Work, rest: AsleepLane | undefined): DrainResult {
+  if (!rest) return { attempts, next: "hand_over", nextDueAt: null };
+  return { attempts, next: "asleep", nextDueAt: rest.nextDueAt?.toISOString() ?? null };
 }
 
 /** Puts an idle lane to sleep. Undefined: there is something to do after all, or to listen for. */
@@ -184,7 +180,7 @@ async function listen(record: AttemptRecord, late: Promise<LateAnswer | null>, w
   try {
     const answer = await late;
     if (answer && (await recordLateAnswer(record, answer)))
-      work.alerts += (await noteOutcomes(work.endpointId, ["succeeded"])).alerts;
+      await noteOutcomes(work.endpointId, ["succeeded"]);
   } catch (error) {
     logFault("a late answer could not be recorded", record.claim, error);
   }

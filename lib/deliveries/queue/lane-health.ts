@@ -8,25 +8,19 @@ interface Row extends LaneHealth {
   readonly disableAfter: number | null;
 }
 
-/** What attempts changed about a lane's health. */
-export interface Noted {
-  readonly turns: readonly Turn[];
-  /** Alerts that were raised: someone has to see to it that they are sent. */
-  readonly alerts: number;
-}
-
 /**
  * Takes note of how attempts of one lane ended, in the order in which they did: failures are counted, the breaker opens
  * or closes, and whoever should know of it is alerted, all in one transaction. The times are the database's.
  * @param codes "succeeded" or a failure code, for each attempt
+ * @returns how the breaker changed
  */
-export async function noteOutcomes(endpointId: string, codes: readonly string[]): Promise<Noted> {
-  return inTransaction(async ({ client }) => {
+export async function noteOutcomes(endpointId: string, codes: readonly string[]): Promise<readonly Turn[]> {
+  return inTransaction(async (transaction) => {
+    const { client } = transaction;
     const row = await lockHealth(client, endpointId);
-    if (!row) return { turns: [], alerts: 0 };
+    if (!row) return [];
     const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;
     const turns: Turn[] = [];
-    let alerts = 0;
     let health: LaneHealth = row;
     for (const code of codes) {
       const before = health;
@@ -35,7 +29,7 @@ export async function noteOutcomes(endpointId: string, codes: readonly string[])
       if (!turn) continue;
       turns.push(turn);
       const alert = alertOf(turn, endpointId, { before, after, code, now: row.now, disableAfterMs });
-      if (alert && (await raiseAlert(client, alert))) alerts += 1;
+      if (alert) await raiseAlert(transaction, alert);
     }
     await client.query({
       name: "note-lane-health",
@@ -43,7 +37,7 @@ export async function noteOutcomes(endpointId: string, codes: readonly string[])
         WHERE endpoint_id = $1`,
       values: [endpointId, health.failures, health.failingSince, health.probeAt, health.failedProbes],
     });
-    return { turns, alerts };
+    return turns;
   });
 }
 

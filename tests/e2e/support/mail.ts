@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { pool } from "@/lib/platform/database/pool";
+import { inTransaction } from "@/lib/platform/database/transaction";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import { insideStack } from "./inside-stack";
@@ -10,7 +11,8 @@ export async function makeMail({ subject = "A note", text = "A note." } = {}): P
   const aboutId = randomUUID();
   extendEnv({ PORTICO_MAILBOX: "true" });
   return insideStack(async () => {
-    await queueMail(pool(), { to: "someone@portico.test", subject, text, aboutId });
+    const mail = { to: "someone@portico.test", subject, text, aboutId };
+    await inTransaction((scope) => queueMail(scope, mail));
     const { rows } = await pool().query<{ id: string }>("SELECT id FROM mails WHERE about_id = $1", [
       aboutId,
     ]);

@@ -1,4 +1,4 @@
-import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import type { Role } from "@/lib/auth/context";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
@@ -13,7 +13,6 @@ import { createInvitation } from "@/lib/members/invitations/create-invitation";
 import { revokeInvitation } from "@/lib/members/invitations/revoke-invitation";
 import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
-import { pool } from "@/lib/platform/database/pool";
 import { type IdKind, newId, publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
 import { drain } from "../deliver";
@@ -251,7 +250,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     const endpointId = bareId("endpoint", id);
     const disabledAt = new Date().toISOString();
     const details = { reason: "http_410", disabledAt } as const;
-    await raiseAlert(pool(), { kind: "endpoint.disabled", endpointId, details });
+    await raiseAlertNow({ kind: "endpoint.disabled", endpointId, details });
     await createApiKey({
       ctx: operator,
       input: {
