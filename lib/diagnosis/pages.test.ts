@@ -10,13 +10,13 @@ const docs = fileURLToPath(new URL("../../docs", import.meta.url));
 const folder = join(docs, "failure-codes");
 const read = (path: string) => readFileSync(path, "utf8");
 const pages = readdirSync(folder).filter((name) => name !== "README.md");
-const sections = ["What happened", "Whose move", "How to fix", "Common mistakes", "Related"];
+const sections = ["What happened", "Who can fix it", "How to fix", "Common mistakes", "Related"];
 
 const owners: Readonly<Record<CodeDescription["whoseMove"], string>> = {
-  partner: "Yours",
-  operator: "The operator's",
-  provider: "The provider's",
-  portico: "Portico's",
+  partner: "You",
+  operator: "The operator",
+  provider: "The provider",
+  portico: "Portico",
 };
 
 /** The text under each heading of the second level, in order. */
@@ -47,7 +47,7 @@ describe("docs/failure-codes", () => {
     expect(page.startsWith(`# ${title}\n\n\`${code}\`\n`)).toBe(true);
     expect(sectionsOf(page).map(([heading]) => heading)).toEqual(sections);
     for (const [heading, text] of sectionsOf(page)) expect(text, heading).not.toBe("");
-    expect(Object.fromEntries(sectionsOf(page))["Whose move"]?.startsWith(owners[whoseMove])).toBe(true);
+    expect(Object.fromEntries(sectionsOf(page))["Who can fix it"]?.startsWith(owners[whoseMove])).toBe(true);
     expect(page.trim().split("\n").length).toBeLessThanOrEqual(35);
   });
 
@@ -68,7 +68,7 @@ describe("docs/rejections.md", () => {
 
   it("has a section for every code, and no other", () => {
     expect(sectionsOf(page).map(([code]) => code)).toEqual(Object.keys(rejectionDescriptions));
-    for (const [code, text] of sectionsOf(page)) expect(text, code).toMatch(/^Answer: /);
+    for (const [code, text] of sectionsOf(page)) expect(text, code).toMatch(/^Response: /);
   });
 
   it.each(Object.keys(signatureHints))("explains the hint %s", (hint) => {
