@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 const pages = readdirSync(folder).filter((name) => name !== "README.md");
 const sections = ["What happened", "Whose move", "How to fix", "Common mistakes", "Related"];
 
-const owners: Readonly<Record<CodeDescription["whoseMove"], string>> = {
+const owners: Readonly<Record<CodeDescription["responsible"], string>> = {
   partner: "Yours",
   operator: "The operator's",
   provider: "The provider's",
@@ -43,11 +43,11 @@ describe("docs/failure-codes", () => {
 
   it.each(failureCodes)("%s: whole, and of one mind with the code's description", (code) => {
     const page = read(join(folder, `${code}.md`));
-    const { title, whoseMove } = describeCode(code);
+    const { title, responsible } = describeCode(code);
     expect(page.startsWith(`# ${title}\n\n\`${code}\`\n`)).toBe(true);
     expect(sectionsOf(page).map(([heading]) => heading)).toEqual(sections);
     for (const [heading, text] of sectionsOf(page)) expect(text, heading).not.toBe("");
-    expect(Object.fromEntries(sectionsOf(page))["Whose move"]?.startsWith(owners[whoseMove])).toBe(true);
+    expect(Object.fromEntries(sectionsOf(page))["Whose move"]?.startsWith(owners[responsible])).toBe(true);
     expect(page.trim().split("\n").length).toBeLessThanOrEqual(35);
   });
 
@@ -55,7 +55,7 @@ describe("docs/failure-codes", () => {
     const row = read(join(folder, "README.md"))
       .split("\n")
       .find((line) => line.startsWith(`| [${code}](${code}.md) |`));
-    expect(row?.toLowerCase()).toContain(`| ${owners[describeCode(code).whoseMove].toLowerCase()}`);
+    expect(row?.toLowerCase()).toContain(`| ${owners[describeCode(code).responsible].toLowerCase()}`);
   });
 
   it.each([...pages, "README.md", "../rejections.md"])("%s: links lead somewhere", (name) => {
