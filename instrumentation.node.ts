@@ -3,12 +3,12 @@ import { publishToInngest } from "@/inngest/publisher";
 import { setEffectPublisher } from "@/lib/platform/effects";
 import { isDevelopment, isTraced } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
-import { quietConsole } from "@/lib/platform/quiet-console";
+import { redirectConsole } from "@/lib/platform/quiet-console";
 
 /** Runs before the first request: console output under the log's rules, the publisher of effects, and traces if enabled. */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
-  if (!isDevelopment()) quietConsole();
+  if (!isDevelopment()) redirectConsole();
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
 }
 

@@ -7,6 +7,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") await (await import("./instrumentation.node")).register();
 }
 
-export const onRequestError: Instrumentation.onRequestError = async (...told) => {
-  if (process.env.NEXT_RUNTIME === "nodejs") (await import("./instrumentation.node")).onRequestError(...told);
+export const onRequestError: Instrumentation.onRequestError = async (...args) => {
+  if (process.env.NEXT_RUNTIME === "nodejs") (await import("./instrumentation.node")).onRequestError(...args);
 };

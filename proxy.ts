@@ -36,9 +36,9 @@ function contentPolicy(nonce: string, ancestors: string): string {
  */
 function ancestorsOf({ nextUrl: { pathname, searchParams }, cookies }: NextRequest): string | undefined {
   const origins = env().PORTICO_EMBED_ORIGINS ?? [];
-  const isOpening = pathname.startsWith("/access/") && searchParams.get("embed") === "1";
-  const isGuests = cookies.has(embedCookie) && !/^\/(sign-in|invitations)(\/|$)/.test(pathname);
-  return origins.length > 0 && (isOpening || isGuests) ? origins.join(" ") : undefined;
+  const isOpeningLink = pathname.startsWith("/access/") && searchParams.get("embed") === "1";
+  const isGuestSession = cookies.has(embedCookie) && !/^\/(sign-in|invitations)(\/|$)/.test(pathname);
+  return origins.length > 0 && (isOpeningLink || isGuestSession) ? origins.join(" ") : undefined;
 }
 
 export function proxy(request: NextRequest): NextResponse {

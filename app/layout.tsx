@@ -23,13 +23,13 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [theme, look] = [await chosenTheme(), await embedding()];
+  const [theme, embedTheme] = [await chosenTheme(), await embedding()];
   const nonce = (await headers()).get("x-nonce");
   return (
     <html
       lang="en"
-      data-theme={look?.theme ?? theme}
-      style={look?.accent && accentStyle(look.accent)}
+      data-theme={embedTheme?.theme ?? theme}
+      style={embedTheme?.accent && accentStyle(embedTheme.accent)}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>

@@ -4,13 +4,13 @@ import { closePrisma } from "@/lib/platform/database/prisma";
 import { env, requireEnv } from "@/lib/platform/env";
 import { bootstrap } from "@/lib/system/bootstrap";
 import { buildApp } from "./build-app";
-import { say } from "./prepare.mjs";
+import { print } from "./prepare.mjs";
 import { requireKeys } from "./require-keys";
 
 /** `npm run build`: builds. With `--migrate` (Vercel's build) the migrations and the first operator come first. */
 if (process.argv.includes("--migrate")) {
   const applied = await migrate(requireEnv("DATABASE_URL"));
-  say(`· Applied ${applied.length} migrations`);
+  print(`· Applied ${applied.length} migrations`);
   if (env().PORTICO_ENCRYPTION_KEY !== undefined) await requireKeys();
   const { PORTICO_BOOTSTRAP_API_KEY, PORTICO_BOOTSTRAP_EMAIL, PORTICO_BOOTSTRAP_PASSWORD } = env();
   const operator = await bootstrap({
@@ -19,8 +19,8 @@ if (process.argv.includes("--migrate")) {
     password: PORTICO_BOOTSTRAP_PASSWORD,
   });
   if (operator.generatedPassword)
-    say(`· ${operator.email} signs in with ${operator.generatedPassword} (shown this once)`);
+    print(`· ${operator.email} signs in with ${operator.generatedPassword} (shown this once)`);
   await closePrisma();
   await closePool();
 }
-await buildApp((text) => say(`· ${text}`));
+await buildApp((text) => print(`· ${text}`));

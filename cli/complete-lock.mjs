@@ -30,9 +30,9 @@ const processors = [
   "wasm32",
 ];
 
-/** @param {string[]} words @param {string} name */
-const mentioned = (words, name) =>
-  words.filter((word) => new RegExp(`[-/]${word}(?![0-9])(?:$|[-_e])`).test(name)).slice(0, 1);
+/** @param {string[]} keywords @param {string} name */
+const mentioned = (keywords, name) =>
+  keywords.filter((keyword) => new RegExp(`[-/]${keyword}(?![0-9])(?:$|[-_e])`).test(name)).slice(0, 1);
 
 let added = 0;
 for (const entry of Object.values({ ...lock.packages })) {

@@ -9,7 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const leastNode = [20, 19];
 
 /** One line of progress. @param {string} text */
-export function say(text) {
+export function print(text) {
   process.stdout.write(`${text}\n`);
 }
 
@@ -39,8 +39,8 @@ function once(stamp, input, work) {
 function run(what, command, args, extra = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: "utf8", env: { ...process.env, ...extra } });
   if (result.status === 0) return;
-  const words = `${result.stdout ?? ""}${result.stderr ?? ""}`.trim().slice(0, 3000);
-  throw new Error(`${what} failed.\n${words || result.error?.message || ""}`);
+  const output = `${result.stdout ?? ""}${result.stderr ?? ""}`.trim().slice(0, 3000);
+  throw new Error(`${what} failed.\n${output || result.error?.message || ""}`);
 }
 
 function requireNode() {
@@ -52,8 +52,8 @@ function requireNode() {
 
 /** npm leaves this file when an install is complete; an older one than the lock means that the lock has changed. */
 function isInstalled() {
-  const mark = statSync(resolve(root, "node_modules/.package-lock.json"), { throwIfNoEntry: false });
-  return mark !== undefined && mark.mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs;
+  const installed = statSync(resolve(root, "node_modules/.package-lock.json"), { throwIfNoEntry: false });
+  return installed !== undefined && installed.mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs;
 }
 
 /** Installs the packages and generates the database client, each only when there is need. */
@@ -63,12 +63,12 @@ export function prepare() {
   // Any file that exists: Prisma then does not try to download an engine that nothing here uses.
   const noEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   if (!isInstalled()) {
-    say("· Installing packages (about a minute, the first time only)");
+    print("· Installing packages (about a minute, the first time only)");
     // Development packages too: the build needs them, whatever NODE_ENV says.
     run("npm ci", "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], noEngine);
   }
   once("prisma/generated/.portico-generated", hashOf("prisma/schema.prisma", "package-lock.json"), () => {
-    say("· Preparing the database client");
+    print("· Preparing the database client");
     run("prisma generate", process.execPath, ["node_modules/prisma/build/index.js", "generate"], noEngine);
   });
 }

@@ -8,7 +8,7 @@ import { closePrisma } from "@/lib/platform/database/prisma";
 import { currentKeyId, keyIdOf } from "@/lib/platform/encryption";
 import { env, extendEnv } from "@/lib/platform/env";
 import { type LeftUnder, reencryptSecrets } from "@/lib/secrets/reencrypt";
-import { endLostSecrets } from "@/lib/system/missing-keys";
+import { endUnreadableSecrets } from "@/lib/system/missing-keys";
 
 /**
  * `npm run reencrypt`: brings every stored secret under the current encryption key, while Portico runs.
@@ -62,15 +62,15 @@ async function newKey(): Promise<void> {
 
 /** The running processes know the keys of their start. What they cannot open must not be written. */
 async function requireRestarted(): Promise<void> {
-  const kept = await readSecrets(folder);
-  if (!kept || kept.previousEncryptionKeys.length === 0) return;
+  const storedSecrets = await readSecrets(folder);
+  if (!storedSecrets || storedSecrets.previousEncryptionKeys.length === 0) return;
   const known = [env().PORTICO_ENCRYPTION_KEY, ...env().PORTICO_ENCRYPTION_KEY_PREVIOUS];
-  if (known.includes(kept.encryptionKey)) return;
+  if (known.includes(storedSecrets.encryptionKey)) return;
   throw new StartError("The new key counts from the next start. Restart Portico, then run this again.");
 }
 
 async function endLost(): Promise<void> {
-  const ended = await endLostSecrets(systemContext("reencrypt"));
+  const ended = await endUnreadableSecrets(systemContext("reencrypt"));
   for (const name of ended) console.log(`Ended, for want of its key: a secret of ${name}`);
   console.log(`Ended ${ended.length} secret(s). Give each of these a new one by rotating it.`);
 }
@@ -94,9 +94,9 @@ function explainLeft({ keyId, known, inForce, ended }: LeftUnder): string {
 
 /** The data folder's earlier keys have done their work, unless the environment brings a key of its own. */
 async function finish(): Promise<void> {
-  const kept = await readSecrets(folder);
-  if (!kept || kept.previousEncryptionKeys.length === 0) return;
-  if (keyIdOf(kept.encryptionKey) !== currentKeyId()) return;
+  const storedSecrets = await readSecrets(folder);
+  if (!storedSecrets || storedSecrets.previousEncryptionKeys.length === 0) return;
+  if (keyIdOf(storedSecrets.encryptionKey) !== currentKeyId()) return;
   await dropPreviousKeys(folder);
   console.log("The earlier key is no longer needed and was removed. A backup of before opens only with it.");
 }

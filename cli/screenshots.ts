@@ -27,7 +27,7 @@ async function newestId(path: string): Promise<string> {
 }
 
 /** The demo has come to rest when one delivery waits for its retry, and the others are settled. */
-async function untilAtRest(): Promise<void> {
+async function waitUntilIdle(): Promise<void> {
   for (;;) {
     const { data } = await callApi(product, "GET", "/deliveries?status=pending");
     if (data.length === 0) return;
@@ -63,7 +63,7 @@ const browser = await chromium.launch({
 });
 try {
   await product.start();
-  await untilAtRest();
+  await waitUntilIdle();
   const visit = await browser.newContext();
   await signIn(await visit.newPage());
   const storageState: BrowserContextOptions["storageState"] = await visit.storageState();

@@ -9,11 +9,11 @@ import { requireKeys } from "./require-keys";
 
 const dev = process.argv.includes("--dev");
 
-function say(text: string): void {
+function print(text: string): void {
   console.log(text);
 }
 
-const progress = (text: string) => say(`· ${text}`);
+const progress = (text: string) => print(`· ${text}`);
 
 async function main(): Promise<void> {
   const stack = await up({
@@ -32,27 +32,27 @@ async function main(): Promise<void> {
   // Nobody wants a demo in a database of their own.
   const receiverUrl = stack.ownDatabase ? stack.receiverUrl : undefined;
   const seeded = await seedDemo({ url: stack.url, receiverUrl, progress });
-  await greet(stack, operator, seeded);
+  await printWelcome(stack, operator, seeded);
   await closePrisma();
   await closePool();
 }
 
-async function greet(stack: Stack, operator: Bootstrapped, seeded: boolean): Promise<void> {
-  say("");
-  say(`Portico is ready at ${stack.url}`);
-  say("");
-  say(`  Sign in    ${operator.email}`);
-  if (operator.generatedPassword) say(`  Password   ${operator.generatedPassword}   (shown this once)`);
-  else say("  Password   as set before; npm run reset-password makes a new one");
+async function printWelcome(stack: Stack, operator: Bootstrapped, seeded: boolean): Promise<void> {
+  print("");
+  print(`Portico is ready at ${stack.url}`);
+  print("");
+  print(`  Sign in    ${operator.email}`);
+  if (operator.generatedPassword) print(`  Password   ${operator.generatedPassword}   (shown this once)`);
+  else print("  Password   as set before; npm run reset-password makes a new one");
   const curl = await demoCurl(stack.url);
   if (curl) {
-    say("");
-    say("  Send a signed event, and watch it arrive on the deliveries page:");
-    say("");
-    say(curl);
+    print("");
+    print("  Send a signed event, and watch it arrive on the deliveries page:");
+    print("");
+    print(curl);
   }
-  say("");
-  say(`  ${seeded ? "A demo was set up. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
+  print("");
+  print(`  ${seeded ? "A demo was set up. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
 }
 
 /** The first signal stops in order, the second at once. */
@@ -61,7 +61,7 @@ function onSignals(stack: Stack): void {
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    say("\n· Stopping; what is under way is finished first");
+    print("\n· Stopping; what is under way is finished first");
     stack.down().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -2,24 +2,24 @@ import { Inngest } from "inngest";
 import { safeText } from "@/lib/platform/describe-error";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
-import { Discretion } from "./redact-errors";
+import { RedactErrors } from "./redact-errors";
 
 /** The SDK hands its loggers whole payloads and errors; only its own words, and what an error is, may pass. */
 const logger = {
   info: () => undefined,
   debug: () => undefined,
-  warn: (...words: unknown[]) => log.warn("inngest", spoken(words)),
-  error: (...words: unknown[]) => log.error("inngest", spoken(words)),
+  warn: (...args: unknown[]) => log.warn("inngest", logFields(args)),
+  error: (...args: unknown[]) => log.error("inngest", logFields(args)),
 };
 
-function spoken(words: readonly unknown[]): { detail: string; error?: unknown } {
-  const detail = words.filter((word) => typeof word === "string").map(safeText);
-  const errors = words.flatMap((word) => (word instanceof Error ? [word] : errorsIn(word)));
+function logFields(args: readonly unknown[]): { detail: string; error?: unknown } {
+  const detail = args.filter((arg) => typeof arg === "string").map(safeText);
+  const errors = args.flatMap((arg) => (arg instanceof Error ? [arg] : errorsIn(arg)));
   return { detail: detail.join(" "), ...(errors.length > 0 ? { error: errors[0] } : {}) };
 }
 
-function errorsIn(word: unknown): unknown[] {
-  return typeof word === "object" && word !== null && "err" in word ? [word.err] : [];
+function errorsIn(arg: unknown): unknown[] {
+  return typeof arg === "object" && arg !== null && "err" in arg ? [arg.err] : [];
 }
 
 let client: Inngest | undefined;
@@ -38,7 +38,7 @@ export function inngest(): Inngest {
     baseUrl: env().INNGEST_BASE_URL,
     checkpointing: false,
     logger,
-    middleware: [Discretion],
+    middleware: [RedactErrors],
   });
   return client;
 }

@@ -1,6 +1,6 @@
 import { wakeLanes } from "@/lib/deliveries/queue/lanes";
 import type { LaneWake } from "@/lib/events/ingest/store-event";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import type { Effect } from "@/lib/platform/effects";
 import { log } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
@@ -11,55 +11,55 @@ import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, w
  * Asks for woken lanes to be drained. Never throws: the rows are the truth, and the sweep finds what this could not
  * announce.
  */
-export async function announceWakes(wakes: readonly LaneWake[]): Promise<void> {
+export async function publishWakes(wakes: readonly LaneWake[]): Promise<void> {
   if (wakes.length === 0) return;
   try {
     await inngest().send(wakes.map(wakeEvent));
   } catch (error) {
     log.warn("a wake could not be announced; the sweep will find it", { count: wakes.length, error });
-    await noteFailedAnnouncement();
+    await recordPublishFailure();
   }
 }
 
 /** Wakes lanes that got something to do, and announces those that slept. */
-export async function wakeAndAnnounce(endpointIds: readonly string[]): Promise<void> {
-  await announceWakes(await wakeLanes(endpointIds));
+export async function wakeAndPublish(endpointIds: readonly string[]): Promise<void> {
+  await publishWakes(await wakeLanes(endpointIds));
 }
 
 /** For health, which is red from here until a sweep has found what nobody was told of. Never throws. */
-async function noteFailedAnnouncement(): Promise<void> {
-  metrics().failedAnnouncements.inc();
-  await leaveMark("announcement_failed").catch((error: unknown) => {
+async function recordPublishFailure(): Promise<void> {
+  metrics().publishFailures.inc();
+  await saveCheckpoint("announcement_failed").catch((error: unknown) => {
     log.warn("a failed announcement could not be noted", { error });
   });
 }
 
 /** Asks for a bulk replay to be moved on. Never throws, for the same reason. */
-export async function announceReplay(replayId: string): Promise<void> {
+export async function publishReplay(replayId: string): Promise<void> {
   try {
     await inngest().send({ name: replayRequested.name, data: { replayId } });
   } catch (error) {
     log.warn("a replay could not be announced; the sweep will find it", { replayId, error });
-    await noteFailedAnnouncement();
+    await recordPublishFailure();
   }
 }
 
 /** Asks for the copies of a move to be sent. Never throws, for the same reason. */
-export async function announceMove(moveId: string): Promise<void> {
+export async function publishMove(moveId: string): Promise<void> {
   try {
     await inngest().send({ name: copiesWanted.name, data: { moveId } });
   } catch (error) {
     log.warn("a move could not be announced; the sweep will find it", { moveId, error });
-    await noteFailedAnnouncement();
+    await recordPublishFailure();
   }
 }
 
 /** Asks for a sweep, when this process takes over from one that may have been killed. Never throws, like the others. */
-export async function announceStart(): Promise<void> {
-  await announce(appStarted.name);
+export async function publishStart(): Promise<void> {
+  await publish(appStarted.name);
 }
 
-async function announce(name: string): Promise<void> {
+async function publish(name: string): Promise<void> {
   try {
     await inngest().send({ name, data: {} });
   } catch (error) {
@@ -78,7 +78,7 @@ export async function publishToInngest(effects: readonly Effect[]): Promise<void
   } catch (error) {
     const kinds = [...new Set(effects.map(({ kind }) => kind))].join(" ");
     log.warn("effects could not be published; the sweep will find the work", { code: kinds, error });
-    if (effects.some(isWatchedByHealth)) await noteFailedAnnouncement();
+    if (effects.some(isWatchedByHealth)) await recordPublishFailure();
   }
 }
 

@@ -1,9 +1,9 @@
 import { Inngest, type Middleware } from "inngest";
 import { describe, expect, test } from "vitest";
-import { Discretion } from "./redact-errors";
+import { RedactErrors } from "./redact-errors";
 
 const canary = "canary-31f2";
-const discretion = new Discretion({ client: new Inngest({ id: "test" }) });
+const discretion = new RedactErrors({ client: new Inngest({ id: "test" }) });
 
 /** An error of the database, as pg throws it. */
 const refused = Object.assign(new Error(`invalid input syntax for type uuid: "${canary}"`), {

@@ -7,7 +7,7 @@ class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
 
-function discreetly(error: unknown): never {
+function throwRedacted(error: unknown): never {
   if (error instanceof JobFailed) throw error;
   log.error("a job failed", { error });
   const { name, code } = describeError(error);
@@ -18,14 +18,14 @@ function discreetly(error: unknown): never {
  * Keeps errors out of Inngest: what a step or a function throws is stored there, message, stack and all, and an error of
  * the database may quote what it was given.
  */
-export class Discretion extends Middleware.BaseMiddleware {
+export class RedactErrors extends Middleware.BaseMiddleware {
   readonly id = "portico:discretion";
 
   override wrapStepHandler({ next }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
-    return next().catch(discreetly);
+    return next().catch(throwRedacted);
   }
 
   override wrapFunctionHandler({ next }: Middleware.WrapFunctionHandlerArgs): Promise<unknown> {
-    return next().catch(discreetly);
+    return next().catch(throwRedacted);
   }
 }

@@ -3,20 +3,20 @@
  * that one too.
  */
 interface Stopping {
-  readonly told: AbortController;
-  readonly underWay: Set<Promise<unknown>>;
+  readonly controller: AbortController;
+  readonly inFlight: Set<Promise<unknown>>;
 }
 
 const shared = globalThis as typeof globalThis & { porticoStopping?: Stopping };
 
 function state(): Stopping {
-  shared.porticoStopping ??= { told: new AbortController(), underWay: new Set() };
+  shared.porticoStopping ??= { controller: new AbortController(), inFlight: new Set() };
   return shared.porticoStopping;
 }
 
 /** Aborted once this process has been told to stop, so that drains begin nothing new and finish what they have begun. */
 export function stopping(): AbortSignal {
-  return state().told.signal;
+  return state().controller.signal;
 }
 
 /**
@@ -24,15 +24,15 @@ export function stopping(): AbortSignal {
  * be gone, and its connection with him.
  */
 export function finishBeforeStop<T>(work: Promise<T>): Promise<T> {
-  const { underWay } = state();
-  const noted = work.finally(() => underWay.delete(noted));
-  underWay.add(noted);
-  return noted;
+  const { inFlight } = state();
+  const tracked = work.finally(() => inFlight.delete(tracked));
+  inFlight.add(tracked);
+  return tracked;
 }
 
 /** Tells everyone in this process to stop. Resolves when the work that was under way has ended. */
 export async function stop(): Promise<void> {
-  const { told, underWay } = state();
-  told.abort();
-  await Promise.allSettled(underWay);
+  const { controller, inFlight } = state();
+  controller.abort();
+  await Promise.allSettled(inFlight);
 }

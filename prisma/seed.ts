@@ -116,12 +116,13 @@ async function post(
   const id = dialect === "quippy" ? `dlv_demo_${number}` : `demo-${number}`;
   const body = exampleOf(dialect, type, id);
   const headers = sign(dialects[dialect], { id, type, body, secrets: [secret], now: ctx.clock.now() });
-  const answer = await fetch(`${url}/api/webhooks/${dialect}`, {
+  const response = await fetch(`${url}/api/webhooks/${dialect}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: new Uint8Array(body),
   });
-  if (!answer.ok) throw new Error(`The demo's ${type} was answered ${answer.status}: ${await answer.text()}`);
+  if (!response.ok)
+    throw new Error(`The demo's ${type} was answered ${response.status}: ${await response.text()}`);
 }
 
 /** Waits until the demo's deliveries have been tried, but not for the one whose endpoint is slow on purpose. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { announceWakes } from "@/inngest/publisher";
+import { publishWakes } from "@/inngest/publisher";
 import { stopping } from "@/inngest/stopping";
-import { answerWebhook, type WebhookAnswer } from "@/lib/events/ingest/handle-webhook";
+import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
 import type { HeaderPairs } from "@/lib/events/ingest/headers";
 
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
@@ -50,7 +50,7 @@ function isDecodable(url: string): boolean {
 
 async function receive(slug: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const length = request.headers["content-length"];
-  const answer = await answerWebhook({
+  const result = await handleWebhook({
     method: request.method ?? "GET",
     slug,
     headers: headerPairs(request),
@@ -58,8 +58,8 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
     contentLength: length === undefined ? undefined : Number(length),
     address: request.socket.remoteAddress ?? null,
   });
-  respond(request, response, answer);
-  await announceWakes(answer.woken);
+  respond(request, response, result);
+  await publishWakes(result.woken);
 }
 
 function headerPairs(request: IncomingMessage): HeaderPairs {
@@ -67,15 +67,15 @@ function headerPairs(request: IncomingMessage): HeaderPairs {
   return Array.from({ length: raw.length / 2 }, (_, i) => [raw[i * 2] ?? "", raw[i * 2 + 1] ?? ""] as const);
 }
 
-function respond(request: IncomingMessage, response: ServerResponse, answer: WebhookAnswer): void {
+function respond(request: IncomingMessage, response: ServerResponse, result: WebhookResponse): void {
   const unread = !request.complete;
   const close = unread ? { connection: "close" } : {};
-  response.writeHead(answer.status, {
-    ...answer.headers,
+  response.writeHead(result.status, {
+    ...result.headers,
     ...close,
-    "content-length": Buffer.byteLength(answer.body),
+    "content-length": Buffer.byteLength(result.body),
   });
-  response.end(answer.body, () => {
+  response.end(result.body, () => {
     // The rest of a body that was not read is not waited for.
     if (unread) request.destroy();
   });

@@ -1,5 +1,5 @@
 import next from "next";
-import { announceStart } from "@/inngest/publisher";
+import { publishStart } from "@/inngest/publisher";
 import { stop as stopDrains } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
@@ -23,15 +23,15 @@ async function main(): Promise<void> {
   });
   log.info("listening", { count: env().PORT });
   reportMissingKeys();
-  void announceStart();
+  void publishStart();
 
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), stopTimeoutMs).unref();
-    const answered = new Promise((resolve) => server.close(resolve));
-    Promise.all([stopDrains(), answered])
+    const closed = new Promise((resolve) => server.close(resolve));
+    Promise.all([stopDrains(), closed])
       .then(() => Promise.all([closePool(), flushTraces()]))
       .then(
         () => process.exit(0),

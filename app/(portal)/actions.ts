@@ -9,8 +9,8 @@ import { parseInput } from "@/lib/platform/parse-input";
 
 const oneYearSeconds = 365 * 24 * 3_600;
 
-export const chooseTheme = actionWhileViewing(async (_ctx, wish: Theme): Promise<Theme> => {
-  const theme = parseInput(z.enum(themes), wish);
+export const chooseTheme = actionWhileViewing(async (_ctx, chosen: Theme): Promise<Theme> => {
+  const theme = parseInput(z.enum(themes), chosen);
   (await cookies()).set(themeCookie, theme, {
     maxAge: oneYearSeconds,
     httpOnly: true,

@@ -13,9 +13,9 @@ const moves = {
 export function diagnose(attempt: ExplainableAttempt): Diagnosis {
   const { sentence, hints } = explainAttempt(attempt);
   if (attempt.code === "succeeded") {
-    return { tone: "success", sentence, hints, whatToDo: null, whoseMove: null, code: null };
+    return { tone: "success", sentence, hints, whatToDo: null, responsible: null, code: null };
   }
-  const { whoseMove, whatToDo } = describeCode(attempt.code);
+  const { responsible, whatToDo } = describeCode(attempt.code);
   // The general advice may be what this attempt's traces say already.
   const more = hints.filter((hint) => hint !== whatToDo);
   return {
@@ -23,7 +23,7 @@ export function diagnose(attempt: ExplainableAttempt): Diagnosis {
     sentence,
     hints: more,
     whatToDo,
-    whoseMove: moves[whoseMove],
+    responsible: moves[responsible],
     code: attempt.code,
   };
 }

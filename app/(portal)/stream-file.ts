@@ -1,4 +1,4 @@
-import { orProblem } from "./with-problem";
+import { loadOrProblem } from "./with-problem";
 
 export interface StreamedFile {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface StreamedFile {
  * is read before the answer begins, so that a bad filter is answered as such and not as half a file.
  */
 export async function streamFile({ name, type, pieces }: StreamedFile): Promise<Response> {
-  const first = await orProblem(pieces.next());
+  const first = await loadOrProblem(pieces.next());
   if ("problem" in first) return new Response(first.problem, { status: 400 });
   const encoder = new TextEncoder();
   let next: IteratorResult<string, void> | undefined = first;

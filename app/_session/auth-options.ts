@@ -29,7 +29,7 @@ declare module "next-auth/jwt" {
 const sessionSeconds = 7 * 24 * 3_600;
 
 /** The message of what this throws reaches the sign-in page as a word to choose a sentence by; it must say no more. */
-async function orUnavailable<T>(checking: Promise<T>): Promise<T> {
+async function checkOrUnavailable<T>(checking: Promise<T>): Promise<T> {
   return checking.catch((error: unknown) => {
     log.error("a sign-in could not be checked", { error });
     throw new Error("unavailable");
@@ -40,21 +40,21 @@ function sessionOf({ id, sessionEpoch }: User) {
   return { id, sessionEpoch };
 }
 
-async function byPassword(given: Partial<Record<"email" | "password", string>>, address: string) {
-  const { email = "", password = "" } = given;
-  const result = await orUnavailable(signIn({ email, password, address }));
+async function byPassword(credentials: Partial<Record<"email" | "password", string>>, address: string) {
+  const { email = "", password = "" } = credentials;
+  const result = await checkOrUnavailable(signIn({ email, password, address }));
   if (result.outcome === "too_many_tries") throw new Error("too_many_tries");
   return result.outcome === "wrong_credentials" ? null : sessionOf(result.user);
 }
 
 async function byLink({ token = "" }: Partial<Record<"token", string>>) {
-  const user = await orUnavailable(redeemSignInLink({ token, clock: systemClock }));
+  const user = await checkOrUnavailable(redeemSignInLink({ token, clock: systemClock }));
   return user ? sessionOf(user) : null;
 }
 
 /** Someone else has vouched for the email; whoever has it here is let in, and nobody is made. */
 async function byProvider(email: string | null | undefined) {
-  const user = email ? await orUnavailable(signInByEmail({ email, clock: systemClock })) : undefined;
+  const user = email ? await checkOrUnavailable(signInByEmail({ email, clock: systemClock })) : undefined;
   return user && sessionOf(user);
 }
 
@@ -73,13 +73,13 @@ export function authOptions(): NextAuthOptions {
           email: { label: "Email", type: "email" },
           password: { label: "Password", type: "password" },
         },
-        authorize: (given, request) =>
-          byPassword(given ?? {}, visitorAddress(request.headers?.["x-forwarded-for"])),
+        authorize: (credentials, request) =>
+          byPassword(credentials ?? {}, visitorAddress(request.headers?.["x-forwarded-for"])),
       }),
       Credentials({
         id: "link",
         credentials: { token: { label: "Token", type: "text" } },
-        authorize: (given) => byLink(given ?? {}),
+        authorize: (credentials) => byLink(credentials ?? {}),
       }),
       ...oauthProviders(),
     ],

@@ -2,4 +2,4 @@
 export const embedCookie = "portico-embed";
 
 /** The frame's theme parameters. */
-export const lookCookie = "portico-embed-look";
+export const embedThemeCookie = "portico-embed-look";

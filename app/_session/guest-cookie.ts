@@ -3,7 +3,7 @@ import { type GuestSession, guestSession } from "@/lib/members/access-links/gues
 import type { OpenedLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
 import { publicUrl } from "@/lib/platform/env";
-import { embedCookie, lookCookie } from "./embed-cookie";
+import { embedCookie, embedThemeCookie } from "./embed-cookie";
 
 /** A guest's session in a window of its own. */
 const guestCookie = "portico-guest";
@@ -16,12 +16,12 @@ const framed = { httpOnly: true, secure: true, sameSite: "none", partitioned: tr
 
 /**
  * Begins a guest's session in this browser.
- * @param look the frame's theme parameters; null in a window of its own
+ * @param theme the frame's theme parameters; null in a window of its own
  */
-export async function beginGuestSession(opened: OpenedLink, look: string | null): Promise<void> {
+export async function beginGuestSession(opened: OpenedLink, theme: string | null): Promise<void> {
   const { sessionToken, sessionSeconds } = opened;
   const jar = await cookies();
-  if (look === null) {
+  if (theme === null) {
     const secure = publicUrl().startsWith("https:");
     const own = { httpOnly: true, secure, sameSite: "lax", path: "/" } as const;
     jar.set(guestCookie, sessionToken, { ...own, maxAge: sessionSeconds });
@@ -29,7 +29,7 @@ export async function beginGuestSession(opened: OpenedLink, look: string | null)
   }
   const maxAge = sessionSeconds + graceSeconds;
   jar.set(embedCookie, sessionToken, { ...framed, maxAge });
-  jar.set(lookCookie, look, { ...framed, maxAge });
+  jar.set(embedThemeCookie, theme, { ...framed, maxAge });
 }
 
 export async function endGuestSession(): Promise<void> {
@@ -42,8 +42,9 @@ export async function endGuestSession(): Promise<void> {
  */
 export async function currentGuest(): Promise<GuestSession | "ended" | undefined> {
   const jar = await cookies();
-  const inFrame = jar.get(embedCookie)?.value;
-  if (inFrame !== undefined) return (await guestSession({ token: inFrame, clock: systemClock })) ?? "ended";
+  const embedToken = jar.get(embedCookie)?.value;
+  if (embedToken !== undefined)
+    return (await guestSession({ token: embedToken, clock: systemClock })) ?? "ended";
   const token = jar.get(guestCookie)?.value;
   return token === undefined ? undefined : guestSession({ token, clock: systemClock });
 }

@@ -3,7 +3,7 @@
 import { action, visitorAction } from "@/app/_session/action";
 import { beginGuestSession, endGuestSession } from "@/app/_session/guest-cookie";
 import { safePath } from "@/app/_session/safe-path";
-import { lookQuery } from "@/components/embed/appearance";
+import { embedThemeQuery } from "@/components/embed/appearance";
 import { leave } from "@/lib/members/access-links/leave";
 import { openAccessLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
@@ -12,7 +12,7 @@ import { systemClock } from "@/lib/platform/clock";
 export const openLink = visitorAction(async (token: string, search: string | null) => {
   const opened = await openAccessLink({ token: String(token), clock: systemClock });
   const isFrame = opened.embed && search !== null;
-  await beginGuestSession(opened, isFrame ? lookQuery(new URLSearchParams(String(search))) : null);
+  await beginGuestSession(opened, isFrame ? embedThemeQuery(new URLSearchParams(String(search))) : null);
   return { path: safePath(opened.path) };
 });
 

@@ -6,17 +6,17 @@ import { visitorAction } from "@/app/_session/action";
 import { safePath } from "@/app/_session/safe-path";
 import { visitorAddress } from "@/app/_session/visitor-address";
 import { systemContext } from "@/lib/auth/context";
-import { admitAsking } from "@/lib/auth/sign-in-links/admit-request";
+import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";
 import { sendSignInLink } from "@/lib/auth/sign-in-links/send-sign-in-link";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { PorticoError } from "@/lib/platform/errors";
 
 /** The link is made once the answer is out, so that its time does not tell whether the email is known. */
-export const askForLink = visitorAction(async (email: string, wish: string) => {
+export const askForLink = visitorAction(async (email: string, target: string) => {
   if (mailMode() === "off") throw new PorticoError("unavailable", "This Portico sends no mail.");
   const address = visitorAddress((await headers()).get("x-forwarded-for"));
-  const to = await admitAsking({ input: { email }, address });
-  const next = safePath(wish);
+  const to = await admitSignInRequest({ input: { email }, address });
+  const next = safePath(target);
   after(() => sendSignInLink({ ctx: systemContext("Portico"), email: to, next }));
   return { email: to };
 });

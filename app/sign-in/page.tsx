@@ -4,7 +4,7 @@ import { currentContext } from "@/app/_session/current-context";
 import { oauthProviderNames } from "@/app/_session/oauth-providers";
 import { safePath } from "@/app/_session/safe-path";
 import { Brand } from "@/components/shell/brand";
-import { problemWords } from "@/components/sign-in/problem-messages";
+import { problemMessage } from "@/components/sign-in/problem-messages";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { askForLink } from "./actions";
@@ -12,8 +12,8 @@ import { askForLink } from "./actions";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { next: wish, error } = await searchParams;
-  const next = safePath(wish);
+  const { next: nextParameter, error } = await searchParams;
+  const next = safePath(nextParameter);
   if (await currentContext()) redirect(next);
   return (
     <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
@@ -28,7 +28,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         <SignInForm
           next={next}
           providers={oauthProviderNames()}
-          problem={typeof error === "string" ? problemWords(error) : undefined}
+          problem={typeof error === "string" ? problemMessage(error) : undefined}
           onAskForLink={mailMode() === "off" ? null : askForLink}
         />
         <p className="mt-6 text-muted text-xs">No account, or a lost password? Ask your operator.</p>

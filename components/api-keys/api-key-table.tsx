@@ -1,19 +1,19 @@
 import Link from "next/link";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { KeyState } from "./key-state";
-import { scopeWords } from "./scope-labels";
+import { scopeLabels } from "./scope-labels";
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
-  { word: "Key", width: "" },
-  { word: "For", width: "w-44" },
-  { word: "May", width: "w-64" },
-  { word: "Last used", width: "w-28" },
-  { word: "Expires", width: "w-28" },
-  { word: "State", width: "w-24" },
+  { label: "Key", width: "" },
+  { label: "For", width: "w-44" },
+  { label: "May", width: "w-64" },
+  { label: "Last used", width: "w-28" },
+  { label: "Expires", width: "w-28" },
+  { label: "State", width: "w-24" },
 ] as const;
 
 export interface ApiKeyTableProps {
@@ -26,7 +26,7 @@ export interface ApiKeyTableProps {
 export function ApiKeyTable({ keys, partners }: ApiKeyTableProps) {
   return (
     <table aria-label="API keys" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={columns} />
+      <ColumnHeaders columns={columns} />
       <tbody className="max-md:block">
         {keys.map((key) => (
           <Row key={key.id} apiKey={key} partners={partners} />
@@ -46,8 +46,8 @@ function Row({ apiKey, partners }: { apiKey: ApiKeyView } & Pick<ApiKeyTableProp
         </Link>
         <span className="block truncate font-mono text-muted text-xs">{prefix}…</span>
       </td>
-      <td className={cx(cell, "text-muted max-md:order-3")}>{ownerOf(partnerId, partners)}</td>
-      <td className={cx(cell, "text-muted max-md:order-5 max-md:col-span-2")}>{mayWords(apiKey)}</td>
+      <td className={cx(cell, "text-muted max-md:order-3")}>{ownerName(partnerId, partners)}</td>
+      <td className={cx(cell, "text-muted max-md:order-5 max-md:col-span-2")}>{permissionsText(apiKey)}</td>
       <td className={cx(cell, "text-muted max-md:order-4 max-md:text-right")}>
         {lastUsedAt ? <Time at={lastUsedAt} /> : "never used"}
       </td>
@@ -69,12 +69,12 @@ function Row({ apiKey, partners }: { apiKey: ApiKeyView } & Pick<ApiKeyTableProp
 }
 
 /** Whose key it is. */
-export function ownerOf(partnerId: string | null, partners: ApiKeyTableProps["partners"]): string {
+export function ownerName(partnerId: string | null, partners: ApiKeyTableProps["partners"]): string {
   return partnerId === null ? "all partners" : (partners[partnerId] ?? partnerId);
 }
 
 /** What a key may do, in a few words. */
-function mayWords({ scopes, role }: ApiKeyView): string {
+function permissionsText({ scopes, role }: ApiKeyView): string {
   if (scopes === null) return `everything (${role})`;
-  return scopes.map((scope) => scopeWords[scope].name).join(", ");
+  return scopes.map((scope) => scopeLabels[scope].name).join(", ");
 }

@@ -12,10 +12,10 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 
-interface Saved {
+interface SaveResult {
   /** Set when the webhook is new. */
   readonly webhookSecret: string | null;
 }
@@ -26,25 +26,25 @@ export interface KeyWebhookProps {
   readonly scope: readonly Conditions[];
   /** Null: the key has none yet. */
   readonly webhook: ApiKeyView["webhook"];
-  readonly onSave: (form: FormData) => Promise<ActionResult<Saved>>;
+  readonly onSave: (form: FormData) => Promise<ActionResult<SaveResult>>;
 }
 
 /** The dialect that keys with webhooks come from. */
-const usualDialect = "editframe";
+const defaultDialect = "editframe";
 
 /** Gives the key a webhook, or changes the one it has; a new one's secret is shown once. */
 export function KeyWebhook(props: KeyWebhookProps) {
   const { webhook } = props;
   const [isOpen, setOpen] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const done = ({ webhookSecret }: Saved) => {
+  const done = ({ webhookSecret }: SaveResult) => {
     setSecret(webhookSecret);
     setOpen(false);
   };
   if (isOpen) return <WebhookForm {...props} onDone={done} onCancel={() => setOpen(false)} />;
   return (
     <div className="grid gap-3">
-      {secret && <SecretOnce secret={secret} />}
+      {secret && <OneTimeSecret secret={secret} />}
       {!webhook && (
         <p className="text-muted">
           With a webhook the key is told of events: Portico posts them, signed, to one URL of the integration.
@@ -59,18 +59,18 @@ export function KeyWebhook(props: KeyWebhookProps) {
 }
 
 interface WebhookFormProps extends KeyWebhookProps {
-  readonly onDone: (saved: Saved) => void;
+  readonly onDone: (saved: SaveResult) => void;
   readonly onCancel: () => void;
 }
 
 function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: WebhookFormProps) {
-  const [name, setName] = useState(webhook?.dialect ?? usualDialect);
+  const [name, setName] = useState(webhook?.dialect ?? defaultDialect);
   const dialect = dialects.find((each) => each.name === name);
   if (!dialect) return null;
   return (
     <ActionForm
       submitLabel={webhook ? "Save the webhook" : "Add the webhook"}
-      beside={<Button onClick={onCancel}>Cancel</Button>}
+      footer={<Button onClick={onCancel}>Cancel</Button>}
       onSubmit={onSave}
       onDone={onDone}
       className="grid gap-5"

@@ -9,9 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { Choice } from "@/components/ui/filter-row";
 import { Input, Select } from "@/components/ui/input";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { Right } from "@/lib/auth/context";
-import { Example } from "./no-keys";
+import { ExampleRequest } from "./no-keys";
 import { ScopesField } from "./scopes-field";
 
 export interface CreatedKey {
@@ -29,9 +29,9 @@ export interface NewApiKeyProps {
 }
 
 const lifetimes = [
-  { days: 30, word: "30 days" },
-  { days: 90, word: "90 days" },
-  { days: 365, word: "1 year" },
+  { days: 30, label: "30 days" },
+  { days: 90, label: "90 days" },
+  { days: 365, label: "1 year" },
 ] as const;
 
 /** The form; after it the key, which lives in this page alone and is gone with it. */
@@ -64,9 +64,9 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
                 onChange={(event) => setOwner(event.target.value)}
               >
                 <option value="">Choose a partner</option>
-                {partners.map(({ value, word }) => (
+                {partners.map(({ value, label }) => (
                   <option key={value} value={value}>
-                    {word}
+                    {label}
                   </option>
                 ))}
                 {rights.all.length > 0 && <option value="all">All partners</option>}
@@ -82,9 +82,9 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
             {(control) => (
               <Select {...control} name="lifetimeDays" defaultValue="">
                 <option value="">never</option>
-                {lifetimes.map(({ days, word }) => (
+                {lifetimes.map(({ days, label }) => (
                   <option key={days} value={days}>
-                    after {word}
+                    after {label}
                   </option>
                 ))}
               </Select>
@@ -102,16 +102,16 @@ function Created({ created: { id, key }, origin }: { created: CreatedKey; origin
       <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
         <CircleCheck aria-hidden className="size-4.5 text-success" /> The key is ready
       </h2>
-      <SecretOnce secret={key} what="key">
+      <OneTimeSecret secret={key} label="key">
         This is the only time the key is shown. Put it where the program keeps its secrets. If it is lost,
         revoke it and make another.
-      </SecretOnce>
+      </OneTimeSecret>
       <div className="grid gap-1.5">
         <h3 className="font-medium">Try it</h3>
-        <Example origin={origin} />
+        <ExampleRequest origin={origin} />
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button asChild look="primary">
+        <Button asChild variant="primary">
           <Link href={`/api-keys/${id}`}>Continue, add a webhook</Link>
         </Button>
         <Button asChild>

@@ -12,14 +12,14 @@ export function NoKeys({ origin, children }: { origin: string; children: ReactNo
       </p>
       {children}
       <div className="mt-2 w-full text-left">
-        <Example origin={origin} />
+        <ExampleRequest origin={origin} />
       </div>
     </Empty>
   );
 }
 
 /** A first call of the API, with a place for the key. */
-export function Example({ origin, apiKey = "KEY" }: { origin: string; apiKey?: string }) {
+export function ExampleRequest({ origin, apiKey = "KEY" }: { origin: string; apiKey?: string }) {
   const command = `curl -H 'authorization: Bearer ${apiKey}' '${origin}/api/v1/deliveries?limit=5'`;
   return (
     <div className="overflow-hidden rounded-md border bg-sunken">

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { FieldNote } from "@/components/ui/field";
 import type { Right } from "@/lib/auth/context";
-import { scopeWords } from "./scope-labels";
+import { scopeLabels } from "./scope-labels";
 
 export interface ScopesFieldProps {
   /** What the key can be given: of what its owner may, what the maker may too. */
@@ -27,8 +27,8 @@ export function ScopesField({ offered, problem }: ScopesFieldProps) {
                 className="checkbox mt-0.5"
               />
               <span className="grid min-w-0 gap-0.5">
-                <span className="font-medium">{scopeWords[right].name}</span>
-                <span className="text-muted text-xs">{scopeWords[right].may}</span>
+                <span className="font-medium">{scopeLabels[right].name}</span>
+                <span className="text-muted text-xs">{scopeLabels[right].description}</span>
               </span>
             </label>
           </li>

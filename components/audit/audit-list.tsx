@@ -25,7 +25,7 @@ export function AuditList({ entries, filters }: AuditListProps) {
 }
 
 /** What acts besides users. */
-const kindWords: Readonly<Record<string, string>> = {
+const actorKindLabels: Readonly<Record<string, string>> = {
   system: "Portico itself",
   api_key: "API key",
   guest: "guest",
@@ -43,7 +43,7 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
         <span className="min-w-0 truncate max-md:order-3 max-md:pl-4.5">
           {actorName}
           {actorKind !== "user" && (
-            <span className="text-muted text-xs"> {kindWords[actorKind] ?? actorKind}</span>
+            <span className="text-muted text-xs"> {actorKindLabels[actorKind] ?? actorKind}</span>
           )}
         </span>
         <span className="min-w-0 truncate text-muted max-md:order-4 max-md:col-span-2 max-md:pl-4.5">
@@ -68,20 +68,20 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
         )}
         <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-muted text-xs">
           <Time at={at} show="absolute" className="font-mono" />
-          <Copyable text={targetId} what="the id of what it was done to" />
-          <Narrow href={auditHref({ ...filters, cursor: undefined, target: targetId })}>
+          <Copyable text={targetId} label="the id of what it was done to" />
+          <FilterLink href={auditHref({ ...filters, cursor: undefined, target: targetId })}>
             All that was done to it
-          </Narrow>
-          <Narrow href={auditHref({ ...filters, cursor: undefined, actor: actorName })}>
+          </FilterLink>
+          <FilterLink href={auditHref({ ...filters, cursor: undefined, actor: actorName })}>
             All that {actorName} did
-          </Narrow>
+          </FilterLink>
         </p>
       </div>
     </details>
   );
 }
 
-function Narrow({ href, children }: { href: string; children: ReactNode }) {
+function FilterLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} className="rounded-sm text-accent underline-offset-2 hover:underline">
       {children}

@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
+import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the audit log as its URL holds them. */
 export interface AuditFilters {
@@ -10,16 +10,16 @@ export interface AuditFilters {
   readonly cursor?: string;
 }
 
-const names = ["partnerId", "actor", "action", "target", "since", "cursor"] as const;
+const parameterNames = ["partnerId", "actor", "action", "target", "since", "cursor"] as const;
 
 export function readAuditFilters(values: SearchValues): AuditFilters {
-  return readNames(names, values);
+  return readParameters(parameterNames, values);
 }
 
 export function auditHref(filters: AuditFilters): string {
-  return hrefWith("/audit", names, filters);
+  return hrefWith("/audit", parameterNames, filters);
 }
 
 export function exportHref(filters: AuditFilters): string {
-  return hrefWith("/audit/export", names, { ...filters, cursor: undefined });
+  return hrefWith("/audit/export", parameterNames, { ...filters, cursor: undefined });
 }

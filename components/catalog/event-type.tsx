@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { endpointName, plural } from "@/components/format/format";
-import { EndpointStatus } from "@/components/format/status-label";
+import { endpointName, formatCount } from "@/components/format/format";
+import { EndpointStatusLabel } from "@/components/format/status-label";
 import { Badge } from "@/components/ui/badge";
 import { BodyView } from "@/components/ui/body-view";
 import { Copyable } from "@/components/ui/copy";
@@ -31,7 +31,7 @@ export function EventType({ entry, subscribers, showPartner, isOpen }: EventType
           {deprecated && <Badge>Deprecated</Badge>}
         </span>
         <span className="text-muted text-xs leading-5">
-          {subscribers.length === 0 ? "no endpoint takes it" : plural(subscribers.length, "endpoint")}
+          {subscribers.length === 0 ? "no endpoint takes it" : formatCount(subscribers.length, "endpoint")}
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5">
@@ -65,7 +65,7 @@ function Subscribers(props: {
       </h3>
       {subscribers.length === 0 ? (
         <p className="text-muted">
-          No endpoint. Add <Copyable text={type} what="the type" /> to an endpoint's event types to get it.
+          No endpoint. Add <Copyable text={type} label="the type" /> to an endpoint's event types to get it.
         </p>
       ) : (
         <ul>
@@ -78,7 +78,7 @@ function Subscribers(props: {
                 {endpointName(endpoint)}
               </Link>
               {endpoint.status !== "enabled" && (
-                <EndpointStatus status={endpoint.status} className="text-xs" />
+                <EndpointStatusLabel status={endpoint.status} className="text-xs" />
               )}
               {endpoint.eventTypes.includes("*") && (
                 <span className="text-muted text-xs">takes all types</span>

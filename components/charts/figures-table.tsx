@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import type { Bar as Stretch } from "@/lib/statistics/read-figures";
+import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 
 export interface FiguresTableProps {
-  readonly bars: readonly Stretch[];
+  readonly bars: readonly TimeBucket[];
   /** Where a stretch of time is looked at more closely. */
-  readonly hrefOf?: (bar: Stretch) => string;
+  readonly hrefOf?: (bar: TimeBucket) => string;
 }
 
 /** Every number of the charts, for those who cannot see them or want to know exactly. */
@@ -40,8 +40,8 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
                 </td>
                 <td>{bar.succeeded.toLocaleString("en")}</td>
                 <td>{bar.failed.toLocaleString("en")}</td>
-                <td>{bar.p50 === null ? "" : duration(bar.p50)}</td>
-                <td>{bar.p95 === null ? "" : duration(bar.p95)}</td>
+                <td>{bar.p50 === null ? "" : formatDuration(bar.p50)}</td>
+                <td>{bar.p95 === null ? "" : formatDuration(bar.p95)}</td>
               </tr>
             ))}
           </tbody>
@@ -51,7 +51,7 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
   );
 }
 
-function From({ bar: { at }, href }: { bar: Stretch; href: string | undefined }) {
+function From({ bar: { at }, href }: { bar: TimeBucket; href: string | undefined }) {
   if (!href) return <Time at={at} show="minute" />;
   return (
     <Link href={href} prefetch={false} className="rounded-sm text-accent underline-offset-2 hover:underline">

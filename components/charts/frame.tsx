@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { relative } from "@/components/format/format";
+import { formatRelativeTime } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
 
 export interface ChartFrameProps {
   /** Lines across, by how far from the top they are (0 to 1). */
-  readonly marks: readonly { readonly at: number; readonly word: string }[];
+  readonly gridLines: readonly { readonly at: number; readonly label: string }[];
   /** When the first bar begins. ISO 8601. */
   readonly since: string;
   /** When the last bar ends, if that is not now. ISO 8601. */
@@ -15,25 +15,25 @@ export interface ChartFrameProps {
 }
 
 /** Lines, marks and ends around a drawing. The marks stand over it, so that the drawing may be stretched. */
-export function ChartFrame({ marks, since, until, now, small = false, children }: ChartFrameProps) {
+export function ChartFrame({ gridLines, since, until, now, small = false, children }: ChartFrameProps) {
   return (
     <div>
       <div className={cx("relative border-b", small ? "h-14" : "h-36")}>
-        {marks.map(({ at, word }) => (
+        {gridLines.map(({ at, label }) => (
           <div
-            key={word}
+            key={label}
             aria-hidden
             className="absolute inset-x-0 border-t border-dashed"
             style={{ top: `${at * 100}%` }}
           >
-            <span className="absolute top-0.5 left-0 bg-bg pr-1 font-mono text-muted text-xs">{word}</span>
+            <span className="absolute top-0.5 left-0 bg-bg pr-1 font-mono text-muted text-xs">{label}</span>
           </div>
         ))}
         <div className="absolute inset-y-0 right-0 left-14">{children}</div>
       </div>
       <p aria-hidden className="mt-1 flex justify-between pl-14 text-muted text-xs">
-        <span>{relative(Date.parse(since), now)}</span>
-        <span>{until ? relative(Date.parse(until), now) : "now"}</span>
+        <span>{formatRelativeTime(Date.parse(since), now)}</span>
+        <span>{until ? formatRelativeTime(Date.parse(until), now) : "now"}</span>
       </p>
     </div>
   );

@@ -2,7 +2,7 @@ import { Time } from "@/components/format/time";
 import { Notice } from "@/components/ui/notice";
 
 /** Says from when on the numbers of a page are not complete; nothing when they are. */
-export function Incomplete({ since }: { since: string | null }) {
+export function IncompleteNotice({ since }: { since: string | null }) {
   if (since === null) return null;
   return (
     <Notice tone="waiting" className="mb-3">

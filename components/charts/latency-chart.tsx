@@ -1,41 +1,41 @@
 import { scaleLog, scalePoint } from "@visx/scale";
 import { Line, LinePath } from "@visx/shape";
 import { useId } from "react";
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
-import type { Bar as Stretch } from "@/lib/statistics/read-figures";
+import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 
-export interface AnswerChartProps {
-  readonly bars: readonly Stretch[];
+export interface LatencyChartProps {
+  readonly bars: readonly TimeBucket[];
   /** The shortest time that an endpoint has to answer in; null when there is none. */
   readonly timeoutMs: number | null;
   readonly now: number;
 }
 
 const bottomMs = 1;
-const usualTimeoutMs = 10_000;
+const defaultTimeoutMs = 10_000;
 const decades = [10, 100, 1_000, 10_000, 100_000];
 
 /** Answer times over time on a logarithmic scale, with the line that they must stay under. Drawn on the server. */
-export function AnswerChart({ bars, timeoutMs, now }: AnswerChartProps) {
+export function LatencyChart({ bars, timeoutMs, now }: LatencyChartProps) {
   const id = useId();
-  const highest = Math.max(timeoutMs ?? usualTimeoutMs, ...bars.map(({ p95 }) => p95 ?? 0));
+  const highest = Math.max(timeoutMs ?? defaultTimeoutMs, ...bars.map(({ p95 }) => p95 ?? 0));
   const top = roundUp(highest * 1.05);
   const x = scalePoint({ domain: bars.map(({ at }) => at), range: [0, chartWidth], padding: 0.5 });
   const y = scaleLog({ domain: [bottomMs, top], range: [chartHeight, 0], clamp: true });
   const limit = timeoutMs === null ? null : y(timeoutMs);
-  const points = (pick: (bar: Stretch) => number | null) =>
+  const points = (pick: (bar: TimeBucket) => number | null) =>
     bars.map((bar) => {
       const ms = pick(bar);
       return ms === null ? null : { x: x(bar.at) ?? 0, y: y(Math.max(ms, bottomMs)) };
     });
-  const marks = decades
+  const gridLines = decades
     .filter((ms) => ms <= top)
-    .map((ms) => ({ at: y(ms) / chartHeight, word: ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s` }));
+    .map((ms) => ({ at: y(ms) / chartHeight, label: ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s` }));
   return (
-    <ChartFrame marks={marks} since={bars[0]?.at ?? ""} now={now}>
+    <ChartFrame gridLines={gridLines} since={bars[0]?.at ?? ""} now={now}>
       <svg
         role="img"
         aria-labelledby={`${id}-title ${id}-text`}
@@ -50,7 +50,7 @@ export function AnswerChart({ bars, timeoutMs, now }: AnswerChartProps) {
         {bars.map(({ at, p50, p95 }) =>
           p50 === null || p95 === null ? null : (
             <g key={at}>
-              <title>{`${utcMinute(at)}: median ${duration(p50)}, 95 % within ${duration(p95)}`}</title>
+              <title>{`${utcMinute(at)}: median ${formatDuration(p50)}, 95 % within ${formatDuration(p95)}`}</title>
               <Line
                 from={{ x: x(at) ?? 0, y: 0 }}
                 to={{ x: x(at) ?? 0, y: chartHeight }}
@@ -81,18 +81,18 @@ type Point = { readonly x: number; readonly y: number } | null;
 /** A line with a dot at each value, so that one without neighbours shows as well. */
 function Curve({ points, className }: { points: readonly Point[]; className: string }) {
   const dots = points.map((point) => (point ? `M${point.x} ${point.y}h0` : "")).join("");
-  const look = { fill: "none", vectorEffect: "non-scaling-stroke" } as const;
+  const lineStyle = { fill: "none", vectorEffect: "non-scaling-stroke" } as const;
   return (
     <g className={cx("pointer-events-none", className)}>
       <LinePath
-        {...look}
+        {...lineStyle}
         data={[...points]}
         x={(point) => point?.x ?? 0}
         y={(point) => point?.y ?? 0}
         defined={(point) => point !== null}
         strokeWidth={1.5}
       />
-      <path {...look} d={dots} strokeWidth={4} strokeLinecap="round" />
+      <path {...lineStyle} d={dots} strokeWidth={4} strokeLinecap="round" />
     </g>
   );
 }

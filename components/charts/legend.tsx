@@ -1,18 +1,18 @@
 import { cx } from "@/components/ui/class-names";
 
-export interface KeyEntry {
-  readonly word: string;
+export interface LegendEntry {
+  readonly label: string;
   /** The colour's class, as in "bg-success". */
   readonly colour: string;
   readonly dashed?: boolean;
 }
 
 /** What the colours of a chart stand for. */
-export function ChartKey({ entries }: { entries: readonly KeyEntry[] }) {
+export function ChartLegend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul className="flex flex-wrap gap-x-3 text-muted text-xs">
-      {entries.map(({ word, colour, dashed }) => (
-        <li key={word} className="inline-flex items-center gap-1.5">
+      {entries.map(({ label, colour, dashed }) => (
+        <li key={label} className="inline-flex items-center gap-1.5">
           <span
             aria-hidden
             className={cx(
@@ -20,7 +20,7 @@ export function ChartKey({ entries }: { entries: readonly KeyEntry[] }) {
               colour,
             )}
           />
-          {word}
+          {label}
         </li>
       ))}
     </ul>

@@ -10,7 +10,7 @@ export interface SparklineProps {
 const width = 120;
 const height = 24;
 /** What happened is seen, however little it was beside the busiest hour. */
-const lowest = 2;
+const minHeight = 2;
 
 /**
  * A day in one line: each hour's attempts, the failed ones on top. The numbers must stand beside it as text. A list has
@@ -20,13 +20,13 @@ export function Sparkline({ tallies, hours }: SparklineProps) {
   const top = Math.max(1, ...tallies.map(({ succeeded, failed }) => succeeded + failed));
   const x = scaleBand({ domain: [...hours], range: [0, width], paddingInner: 0.3 });
   const y = scaleLinear({ domain: [0, top], range: [0, height] });
-  const tall = (count: number) => (count === 0 ? 0 : Math.max(lowest, y(count)));
-  const columns = tallies.map(({ succeeded, failed }, place) => {
-    const bad = tall(failed);
-    return { left: x(hours[place] ?? "") ?? 0, bad, good: Math.min(tall(succeeded), height - bad) };
+  const barHeight = (count: number) => (count === 0 ? 0 : Math.max(minHeight, y(count)));
+  const columns = tallies.map(({ succeeded, failed }, index) => {
+    const bad = barHeight(failed);
+    return { left: x(hours[index] ?? "") ?? 0, bad, good: Math.min(barHeight(succeeded), height - bad) };
   });
-  const path = (stretches: readonly Stretch[]) =>
-    stretches
+  const path = (segments: readonly Segment[]) =>
+    segments
       .filter(({ from, to }) => from !== to)
       .map(
         ({ left, from, to }) =>
@@ -55,7 +55,7 @@ export function Sparkline({ tallies, hours }: SparklineProps) {
 }
 
 /** One hour's part of a column, from bottom to top. */
-interface Stretch {
+interface Segment {
   readonly left: number;
   readonly from: number;
   readonly to: number;

@@ -1,34 +1,34 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { type ReactNode, useId } from "react";
-import type { Bar as Stretch } from "@/lib/statistics/read-figures";
+import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 
 export interface VolumeChartProps {
-  readonly bars: readonly Stretch[];
+  readonly bars: readonly TimeBucket[];
   readonly now: number;
   /** When the last bar ends, if that is not now. ISO 8601. */
   readonly until?: string;
   readonly small?: boolean;
   /** Stands over the drawing. */
-  readonly over?: ReactNode;
+  readonly overlay?: ReactNode;
 }
 
 /** How many requests were answered with success, and how many were not, over time. Drawn on the server. */
-export function VolumeChart({ bars, now, until, small, over }: VolumeChartProps) {
+export function VolumeChart({ bars, now, until, small, overlay }: VolumeChartProps) {
   const id = useId();
   const top = roundUp(Math.max(2, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
   const x = scaleBand({ domain: bars.map(({ at }) => at), range: [0, chartWidth], paddingInner: 0.25 });
   const y = scaleLinear({ domain: [0, top], range: [0, chartHeight] });
   // There is no half a request.
-  const marks = [top, Math.floor(top / 2)].map((count) => ({
+  const gridLines = [top, Math.floor(top / 2)].map((count) => ({
     at: 1 - count / top,
-    word: count.toLocaleString("en"),
+    label: count.toLocaleString("en"),
   }));
   return (
     <ChartFrame
-      marks={small ? marks.slice(0, 1) : marks}
+      gridLines={small ? gridLines.slice(0, 1) : gridLines}
       since={bars[0]?.at ?? ""}
       until={until}
       now={now}
@@ -42,7 +42,7 @@ export function VolumeChart({ bars, now, until, small, over }: VolumeChartProps)
         className="size-full"
       >
         <title id={`${id}-title`}>Requests by outcome</title>
-        <desc id={`${id}-text`}>{inWords(bars)}</desc>
+        <desc id={`${id}-text`}>{describeBars(bars)}</desc>
         {bars.map(({ at, succeeded, failed }) => {
           const column = { x: x(at) ?? 0, width: x.bandwidth() };
           const [good, bad] = [y(succeeded), y(failed)];
@@ -56,13 +56,13 @@ export function VolumeChart({ bars, now, until, small, over }: VolumeChartProps)
           );
         })}
       </svg>
-      {over}
+      {overlay}
     </ChartFrame>
   );
 }
 
-function inWords(bars: readonly Stretch[]): string {
-  const sum = (of: (bar: Stretch) => number) => bars.reduce((total, bar) => total + of(bar), 0);
+function describeBars(bars: readonly TimeBucket[]): string {
+  const sum = (of: (bar: TimeBucket) => number) => bars.reduce((total, bar) => total + of(bar), 0);
   const busiest = bars.reduce((most, bar) =>
     bar.succeeded + bar.failed > most.succeeded + most.failed ? bar : most,
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { BodyView } from "@/components/ui/body-view";
 import { cx } from "@/components/ui/class-names";
@@ -8,27 +8,27 @@ import { HeaderList } from "@/components/ui/header-list";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { TimingBar } from "@/components/ui/timing-bar";
-import type { Exchange } from "@/lib/deliveries/read-attempt";
+import type { AttemptBodies } from "@/lib/deliveries/read-attempt";
 import type { AttemptView } from "@/lib/deliveries/read-delivery";
 import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
-import { SettingsThen } from "./settings-at-attempt";
+import { SettingsAtAttempt } from "./settings-at-attempt";
 
 /** One attempt, with everything that is known about it. */
-export interface AttemptInFull {
+export interface AttemptDetail {
   readonly attempt: AttemptView;
-  readonly exchange: Exchange;
+  readonly bodies: AttemptBodies;
   /** Null when the history of the endpoint does not have them. */
   readonly settings: SettingsInForce | null;
 }
 
-export interface AttemptPanelProps extends AttemptInFull {
+export interface AttemptPanelProps extends AttemptDetail {
   readonly endpointId: string;
   /** What stands under the response. */
   readonly children: ReactNode;
 }
 
 /** One attempt, whole: what was sent, what came back, where the time went, and under which settings. */
-export function AttemptPanel({ endpointId, attempt, exchange, settings, children }: AttemptPanelProps) {
+export function AttemptPanel({ endpointId, attempt, bodies, settings, children }: AttemptPanelProps) {
   return (
     <div className="grid gap-5">
       <Section
@@ -42,13 +42,13 @@ export function AttemptPanel({ endpointId, attempt, exchange, settings, children
               An earlier try of this attempt was cut short on our side. The endpoint may have seen it.
             </Notice>
           )}
-          {settings && <SettingsThen settings={settings} endpointId={endpointId} />}
+          {settings && <SettingsAtAttempt settings={settings} endpointId={endpointId} />}
         </div>
       </Section>
       <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
-        <Request attempt={attempt} body={exchange.request} />
+        <RequestSection attempt={attempt} body={bodies.request} />
         <div className="grid min-w-0 grid-cols-1 gap-6">
-          <Response attempt={attempt} body={exchange.response} />
+          <ResponseSection attempt={attempt} body={bodies.response} />
           {children}
         </div>
       </div>
@@ -56,7 +56,7 @@ export function AttemptPanel({ endpointId, attempt, exchange, settings, children
   );
 }
 
-function Request({ attempt, body }: { attempt: AttemptView; body: Exchange["request"] }) {
+function RequestSection({ attempt, body }: { attempt: AttemptView; body: AttemptBodies["request"] }) {
   if (attempt.requestSha256 === "") {
     return (
       <Section title="Request" className="min-w-0">
@@ -68,10 +68,10 @@ function Request({ attempt, body }: { attempt: AttemptView; body: Exchange["requ
     <Section title="Request" className="min-w-0">
       <p className="mb-2 flex min-w-0 items-baseline gap-2 font-mono text-xs">
         <span className="font-semibold">POST</span>
-        <Copyable text={attempt.url} what="the URL" />
+        <Copyable text={attempt.url} label="the URL" />
       </p>
       <HeaderList headers={attempt.requestHeaders} label="Request headers" />
-      {body ? <BodyView {...body} label="Body" /> : <BodyGone sha256={attempt.requestSha256} />}
+      {body ? <BodyView {...body} label="Body" /> : <ExpiredBody sha256={attempt.requestSha256} />}
       {attempt.secretVersion !== null && (
         <p className="mt-2 text-muted text-xs">Signed with secret v{attempt.secretVersion}</p>
       )}
@@ -79,16 +79,16 @@ function Request({ attempt, body }: { attempt: AttemptView; body: Exchange["requ
   );
 }
 
-function BodyGone({ sha256 }: { sha256: string }) {
+function ExpiredBody({ sha256 }: { sha256: string }) {
   return (
     <Notice>
       The bytes that were sent are not kept any more. Their SHA-256 is:{" "}
-      <Copyable text={sha256} what="the SHA-256 of the bytes that were sent" />
+      <Copyable text={sha256} label="the SHA-256 of the bytes that were sent" />
     </Notice>
   );
 }
 
-function Response({ attempt, body }: { attempt: AttemptView; body: Exchange["response"] }) {
+function ResponseSection({ attempt, body }: { attempt: AttemptView; body: AttemptBodies["response"] }) {
   if (attempt.statusCode === null) {
     return (
       <Section title="Response" className="min-w-0">
@@ -106,7 +106,7 @@ function Response({ attempt, body }: { attempt: AttemptView; body: Exchange["res
           {attempt.statusCode}
         </span>
         <span className="text-muted">
-          in {duration(attempt.durationMs)}
+          in {formatDuration(attempt.durationMs)}
           {attempt.remoteAddress && ` from ${attempt.remoteAddress}`}
         </span>
       </p>

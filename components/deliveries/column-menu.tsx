@@ -3,7 +3,7 @@
 import { Columns3 } from "lucide-react";
 import { startTransition, useOptimistic } from "react";
 import type { ActionResult } from "@/components/ui/action-result";
-import { Menu, MenuCheck } from "@/components/ui/menu";
+import { Menu, MenuCheckbox } from "@/components/ui/menu";
 import type { ColumnChoice, ColumnKey } from "./columns";
 
 export interface ColumnMenuProps {
@@ -29,10 +29,10 @@ export function ColumnMenu({ columns, onChoose }: ColumnMenuProps) {
         </>
       }
     >
-      {shown.map(({ key, word, isShown }) => (
-        <MenuCheck key={key} checked={isShown} onChange={(checked) => choose(key, checked)}>
-          {word}
-        </MenuCheck>
+      {shown.map(({ key, label, isShown }) => (
+        <MenuCheckbox key={key} checked={isShown} onChange={(checked) => choose(key, checked)}>
+          {label}
+        </MenuCheckbox>
       ))}
     </Menu>
   );

@@ -1,22 +1,22 @@
 /** The columns of the deliveries table that can be chosen; status and event are always there. */
 const optionalColumns = [
-  { key: "endpoint", word: "Endpoint", isUsual: true },
-  { key: "partner", word: "Partner", isUsual: true },
-  { key: "answer", word: "Answer", isUsual: true },
-  { key: "attempts", word: "Attempts", isUsual: true },
-  { key: "received", word: "Received", isUsual: true },
-  { key: "externalId", word: "External id", isUsual: true },
-  { key: "lastAttempt", word: "Last attempt", isUsual: false },
-  { key: "source", word: "Source", isUsual: false },
-  { key: "eventId", word: "Event id", isUsual: false },
-  { key: "deliveryId", word: "Delivery id", isUsual: false },
+  { key: "endpoint", label: "Endpoint", isDefault: true },
+  { key: "partner", label: "Partner", isDefault: true },
+  { key: "answer", label: "Answer", isDefault: true },
+  { key: "attempts", label: "Attempts", isDefault: true },
+  { key: "received", label: "Received", isDefault: true },
+  { key: "externalId", label: "External id", isDefault: true },
+  { key: "lastAttempt", label: "Last attempt", isDefault: false },
+  { key: "source", label: "Source", isDefault: false },
+  { key: "eventId", label: "Event id", isDefault: false },
+  { key: "deliveryId", label: "Delivery id", isDefault: false },
 ] as const;
 
 export type ColumnKey = (typeof optionalColumns)[number]["key"];
 
 export interface ColumnChoice {
   readonly key: ColumnKey;
-  readonly word: string;
+  readonly label: string;
   readonly isShown: boolean;
 }
 
@@ -28,5 +28,5 @@ export function columnChoices(chosen: string | undefined, isOperator: boolean): 
   const keys = chosen?.split(" ");
   return optionalColumns
     .filter(({ key }) => isOperator || key !== "partner")
-    .map(({ key, word, isUsual }) => ({ key, word, isShown: keys ? keys.includes(key) : isUsual }));
+    .map(({ key, label, isDefault }) => ({ key, label, isShown: keys ? keys.includes(key) : isDefault }));
 }

@@ -2,7 +2,7 @@
 
 import { Terminal } from "lucide-react";
 import { useState, useTransition } from "react";
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
@@ -12,27 +12,27 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { SignedCurl } from "@/lib/deliveries/make-curl";
 
 export interface CopyAsCurlProps {
-  readonly onMake: () => Promise<ActionResult<SignedCurl>>;
+  readonly onSign: () => Promise<ActionResult<SignedCurl>>;
   /** The URL that the attempt went to; null before there was one. */
   readonly sentTo: string | null;
 }
 
 /** Signs the request anew and puts it on the clipboard as a command. The old signature would be refused by now. */
-export function CopyAsCurl({ onMake, sentTo }: CopyAsCurlProps) {
+export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
   const [isOpen, setOpen] = useState(false);
   const [result, setResult] = useState<ActionResult<SignedCurl>>();
   const [isPending, startTransition] = useTransition();
-  const make = () =>
+  const sign = () =>
     startTransition(async () => {
-      const made = await onMake();
-      setResult(made);
+      const signed = await onSign();
+      setResult(signed);
       // A browser may refuse, after so long since the click; the button in the dialog is there for that.
-      if (made.ok) await navigator.clipboard?.writeText(made.data.command).catch(() => undefined);
+      if (signed.ok) await navigator.clipboard?.writeText(signed.data.command).catch(() => undefined);
     });
   const changeOpen = (open: boolean) => {
     setOpen(open);
     setResult(undefined);
-    if (open) make();
+    if (open) sign();
   };
   return (
     <Dialog
@@ -45,11 +45,11 @@ export function CopyAsCurl({ onMake, sentTo }: CopyAsCurlProps) {
         </ActionButton>
       }
       title="Copy as cURL"
-      about="The bytes and headers that Portico would send now, signed now. Running it adds nothing to the log and changes nothing here."
+      description="The bytes and headers that Portico would send now, signed now. Running it adds nothing to the log and changes nothing here."
     >
       <div role="status" className="grid min-w-0 gap-3">
         {isPending && <SkeletonRows count={3} label="Signing" />}
-        {result?.ok && <Made curl={result.data} sentTo={sentTo} />}
+        {result?.ok && <SignedCommand curl={result.data} sentTo={sentTo} />}
         {result && !result.ok && (
           <Notice tone="failure" role="alert">
             {result.message}
@@ -60,7 +60,7 @@ export function CopyAsCurl({ onMake, sentTo }: CopyAsCurlProps) {
   );
 }
 
-function Made({ curl, sentTo }: { curl: SignedCurl; sentTo: string | null }) {
+function SignedCommand({ curl, sentTo }: { curl: SignedCurl; sentTo: string | null }) {
   const { command, url, secretVersion, goodForSeconds } = curl;
   return (
     <>
@@ -75,7 +75,7 @@ function Made({ curl, sentTo }: { curl: SignedCurl; sentTo: string | null }) {
         It is signed with secret v{secretVersion} and does not hold the secret.{" "}
         {goodForSeconds === null
           ? "This dialect signs no time, so it stays good until the secret is rotated."
-          : `Receivers take it for ${duration(goodForSeconds * 1_000)}.`}{" "}
+          : `Receivers take it for ${formatDuration(goodForSeconds * 1_000)}.`}{" "}
         Whoever has it can send this event in Portico's name, so making it is written to the audit log.
       </Notice>
     </>

@@ -4,25 +4,31 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 
-type Act = () => Promise<ActionResult<unknown>>;
+type Action = () => Promise<ActionResult<unknown>>;
 
 export interface DeliveryActionsProps {
   readonly delivery: DeliveryView;
   /** Why nothing can be sent now; null when something can. */
-  readonly obstacle: string | null;
-  readonly onReplay: Act;
-  readonly onRetry: Act;
-  readonly onCancel: Act;
+  readonly disabledReason: string | null;
+  readonly onReplay: Action;
+  readonly onRetry: Action;
+  readonly onCancel: Action;
 }
 
 /** What can be done with a delivery: one that waits can be hurried or given up, one that rests can be sent again. */
-export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCancel }: DeliveryActionsProps) {
+export function DeliveryActions({
+  delivery,
+  disabledReason,
+  onReplay,
+  onRetry,
+  onCancel,
+}: DeliveryActionsProps) {
   const { eventType, cycle, inFlight } = delivery;
   const endpoint = endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl });
   if (delivery.nextAttemptAt === null) {
     return (
       <ConfirmedAction
-        look="primary"
+        variant="primary"
         shortcut="r"
         button={
           <>
@@ -31,9 +37,9 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
         }
         title="Replay this delivery?"
         confirmLabel="Replay"
-        obstacle={obstacle}
-        act={onReplay}
-        done={`Replay started as cycle ${cycle + 1}`}
+        disabledReason={disabledReason}
+        action={onReplay}
+        doneMessage={`Replay started as cycle ${cycle + 1}`}
       >
         <p>
           {endpoint} gets {eventType} again, at once and with a full schedule of retries. The event id stays
@@ -45,7 +51,7 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
   return (
     <>
       <ConfirmedAction
-        look="primary"
+        variant="primary"
         shortcut="r"
         button={
           <>
@@ -54,9 +60,9 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
         }
         title="Make the next attempt now?"
         confirmLabel="Retry now"
-        obstacle={obstacle ?? (inFlight ? "An attempt is under way" : null)}
-        act={onRetry}
-        done="The attempt is on its way"
+        disabledReason={disabledReason ?? (inFlight ? "An attempt is under way" : null)}
+        action={onRetry}
+        doneMessage="The attempt is on its way"
       >
         <p>
           {endpoint} gets {eventType} at once instead of at the planned time. It counts as the attempt that
@@ -71,8 +77,8 @@ export function DeliveryActions({ delivery, obstacle, onReplay, onRetry, onCance
         }
         title="Cancel this delivery?"
         confirmLabel="Cancel the delivery"
-        act={onCancel}
-        done="No more attempts will be made"
+        action={onCancel}
+        doneMessage="No more attempts will be made"
       >
         <p>
           No more attempts are made. One that is under way cannot be called back. The delivery stays in the

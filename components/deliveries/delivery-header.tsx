@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Countdown } from "@/components/format/countdown";
 import { endpointName } from "@/components/format/format";
-import { Status } from "@/components/format/status-label";
+import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
@@ -21,7 +21,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
   return (
     <DetailHeader
       heading={heading}
-      back={back ?? <BackLink href="/deliveries" word="Deliveries" />}
+      back={back ?? <BackLink href="/deliveries" label="Deliveries" />}
       title={
         <span className="flex flex-wrap items-center gap-x-2 break-all">
           {delivery.eventType}
@@ -31,11 +31,11 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
           </Link>
         </span>
       }
-      line={
+      subtitle={
         <>
-          <Status status={delivery.status} inFlight={delivery.inFlight} />
-          <Progress delivery={delivery} />
-          <Copyable text={delivery.id} what="the delivery's id" className="text-muted" />
+          <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
+          <ProgressText delivery={delivery} />
+          <Copyable text={delivery.id} label="the delivery's id" className="text-muted" />
         </>
       }
     >
@@ -44,7 +44,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
   );
 }
 
-function Progress({ delivery }: { delivery: DeliveryView }) {
+function ProgressText({ delivery }: { delivery: DeliveryView }) {
   const { attemptCount, maxAttempts, nextAttemptAt, inFlight, status, settledAt } = delivery;
   if (inFlight) return <span className="text-muted">attempt {attemptCount + 1} is under way</span>;
   if (status === "retrying" && nextAttemptAt) {

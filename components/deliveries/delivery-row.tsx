@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { duration, endpointName, outcome, urlParts } from "@/components/format/format";
-import { Status } from "@/components/format/status-label";
+import { endpointName, formatDuration, formatOutcome, urlParts } from "@/components/format/format";
+import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
@@ -9,7 +9,7 @@ import { columnLooks } from "./column-layout";
 import type { ColumnKey } from "./columns";
 import { SelectBox } from "./select-box";
 
-const freshMs = 4_000;
+const newRowMs = 4_000;
 const cell = "pr-3 max-md:min-w-0 max-md:p-0";
 
 interface DeliveryRowProps {
@@ -22,7 +22,7 @@ interface DeliveryRowProps {
 }
 
 export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: DeliveryRowProps) {
-  const fresh = now - Date.parse(delivery.createdAt) < freshMs;
+  const isNew = now - Date.parse(delivery.createdAt) < newRowMs;
   return (
     <tr
       className={cx(
@@ -30,7 +30,7 @@ export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: Deliv
         "max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5",
         "has-[[data-select]:checked]:bg-accent-soft/60",
         isOpen && "bg-accent-soft",
-        fresh && "animate-arrive",
+        isNew && "animate-arrive",
       )}
     >
       {maySelect && (
@@ -39,7 +39,7 @@ export function DeliveryRow({ delivery, columns, maySelect, isOpen, now }: Deliv
         </td>
       )}
       <td className={cx(cell, "truncate")}>
-        <Status status={delivery.status} inFlight={delivery.inFlight} />
+        <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
         {delivery.nextAttemptAt && !delivery.inFlight && delivery.status === "retrying" && (
           <Time at={delivery.nextAttemptAt} className="ml-1.5 text-muted text-xs" />
         )}
@@ -70,7 +70,7 @@ interface Cell {
   readonly content: (delivery: DeliveryView) => ReactNode;
 }
 
-const mono = "truncate font-mono text-muted text-xs";
+const monoClass = "truncate font-mono text-muted text-xs";
 
 const cells: Readonly<Record<ColumnKey, Cell>> = {
   endpoint: {
@@ -85,24 +85,24 @@ const cells: Readonly<Record<ColumnKey, Cell>> = {
   partner: { className: "truncate text-muted", content: ({ partnerName }) => partnerName },
   answer: {
     className: "truncate max-md:order-5 max-md:text-right",
-    content: (delivery) => <Answer delivery={delivery} />,
+    content: (delivery) => <LastResponse delivery={delivery} />,
   },
   attempts: {
-    className: mono,
+    className: monoClass,
     content: ({ attemptCount, maxAttempts }) => attemptCount > 0 && `${attemptCount} of ${maxAttempts}`,
   },
   received: {
     className: "text-muted max-md:order-2 max-md:text-right",
     content: ({ createdAt }) => <Time at={createdAt} />,
   },
-  externalId: { className: mono, content: ({ externalId }) => <Id text={externalId} /> },
+  externalId: { className: monoClass, content: ({ externalId }) => <Id text={externalId} /> },
   lastAttempt: {
     className: "text-muted",
     content: ({ lastAttemptAt }) => lastAttemptAt && <Time at={lastAttemptAt} />,
   },
   source: { className: "truncate text-muted", content: ({ source }) => source ?? "a test" },
-  eventId: { className: mono, content: ({ eventId }) => <Id text={eventId} /> },
-  deliveryId: { className: mono, content: ({ id }) => <Id text={id} /> },
+  eventId: { className: monoClass, content: ({ eventId }) => <Id text={eventId} /> },
+  deliveryId: { className: monoClass, content: ({ id }) => <Id text={id} /> },
 };
 
 function Id({ text }: { text: string }) {
@@ -110,17 +110,19 @@ function Id({ text }: { text: string }) {
 }
 
 /** What the endpoint said, and how long it took to say it. */
-function Answer({ delivery }: { delivery: DeliveryView }) {
+function LastResponse({ delivery }: { delivery: DeliveryView }) {
   const { lastCode, lastStatusCode, lastDurationMs, skippedReason } = delivery;
   if (skippedReason) return <span className="text-muted">{skippedReason.replaceAll("_", " ")}</span>;
   if (lastCode === null) return <span className="text-muted">none yet</span>;
   const failed = lastCode !== "succeeded";
-  const said = outcome(lastCode, lastStatusCode);
+  const outcomeLabel = formatOutcome(lastCode, lastStatusCode);
   return (
     <>
-      <span className={cx(/^\d/.test(said) && "font-mono text-xs", failed && "text-failure")}>{said}</span>
+      <span className={cx(/^\d/.test(outcomeLabel) && "font-mono text-xs", failed && "text-failure")}>
+        {outcomeLabel}
+      </span>
       {lastDurationMs !== null && (
-        <span className="ml-2 font-mono text-muted text-xs">{duration(lastDurationMs)}</span>
+        <span className="ml-2 font-mono text-muted text-xs">{formatDuration(lastDurationMs)}</span>
       )}
     </>
   );

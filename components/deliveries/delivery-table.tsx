@@ -7,7 +7,7 @@ import { SelectPage } from "./select-box";
 
 interface DeliveryTableProps {
   readonly deliveries: readonly DeliveryView[];
-  readonly columns: readonly { readonly key: ColumnKey; readonly word: string }[];
+  readonly columns: readonly { readonly key: ColumnKey; readonly label: string }[];
   readonly maySelect: boolean;
   /** The delivery that is open beside the list. */
   readonly openId: string | undefined;
@@ -34,9 +34,9 @@ export function DeliveryTable({ deliveries, columns, maySelect, openId, now }: D
           <th scope="col" className={head}>
             Event
           </th>
-          {columns.map(({ key, word }) => (
+          {columns.map(({ key, label }) => (
             <th key={key} scope="col" className={cx(head, columnLooks[key].width, columnLooks[key].place)}>
-              {word}
+              {label}
             </th>
           ))}
         </tr>

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { type Diagnosis, Why } from "@/components/diagnosis/explanation";
+import { type Diagnosis, Explanation } from "@/components/diagnosis/explanation";
 import { Section } from "@/components/ui/section";
-import type { Siblings } from "@/lib/deliveries/list-related-deliveries";
+import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
-import { type AttemptInFull, AttemptPanel } from "./attempt-panel";
+import { type AttemptDetail, AttemptPanel } from "./attempt-panel";
 import { DeliveryHeader, type DeliveryHeaderProps } from "./delivery-header";
 import { EventBody } from "./event-body";
 import { EventFacts } from "./event-facts";
@@ -15,9 +15,9 @@ export interface DeliveryProps
     Pick<TimelineProps, "attemptHref"> {
   readonly delivery: DeliveryDetail;
   /** The attempt that is looked at; null when none was made. */
-  readonly shown: AttemptInFull | null;
-  readonly why: Diagnosis;
-  readonly siblings: Siblings;
+  readonly shown: AttemptDetail | null;
+  readonly diagnosis: Diagnosis;
+  readonly relatedDeliveries: RelatedDeliveries;
   readonly showPartner: boolean;
   /** What can be done with it. */
   readonly actions: ReactNode;
@@ -25,11 +25,16 @@ export interface DeliveryProps
 
 /** One delivery, whole. It fits the place that it is given: a page, a phone, or a panel beside the list. */
 export function Delivery(props: DeliveryProps) {
-  const { delivery, shown, why, siblings, showPartner, actions, heading, back, attemptHref } = props;
-  const about = (
+  const { delivery, shown, diagnosis, relatedDeliveries, showPartner, actions, heading, back, attemptHref } =
+    props;
+  const eventDetails = (
     <>
       <EventFacts delivery={delivery} showPartner={showPartner} />
-      <SiblingList siblings={siblings} eventId={delivery.eventId} showPartner={showPartner} />
+      <SiblingList
+        relatedDeliveries={relatedDeliveries}
+        eventId={delivery.eventId}
+        showPartner={showPartner}
+      />
     </>
   );
   return (
@@ -38,7 +43,7 @@ export function Delivery(props: DeliveryProps) {
         <DeliveryHeader delivery={delivery} heading={heading} back={back}>
           {actions}
         </DeliveryHeader>
-        <Why diagnosis={why} />
+        <Explanation diagnosis={diagnosis} />
         {(shown || delivery.nextAttemptAt) && (
           <Section title="Attempts">
             <Timeline delivery={delivery} selectedId={shown?.attempt.id ?? null} attemptHref={attemptHref} />
@@ -46,12 +51,12 @@ export function Delivery(props: DeliveryProps) {
         )}
         {shown ? (
           <AttemptPanel {...shown} endpointId={delivery.endpointId}>
-            {about}
+            {eventDetails}
           </AttemptPanel>
         ) : (
           <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-2">
             <EventBody event={delivery.event} />
-            <div className="grid min-w-0 grid-cols-1 gap-6">{about}</div>
+            <div className="grid min-w-0 grid-cols-1 gap-6">{eventDetails}</div>
           </div>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { exactBytes, plural } from "@/components/format/format";
+import { formatCount, formatExactBytes } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
@@ -22,10 +22,10 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
     <Section title="Event">
       <Facts>
         <Fact name="External id">
-          <Copyable text={delivery.externalId} what="the provider's id" />
+          <Copyable text={delivery.externalId} label="the provider's id" />
         </Fact>
         <Fact name="Event id">
-          <Copyable text={delivery.eventId} what="the event's id" />
+          <Copyable text={delivery.eventId} label="the event's id" />
         </Fact>
         <Fact name="Source">
           {delivery.source ??
@@ -36,23 +36,23 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
           <Time at={event.receivedAt} show="absolute" className="font-mono text-xs" />
         </Fact>
         <Fact name="Size">
-          {exactBytes(event.size)}
+          {formatExactBytes(event.size)}
           {event.contentType && <span className="text-muted"> {event.contentType}</span>}
         </Fact>
         <Fact name="Duplicates">
-          {event.duplicates === 0 ? "none" : `${plural(event.duplicates, "more request")} with this id`}
+          {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this id`}
         </Fact>
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
         </Fact>
         <Fact name="SHA-256">
-          <Copyable text={event.sha256} what="the SHA-256 of the bytes that arrived" />
+          <Copyable text={event.sha256} label="the SHA-256 of the bytes that arrived" />
         </Fact>
       </Facts>
       {event.headers.length > 0 && (
         <details className="mt-3">
           <summary className="mb-2 w-fit rounded-sm text-muted text-sm hover:text-text">
-            {plural(event.headers.length, "header")} as received
+            {formatCount(event.headers.length, "header")} as received
           </summary>
           <HeaderList headers={event.headers} label="Headers as received" />
         </details>
@@ -67,7 +67,7 @@ function Attributes({ attributes }: { attributes: unknown }) {
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       {entries.map(([name, value]) => (
-        <Copyable key={name} text={`${name}:${JSON.stringify(value)}`} what="the attribute" />
+        <Copyable key={name} text={`${name}:${JSON.stringify(value)}`} label="the attribute" />
       ))}
     </span>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
 
@@ -16,7 +16,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
       }
     >
       <MenuGroup
-        label={`What the filters show, the newest ${plural(limit, "delivery", "deliveries")} at most`}
+        label={`What the filters show, the newest ${formatCount(limit, "delivery", "deliveries")} at most`}
       >
         <MenuItem asChild>
           <a href={exportHref(filters, "csv")} download>

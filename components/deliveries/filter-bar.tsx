@@ -1,9 +1,9 @@
 "use client";
 
-import { sinceChoices } from "@/components/format/time-choices";
+import { timeChoices } from "@/components/format/time-choices";
 import { Chip, type Choice, FilterRow } from "@/components/ui/filter-row";
-import { type DeliveryFilters, deliveriesHref, isNarrowed } from "./filters";
-import { Stretch } from "./time-range";
+import { type DeliveryFilters, deliveriesHref, hasFilters } from "./filters";
+import { TimeRange } from "./time-range";
 
 export interface FilterBarProps {
   readonly filters: DeliveryFilters;
@@ -14,59 +14,62 @@ export interface FilterBarProps {
   /** The cause that is filtered by, in words. */
   readonly cause: string | null;
   /** What the search was taken for: an id, or attributes of the event. */
-  readonly searchedFor: "id" | "attribute";
+  readonly searchKind: "id" | "attribute";
 }
 
 /** Narrows the deliveries; every choice is in the URL. */
-export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchedFor }: FilterBarProps) {
+export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchKind }: FilterBarProps) {
   const { status, partnerId, endpointId, eventType, since, until, q, code } = filters;
   const hrefWith = (change: DeliveryFilters) => deliveriesHref({ ...filters, ...change });
-  const isWord = sinceChoices.some(({ value }) => value === since);
-  const byPartner = {
+  const isPreset = timeChoices.some(({ value }) => value === since);
+  const partnerFilter = {
     label: "Partner",
-    all: "All partners",
+    allLabel: "All partners",
     value: partnerId,
     choices: partners,
     hrefWith: (value?: string) => hrefWith({ partnerId: value, endpointId: undefined }),
   };
-  const narrowings = [
-    ...(partners.length > 0 ? [byPartner] : []),
+  const selectFilters = [
+    ...(partners.length > 0 ? [partnerFilter] : []),
     {
       label: "Endpoint",
-      all: "All endpoints",
+      allLabel: "All endpoints",
       value: endpointId,
       choices: endpoints,
       hrefWith: (value?: string) => hrefWith({ endpointId: value }),
     },
     {
       label: "Event type",
-      all: "All event types",
+      allLabel: "All event types",
       value: eventType,
       choices: eventTypes,
       hrefWith: (value?: string) => hrefWith({ eventType: value }),
     },
     {
       label: "Time",
-      all: "Any time",
-      value: isWord ? since : undefined,
-      choices: sinceChoices,
+      allLabel: "Any time",
+      value: isPreset ? since : undefined,
+      choices: timeChoices,
       hrefWith: (value?: string) => hrefWith({ since: value, until: undefined }),
     },
   ];
   return (
-    <FilterRow narrowings={narrowings} clearHref={isNarrowed(filters) ? deliveriesHref({ status }) : null}>
-      {((since && !isWord) || until) && (
-        <Chip word="time" href={hrefWith({ since: undefined, until: undefined })}>
-          <Stretch since={isWord ? undefined : since} until={until} />
+    <FilterRow
+      selectFilters={selectFilters}
+      clearHref={hasFilters(filters) ? deliveriesHref({ status }) : null}
+    >
+      {((since && !isPreset) || until) && (
+        <Chip label="time" href={hrefWith({ since: undefined, until: undefined })}>
+          <TimeRange since={isPreset ? undefined : since} until={until} />
         </Chip>
       )}
       {q && (
-        <Chip word={searchedFor} href={hrefWith({ q: undefined })}>
+        <Chip label={searchKind} href={hrefWith({ q: undefined })}>
           {q}
         </Chip>
       )}
       {code && (
-        <Chip word="cause" href={hrefWith({ code: undefined })}>
+        <Chip label="cause" href={hrefWith({ code: undefined })}>
           {cause ?? code}
         </Chip>
       )}

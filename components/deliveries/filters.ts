@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
+import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the deliveries page as its URL holds them. */
 export interface DeliveryFilters {
@@ -9,13 +9,13 @@ export interface DeliveryFilters {
   readonly code?: string;
   /** A delivery id, an event id, the provider's own id, or attributes such as `brand_id:663`. */
   readonly q?: string;
-  /** A word of `sinceChoices`, or a time. */
+  /** A word of `timeChoices`, or a time. */
   readonly since?: string;
   readonly until?: string;
 }
 
 /** The filters, where in the list the page is, and what is open beside it. */
-export interface DeliveryPlace extends DeliveryFilters {
+export interface DeliveryListState extends DeliveryFilters {
   readonly cursor?: string;
   /** Instead of a cursor: the page of what came just after this delivery. */
   readonly newerThan?: string;
@@ -24,7 +24,7 @@ export interface DeliveryPlace extends DeliveryFilters {
   readonly attempt?: string;
 }
 
-const filterNames = [
+const filterParameters = [
   "status",
   "endpointId",
   "partnerId",
@@ -34,43 +34,43 @@ const filterNames = [
   "since",
   "until",
 ] as const;
-const placeNames = [...filterNames, "cursor", "newerThan", "open", "attempt"] as const;
+const listStateParameters = [...filterParameters, "cursor", "newerThan", "open", "attempt"] as const;
 
-export function readPlace(values: SearchValues): DeliveryPlace {
-  return readNames(placeNames, values);
+export function readListState(values: SearchValues): DeliveryListState {
+  return readParameters(listStateParameters, values);
 }
 
 /** The filters alone: of a list that starts at its newest end, with nothing beside it. */
-export function filtersOf(place: DeliveryPlace): DeliveryFilters {
-  return readNames(filterNames, { ...place });
+export function filtersOf(listState: DeliveryListState): DeliveryFilters {
+  return readParameters(filterParameters, { ...listState });
 }
 
-export function deliveriesHref(place: DeliveryPlace): string {
-  return hrefWith("/deliveries", placeNames, place);
+export function deliveriesHref(listState: DeliveryListState): string {
+  return hrefWith("/deliveries", listStateParameters, listState);
 }
 
 export function exportHref(filters: DeliveryFilters, format: "csv" | "json"): string {
-  return hrefWith("/deliveries/export", [...filterNames, "format"], { ...filters, format });
+  return hrefWith("/deliveries/export", [...filterParameters, "format"], { ...filters, format });
 }
 
-export interface PulseWish extends DeliveryFilters {
+export interface VersionQuery extends DeliveryFilters {
   /** The rows that are shown, by their ids without the prefix, with commas between them. */
   readonly shown: string;
   /** From when on a delivery is new to the list; left out when nothing is added to it. ISO 8601. */
   readonly renderedAt?: string;
 }
 
-const pulseNames = [...filterNames, "shown", "renderedAt"] as const;
+const versionParameters = [...filterParameters, "shown", "renderedAt"] as const;
 
-export function pulseHref(wish: PulseWish): string {
-  return hrefWith("/deliveries/version", pulseNames, wish);
+export function versionHref(query: VersionQuery): string {
+  return hrefWith("/deliveries/version", versionParameters, query);
 }
 
-export function readPulseWish(values: SearchValues): Partial<PulseWish> {
-  return readNames(pulseNames, values);
+export function readVersionQuery(values: SearchValues): Partial<VersionQuery> {
+  return readParameters(versionParameters, values);
 }
 
 /** Whether anything but the status narrows the list. */
-export function isNarrowed({ status: _, ...others }: DeliveryFilters): boolean {
+export function hasFilters({ status: _, ...others }: DeliveryFilters): boolean {
   return Object.values(filtersOf(others)).some((value) => value !== undefined);
 }

@@ -1,39 +1,39 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import { type DeliveryPlace, deliveriesHref, filtersOf, isNarrowed } from "./filters";
+import { type DeliveryListState, deliveriesHref, filtersOf, hasFilters } from "./filters";
 
 export interface NoDeliveriesProps {
-  readonly place: DeliveryPlace;
+  readonly listState: DeliveryListState;
   /** After how many deliveries a search has paused; null when it came to the end of the log. */
-  readonly lookedAt: number | null;
+  readonly searchedCount: number | null;
   readonly mayRegister: boolean;
 }
 
 /** Why the list is empty, and what fills it. */
-export function NoDeliveries({ place, lookedAt, mayRegister }: NoDeliveriesProps) {
-  const filters = filtersOf(place);
-  if (lookedAt !== null) {
+export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDeliveriesProps) {
+  const filters = filtersOf(listState);
+  if (searchedCount !== null) {
     return (
       <Empty title="Nothing yet">
         <p>
-          None of the last {plural(lookedAt, "delivery", "deliveries")} match. “Older” below looks further
-          back; a time or an endpoint to narrow by makes it quicker.
+          None of the last {formatCount(searchedCount, "delivery", "deliveries")} match. “Older” below looks
+          further back; a time or an endpoint to narrow by makes it quicker.
         </p>
       </Empty>
     );
   }
-  if (place.cursor) {
+  if (listState.cursor) {
     return (
       <Empty title="Nothing older">
         <p>This is the end of the log, as far as the filters reach.</p>
-        <Way href={deliveriesHref(filters)}>Back to the newest</Way>
+        <ActionLink href={deliveriesHref(filters)}>Back to the newest</ActionLink>
       </Empty>
     );
   }
-  if (isNarrowed(filters) || filters.status) {
+  if (hasFilters(filters) || filters.status) {
     return (
       <Empty title="No delivery matches">
         {filters.q ? (
@@ -45,7 +45,7 @@ export function NoDeliveries({ place, lookedAt, mayRegister }: NoDeliveriesProps
         ) : (
           <p>There are deliveries only outside of these filters, or none yet.</p>
         )}
-        <Way href="/deliveries">Show all deliveries</Way>
+        <ActionLink href="/deliveries">Show all deliveries</ActionLink>
       </Empty>
     );
   }
@@ -56,7 +56,7 @@ export function NoDeliveries({ place, lookedAt, mayRegister }: NoDeliveriesProps
         An event needs an endpoint that takes its type.
       </p>
       {mayRegister && (
-        <Button asChild look="primary">
+        <Button asChild variant="primary">
           <Link href="/endpoints/new">Register endpoint</Link>
         </Button>
       )}
@@ -68,7 +68,7 @@ function Example({ children }: { children: string }) {
   return <code className="whitespace-nowrap font-mono text-sm text-text">{children}</code>;
 }
 
-function Way({ href, children }: { href: string; children: ReactNode }) {
+function ActionLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Button asChild>
       <Link href={href}>{children}</Link>

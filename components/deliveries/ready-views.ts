@@ -7,7 +7,7 @@ export interface View {
 }
 
 /** What people most often look for. */
-export const readyViews: readonly View[] = [
+export const builtInViews: readonly View[] = [
   { name: "Failing now", filters: { status: "retrying" } },
   { name: "Dead-lettered in the last 24 hours", filters: { status: "dead_lettered", since: "24h" } },
   { name: "Skipped in the last 7 days", filters: { status: "skipped", since: "7d" } },

@@ -1,18 +1,22 @@
 import Link from "next/link";
-import { endpointName, outcome, urlParts } from "@/components/format/format";
-import { Status } from "@/components/format/status-label";
+import { endpointName, formatOutcome, urlParts } from "@/components/format/format";
+import { StatusLabel } from "@/components/format/status-label";
 import { Section } from "@/components/ui/section";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
-import type { Siblings } from "@/lib/deliveries/list-related-deliveries";
+import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 
-export interface SiblingListProps {
-  readonly siblings: Siblings;
+export interface RelatedDeliveriesProps {
+  readonly relatedDeliveries: RelatedDeliveries;
   readonly eventId: string;
   readonly showPartner: boolean;
 }
 
 /** Where else the same event went. */
-export function SiblingList({ siblings: { data, more }, eventId, showPartner }: SiblingListProps) {
+export function SiblingList({
+  relatedDeliveries: { data, more },
+  eventId,
+  showPartner,
+}: RelatedDeliveriesProps) {
   return (
     <Section
       title="The same event elsewhere"
@@ -30,7 +34,7 @@ export function SiblingList({ siblings: { data, more }, eventId, showPartner }: 
       ) : (
         <ul className="border-t">
           {data.map((delivery) => (
-            <Sibling key={delivery.id} delivery={delivery} showPartner={showPartner} />
+            <RelatedDelivery key={delivery.id} delivery={delivery} showPartner={showPartner} />
           ))}
         </ul>
       )}
@@ -39,11 +43,11 @@ export function SiblingList({ siblings: { data, more }, eventId, showPartner }: 
   );
 }
 
-function Sibling({ delivery, showPartner }: { delivery: DeliveryView; showPartner: boolean }) {
+function RelatedDelivery({ delivery, showPartner }: { delivery: DeliveryView; showPartner: boolean }) {
   const { id, status, inFlight, endpointDescription, endpointUrl, lastCode, lastStatusCode } = delivery;
   return (
     <li className="relative flex items-baseline gap-x-3 border-b py-1.5 hover:bg-hover">
-      <Status status={status} inFlight={inFlight} className="w-28 shrink-0" />
+      <StatusLabel status={status} inFlight={inFlight} className="w-28 shrink-0" />
       <span className="min-w-0 flex-1 truncate">
         <Link href={`/deliveries/${id}`} prefetch={false} className="row-link font-medium">
           {endpointName({ description: endpointDescription, url: endpointUrl })}
@@ -53,7 +57,7 @@ function Sibling({ delivery, showPartner }: { delivery: DeliveryView; showPartne
       {showPartner && (
         <span className="max-w-36 shrink-0 truncate text-muted @max-md:hidden">{delivery.partnerName}</span>
       )}
-      <span className="shrink-0 text-muted">{lastCode && outcome(lastCode, lastStatusCode)}</span>
+      <span className="shrink-0 text-muted">{lastCode && formatOutcome(lastCode, lastStatusCode)}</span>
     </li>
   );
 }

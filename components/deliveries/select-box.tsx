@@ -7,7 +7,7 @@ const box = "checkbox relative z-1 align-middle";
 
 /** Selects one delivery. */
 export function SelectBox({ id, label }: { id: string; label: string }) {
-  const { has, mark } = useSelection();
+  const { has, setSelected } = useSelection();
   return (
     <input
       type="checkbox"
@@ -15,7 +15,7 @@ export function SelectBox({ id, label }: { id: string; label: string }) {
       aria-label={label}
       checked={has(id)}
       disabled={!useHydrated()}
-      onChange={(event) => mark([id], event.target.checked)}
+      onChange={(event) => setSelected([id], event.target.checked)}
       className={box}
     />
   );
@@ -23,14 +23,14 @@ export function SelectBox({ id, label }: { id: string; label: string }) {
 
 /** Selects every delivery on the page. */
 export function SelectPage({ ids }: { ids: readonly string[] }) {
-  const { has, mark } = useSelection();
+  const { has, setSelected } = useSelection();
   return (
     <input
       type="checkbox"
       aria-label="Select this page"
       checked={ids.length > 0 && ids.every(has)}
       disabled={!useHydrated()}
-      onChange={(event) => mark(ids, event.target.checked)}
+      onChange={(event) => setSelected(ids, event.target.checked)}
       className={box}
     />
   );

@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
@@ -11,45 +11,51 @@ import type { DeliveryFilters } from "./filters";
 import { useSelection } from "./selection";
 
 /** What is to be replayed: these deliveries, or all that the filters match. */
-export type ReplayWish = { readonly deliveryIds: readonly string[] } | { readonly filters: DeliveryFilters };
+export type ReplaySelection =
+  | { readonly deliveryIds: readonly string[] }
+  | { readonly filters: DeliveryFilters };
 
 type Matched = ActionResult<{ readonly matched: number }>;
 
 export interface SelectionBarProps {
   readonly filters: DeliveryFilters;
   /** Something is open beside the list: with nothing selected, `r` is for that. */
-  readonly isBeside: boolean;
-  readonly onCount: (wish: ReplayWish) => Promise<Matched>;
-  readonly onReplay: (wish: ReplayWish) => Promise<Matched>;
+  readonly isPanelOpen: boolean;
+  readonly onCount: (selection: ReplaySelection) => Promise<Matched>;
+  readonly onReplay: (selection: ReplaySelection) => Promise<Matched>;
 }
 
 /** The most that can be picked one by one: what one replay takes by its ids. */
-const mostPicked = 200;
+const maxPicked = 200;
 
 /** Says how much is selected, and replays it: counts first, asks once. `x` selects the row in focus, `r` replays. */
-export function SelectionBar({ filters, isBeside, onCount, onReplay }: SelectionBarProps) {
+export function SelectionBar({ filters, isPanelOpen, onCount, onReplay }: SelectionBarProps) {
   const { selected, count, clear, selectEverything } = useSelection();
-  const [asked, setAsked] = useState<ReplayWish>();
+  const [pendingReplay, setPendingReplay] = useState<ReplaySelection>();
   const [counted, setCounted] = useState<Matched>();
   const [replayed, setReplayed] = useState<Matched>();
   const [isPending, startTransition] = useTransition();
-  const isTooMuch = selected !== "everything" && count > mostPicked;
+  const isTooMany = selected !== "everything" && count > maxPicked;
   const matched = counted?.ok ? counted.data.matched : 0;
 
-  const ask = (wish: ReplayWish) => {
-    setAsked(wish);
+  const prepareReplay = (selection: ReplaySelection) => {
+    setPendingReplay(selection);
     setCounted(undefined);
     setReplayed(undefined);
-    startTransition(async () => setCounted(await onCount(wish)));
+    startTransition(async () => setCounted(await onCount(selection)));
   };
-  const askForSelection = () => ask(selected === "everything" ? { filters } : { deliveryIds: [...selected] });
-  const replay = (wish: ReplayWish) =>
+  const prepareSelection = () =>
+    prepareReplay(selected === "everything" ? { filters } : { deliveryIds: [...selected] });
+  const replay = (selection: ReplaySelection) =>
     startTransition(async () => {
-      const result = await onReplay(wish);
+      const result = await onReplay(selection);
       setReplayed(result);
       if (result.ok) clear();
     });
-  useSelectionKeys({ askForSelection, askFor: isBeside ? null : (id) => ask({ deliveryIds: [id] }) });
+  useSelectionKeys({
+    prepareSelection,
+    prepareOne: isPanelOpen ? null : (id) => prepareReplay({ deliveryIds: [id] }),
+  });
 
   return (
     <div className="pointer-events-none sticky bottom-4 z-10 mt-3 flex justify-center">
@@ -64,34 +70,34 @@ export function SelectionBar({ filters, isBeside, onCount, onReplay }: Selection
           <p className="font-medium">
             {selected === "everything"
               ? "Everything that matches the filters"
-              : `${plural(count, "delivery", "deliveries")} selected`}
+              : `${formatCount(count, "delivery", "deliveries")} selected`}
           </p>
           {selected !== "everything" && (
-            <Button look="quiet" onClick={selectEverything}>
+            <Button variant="ghost" onClick={selectEverything}>
               Select everything that matches
             </Button>
           )}
-          <Button look="quiet" onClick={clear}>
+          <Button variant="ghost" onClick={clear}>
             Clear
           </Button>
           <Confirm
-            open={asked !== undefined}
-            onOpenChange={(open) => (open ? askForSelection() : setAsked(undefined))}
+            open={pendingReplay !== undefined}
+            onOpenChange={(open) => (open ? prepareSelection() : setPendingReplay(undefined))}
             trigger={
-              <Button look="primary" disabled={isPending || isTooMuch}>
+              <Button variant="primary" disabled={isPending || isTooMany}>
                 <RotateCcw aria-hidden /> Replay
               </Button>
             }
             title="Replay the selection?"
             confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
             disabled={matched === 0 || isPending}
-            onConfirm={() => asked && replay(asked)}
+            onConfirm={() => pendingReplay && replay(pendingReplay)}
           >
-            <Question counted={counted} picked={selected === "everything" ? null : count} />
+            <ReplayQuestion counted={counted} pickedCount={selected === "everything" ? null : count} />
           </Confirm>
-          {isTooMuch && (
+          {isTooMany && (
             <p className="text-muted text-xs">
-              At most {mostPicked} at once. Narrow the list, then select everything that matches.
+              At most {maxPicked} at once. Narrow the list, then select everything that matches.
             </p>
           )}
         </section>
@@ -104,11 +110,11 @@ function Outcome({ result, onDismiss }: { result: Matched; onDismiss: () => void
   return (
     <p className="mr-3 flex animate-appear items-center gap-2 rounded-md border bg-raised py-1 pr-1 pl-3 shadow-float">
       {result.ok ? (
-        `Replay of ${plural(result.data.matched, "delivery", "deliveries")} started`
+        `Replay of ${formatCount(result.data.matched, "delivery", "deliveries")} started`
       ) : (
         <span className="text-failure">{result.message}</span>
       )}
-      <Button look="quiet" onClick={onDismiss}>
+      <Button variant="ghost" onClick={onDismiss}>
         Dismiss
       </Button>
     </p>
@@ -116,7 +122,13 @@ function Outcome({ result, onDismiss }: { result: Matched; onDismiss: () => void
 }
 
 /** @param picked how many were picked one by one; null when everything that matches is meant */
-function Question({ counted, picked }: { counted: Matched | undefined; picked: number | null }) {
+function ReplayQuestion({
+  counted,
+  pickedCount,
+}: {
+  counted: Matched | undefined;
+  pickedCount: number | null;
+}) {
   if (!counted) return <p>Counting what would be sent again.</p>;
   if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
   const { matched } = counted.data;
@@ -131,13 +143,13 @@ function Question({ counted, picked }: { counted: Matched | undefined; picked: n
   return (
     <>
       <p>
-        {plural(matched, "delivery", "deliveries")} will be sent again, at once and with a full schedule of
-        retries. Event ids stay the same.
+        {formatCount(matched, "delivery", "deliveries")} will be sent again, at once and with a full schedule
+        of retries. Event ids stay the same.
       </p>
-      {picked !== null && picked > matched && (
+      {pickedCount !== null && pickedCount > matched && (
         <p>
-          {plural(picked - matched, "other", "others")} of the selection cannot be replayed now: on the way
-          already, or the endpoint takes nothing.
+          {formatCount(pickedCount - matched, "other", "others")} of the selection cannot be replayed now: on
+          the way already, or the endpoint takes nothing.
         </p>
       )}
     </>
@@ -145,21 +157,21 @@ function Question({ counted, picked }: { counted: Matched | undefined; picked: n
 }
 
 interface SelectionKeys {
-  readonly askForSelection: () => void;
+  readonly prepareSelection: () => void;
   /** Null when a single one is somebody else's to replay. */
-  readonly askFor: ((id: string) => void) | null;
+  readonly prepareOne: ((id: string) => void) | null;
 }
 
 /** `x` selects the row in focus, or no longer; `r` replays what is selected, or else the row in focus. */
-function useSelectionKeys({ askForSelection, askFor }: SelectionKeys): void {
-  const { has, mark, count } = useSelection();
+function useSelectionKeys({ prepareSelection, prepareOne }: SelectionKeys): void {
+  const { has, setSelected, count } = useSelection();
   useShortcut((key) => {
     const id = rowInFocus();
-    if (key === "x" && id) mark([id], !has(id));
-    else if (key === "r" && count > 0) askForSelection();
-    else if (key === "r" && id && askFor) {
-      mark([id], true);
-      askFor(id);
+    if (key === "x" && id) setSelected([id], !has(id));
+    else if (key === "r" && count > 0) prepareSelection();
+    else if (key === "r" && id && prepareOne) {
+      setSelected([id], true);
+      prepareOne(id);
     } else return false;
     return true;
   });

@@ -10,12 +10,12 @@ interface Selection {
   readonly select: (selected: Selected) => void;
 }
 
-const nothing: ReadonlySet<string> = new Set();
-const SelectionContext = createContext<Selection>({ selected: nothing, select: () => undefined });
+const noneSelected: ReadonlySet<string> = new Set();
+const SelectionContext = createContext<Selection>({ selected: noneSelected, select: () => undefined });
 
 /** Holds what is selected in a list. Give it the list's filters as its key: with others, nothing is selected. */
 export function SelectionScope({ children }: { children: ReactNode }) {
-  const [selected, select] = useState<Selected>(nothing);
+  const [selected, select] = useState<Selected>(noneSelected);
   const selection = useMemo(() => ({ selected, select }), [selected]);
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }
@@ -26,11 +26,11 @@ export function useSelection() {
     selected,
     count: selected === "everything" ? Number.POSITIVE_INFINITY : selected.size,
     has: (id: string) => selected === "everything" || selected.has(id),
-    clear: () => select(nothing),
+    clear: () => select(noneSelected),
     selectEverything: () => select("everything"),
     /** Adds these or takes them out; of everything nothing can be taken out, so it begins anew. */
-    mark: (ids: readonly string[], isSelected: boolean) => {
-      const next = new Set(selected === "everything" ? nothing : selected);
+    setSelected: (ids: readonly string[], isSelected: boolean) => {
+      const next = new Set(selected === "everything" ? noneSelected : selected);
       for (const id of ids) {
         if (isSelected) next.add(id);
         else next.delete(id);

@@ -1,16 +1,16 @@
 import Link from "next/link";
-import { writeSchedule } from "@/components/endpoints/form/schedule";
-import { duration } from "@/components/format/format";
+import { formatSchedule } from "@/components/endpoints/form/schedule";
+import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 
-export interface SettingsThenProps {
+export interface SettingsAtAttemptProps {
   readonly settings: SettingsInForce;
   readonly endpointId: string;
 }
 
 /** The endpoint's settings that an attempt was made under, and what is different now. */
-export function SettingsThen({ settings, endpointId }: SettingsThenProps) {
+export function SettingsAtAttempt({ settings, endpointId }: SettingsAtAttemptProps) {
   const { version, current, changedAt, changedBy, change, differences } = settings;
   return (
     <div className="grid gap-2">
@@ -46,10 +46,10 @@ function Differences({ differences }: Pick<SettingsInForce, "differences">) {
         {differences.map(({ field, before, now }) => (
           <tr key={field} className="border-b align-top [&_td]:py-1 [&_td]:pr-3">
             <th scope="row" className="py-1 pr-3 font-normal text-muted">
-              {words[field] ?? field}
+              {fieldLabels[field] ?? field}
             </th>
-            <td className="break-words font-mono">{written(field, before)}</td>
-            <td className="break-words font-mono">{written(field, now)}</td>
+            <td className="break-words font-mono">{formatSetting(field, before)}</td>
+            <td className="break-words font-mono">{formatSetting(field, now)}</td>
           </tr>
         ))}
       </tbody>
@@ -57,7 +57,7 @@ function Differences({ differences }: Pick<SettingsInForce, "differences">) {
   );
 }
 
-const words: Readonly<Record<string, string>> = {
+const fieldLabels: Readonly<Record<string, string>> = {
   url: "URL",
   dialect: "Dialect",
   description: "Description",
@@ -74,20 +74,20 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** How each setting reads, where its stored form says little. */
-const writers: Readonly<Record<string, (value: unknown) => string>> = {
-  timeoutMs: (value) => duration(Number(value)),
-  retrySchedule: (value) => (Array.isArray(value) ? writeSchedule(value) : ""),
-  disableAfter: (value) => duration(Number(value) * 1_000),
+const fieldFormatters: Readonly<Record<string, (value: unknown) => string>> = {
+  timeoutMs: (value) => formatDuration(Number(value)),
+  retrySchedule: (value) => (Array.isArray(value) ? formatSchedule(value) : ""),
+  disableAfter: (value) => formatDuration(Number(value) * 1_000),
   ordered: (value) => (value ? "yes" : "no"),
 };
 
-function written(field: string, value: unknown): string {
+function formatSetting(field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "none";
-  const text = writers[field]?.(value) ?? plainly(value);
+  const text = fieldFormatters[field]?.(value) ?? formatPlain(value);
   return text === "" ? "none" : text;
 }
 
-function plainly(value: unknown): string {
+function formatPlain(value: unknown): string {
   if (typeof value === "string") return value;
   return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
 }

@@ -3,15 +3,15 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 
 /** The ways out of an open delivery: back to the list alone, or to a page of its own. */
-export function BesideBar({ id, closeHref }: { id: string; closeHref: string }) {
+export function SidePanelBar({ id, closeHref }: { id: string; closeHref: string }) {
   return (
     <div className="flex items-center justify-between gap-2">
-      <Button asChild look="quiet" className="-ml-3">
+      <Button asChild variant="ghost" className="-ml-3">
         <Link href={`/deliveries/${id}`} prefetch={false}>
           <Maximize2 aria-hidden /> Open as a page
         </Link>
       </Button>
-      <Button asChild look="quiet" className="-mr-3">
+      <Button asChild variant="ghost" className="-mr-3">
         <Link href={closeHref} scroll={false} prefetch={false} title="Escape">
           <X aria-hidden /> Close
         </Link>

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { type DeliveryStatus, statusWord } from "@/components/format/status-label";
+import { type DeliveryStatus, statusLabel } from "@/components/format/status-label";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
@@ -7,46 +7,46 @@ import { type DeliveryFilters, deliveriesHref } from "./filters";
 interface Tab {
   readonly status: DeliveryStatus | undefined;
   readonly count?: number;
-  readonly ink?: string;
+  readonly textClass?: string;
 }
 
 function tabsOf(counts: DeliveryCounts): readonly Tab[] {
   return [
     { status: undefined },
     { status: "succeeded" },
-    { status: "pending", count: counts.pending, ink: "text-text" },
-    { status: "retrying", count: counts.retrying, ink: "text-waiting" },
-    { status: "dead_lettered", count: counts.deadLettered, ink: "text-failure" },
-    { status: "skipped", count: counts.skipped, ink: "text-text" },
+    { status: "pending", count: counts.pending, textClass: "text-text" },
+    { status: "retrying", count: counts.retrying, textClass: "text-waiting" },
+    { status: "dead_lettered", count: counts.deadLettered, textClass: "text-failure" },
+    { status: "skipped", count: counts.skipped, textClass: "text-text" },
     { status: "cancelled" },
   ];
 }
 
 /** @param cap the greatest number that is counted up to; beyond it stands "999+" */
-export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; cap: number }) {
-  const { filters, counts, cap } = props;
+export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; maxCount: number }) {
+  const { filters, counts, maxCount } = props;
   return (
     <nav
       aria-label="Status"
       className="-mx-4 mb-3 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:px-0"
     >
       <ul className="flex gap-1 border-b">
-        {tabsOf(counts).map(({ status, count, ink }) => {
-          const here = filters.status === status;
+        {tabsOf(counts).map(({ status, count, textClass }) => {
+          const isCurrent = filters.status === status;
           return (
             <li key={status ?? "all"}>
               <Link
                 href={deliveriesHref({ ...filters, status })}
-                aria-current={here ? "page" : undefined}
+                aria-current={isCurrent ? "page" : undefined}
                 className={cx(
                   "-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 px-2 font-medium",
-                  here ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
+                  isCurrent ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
                 )}
               >
-                {status ? statusWord(status) : "All"}
+                {status ? statusLabel(status) : "All"}
                 {count ? (
-                  <span className={cx("font-mono text-xs tabular-nums", ink)}>
-                    {count > cap ? `${cap}+` : count}
+                  <span className={cx("font-mono text-xs tabular-nums", textClass)}>
+                    {count > maxCount ? `${maxCount}+` : count}
                   </span>
                 ) : null}
               </Link>

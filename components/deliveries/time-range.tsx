@@ -1,17 +1,17 @@
 import { Time } from "@/components/format/time";
 
 /** A stretch of time between two moments, or beginning or ending with one. */
-export function Stretch({ since, until }: { since: string | undefined; until: string | undefined }) {
+export function TimeRange({ since, until }: { since: string | undefined; until: string | undefined }) {
   return (
     <>
-      {since && <Moment at={since} />}
+      {since && <TimeOrText at={since} />}
       {until ? " to " : " on"}
-      {until && <Moment at={until} />}
+      {until && <TimeOrText at={until} />}
     </>
   );
 }
 
 /** What someone typed into the URL may be no time at all. */
-function Moment({ at }: { at: string }) {
+function TimeOrText({ at }: { at: string }) {
   return Number.isNaN(Date.parse(at)) ? at : <Time at={at} show="minute" />;
 }

@@ -1,7 +1,7 @@
 import { Circle, CircleCheck, CircleX, Clock } from "lucide-react";
 import Link from "next/link";
 import { Countdown } from "@/components/format/countdown";
-import { duration, outcome } from "@/components/format/format";
+import { formatDuration, formatOutcome } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
 import type { AttemptView, DeliveryDetail } from "@/lib/deliveries/read-delivery";
@@ -13,7 +13,12 @@ export interface TimelineProps {
   readonly attemptHref?: (attemptId: string) => string;
 }
 
-const triggers = { initial: "First cycle", retry: "Retries", replay: "Replay", test: "Test send" } as const;
+const triggerLabels = {
+  initial: "First cycle",
+  retry: "Retries",
+  replay: "Replay",
+  test: "Test send",
+} as const;
 const box = "grid min-w-28 gap-0.5 rounded-md border px-2.5 py-1.5 @max-lg:flex-1";
 
 /** Every attempt in order, a line a cycle; the waits between them stand between them. */
@@ -24,22 +29,22 @@ export function Timeline({ delivery, selectedId, attemptHref }: TimelineProps) {
   return (
     <ol className="@container grid gap-3">
       {cycles.map((cycle) => {
-        const own = attempts.filter((attempt) => attempt.cycle === cycle);
+        const cycleAttempts = attempts.filter((attempt) => attempt.cycle === cycle);
         const before = attempts.findLast((attempt) => attempt.cycle < cycle);
         const next = cycle === delivery.cycle ? delivery.nextAttemptAt : null;
         return (
           <li key={cycle} className="flex gap-x-4 gap-y-1.5 @max-lg:flex-col">
-            <CycleHead cycle={cycle} first={own[0]} before={before} />
+            <CycleHead cycle={cycle} first={cycleAttempts[0]} before={before} />
             <ol className="flex min-w-0 flex-wrap items-stretch gap-y-2">
-              {own.map((attempt, index) => (
+              {cycleAttempts.map((attempt, index) => (
                 <li key={attempt.id} className="flex items-stretch @max-lg:w-full">
-                  <Wait from={own[index - 1]} to={attempt.startedAt} />
+                  <WaitTime from={cycleAttempts[index - 1]} to={attempt.startedAt} />
                   <Step attempt={attempt} href={hrefOf(attempt.id)} selected={attempt.id === selectedId} />
                 </li>
               ))}
               {next && (
                 <li className="flex items-stretch @max-lg:w-full">
-                  <Wait from={own.at(-1)} to={next} />
+                  <WaitTime from={cycleAttempts.at(-1)} to={next} />
                   <NextStep at={next} inFlight={delivery.inFlight} />
                 </li>
               )}
@@ -63,8 +68,8 @@ function CycleHead({ cycle, first, before }: CycleHeadProps) {
     <div className="w-24 shrink-0 pt-1.5 @max-lg:flex @max-lg:w-auto @max-lg:items-baseline @max-lg:gap-2 @max-lg:pt-0">
       <p className="font-medium text-sm">Cycle {cycle}</p>
       <p className="text-muted text-xs">
-        {triggers[first?.trigger ?? (cycle === 1 ? "initial" : "replay")]}
-        {first && before && `, ${duration(waitBetween(before, first.startedAt))} later`}
+        {triggerLabels[first?.trigger ?? (cycle === 1 ? "initial" : "replay")]}
+        {first && before && `, ${formatDuration(waitBetween(before, first.startedAt))} later`}
       </p>
     </div>
   );
@@ -100,26 +105,26 @@ function Step({ attempt, href, selected }: StepProps) {
       >
         <Icon aria-hidden className="size-3.5 shrink-0" strokeWidth={2.25} />
         <span className="sr-only">Attempt {attempt.number}, </span>
-        {outcome(attempt.code, attempt.statusCode)}
+        {formatOutcome(attempt.code, attempt.statusCode)}
         <span className="ml-auto pl-3 font-mono font-normal text-muted text-xs">
-          {duration(attempt.durationMs)}
+          {formatDuration(attempt.durationMs)}
         </span>
       </span>
       <span className="flex flex-wrap gap-x-2 text-muted text-xs">
         <Time at={attempt.startedAt} />
-        <Late attempt={attempt} />
+        <LateResponse attempt={attempt} />
       </span>
     </Link>
   );
 }
 
 /** What came when nobody waited any more. */
-function Late({ attempt: { lateStatusCode, lateMs } }: { attempt: AttemptView }) {
+function LateResponse({ attempt: { lateStatusCode, lateMs } }: { attempt: AttemptView }) {
   if (lateStatusCode === null || lateMs === null) return null;
   return (
     <span className="inline-flex items-center gap-1 text-waiting">
       <Clock aria-hidden className="size-3" />
-      late {lateStatusCode} at {duration(lateMs)}
+      late {lateStatusCode} at {formatDuration(lateMs)}
     </span>
   );
 }
@@ -140,12 +145,12 @@ function waitBetween(from: AttemptView, to: string): number {
   return Math.max(0, Date.parse(to) - Date.parse(from.startedAt) - from.durationMs);
 }
 
-function Wait({ from, to }: { from: AttemptView | undefined; to: string }) {
+function WaitTime({ from, to }: { from: AttemptView | undefined; to: string }) {
   if (!from) return <span className="w-24 shrink-0 @lg:hidden" />;
   return (
     <span className="flex shrink-0 items-center px-1.5 font-mono text-muted text-xs @max-lg:w-24 @max-lg:justify-end">
       <span className="sr-only">then, after </span>
-      {`+${duration(waitBetween(from, to))}`}
+      {`+${formatDuration(waitBetween(from, to))}`}
     </span>
   );
 }

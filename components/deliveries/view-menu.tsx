@@ -9,9 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Menu, MenuGroup, MenuItem, MenuLine } from "@/components/ui/menu";
+import { Menu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
-import { readyViews, type View } from "./ready-views";
+import { builtInViews, type View } from "./ready-views";
 
 export interface SavedView extends View {
   readonly id: string;
@@ -37,25 +37,25 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
         }
       >
         <MenuGroup label="Ready-made">
-          <Views views={readyViews} />
+          <ViewItems views={builtInViews} />
         </MenuGroup>
         {views.length > 0 && (
           <MenuGroup label="Your own">
-            <Views views={views} />
+            <ViewItems views={views} />
           </MenuGroup>
         )}
-        <MenuLine />
+        <MenuSeparator />
         <MenuItem onSelect={() => setOpen(true)}>Save or delete a view</MenuItem>
       </Menu>
       <Dialog
         open={open}
         onOpenChange={setOpen}
         title="Your views"
-        about="A view keeps the filters that are set now. Only you see it; to share one, share the page's address."
+        description="A view keeps the filters that are set now. Only you see it; to share one, share the page's address."
       >
         <ActionForm
           submitLabel="Save view"
-          beside={<DialogCancel />}
+          footer={<DialogCancel />}
           onSubmit={(form) => onSave(String(form.get("name") ?? ""), filters)}
           onDone={() => setOpen(false)}
         >
@@ -65,13 +65,13 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
             </Field>
           )}
         </ActionForm>
-        {views.length > 0 && <OwnViews views={views} onDelete={onDelete} />}
+        {views.length > 0 && <SavedViews views={views} onDelete={onDelete} />}
       </Dialog>
     </>
   );
 }
 
-function Views({ views }: { views: readonly View[] }) {
+function ViewItems({ views }: { views: readonly View[] }) {
   return views.map(({ name, filters }) => (
     <MenuItem key={name} asChild>
       <Link href={deliveriesHref(filters)} prefetch={false}>
@@ -81,7 +81,7 @@ function Views({ views }: { views: readonly View[] }) {
   ));
 }
 
-function OwnViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete">) {
+function SavedViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete">) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
   const remove = (id: string) =>
@@ -96,7 +96,7 @@ function OwnViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete">
           <li key={id} className="flex h-9 items-center justify-between gap-3">
             <span className="truncate">{name}</span>
             <Button
-              look="quiet"
+              variant="ghost"
               disabled={isPending}
               aria-label={`Delete ${name}`}
               onClick={() => remove(id)}

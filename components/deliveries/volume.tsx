@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { FiguresTable } from "@/components/charts/figures-table";
-import { ChartKey } from "@/components/charts/legend";
+import { ChartLegend } from "@/components/charts/legend";
 import { utcMinute } from "@/components/charts/scale";
 import { VolumeChart } from "@/components/charts/volume-chart";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import type { Bar, Figures } from "@/lib/statistics/read-figures";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
@@ -15,8 +15,8 @@ export interface VolumeProps {
 }
 
 const outcomes = [
-  { word: "succeeded", colour: "bg-success opacity-70" },
-  { word: "failed", colour: "bg-failure" },
+  { label: "succeeded", colour: "bg-success opacity-70" },
+  { label: "failed", colour: "bg-failure" },
 ];
 
 /** Requests by outcome over the chosen time. A bar is a link to its own stretch of time. */
@@ -29,7 +29,7 @@ export function Volume({ figures, filters, now }: VolumeProps) {
     <section aria-label="Volume" className="mb-3">
       <div className="mb-1.5 flex flex-wrap justify-between gap-x-4 text-muted text-xs">
         <p>
-          {plural(total.succeeded + total.failed, "request")}
+          {formatCount(total.succeeded + total.failed, "request")}
           {filters.since ? "" : " in the last 24 hours"}
           {filters.status || filters.code || filters.eventType ? ", whatever the other filters say" : ""}
           {missingSince && (
@@ -38,14 +38,14 @@ export function Volume({ figures, filters, now }: VolumeProps) {
             </>
           )}
         </p>
-        <ChartKey entries={outcomes} />
+        <ChartLegend entries={outcomes} />
       </div>
       <VolumeChart
         bars={bars}
         now={now}
         until={until}
         small
-        over={<BarLinks bars={bars} hrefOf={hrefOf} />}
+        overlay={<BarLinks bars={bars} hrefOf={hrefOf} />}
       />
       <FiguresTable bars={bars} hrefOf={hrefOf} />
     </section>

@@ -6,25 +6,25 @@ export interface Diagnosis {
   readonly sentence: string;
   readonly hints: readonly string[];
   readonly whatToDo: string | null;
-  readonly whoseMove: string | null;
+  readonly responsible: string | null;
   /** The failure code, as the API has it. */
   readonly code: string | null;
 }
 
-const bars = {
+const toneClasses = {
   success: "border-l-success",
   failure: "border-l-failure",
   idle: "border-l-line-strong",
 } as const;
 
-export function Why({ diagnosis }: { diagnosis: Diagnosis }) {
-  const { tone, sentence, hints, whatToDo, whoseMove, code } = diagnosis;
+export function Explanation({ diagnosis }: { diagnosis: Diagnosis }) {
+  const { tone, sentence, hints, whatToDo, responsible, code } = diagnosis;
   return (
     <section
       aria-label="Why"
       className={cx(
         "grid gap-1 rounded-r-md border-l-[3px] bg-surface py-2 pr-4 pl-3.5 text-base",
-        bars[tone],
+        toneClasses[tone],
       )}
     >
       <p className="break-words">
@@ -38,7 +38,7 @@ export function Why({ diagnosis }: { diagnosis: Diagnosis }) {
       ))}
       {whatToDo && (
         <p className="text-muted">
-          {whoseMove && <span className="font-medium text-text">{whoseMove}: </span>}
+          {responsible && <span className="font-medium text-text">{responsible}: </span>}
           {whatToDo}
           {code && <code className="ml-2 font-mono text-xs">{code}</code>}
         </p>

@@ -12,8 +12,8 @@ export const maxChroma = 0.12;
  * Reads a colour of a URL's `accent`, six hexadecimal digits with or without `#`. Anything else is none. Whatever was
  * asked for, texts stay readable: only hue and strength are taken.
  */
-export function readAccent(wish: unknown): Accent | undefined {
-  const digits = typeof wish === "string" ? /^#?([0-9a-f]{6})$/i.exec(wish)?.[1] : undefined;
+export function readAccent(value: unknown): Accent | undefined {
+  const digits = typeof value === "string" ? /^#?([0-9a-f]{6})$/i.exec(value)?.[1] : undefined;
   if (digits === undefined) return undefined;
   const [a, b] = oklabOf(digits);
   const hue = (Math.atan2(b, a) * 180) / Math.PI;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lookQuery, readLook } from "./appearance";
+import { embedThemeQuery, readEmbedTheme } from "./appearance";
 
 const query = fc
   .tuple(fc.option(fc.oneof(fc.string(), fc.constantFrom("light", "dark"))), fc.option(fc.string()))
@@ -14,16 +14,16 @@ const query = fc
 test("what is kept of a query reads as the same look, and holds nothing else", () => {
   fc.assert(
     fc.property(query, (asked) => {
-      const kept = lookQuery(asked);
-      expect(readLook(new URLSearchParams(kept))).toEqual(readLook(asked));
+      const kept = embedThemeQuery(asked);
+      expect(readEmbedTheme(new URLSearchParams(kept))).toEqual(readEmbedTheme(asked));
       expect(kept).toMatch(/^(theme=(light|dark))?&?(accent=[0-9a-fA-F]{6})?$/);
     }),
   );
 });
 
 test("takes a theme and a colour", () => {
-  expect(lookQuery(new URLSearchParams("embed=1&theme=dark&accent=%230f766e&x=1"))).toBe(
+  expect(embedThemeQuery(new URLSearchParams("embed=1&theme=dark&accent=%230f766e&x=1"))).toBe(
     "theme=dark&accent=0f766e",
   );
-  expect(lookQuery(new URLSearchParams("theme=system&accent=teal"))).toBe("");
+  expect(embedThemeQuery(new URLSearchParams("theme=system&accent=teal"))).toBe("");
 });

@@ -1,13 +1,13 @@
 import { type Accent, readAccent } from "./accent";
 
 /** How a page is to look in another site's frame. */
-export interface Look {
+export interface EmbedTheme {
   readonly theme?: "light" | "dark";
   readonly accent?: Accent;
 }
 
-/** Reads the theme parameters of a URL, or what {@link lookQuery} made of them. What makes no sense is left out. */
-export function readLook(query: URLSearchParams): Look {
+/** Reads the theme parameters of a URL, or what {@link embedThemeQuery} made of them. What makes no sense is left out. */
+export function readEmbedTheme(query: URLSearchParams): EmbedTheme {
   const [theme, accent] = [query.get("theme"), readAccent(query.get("accent"))];
   return {
     ...(theme === "light" || theme === "dark" ? { theme } : {}),
@@ -16,10 +16,10 @@ export function readLook(query: URLSearchParams): Look {
 }
 
 /** The theme parameters of a URL that make sense, and nothing else of it. */
-export function lookQuery(query: URLSearchParams): string {
-  const { theme, accent } = readLook(query);
-  const kept = new URLSearchParams();
-  if (theme) kept.set("theme", theme);
-  if (accent) kept.set("accent", String(query.get("accent")).replace("#", ""));
-  return kept.toString();
+export function embedThemeQuery(query: URLSearchParams): string {
+  const { theme, accent } = readEmbedTheme(query);
+  const parameters = new URLSearchParams();
+  if (theme) parameters.set("theme", theme);
+  if (accent) parameters.set("accent", String(query.get("accent")).replace("#", ""));
+  return parameters.toString();
 }

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { everybodys } from "@/components/shell/nav";
+import { commonItems } from "@/components/shell/nav";
 import { cx } from "@/components/ui/class-names";
 
 /** The portal's places in one line. The page around has its own head, so there is none here. */
@@ -11,19 +11,19 @@ export function EmbedNav() {
   return (
     <nav aria-label="Main" className="overflow-x-auto border-b px-4">
       <ul className="flex gap-4">
-        {everybodys.map(({ href, word }) => {
-          const here = path === href || path.startsWith(`${href}/`);
+        {commonItems.map(({ href, label }) => {
+          const isCurrent = path === href || path.startsWith(`${href}/`);
           return (
             <li key={href}>
               <Link
                 href={href}
-                aria-current={here ? "page" : undefined}
+                aria-current={isCurrent ? "page" : undefined}
                 className={cx(
                   "flex h-10 items-center whitespace-nowrap border-b-2 font-medium text-sm",
-                  here ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
+                  isCurrent ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
                 )}
               >
-                {word}
+                {label}
               </Link>
             </li>
           );

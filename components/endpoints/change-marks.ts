@@ -9,10 +9,10 @@ export interface ChangeMark {
 }
 
 /** Marks closer than this share of the chart would cover each other. */
-const nearest = 0.05;
+const minDistance = 0.05;
 
 /** Whether a change can show in what becomes of deliveries; another name cannot. */
-function canShow(entry: HistoryEntry): boolean {
+function isVisibleChange(entry: HistoryEntry): boolean {
   if ("versions" in entry || entry.kind === "registered") return true;
   return entry.changes.some(({ field }) => field !== "description");
 }
@@ -28,12 +28,12 @@ export function changeMarks(
 ): readonly ChangeMark[] {
   const seen = entries
     .map((entry) => ({ entry, at: (Date.parse(entry.at) - from) / (to - from) }))
-    .filter(({ entry, at }) => at >= 0 && at <= 1 && canShow(entry))
+    .filter(({ entry, at }) => at >= 0 && at <= 1 && isVisibleChange(entry))
     .toSorted((a, b) => a.at - b.at);
   const marks: { at: number; entries: HistoryEntry[] }[] = [];
   for (const { entry, at } of seen) {
     const last = marks.at(-1);
-    if (last && at - last.at < nearest) last.entries.push(entry);
+    if (last && at - last.at < minDistance) last.entries.push(entry);
     else marks.push({ at, entries: [entry] });
   }
   return marks;

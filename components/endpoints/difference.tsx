@@ -1,14 +1,14 @@
 import { Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Change } from "@/lib/audit/list-audit";
-import { fieldWord, valueWords } from "./describe-change";
+import { fieldLabel, formatFieldValue } from "./describe-change";
 
 /** What a change did to one field: from what to what; of lists and filters, what came and what went. */
 export function Difference({ change }: { change: Change }) {
   const { field, before, after } = change;
   return (
     <div className="col-span-2 grid grid-cols-subgrid gap-x-3">
-      <dt className="text-muted text-xs leading-5">{fieldWord(field)}</dt>
+      <dt className="text-muted text-xs leading-5">{fieldLabel(field)}</dt>
       <dd className="min-w-0">
         {field === "eventTypes" && <ListDifference before={texts(before)} after={texts(after)} />}
         {field === "filter" && <ListDifference before={conditions(before)} after={conditions(after)} />}
@@ -16,14 +16,14 @@ export function Difference({ change }: { change: Change }) {
           <p className="break-words font-mono text-xs leading-5 [overflow-wrap:anywhere]">
             <span className="text-muted">
               <span className="sr-only">from </span>
-              {valueWords(field, before)}
+              {formatFieldValue(field, before)}
             </span>
             <span aria-hidden className="px-1.5 text-muted">
               →
             </span>
             <span>
               <span className="sr-only"> to </span>
-              {valueWords(field, after)}
+              {formatFieldValue(field, after)}
             </span>
           </p>
         )}
@@ -49,16 +49,16 @@ function ListDifference({ before, after }: { before: readonly string[]; after: r
       {added.map((each) => (
         <Line
           key={each}
-          sign={<Plus aria-hidden className="size-3 text-success" />}
-          word="added"
+          icon={<Plus aria-hidden className="size-3 text-success" />}
+          label="added"
           text={each}
         />
       ))}
       {removed.map((each) => (
         <Line
           key={each}
-          sign={<Minus aria-hidden className="size-3 text-failure" />}
-          word="removed"
+          icon={<Minus aria-hidden className="size-3 text-failure" />}
+          label="removed"
           text={each}
         />
       ))}
@@ -66,11 +66,11 @@ function ListDifference({ before, after }: { before: readonly string[]; after: r
   );
 }
 
-function Line({ sign, word, text }: { sign: ReactNode; word: string; text: string }) {
+function Line({ icon, label, text }: { icon: ReactNode; label: string; text: string }) {
   return (
     <li className="flex items-baseline gap-1.5 font-mono text-xs leading-5">
-      <span className="self-center">{sign}</span>
-      <span className="sr-only">{word} </span>
+      <span className="self-center">{icon}</span>
+      <span className="sr-only">{label} </span>
       <span className="min-w-0 break-all">{text}</span>
     </li>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { levelWord } from "@/components/format/health-label";
+import { levelLabel } from "@/components/format/health-label";
 import { type Choice, FilterRow } from "@/components/ui/filter-row";
 import { endpointLevels } from "@/lib/endpoints/endpoint-levels";
 import { type EndpointFilters, endpointsHref } from "./filters";
@@ -11,44 +11,50 @@ export interface EndpointFilterBarProps {
   readonly partners: readonly Choice[];
 }
 
-const statuses: readonly Choice[] = endpointLevels.map((level) => ({ value: level, word: levelWord(level) }));
+const statuses: readonly Choice[] = endpointLevels.map((level) => ({
+  value: level,
+  label: levelLabel(level),
+}));
 
-const orders: readonly Choice[] = [
-  { value: "status", word: "In need first" },
-  { value: "traffic", word: "Busiest first" },
-  { value: "name", word: "By name" },
+const sortOptions: readonly Choice[] = [
+  { value: "status", label: "In need first" },
+  { value: "traffic", label: "Busiest first" },
+  { value: "name", label: "By name" },
 ];
-const partnersOrder: Choice = { value: "partner", word: "By partner" };
+const partnerSortOption: Choice = { value: "partner", label: "By partner" };
 
 /** Narrows and orders the list; every choice is in the URL. */
 export function EndpointFilterBar({ filters, partners }: EndpointFilterBarProps) {
   const hrefWith = (change: EndpointFilters) => endpointsHref({ ...filters, ...change });
   const { status, partnerId, sort } = filters;
-  const byPartner = {
+  const partnerFilter = {
     label: "Partner",
-    all: "All partners",
+    allLabel: "All partners",
     value: partnerId,
     choices: partners,
     hrefWith: (value?: string) => hrefWith({ partnerId: value }),
   };
-  const narrowings = [
+  const selectFilters = [
     {
       label: "Status",
-      all: "Any status",
+      allLabel: "Any status",
       value: status,
       choices: statuses,
       hrefWith: (value?: string) => hrefWith({ status: value }),
     },
-    ...(partners.length > 0 ? [byPartner] : []),
+    ...(partners.length > 0 ? [partnerFilter] : []),
     {
       label: "Order",
-      all: "Newest first",
+      allLabel: "Newest first",
       value: sort,
-      choices: partners.length > 0 ? [...orders, partnersOrder] : orders,
+      choices: partners.length > 0 ? [...sortOptions, partnerSortOption] : sortOptions,
       hrefWith: (value?: string) => hrefWith({ sort: value }),
     },
   ];
   return (
-    <FilterRow narrowings={narrowings} clearHref={status || partnerId ? endpointsHref({ sort }) : null} />
+    <FilterRow
+      selectFilters={selectFilters}
+      clearHref={status || partnerId ? endpointsHref({ sort }) : null}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { endpointName } from "@/components/format/format";
-import { EndpointStatus } from "@/components/format/status-label";
+import { EndpointStatusLabel } from "@/components/format/status-label";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 
 export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetail; children?: ReactNode }) {
@@ -18,7 +18,7 @@ export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetai
         <div className="min-w-0">
           <h1 className="break-words font-semibold text-xl tracking-tight">{endpointName(endpoint)}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <EndpointStatus status={endpoint.status} health={endpoint.health} />
+            <EndpointStatusLabel status={endpoint.status} health={endpoint.health} />
             <Link
               href={`/deliveries?endpointId=${endpoint.id}`}
               className="rounded-sm text-accent underline-offset-2 hover:underline"

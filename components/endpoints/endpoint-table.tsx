@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { Sparkline } from "@/components/charts/sparkline";
-import { endpointName, percent, plural } from "@/components/format/format";
-import { Level } from "@/components/format/health-label";
+import { endpointName, formatCount, formatPercent } from "@/components/format/format";
+import { HealthLabel } from "@/components/format/health-label";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { EndpointRow } from "@/lib/endpoints/list-endpoint-rows";
 import { Filter } from "./filter-conditions";
 
@@ -18,19 +18,19 @@ interface EndpointTableProps {
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
-  { word: "Status", width: "w-28" },
-  { word: "Endpoint", width: "" },
-  { word: "Partner", width: "w-40" },
-  { word: "Last 24 hours", width: "w-64" },
-  { word: "Dialect", width: "w-32 max-lg:hidden" },
-  { word: "Takes", width: "w-48 max-xl:hidden" },
+  { label: "Status", width: "w-28" },
+  { label: "Endpoint", width: "" },
+  { label: "Partner", width: "w-40" },
+  { label: "Last 24 hours", width: "w-64" },
+  { label: "Dialect", width: "w-32 max-lg:hidden" },
+  { label: "Takes", width: "w-48 max-xl:hidden" },
 ] as const;
 
 export function EndpointTable({ endpoints, hours, showPartner, dialects }: EndpointTableProps) {
-  const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
+  const shown = columns.filter(({ label }) => showPartner || label !== "Partner");
   return (
     <table aria-label="Endpoints" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={shown} />
+      <ColumnHeaders columns={shown} />
       <tbody className="max-md:block">
         {endpoints.map((endpoint) => (
           <EndpointTableRow
@@ -51,7 +51,7 @@ function EndpointTableRow(props: { endpoint: EndpointRow } & Omit<EndpointTableP
   return (
     <tr className="relative h-12 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5">
       <td className={cx(cell, "max-md:order-2 max-md:text-right")}>
-        <Level level={endpoint.level} />
+        <HealthLabel level={endpoint.level} />
       </td>
       <td className={cx(cell, "max-md:order-1")}>
         <Link href={`/endpoints/${endpoint.id}`} data-row-link className="row-link font-medium">
@@ -71,7 +71,7 @@ function EndpointTableRow(props: { endpoint: EndpointRow } & Omit<EndpointTableP
         {dialects[endpoint.dialect] ?? endpoint.dialect}
       </td>
       <td className={cx(cell, "max-xl:hidden")}>
-        {takes(endpoint.eventTypes)}
+        {eventTypesText(endpoint.eventTypes)}
         <span className="block truncate text-muted text-xs">
           <Filter filter={endpoint.filter} />
         </span>
@@ -82,21 +82,22 @@ function EndpointTableRow(props: { endpoint: EndpointRow } & Omit<EndpointTableP
 
 function LastDay({ endpoint, hours }: { endpoint: EndpointRow; hours: readonly string[] }) {
   const { trend, succeeded, failed } = endpoint;
-  const all = succeeded + failed;
-  if (!trend || all === 0) return <span className="text-muted text-xs">nothing sent</span>;
+  const attempts = succeeded + failed;
+  if (!trend || attempts === 0) return <span className="text-muted text-xs">nothing sent</span>;
   return (
     <span className="flex items-center gap-3">
       <span className="w-22 shrink-0">
         <Sparkline tallies={trend} hours={hours} />
       </span>
       <span className="min-w-0 truncate text-muted text-xs tabular-nums">
-        <span className="text-text">{percent(succeeded, all)}</span> of {plural(all, "attempt")}
+        <span className="text-text">{formatPercent(succeeded, attempts)}</span> of{" "}
+        {formatCount(attempts, "attempt")}
       </span>
     </span>
   );
 }
 
-function takes(types: readonly string[]): string {
+function eventTypesText(types: readonly string[]): string {
   if (types.includes("*")) return "all events";
   return types.length === 1 ? (types[0] ?? "") : `${types.length} event types`;
 }

@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
+import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the endpoints page as its URL holds them. */
 export interface EndpointFilters {
@@ -7,12 +7,12 @@ export interface EndpointFilters {
   readonly sort?: string;
 }
 
-const names = ["status", "partnerId", "sort"] as const;
+const parameterNames = ["status", "partnerId", "sort"] as const;
 
 export function readEndpointFilters(values: SearchValues): EndpointFilters {
-  return readNames(names, values);
+  return readParameters(parameterNames, values);
 }
 
 export function endpointsHref(filters: EndpointFilters): string {
-  return hrefWith("/endpoints", names, filters);
+  return hrefWith("/endpoints", parameterNames, filters);
 }

@@ -1,4 +1,4 @@
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { Notice } from "@/components/ui/notice";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
@@ -20,8 +20,8 @@ export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
       </p>
       {health.disablesAt && disableAfter !== null && (
         <p className="mt-1 text-muted">
-          Without a success it is disabled <Time at={health.disablesAt} />, {duration(disableAfter * 1_000)}{" "}
-          after the first failure.
+          Without a success it is disabled <Time at={health.disablesAt} />,{" "}
+          {formatDuration(disableAfter * 1_000)} after the first failure.
         </p>
       )}
     </Notice>

@@ -1,6 +1,6 @@
 import { Time } from "@/components/format/time";
 import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
-import { deedWords } from "./describe-change";
+import { describeChange } from "./describe-change";
 import { Difference } from "./difference";
 
 /** Who changed what, and when. Attempts name the version that they were made under. */
@@ -15,7 +15,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
         >
           <span className="font-mono text-muted text-xs">{"version" in entry && `v${entry.version}`}</span>
           <span className="break-words">
-            {deedWords(entry)} <span className="text-muted">by {entry.by}</span>
+            {describeChange(entry)} <span className="text-muted">by {entry.by}</span>
           </span>
           <Time at={entry.at} className="text-muted text-xs" />
           {"changes" in entry && entry.changes.length > 0 && (

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copy";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { EndpointFormProps } from "./form/endpoint-form";
 import { EndpointForm } from "./form/endpoint-form";
 import type { SubmitEndpoint } from "./form/types";
@@ -50,15 +50,15 @@ function Created({ endpoint }: { endpoint: CreatedEndpoint }) {
         <h2 className="flex items-center gap-2 font-semibold text-lg">
           <CircleCheck aria-hidden className="size-4.5 text-success" /> The endpoint is registered
         </h2>
-        <Copyable text={endpoint.url} what="the URL" className="w-fit text-muted" />
+        <Copyable text={endpoint.url} label="the URL" className="w-fit text-muted" />
       </div>
       <div className="grid gap-1.5">
         <h3 className="font-medium">Signing secret</h3>
-        <SecretOnce secret={endpoint.secret} />
+        <OneTimeSecret secret={endpoint.secret} />
         <p className="text-muted text-xs">{endpoint.secretHint}</p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button asChild look="primary">
+        <Button asChild variant="primary">
           <Link href={`/endpoints/${endpoint.id}#test`}>Continue, send a test</Link>
         </Button>
         <Button asChild>

@@ -6,15 +6,15 @@ import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
 import { Select } from "@/components/ui/input";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 
 export interface RotateSecretProps {
   readonly endpointId: string;
   readonly dialectTitle: string;
   /** Seconds that the dialect itself lets an old secret live. */
-  readonly usualOverlap: number;
+  readonly defaultOverlap: number;
   /** Whether a request can bear two signatures, so that an overlap means something to the receiver. */
-  readonly bothSign: boolean;
+  readonly supportsTwoSignatures: boolean;
   readonly onRotate: (
     endpointId: string,
     overlapSeconds: number,
@@ -22,23 +22,23 @@ export interface RotateSecretProps {
 }
 
 const choices = [
-  { seconds: 0, word: "none: it ends at once" },
-  { seconds: 3_600, word: "1 hour" },
-  { seconds: 86_400, word: "1 day" },
-  { seconds: 604_800, word: "7 days" },
+  { seconds: 0, label: "none: it ends at once" },
+  { seconds: 3_600, label: "1 hour" },
+  { seconds: 86_400, label: "1 day" },
+  { seconds: 604_800, label: "7 days" },
 ];
 
 /** Makes a new secret, and says for how long the old one goes on signing beside it. */
 export function RotateSecret(props: RotateSecretProps) {
-  const { endpointId, dialectTitle, usualOverlap, bothSign, onRotate } = props;
+  const { endpointId, dialectTitle, defaultOverlap, supportsTwoSignatures, onRotate } = props;
   const [result, setResult] = useState<ActionResult<{ readonly secret: string }>>();
-  const [overlap, setOverlap] = useState(bothSign ? usualOverlap : 0);
+  const [overlap, setOverlap] = useState(supportsTwoSignatures ? defaultOverlap : 0);
   const [isPending, startTransition] = useTransition();
   const id = useId();
   const rotate = () => startTransition(async () => setResult(await onRotate(endpointId, overlap)));
-  const offered = choices.some(({ seconds }) => seconds === usualOverlap)
+  const options = choices.some(({ seconds }) => seconds === defaultOverlap)
     ? choices
-    : [...choices, { seconds: usualOverlap, word: `${usualOverlap} seconds` }];
+    : [...choices, { seconds: defaultOverlap, label: `${defaultOverlap} seconds` }];
   return (
     <div className="mt-3 grid gap-3">
       <Confirm
@@ -51,7 +51,7 @@ export function RotateSecret(props: RotateSecretProps) {
         confirmLabel="Rotate"
         onConfirm={rotate}
       >
-        {bothSign ? (
+        {supportsTwoSignatures ? (
           <>
             <p>
               A new secret is made and shown once. Both sign until the overlap ends; the receiver needs the
@@ -60,9 +60,9 @@ export function RotateSecret(props: RotateSecretProps) {
             <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
               Overlap
               <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
-                {offered.map(({ seconds, word }) => (
+                {options.map(({ seconds, label }) => (
                   <option key={seconds} value={seconds}>
-                    {seconds === usualOverlap ? `${word} (usual for ${dialectTitle})` : word}
+                    {seconds === defaultOverlap ? `${label} (usual for ${dialectTitle})` : label}
                   </option>
                 ))}
               </Select>
@@ -77,7 +77,7 @@ export function RotateSecret(props: RotateSecretProps) {
         )}
       </Confirm>
       <div role="status" className="empty:hidden">
-        {result?.ok && <SecretOnce secret={result.data.secret} />}
+        {result?.ok && <OneTimeSecret secret={result.data.secret} />}
         {result && !result.ok && <p className="text-failure text-xs">{result.message}</p>}
       </div>
     </div>

@@ -10,15 +10,15 @@ export interface SecretsProps {
   readonly secrets: readonly Secret[];
   readonly now: number;
   /** Whether a request can bear two signatures, so that an old secret signs until its overlap ends. */
-  readonly bothSign?: boolean;
+  readonly supportsTwoSignatures?: boolean;
   /** Undefined for those who may not end an overlap. */
   readonly onEndOverlap?: () => Promise<ActionResult<null>>;
 }
 
 /** The secrets that are in force, or were: told apart by their last four characters, all that can be seen of them. */
-export function Secrets({ secrets, now, bothSign = true, onEndOverlap }: SecretsProps) {
+export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverlap }: SecretsProps) {
   const newest = secrets.find(({ expiresAt }) => expiresAt === null);
-  const old = secrets.filter((secret) => isEnding(secret, now));
+  const old = secrets.filter((secret) => isInOverlap(secret, now));
   return (
     <div className="grid gap-3">
       <ul className="border-y">
@@ -29,7 +29,7 @@ export function Secrets({ secrets, now, bothSign = true, onEndOverlap }: Secrets
           >
             <SecretName secret={secret} />
             <span className="text-muted text-xs">
-              <InForce secret={secret} now={now} bothSign={bothSign} />
+              <SecretStatus secret={secret} now={now} supportsTwoSignatures={supportsTwoSignatures} />
             </span>
           </li>
         ))}
@@ -44,8 +44,8 @@ export function Secrets({ secrets, now, bothSign = true, onEndOverlap }: Secrets
             }
             title="End the overlap now?"
             confirmLabel="End overlap"
-            done="The overlap has ended"
-            act={onEndOverlap}
+            doneMessage="The overlap has ended"
+            action={onEndOverlap}
           >
             <p>
               From now on only the secret that ends in <code className="font-mono">{newest.lastFour}</code>{" "}
@@ -60,7 +60,7 @@ export function Secrets({ secrets, now, bothSign = true, onEndOverlap }: Secrets
 }
 
 /** An old secret in its overlap. */
-function isEnding({ expiresAt }: Secret, now: number): boolean {
+function isInOverlap({ expiresAt }: Secret, now: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) > now;
 }
 
@@ -73,13 +73,13 @@ function SecretName({ secret: { version, lastFour } }: { secret: Secret }) {
   );
 }
 
-interface InForceProps {
+interface SecretStatusProps {
   readonly secret: Secret;
   readonly now: number;
-  readonly bothSign: boolean;
+  readonly supportsTwoSignatures: boolean;
 }
 
-function InForce({ secret, now, bothSign }: InForceProps) {
+function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps) {
   const { createdAt, expiresAt } = secret;
   if (expiresAt === null) {
     return (
@@ -88,10 +88,10 @@ function InForce({ secret, now, bothSign }: InForceProps) {
       </>
     );
   }
-  const ending = bothSign ? "still signs, ends " : "in its overlap, ends ";
+  const ending = supportsTwoSignatures ? "still signs, ends " : "in its overlap, ends ";
   return (
     <>
-      {isEnding(secret, now) ? ending : "ended "}
+      {isInOverlap(secret, now) ? ending : "ended "}
       <Time at={expiresAt} />
     </>
   );

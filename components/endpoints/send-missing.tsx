@@ -2,7 +2,7 @@
 
 import { History } from "lucide-react";
 import { useRef, useState, useTransition } from "react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
@@ -11,33 +11,33 @@ import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 
 /** A stretch of time. ISO 8601; without `until`, up to now. */
-export interface MissingSpan {
+export interface MissingRange {
   readonly since: string;
   readonly until?: string;
 }
 
 type Matched = ActionResult<{ readonly matched: number }>;
-type Ask = (endpointId: string, span: MissingSpan) => Promise<Matched>;
+type RangeAction = (endpointId: string, range: MissingRange) => Promise<Matched>;
 
 export interface SendMissingProps {
   readonly endpointId: string;
   /** Why nothing can be sent now; null when it can. */
-  readonly obstacle: string | null;
-  readonly onCount: Ask;
-  readonly onStart: Ask;
+  readonly disabledReason: string | null;
+  readonly onCount: RangeAction;
+  readonly onStart: RangeAction;
 }
 
 const hourMs = 3_600_000;
 const choices = [
-  { value: "1h", word: "Last hour", hours: 1 },
-  { value: "24h", word: "Last 24 hours", hours: 24 },
-  { value: "7d", word: "Last 7 days", hours: 7 * 24 },
-  { value: "30d", word: "Last 30 days", hours: 30 * 24 },
+  { value: "1h", label: "Last hour", hours: 1 },
+  { value: "24h", label: "Last 24 hours", hours: 24 },
+  { value: "7d", label: "Last 7 days", hours: 7 * 24 },
+  { value: "30d", label: "Last 30 days", hours: 30 * 24 },
 ] as const;
-const between = "between";
+const customChoice = "between";
 
 /** Sends what the endpoint has never been sent, out of a stretch of time: counts first, then asks. */
-export function SendMissing({ endpointId, obstacle, onCount, onStart }: SendMissingProps) {
+export function SendMissing({ endpointId, disabledReason, onCount, onStart }: SendMissingProps) {
   const [open, setOpen] = useState(false);
   const [started, setStarted] = useState<Matched>();
   const done = (result: Matched) => {
@@ -51,59 +51,59 @@ export function SendMissing({ endpointId, obstacle, onCount, onStart }: SendMiss
           open={open}
           onOpenChange={setOpen}
           trigger={
-            <ActionButton disabled={obstacle !== null}>
+            <ActionButton disabled={disabledReason !== null}>
               <History aria-hidden /> Send missing
             </ActionButton>
           }
           title="Send what was missed?"
-          about="Events that match the endpoint as it is now, and that it was never sent: they came before it was registered or took their type, or were skipped while it was paused or disabled."
+          description="Events that match the endpoint as it is now, and that it was never sent: they came before it was registered or took their type, or were skipped while it was paused or disabled."
         >
           <Question endpointId={endpointId} onCount={onCount} onStart={onStart} onDone={done} />
         </Dialog>
         <span className="text-muted text-xs">
-          {obstacle ?? "Events that matched and were never sent, out of a time that you choose"}
+          {disabledReason ?? "Events that matched and were never sent, out of a time that you choose"}
         </span>
       </div>
       <p role="status" className="text-muted text-xs empty:hidden">
-        {started?.ok && `${plural(started.data.matched, "event")} on the way`}
+        {started?.ok && `${formatCount(started.data.matched, "event")} on the way`}
         {started && !started.ok && <span className="text-failure">{started.message}</span>}
       </p>
     </div>
   );
 }
 
-interface QuestionProps extends Omit<SendMissingProps, "obstacle"> {
+interface QuestionProps extends Omit<SendMissingProps, "disabledReason"> {
   readonly onDone: (result: Matched) => void;
 }
 
 function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
   const [choice, setChoice] = useState("");
-  const [moments, setMoments] = useState({ since: "", until: "" });
+  const [bounds, setBounds] = useState({ since: "", until: "" });
   const [counted, setCounted] = useState<Matched>();
   const [isPending, startTransition] = useTransition();
   // What is sent is what was counted, not what the clock has come to meanwhile.
-  const asked = useRef<MissingSpan>(null);
-  const count = (span: MissingSpan | null) => {
-    asked.current = span;
+  const countedRange = useRef<MissingRange>(null);
+  const count = (range: MissingRange | null) => {
+    countedRange.current = range;
     setCounted(undefined);
-    if (!span) return;
+    if (!range) return;
     startTransition(async () => {
-      const result = await onCount(endpointId, span);
-      if (asked.current === span) setCounted(result);
+      const result = await onCount(endpointId, range);
+      if (countedRange.current === range) setCounted(result);
     });
   };
   const choose = (value: string) => {
     setChoice(value);
-    count(value === between ? spanBetween(moments) : spanOf(value));
+    count(value === customChoice ? customRange(bounds) : presetRange(value));
   };
-  const setMoment = (name: "since" | "until", value: string) => {
-    const next = { ...moments, [name]: value };
-    setMoments(next);
-    count(spanBetween(next));
+  const setBound = (name: "since" | "until", value: string) => {
+    const next = { ...bounds, [name]: value };
+    setBounds(next);
+    count(customRange(next));
   };
   const start = () =>
     startTransition(async () => {
-      if (asked.current) onDone(await onStart(endpointId, asked.current));
+      if (countedRange.current) onDone(await onStart(endpointId, countedRange.current));
     });
   const matched = counted?.ok ? counted.data.matched : 0;
   return (
@@ -112,16 +112,16 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
         {(control) => (
           <Select {...control} value={choice} onChange={(event) => choose(event.target.value)}>
             <option value="">Choose a time</option>
-            {choices.map(({ value, word }) => (
+            {choices.map(({ value, label }) => (
               <option key={value} value={value}>
-                {word}
+                {label}
               </option>
             ))}
-            <option value={between}>Between two moments</option>
+            <option value={customChoice}>Between two moments</option>
           </Select>
         )}
       </Field>
-      {choice === between && (
+      {choice === customChoice && (
         <div className="grid gap-3 sm:grid-cols-2">
           {(["since", "until"] as const).map((name) => (
             <Field key={name} label={name === "since" ? "From" : "To"}>
@@ -129,8 +129,8 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
                 <Input
                   {...control}
                   type="datetime-local"
-                  value={moments[name]}
-                  onChange={(event) => setMoment(name, event.target.value)}
+                  value={bounds[name]}
+                  onChange={(event) => setBound(name, event.target.value)}
                 />
               )}
             </Field>
@@ -140,11 +140,11 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
       <p role="status" className="min-h-5 text-muted text-sm">
         {counted && <Count counted={counted} />}
         {!counted && isPending && "Counting"}
-        {!counted && !isPending && choice === between && "Give two moments, the earlier one first."}
+        {!counted && !isPending && choice === customChoice && "Give two moments, the earlier one first."}
       </p>
       <div className="flex justify-end gap-2">
         <DialogCancel />
-        <Button look="primary" disabled={matched === 0 || isPending} onClick={start}>
+        <Button variant="primary" disabled={matched === 0 || isPending} onClick={start}>
           {matched > 0 ? `Send ${matched.toLocaleString("en")}` : "Send"}
         </Button>
       </div>
@@ -155,16 +155,16 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
 function Count({ counted }: { counted: Matched }) {
   if (!counted.ok) return <span className="text-failure">{counted.message}</span>;
   if (counted.data.matched === 0) return "Nothing was missed in this time.";
-  return `${plural(counted.data.matched, "event")} would be sent, each with a full schedule of retries.`;
+  return `${formatCount(counted.data.matched, "event")} would be sent, each with a full schedule of retries.`;
 }
 
-function spanOf(value: string): MissingSpan | null {
+function presetRange(value: string): MissingRange | null {
   const hours = choices.find((each) => each.value === value)?.hours;
   return hours === undefined ? null : { since: new Date(Date.now() - hours * hourMs).toISOString() };
 }
 
 /** The inputs speak in the reader's own zone, as everything on the page does. */
-function spanBetween({ since, until }: { since: string; until: string }): MissingSpan | null {
+function customRange({ since, until }: { since: string; until: string }): MissingRange | null {
   const [from, to] = [new Date(since), new Date(until)];
   if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) || from >= to) return null;
   return { since: from.toISOString(), until: to.toISOString() };

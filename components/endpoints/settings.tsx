@@ -1,9 +1,9 @@
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { Filter } from "./filter-conditions";
-import { writeSchedule } from "./form/schedule";
+import { formatSchedule } from "./form/schedule";
 
 interface SettingsProps {
   readonly endpoint: EndpointDetail;
@@ -17,10 +17,10 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
   return (
     <Facts>
       <Fact name="URL">
-        <Copyable text={endpoint.url} what="the URL" />
+        <Copyable text={endpoint.url} label="the URL" />
       </Fact>
       <Fact name="Id">
-        <Copyable text={endpoint.id} what="the endpoint's id" />
+        <Copyable text={endpoint.id} label="the endpoint's id" />
       </Fact>
       {showPartner && <Fact name="Partner">{endpoint.partnerName}</Fact>}
       <Fact name="Dialect">{dialectTitle}</Fact>
@@ -40,11 +40,11 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
       <Fact name="Filter">
         <Filter filter={endpoint.filter} />
       </Fact>
-      <Fact name="Time limit">{duration(endpoint.timeoutMs)}</Fact>
+      <Fact name="Time limit">{formatDuration(endpoint.timeoutMs)}</Fact>
       <Fact name="Retries">
         {retrySchedule.length === 0
           ? "none"
-          : `${retrySchedule.length}, after ${writeSchedule(retrySchedule)}`}
+          : `${retrySchedule.length}, after ${formatSchedule(retrySchedule)}`}
       </Fact>
       <Fact name="At a time">
         {ordered
@@ -56,7 +56,7 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
         {endpoint.lateSuccess === "accept" ? "counts as a success" : "counts as a failure, and is retried"}
       </Fact>
       <Fact name="Disabled after">
-        {disableAfter === null ? "never" : `${duration(disableAfter * 1_000)} of nothing but failures`}
+        {disableAfter === null ? "never" : `${formatDuration(disableAfter * 1_000)} of nothing but failures`}
       </Fact>
     </Facts>
   );

@@ -16,9 +16,9 @@ interface StatusButtonProps {
 export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
-  const set = (wish: "enabled" | "paused") =>
+  const setStatus = (newStatus: "enabled" | "paused") =>
     startTransition(async () => {
-      const result = await onSet(endpointId, wish);
+      const result = await onSet(endpointId, newStatus);
       setProblem(result.ok ? undefined : result.message);
     });
   return (
@@ -32,7 +32,7 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
           }
           title="Pause this endpoint?"
           confirmLabel="Pause"
-          onConfirm={() => set("paused")}
+          onConfirm={() => setStatus("paused")}
         >
           <p>
             Nothing is sent to it until it is enabled again. Events that come meanwhile are kept as skipped
@@ -40,7 +40,7 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
           </p>
         </Confirm>
       ) : (
-        <ActionButton look="primary" disabled={isPending} onClick={() => set("enabled")}>
+        <ActionButton variant="primary" disabled={isPending} onClick={() => setStatus("enabled")}>
           <Play aria-hidden /> Enable
         </ActionButton>
       )}

@@ -1,11 +1,11 @@
 import { GitCommitVertical } from "lucide-react";
 import { VolumeChart } from "@/components/charts/volume-chart";
-import { relative } from "@/components/format/format";
+import { formatRelativeTime } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
 import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
 import type { Figures } from "@/lib/statistics/read-figures";
 import { type ChangeMark, changeMarks } from "./change-marks";
-import { deedWords } from "./describe-change";
+import { describeChange } from "./describe-change";
 
 export interface SuccessChartProps {
   readonly figures: Pick<Figures, "bars" | "stepMs">;
@@ -30,7 +30,7 @@ export function SuccessChart({ figures: { bars, stepMs }, history, now }: Succes
 }
 
 function Mark({ mark: { at, entries }, now }: { mark: ChangeMark; now: number }) {
-  const lines = entries.map((entry) => ({ entry, words: `${deedWords(entry)} by ${entry.by}` }));
+  const lines = entries.map((entry) => ({ entry, text: `${describeChange(entry)} by ${entry.by}` }));
   const newest = entries.at(-1);
   return (
     <li className="group">
@@ -41,7 +41,7 @@ function Mark({ mark: { at, entries }, now }: { mark: ChangeMark; now: number })
       />
       <a
         href={`#${newest?.key}`}
-        aria-label={lines.map(({ words }) => words).join("; ")}
+        aria-label={lines.map(({ text }) => text).join("; ")}
         className="-translate-x-1/2 absolute top-0 grid h-6 min-w-6 place-items-center rounded-full bg-accent-soft font-mono text-accent text-xs"
         style={{ left: `${at * 100}%` }}
       >
@@ -55,9 +55,9 @@ function Mark({ mark: { at, entries }, now }: { mark: ChangeMark; now: number })
         )}
       >
         <span className="grid max-w-80 gap-1 rounded-md border bg-raised px-3 py-2 text-xs shadow-float">
-          {lines.map(({ entry, words }) => (
+          {lines.map(({ entry, text }) => (
             <span key={entry.key}>
-              {words} <span className="text-muted">{relative(Date.parse(entry.at), now)}</span>
+              {text} <span className="text-muted">{formatRelativeTime(Date.parse(entry.at), now)}</span>
             </span>
           ))}
         </span>

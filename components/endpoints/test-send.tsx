@@ -3,7 +3,7 @@
 import { Send } from "lucide-react";
 import Link from "next/link";
 import { useState, useTransition } from "react";
-import { type Diagnosis, Why } from "@/components/diagnosis/explanation";
+import { type Diagnosis, Explanation } from "@/components/diagnosis/explanation";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { BodyView } from "@/components/ui/body-view";
@@ -12,7 +12,7 @@ import { Notice } from "@/components/ui/notice";
 import { TimingBar, type Timings } from "@/components/ui/timing-bar";
 
 /** What came of a test send, ready to be shown. */
-export interface TestAnswer {
+export interface TestResult {
   readonly deliveryId: string;
   readonly diagnosis: Diagnosis;
   readonly timings: Timings;
@@ -24,12 +24,12 @@ interface TestSendProps {
   readonly endpointId: string;
   readonly eventType: string;
   readonly timeoutMs: number;
-  readonly onSend: (endpointId: string) => Promise<ActionResult<TestAnswer>>;
+  readonly onSend: (endpointId: string) => Promise<ActionResult<TestResult>>;
 }
 
 /** Sends the dialect's test event, once, and shows the answer as soon as it is there. */
 export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendProps) {
-  const [result, setResult] = useState<ActionResult<TestAnswer>>();
+  const [result, setResult] = useState<ActionResult<TestResult>>();
   const [isPending, startTransition] = useTransition();
   const send = () => startTransition(async () => setResult(await onSend(endpointId)));
   return (
@@ -43,7 +43,7 @@ export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendP
         </span>
       </div>
       <div role="status" className={isPending ? "opacity-50" : undefined}>
-        {result?.ok && <Answer answer={result.data} timeoutMs={timeoutMs} />}
+        {result?.ok && <TestResultView testResult={result.data} timeoutMs={timeoutMs} />}
         {result && !result.ok && (
           <Notice tone="failure" role="alert">
             {result.message}
@@ -54,15 +54,17 @@ export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendP
   );
 }
 
-function Answer({ answer, timeoutMs }: { answer: TestAnswer; timeoutMs: number }) {
+function TestResultView({ testResult, timeoutMs }: { testResult: TestResult; timeoutMs: number }) {
   return (
     <div className="grid gap-3">
-      <Why diagnosis={answer.diagnosis} />
-      <TimingBar timings={answer.timings} timeoutMs={timeoutMs} />
-      {answer.responseHeaders && <HeaderList headers={answer.responseHeaders} label="Response headers" />}
-      {answer.responseBody !== null && <BodyView text={answer.responseBody} label="Response body" />}
+      <Explanation diagnosis={testResult.diagnosis} />
+      <TimingBar timings={testResult.timings} timeoutMs={timeoutMs} />
+      {testResult.responseHeaders && (
+        <HeaderList headers={testResult.responseHeaders} label="Response headers" />
+      )}
+      {testResult.responseBody !== null && <BodyView text={testResult.responseBody} label="Response body" />}
       <Link
-        href={`/deliveries/${answer.deliveryId}`}
+        href={`/deliveries/${testResult.deliveryId}`}
         className="w-fit text-accent text-sm underline-offset-2 hover:underline"
       >
         Open as a delivery

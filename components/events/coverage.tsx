@@ -1,20 +1,20 @@
 import Link from "next/link";
-import { AttributeLine, written } from "@/components/format/attributes";
-import { duration, endpointName, plural, urlParts } from "@/components/format/format";
-import { Status } from "@/components/format/status-label";
+import { AttributeLine, formatAttributeValue } from "@/components/format/attributes";
+import { endpointName, formatCount, formatDuration, urlParts } from "@/components/format/format";
+import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { Section } from "@/components/ui/section";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import type { Miss } from "@/lib/events/event-coverage";
-import type { EventReach, Missed } from "@/lib/events/read-event-coverage";
+import type { EventCoverage, Missed } from "@/lib/events/read-event-coverage";
 
 const row =
   "relative grid gap-x-4 gap-y-0.5 border-b py-2 hover:bg-hover md:grid-cols-[9rem_minmax(0,16rem)_minmax(0,1fr)_auto]";
 
 /** The endpoints that the event was for, and what became of it there. */
-export function WhoGotIt({ reach, showPartner }: { reach: EventReach; showPartner: boolean }) {
-  const { deliveries } = reach.event;
+export function Recipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
+  const { deliveries } = coverage.event;
   return (
     <Section title={deliveries.length === 0 ? "It was for nobody" : "Who it was for"}>
       {deliveries.length === 0 ? (
@@ -25,7 +25,7 @@ export function WhoGotIt({ reach, showPartner }: { reach: EventReach; showPartne
         <ul className="border-t">
           {deliveries.map((delivery) => (
             <li key={delivery.id} className={row}>
-              <Status status={delivery.status} inFlight={delivery.inFlight} />
+              <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
               <span className="min-w-0 truncate">
                 <Link href={`/deliveries/${delivery.id}`} data-row-link className="row-link font-medium">
                   {endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl })}
@@ -33,7 +33,7 @@ export function WhoGotIt({ reach, showPartner }: { reach: EventReach; showPartne
                 <span className="text-muted"> {urlParts(delivery.endpointUrl).path}</span>
               </span>
               <span className="text-muted">
-                <WhatBecame delivery={delivery} />
+                <DeliveryOutcome delivery={delivery} />
               </span>
               {showPartner && <span className="text-muted">{delivery.partnerName}</span>}
             </li>
@@ -44,15 +44,15 @@ export function WhoGotIt({ reach, showPartner }: { reach: EventReach; showPartne
   );
 }
 
-function WhatBecame({ delivery }: { delivery: DeliveryView }) {
+function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
   const { status, lastStatusCode, lastDurationMs, lastCode, nextAttemptAt, skippedReason, attemptCount } =
     delivery;
-  const took = lastDurationMs === null ? "" : ` in ${duration(lastDurationMs)}`;
+  const took = lastDurationMs === null ? "" : ` in ${formatDuration(lastDurationMs)}`;
   switch (status) {
     case "succeeded":
       return `Answered ${lastStatusCode ?? ""}${took}, at attempt ${attemptCount}.`;
     case "dead_lettered":
-      return `Given up after ${plural(attemptCount, "attempt")}: ${describeCode(lastCode ?? "").title.toLowerCase()}.`;
+      return `Given up after ${formatCount(attemptCount, "attempt")}: ${describeCode(lastCode ?? "").title.toLowerCase()}.`;
     case "retrying":
       return (
         <>
@@ -81,11 +81,11 @@ const groups = [
 ] as const satisfies readonly { reason: Miss["reason"]; title: string }[];
 
 /** Groups of so many rows are open from the start. */
-const openUpTo = 12;
+const maxOpenRows = 12;
 
 /** Who did not get the event, and why, by the reason. */
-export function WhoDidNot({ reach, showPartner }: { reach: EventReach; showPartner: boolean }) {
-  const { missed, more, event } = reach;
+export function NonRecipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
+  const { missed, more, event } = coverage;
   if (missed.length === 0) return null;
   return (
     <Section title="Who it was not for, and why">
@@ -95,15 +95,15 @@ export function WhoDidNot({ reach, showPartner }: { reach: EventReach; showPartn
       </p>
       <div className="border-t">
         {groups.map(({ reason, title }) => {
-          const ofGroup = missed.filter(({ miss }) => miss.reason === reason);
-          if (ofGroup.length === 0) return null;
+          const groupRows = missed.filter(({ miss }) => miss.reason === reason);
+          if (groupRows.length === 0) return null;
           return (
-            <details key={reason} open={ofGroup.length <= openUpTo}>
+            <details key={reason} open={groupRows.length <= maxOpenRows}>
               <summary className="border-b py-2 font-medium hover:bg-hover">
-                {title} <span className="font-mono font-normal text-muted text-xs">{ofGroup.length}</span>
+                {title} <span className="font-mono font-normal text-muted text-xs">{groupRows.length}</span>
               </summary>
               <ul>
-                {ofGroup.map((each) => (
+                {groupRows.map((each) => (
                   <MissedRow key={each.endpointId} missed={each} showPartner={showPartner} />
                 ))}
               </ul>
@@ -132,7 +132,7 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
         <span className="text-muted"> {urlParts(endpointUrl).path}</span>
       </span>
       <span className="text-muted">
-        <Reason miss={missed.miss} />
+        <MissReason miss={missed.miss} />
         {wouldGetItNow && " It was changed since, and would get such an event today."}
       </span>
       {showPartner && <span className="text-muted">{partnerName}</span>}
@@ -140,16 +140,16 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
   );
 }
 
-function Reason({ miss }: { miss: Miss }) {
+function MissReason({ miss }: { miss: Miss }) {
   switch (miss.reason) {
     case "filter":
       return miss.mismatches.map(({ name, wanted, got }) => (
         <span key={name} className="mr-3">
           It asks for{" "}
           <code className="font-mono text-xs">
-            {name}:{written(wanted)}
+            {name}:{formatAttributeValue(wanted)}
           </code>
-          , the event has <code className="font-mono text-xs">{written(got)}</code>.
+          , the event has <code className="font-mono text-xs">{formatAttributeValue(got)}</code>.
         </span>
       ));
     case "other_types":

@@ -1,8 +1,8 @@
 "use client";
 
-import { sinceChoices } from "@/components/format/time-choices";
+import { timeChoices } from "@/components/format/time-choices";
 import { Chip, type Choice, FilterRow } from "@/components/ui/filter-row";
-import { type EventFilters, eventsHref, isNarrowed } from "./filters";
+import { type EventFilters, eventsHref, hasFilters } from "./filters";
 
 export interface EventFilterBarProps {
   readonly filters: EventFilters;
@@ -14,34 +14,34 @@ export interface EventFilterBarProps {
 /** Narrows the list of events; every choice is in the URL. */
 export function EventFilterBar({ filters, types, sources }: EventFilterBarProps) {
   const hrefWith = (change: EventFilters) => eventsHref({ ...filters, cursor: undefined, ...change });
-  const bySource = {
+  const sourceFilter = {
     label: "Source",
-    all: "All sources",
+    allLabel: "All sources",
     value: filters.source,
     choices: sources,
     hrefWith: (source?: string) => hrefWith({ source }),
   };
-  const narrowings = [
-    ...(sources.length > 0 ? [bySource] : []),
+  const selectFilters = [
+    ...(sources.length > 0 ? [sourceFilter] : []),
     {
       label: "Type",
-      all: "All types",
+      allLabel: "All types",
       value: filters.type,
       choices: types,
       hrefWith: (type?: string) => hrefWith({ type }),
     },
     {
       label: "Time",
-      all: "Any time",
+      allLabel: "Any time",
       value: filters.since,
-      choices: sinceChoices,
+      choices: timeChoices,
       hrefWith: (since?: string) => hrefWith({ since }),
     },
   ];
   return (
-    <FilterRow narrowings={narrowings} clearHref={isNarrowed(filters) ? "/events" : null}>
+    <FilterRow selectFilters={selectFilters} clearHref={hasFilters(filters) ? "/events" : null}>
       {filters.q && (
-        <Chip word="id" href={hrefWith({ q: undefined })}>
+        <Chip label="id" href={hrefWith({ q: undefined })}>
           {filters.q}
         </Chip>
       )}

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { AttributeLine } from "@/components/format/attributes";
-import { bytes } from "@/components/format/format";
+import { formatBytes } from "@/components/format/format";
 import { type DeliveryStatus, StatusCount } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { Outcomes } from "@/lib/events/count-outcomes";
 import type { EventView } from "@/lib/events/list-events";
 
@@ -15,21 +15,21 @@ export interface EventTableProps {
 
 const cell = "pr-3 max-md:min-w-0 max-md:p-0";
 const columns = [
-  { word: "Type", width: "" },
-  { word: "Source", width: "w-36 max-lg:hidden" },
-  { word: "Attributes", width: "max-lg:hidden" },
-  { word: "Deliveries", width: "w-36" },
-  { word: "Duplicates", width: "w-24 max-xl:hidden" },
-  { word: "Size", width: "w-20 max-xl:hidden" },
-  { word: "Received", width: "w-24" },
-  { word: "External id", width: "w-44 max-lg:hidden" },
+  { label: "Type", width: "" },
+  { label: "Source", width: "w-36 max-lg:hidden" },
+  { label: "Attributes", width: "max-lg:hidden" },
+  { label: "Deliveries", width: "w-36" },
+  { label: "Duplicates", width: "w-24 max-xl:hidden" },
+  { label: "Size", width: "w-20 max-xl:hidden" },
+  { label: "Received", width: "w-24" },
+  { label: "External id", width: "w-44 max-lg:hidden" },
 ] as const;
 
 /** What arrived, the newest first: a table, or on a small screen a list of two lines an entry. */
 export function EventTable({ events, outcomes }: EventTableProps) {
   return (
     <table aria-label="Events" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={columns} />
+      <ColumnHeaders columns={columns} />
       <tbody className="max-md:block">
         {events.map((event) => (
           <EventRow key={event.id} event={event} outcomes={outcomes.get(event.id) ?? {}} />
@@ -62,7 +62,7 @@ function EventRow({ event, outcomes }: { event: EventView; outcomes: Outcomes })
         <OutcomeCounts outcomes={outcomes} />
       </td>
       <td className={cx(cell, "font-mono text-muted text-xs max-xl:hidden")}>{duplicates || ""}</td>
-      <td className={cx(cell, "font-mono text-muted text-xs max-xl:hidden")}>{bytes(size)}</td>
+      <td className={cx(cell, "font-mono text-muted text-xs max-xl:hidden")}>{formatBytes(size)}</td>
       <td className={cx(cell, "text-muted max-md:order-2 max-md:text-right")}>
         <Time at={receivedAt} />
       </td>

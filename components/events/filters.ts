@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
+import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the events page as its URL holds them. */
 export interface EventFilters {
@@ -10,17 +10,17 @@ export interface EventFilters {
   readonly cursor?: string;
 }
 
-const names = ["type", "source", "q", "since", "cursor"] as const;
+const parameterNames = ["type", "source", "q", "since", "cursor"] as const;
 
 export function readEventFilters(values: SearchValues): EventFilters {
-  return readNames(names, values);
+  return readParameters(parameterNames, values);
 }
 
 export function eventsHref(filters: EventFilters): string {
-  return hrefWith("/events", names, filters);
+  return hrefWith("/events", parameterNames, filters);
 }
 
 /** Whether the list shows less than everything. */
-export function isNarrowed({ type, source, q, since }: EventFilters): boolean {
+export function hasFilters({ type, source, q, since }: EventFilters): boolean {
   return [type, source, q, since].some((value) => value !== undefined);
 }

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import { type EventFilters, isNarrowed } from "./filters";
+import { type EventFilters, hasFilters } from "./filters";
 
 /** Why the list is empty, and what fills it. */
 export function NoEvents({ filters, isOperator }: { filters: EventFilters; isOperator: boolean }) {
-  if (filters.cursor || isNarrowed(filters)) {
+  if (filters.cursor || hasFilters(filters)) {
     return (
       <Empty title={filters.cursor ? "Nothing older" : "No event matches"}>
         <p>

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { deliveriesHref } from "@/components/deliveries/filters";
 import { endpointName, urlParts } from "@/components/format/format";
-import { Status } from "@/components/format/status-label";
+import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import type { FailureGroup as Group } from "@/lib/deliveries/list-failures";
 import { ReplayGroup, type ReplayGroupProps } from "./replay-group";
@@ -10,7 +10,7 @@ export interface Cause {
   readonly title: string;
   readonly summary: string;
   readonly whatToDo: string;
-  readonly whoseMove: string;
+  readonly responsible: string;
 }
 
 export interface FailureGroupProps {
@@ -44,7 +44,7 @@ export function FailureGroup({ group, cause, showPartner, replay }: FailureGroup
           </span>
         </p>
         <p className="max-w-prose text-muted">
-          {cause.summary} <span className="font-medium text-text">{cause.whoseMove}:</span> {cause.whatToDo}
+          {cause.summary} <span className="font-medium text-text">{cause.responsible}:</span> {cause.whatToDo}
         </p>
         <p className="text-muted text-xs">
           first seen <Time at={group.firstAt} />, last seen <Time at={group.lastAt} />
@@ -77,7 +77,7 @@ function Count({
   return (
     <Link href={href} className="rounded-sm underline-offset-2 hover:underline">
       <span className="mr-1.5 font-mono text-xs">{count.toLocaleString("en")}</span>
-      <Status status={status} />
+      <StatusLabel status={status} />
     </Link>
   );
 }

@@ -2,23 +2,23 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
 
-export interface GroupOfFailures {
+export interface FailureGroupKey {
   readonly endpointId: string;
   readonly code: string;
 }
 
 type Matched = ActionResult<{ readonly matched: number }>;
 
-export interface ReplayGroupProps extends GroupOfFailures {
+export interface ReplayGroupProps extends FailureGroupKey {
   readonly cause: string;
   readonly endpoint: string;
-  readonly onCount: (group: GroupOfFailures) => Promise<Matched>;
-  readonly onStart: (group: GroupOfFailures) => Promise<Matched>;
+  readonly onCount: (group: FailureGroupKey) => Promise<Matched>;
+  readonly onStart: (group: FailureGroupKey) => Promise<Matched>;
 }
 
 /** Recovers exactly one group: counts first, asks once, then replays. */
@@ -50,7 +50,7 @@ export function ReplayGroup({ endpointId, code, cause, endpoint, onCount, onStar
         <Question counted={counted} cause={cause} />
       </Confirm>
       <p role="status" className="text-muted text-xs">
-        {started?.ok && `Replay of ${plural(started.data.matched, "delivery", "deliveries")} started`}
+        {started?.ok && `Replay of ${formatCount(started.data.matched, "delivery", "deliveries")} started`}
         {started && !started.ok && <span className="text-failure">{started.message}</span>}
       </p>
     </div>
@@ -71,8 +71,8 @@ function Question({ counted, cause }: { counted: Matched | undefined; cause: str
   return (
     <>
       <p>
-        {plural(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} with the cause “
-        {cause}” will be sent again, at once and with a full schedule of retries.
+        {formatCount(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} with the
+        cause “{cause}” will be sent again, at once and with a full schedule of retries.
       </p>
       <p>Event ids stay the same. Fix the cause first, or they will end here again.</p>
     </>

@@ -4,12 +4,12 @@ export function AttributeLine({ attributes }: { attributes: Readonly<Record<stri
   if (entries.length === 0) return <span className="text-muted">none</span>;
   return (
     <span className="font-mono text-xs">
-      {entries.map(([name, value]) => `${name}:${written(value)}`).join("  ")}
+      {entries.map(([name, value]) => `${name}:${formatAttributeValue(value)}`).join("  ")}
     </span>
   );
 }
 
 /** `663`, `"663"`, `nothing`: a number and its text must look different. */
-export function written(value: unknown): string {
+export function formatAttributeValue(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { countdown } from "./format";
+import { formatCountdown } from "./format";
 import { useNow } from "./time";
 
 const query = "(prefers-reduced-motion: reduce)";
@@ -26,12 +26,12 @@ function useReducedMotion(): boolean {
  * is left when it comes by, and not each second. For those who want less motion it moves once a minute.
  */
 export function Countdown({ to, className }: { to: string; className?: string }) {
-  const calm = useReducedMotion();
-  const left = useNow((now) => countdown(Date.parse(to), now, calm));
+  const reducedMotion = useReducedMotion();
+  const text = useNow((now) => formatCountdown(Date.parse(to), now, reducedMotion));
   return (
     <span role="timer" aria-live="off" className={className}>
       <time dateTime={to} className="whitespace-nowrap">
-        {left}
+        {text}
       </time>
     </span>
   );

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
-  bytes,
-  countdown,
-  duration,
   endpointName,
-  exactBytes,
-  outcome,
-  percent,
-  plural,
-  relative,
+  formatBytes,
+  formatCount,
+  formatCountdown,
+  formatDuration,
+  formatExactBytes,
+  formatOutcome,
+  formatPercent,
+  formatRelativeTime,
   urlParts,
 } from "./format";
 
@@ -22,7 +22,7 @@ test.each([
   ["challenge_page", 202, "challenge page"],
   ["connection_refused", null, "connection refused"],
 ])("an attempt that is %s with status %s reads %s", (code, status, text) => {
-  expect(outcome(code, status)).toBe(text);
+  expect(formatOutcome(code, status)).toBe(text);
 });
 
 describe("relative", () => {
@@ -35,12 +35,12 @@ describe("relative", () => {
     [40 * second, "in 40 s"],
     [252 * second, "in 4 m"],
   ])("%d ms away reads %s", (ahead, text) => {
-    expect(relative(now + ahead, now)).toBe(text);
+    expect(formatRelativeTime(now + ahead, now)).toBe(text);
   });
 
   test("a countdown tells the second unit too", () => {
-    expect(relative(now + 252 * second, now, true)).toBe("in 4 m 12 s");
-    expect(relative(now + 3_600 * second, now, true)).toBe("in 1 h");
+    expect(formatRelativeTime(now + 252 * second, now, true)).toBe("in 4 m 12 s");
+    expect(formatRelativeTime(now + 3_600 * second, now, true)).toBe("in 1 h");
   });
 });
 
@@ -51,18 +51,18 @@ test.each([
   [0, "at any moment", "at any moment"],
   [-90 * second, "at any moment", "at any moment"],
 ])("a countdown %d ms ahead reads %s, and %s where nothing may move", (ahead, text, calm) => {
-  expect(countdown(now + ahead, now)).toBe(text);
-  expect(countdown(now + ahead, now, true)).toBe(calm);
+  expect(formatCountdown(now + ahead, now)).toBe(text);
+  expect(formatCountdown(now + ahead, now, true)).toBe(calm);
 });
 
 test("durations and sizes carry their unit", () => {
-  expect([84, 12_400, 200_000].map(duration)).toEqual(["84 ms", "12.4 s", "3 m 20 s"]);
-  expect([940, 12_400, 1_048_576].map(bytes)).toEqual(["940 B", "12.4 kB", "1.0 MB"]);
-  expect([1, 12_431].map(exactBytes)).toEqual(["1 byte", "12,431 bytes"]);
+  expect([84, 12_400, 200_000].map(formatDuration)).toEqual(["84 ms", "12.4 s", "3 m 20 s"]);
+  expect([940, 12_400, 1_048_576].map(formatBytes)).toEqual(["940 B", "12.4 kB", "1.0 MB"]);
+  expect([1, 12_431].map(formatExactBytes)).toEqual(["1 byte", "12,431 bytes"]);
 });
 
 test("counts have the right word", () => {
-  expect([plural(1, "delivery", "deliveries"), plural(1_200, "delivery", "deliveries")]).toEqual([
+  expect([formatCount(1, "delivery", "deliveries"), formatCount(1_200, "delivery", "deliveries")]).toEqual([
     "1 delivery",
     "1,200 deliveries",
   ]);
@@ -83,5 +83,5 @@ test.each([
   [2, 3, "66.7 %"],
   [1, 1_000_000, "0.0 %"],
 ])("%i of %i is %s, and never all while something is missing", (part, whole, text) => {
-  expect(percent(part, whole)).toBe(text);
+  expect(formatPercent(part, whole)).toBe(text);
 });

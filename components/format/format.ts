@@ -6,14 +6,14 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** "84 ms", "12.4 s", "3 m 20 s". */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < second) return `${Math.round(ms)} ms`;
   if (ms < minute) return `${(ms / second).toFixed(1)} s`;
-  return coarse(ms);
+  return twoLargestUnits(ms);
 }
 
 /** The two largest units: "4 m 12 s", "2 h", "3 d 4 h". */
-function coarse(ms: number): string {
+function twoLargestUnits(ms: number): string {
   const units = [
     ["d", day],
     ["h", hour],
@@ -36,64 +36,67 @@ function coarse(ms: number): string {
  * What an attempt came to, in a word: its status where that tells it, else its code. An answer that broke off has a
  * status too, and a 200 in the colour of failure would be a riddle.
  */
-export function outcome(code: string, statusCode: number | null): string {
-  const told = code === "succeeded" || code.startsWith("http_");
-  return told && statusCode !== null ? String(statusCode) : code.replaceAll("_", " ");
+export function formatOutcome(code: string, statusCode: number | null): string {
+  const hasOwnStatus = code === "succeeded" || code.startsWith("http_");
+  return hasOwnStatus && statusCode !== null ? String(statusCode) : code.replaceAll("_", " ");
 }
 
 /**
  * A moment seen from another: "12 s ago", "in 4 m", "now".
  * @param precise adds the second unit to what is ahead, for a countdown: "in 4 m 12 s"
  */
-export function relative(at: number, now: number, precise = false): string {
+export function formatRelativeTime(at: number, now: number, precise = false): string {
   const ahead = at - now;
-  const far = Math.abs(ahead);
-  if (far < second) return "now";
-  if (ahead > 0) return `in ${precise ? coarse(ahead) : coarse(ahead).split(" ").slice(0, 2).join(" ")}`;
-  if (far < minute) return `${Math.floor(far / second)} s ago`;
-  if (far < hour) return `${Math.floor(far / minute)} m ago`;
-  if (far < 2 * day) return `${Math.floor(far / hour)} h ago`;
-  return `${Math.floor(far / day)} d ago`;
+  const distance = Math.abs(ahead);
+  if (distance < second) return "now";
+  if (ahead > 0)
+    return `in ${precise ? twoLargestUnits(ahead) : twoLargestUnits(ahead).split(" ").slice(0, 2).join(" ")}`;
+  if (distance < minute) return `${Math.floor(distance / second)} s ago`;
+  if (distance < hour) return `${Math.floor(distance / minute)} m ago`;
+  if (distance < 2 * day) return `${Math.floor(distance / hour)} h ago`;
+  return `${Math.floor(distance / day)} d ago`;
 }
 
 /**
  * How long it is until a moment: "in 4 m 12 s", and once it has come "at any moment".
- * @param calm says it in whole minutes, for those who want nothing to move
+ * @param wholeMinutes says it in whole minutes, for those who want nothing to move
  */
-export function countdown(to: number, now: number, calm = false): string {
+export function formatCountdown(to: number, now: number, wholeMinutes = false): string {
   const ahead = to - now;
   if (ahead < second) return "at any moment";
-  if (!calm) return `in ${coarse(ahead)}`;
-  return ahead < minute ? "in less than a minute" : `in ${coarse(Math.ceil(ahead / minute) * minute)}`;
+  if (!wholeMinutes) return `in ${twoLargestUnits(ahead)}`;
+  return ahead < minute
+    ? "in less than a minute"
+    : `in ${twoLargestUnits(Math.ceil(ahead / minute) * minute)}`;
 }
 
 /** "2026-06-25 09:14:11.204", in the reader's zone. */
-export function absolute(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+export function formatAbsoluteTime(at: Date): string {
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  const date = `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+  const time = `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}:${twoDigits(at.getSeconds())}`;
   return `${date} ${time}.${String(at.getMilliseconds()).padStart(3, "0")}`;
 }
 
 /** "940 B", "12.4 kB", "1.0 MB". */
-export function bytes(count: number): string {
+export function formatBytes(count: number): string {
   if (count < 1_000) return `${count} B`;
   if (count < 1_000_000) return `${(count / 1_000).toFixed(1)} kB`;
   return `${(count / 1_000_000).toFixed(1)} MB`;
 }
 
 /** "12,431 bytes": for whoever compares. */
-export function exactBytes(count: number): string {
-  return plural(count, "byte");
+export function formatExactBytes(count: number): string {
+  return formatCount(count, "byte");
 }
 
 /** "1 delivery", "3 deliveries". */
-export function plural(count: number, one: string, many = `${one}s`): string {
+export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
 /** "99.98 %", and never "100 %" while something failed. */
-export function percent(part: number, whole: number): string {
+export function formatPercent(part: number, whole: number): string {
   if (part === whole) return "100 %";
   if (part === 0) return "0 %";
   const floored = Math.floor((part / whole) * 10_000) / 100;

@@ -10,32 +10,32 @@ import {
 import { cx } from "@/components/ui/class-names";
 import type { EndpointLevel } from "@/lib/endpoints/endpoint-levels";
 
-interface Look {
-  readonly word: string;
+interface Appearance {
+  readonly label: string;
   readonly icon: LucideIcon;
-  readonly ink: string;
+  readonly textClass: string;
 }
 
-const looks: Readonly<Record<EndpointLevel, Look>> = {
-  healthy: { word: "Healthy", icon: CircleCheck, ink: "text-success" },
-  unsteady: { word: "Unsteady", icon: CircleAlert, ink: "text-waiting" },
-  failing: { word: "Failing", icon: CircleX, ink: "text-failure" },
-  quiet: { word: "Quiet", icon: CircleDashed, ink: "text-idle" },
-  paused: { word: "Paused", icon: CirclePause, ink: "text-waiting" },
-  disabled: { word: "Disabled", icon: CircleSlash, ink: "text-failure" },
+const appearances: Readonly<Record<EndpointLevel, Appearance>> = {
+  healthy: { label: "Healthy", icon: CircleCheck, textClass: "text-success" },
+  unsteady: { label: "Unsteady", icon: CircleAlert, textClass: "text-waiting" },
+  failing: { label: "Failing", icon: CircleX, textClass: "text-failure" },
+  quiet: { label: "Quiet", icon: CircleDashed, textClass: "text-idle" },
+  paused: { label: "Paused", icon: CirclePause, textClass: "text-waiting" },
+  disabled: { label: "Disabled", icon: CircleSlash, textClass: "text-failure" },
 };
 
-export function levelWord(level: EndpointLevel): string {
-  return looks[level].word;
+export function levelLabel(level: EndpointLevel): string {
+  return appearances[level].label;
 }
 
 /** How an endpoint does: colour, icon and word. */
-export function Level({ level, className }: { level: EndpointLevel; className?: string }) {
-  const { word, icon: Icon, ink } = looks[level];
+export function HealthLabel({ level, className }: { level: EndpointLevel; className?: string }) {
+  const { label, icon: Icon, textClass } = appearances[level];
   return (
-    <span className={cx("whitespace-nowrap font-medium", ink, className)}>
+    <span className={cx("whitespace-nowrap font-medium", textClass, className)}>
       <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
-      {word}
+      {label}
     </span>
   );
 }

@@ -9,7 +9,7 @@ const pretty = (text: string) =>
 
 describe("prettyJson", () => {
   test("breaks lines and indents, like JSON.stringify", () => {
-    const value = { a: [1, { b: "x, {y}: [z]" }], empty: {}, none: [], word: null };
+    const value = { a: [1, { b: "x, {y}: [z]" }], empty: {}, none: [], label: null };
     expect(pretty(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
   });
 

@@ -6,12 +6,12 @@ export interface Token {
 }
 
 /** Deeper than this, lines are indented no further: a hostile body must not become a thousand times its size. */
-const deepest = 40;
+const maxDepth = 40;
 
 const pattern = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 
 function newLine(depth: number): string {
-  return `\n${"  ".repeat(Math.min(depth, deepest))}`;
+  return `\n${"  ".repeat(Math.min(depth, maxDepth))}`;
 }
 
 const opens = (lexeme: string | undefined) => lexeme === "{" || lexeme === "[";
@@ -36,11 +36,11 @@ export function prettyJson(text: string): readonly Token[] | undefined {
       depth -= 1;
       return { kind: "plain", text: opens(before) ? lexeme : newLine(depth) + lexeme };
     }
-    return valueOrMark(lexeme, next, depth);
+    return formatLexeme(lexeme, next, depth);
   });
 }
 
-function valueOrMark(lexeme: string, next: string | undefined, depth: number): Token {
+function formatLexeme(lexeme: string, next: string | undefined, depth: number): Token {
   if (lexeme === ",") return { kind: "plain", text: lexeme + newLine(depth) };
   if (lexeme === ":") return { kind: "plain", text: ": " };
   if (lexeme.startsWith('"')) return { kind: next === ":" ? "key" : "string", text: lexeme };

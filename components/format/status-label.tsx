@@ -15,69 +15,74 @@ import type { EndpointHealth } from "@/lib/endpoints/endpoint-health";
 
 export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead_lettered" | "skipped" | "cancelled";
 
-interface Look {
-  readonly word: string;
+interface Appearance {
+  readonly label: string;
   readonly icon: LucideIcon;
-  readonly colour: string;
+  readonly textClass: string;
 }
 
-const deliveryLooks: Readonly<Record<DeliveryStatus, Look>> = {
-  pending: { word: "Pending", icon: CircleDashed, colour: "text-idle" },
-  retrying: { word: "Retrying", icon: RotateCw, colour: "text-waiting" },
-  succeeded: { word: "Succeeded", icon: CircleCheck, colour: "text-success" },
-  dead_lettered: { word: "Dead-lettered", icon: SquareX, colour: "text-failure" },
-  skipped: { word: "Skipped", icon: CircleSlash, colour: "text-idle" },
-  cancelled: { word: "Cancelled", icon: Ban, colour: "text-idle" },
+const deliveryAppearances: Readonly<Record<DeliveryStatus, Appearance>> = {
+  pending: { label: "Pending", icon: CircleDashed, textClass: "text-idle" },
+  retrying: { label: "Retrying", icon: RotateCw, textClass: "text-waiting" },
+  succeeded: { label: "Succeeded", icon: CircleCheck, textClass: "text-success" },
+  dead_lettered: { label: "Dead-lettered", icon: SquareX, textClass: "text-failure" },
+  skipped: { label: "Skipped", icon: CircleSlash, textClass: "text-idle" },
+  cancelled: { label: "Cancelled", icon: Ban, textClass: "text-idle" },
 };
 
-const endpointLooks: Readonly<Record<"enabled" | "paused" | "disabled", Look>> = {
-  enabled: { word: "Enabled", icon: CircleCheck, colour: "text-success" },
-  paused: { word: "Paused", icon: CirclePause, colour: "text-waiting" },
-  disabled: { word: "Disabled", icon: CircleSlash, colour: "text-failure" },
+const endpointAppearances: Readonly<Record<"enabled" | "paused" | "disabled", Appearance>> = {
+  enabled: { label: "Enabled", icon: CircleCheck, textClass: "text-success" },
+  paused: { label: "Paused", icon: CirclePause, textClass: "text-waiting" },
+  disabled: { label: "Disabled", icon: CircleSlash, textClass: "text-failure" },
 };
 
 /** Colour, icon and word: it survives colour blindness and print. */
-function Sign({ look, className }: { look: Look; className?: string }) {
-  const Icon = look.icon;
+function IconLabel({ appearance, className }: { appearance: Appearance; className?: string }) {
+  const Icon = appearance.icon;
   return (
-    <span className={cx("whitespace-nowrap font-medium", look.colour, className)}>
+    <span className={cx("whitespace-nowrap font-medium", appearance.textClass, className)}>
       <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
-      {look.word}
+      {appearance.label}
     </span>
   );
 }
 
-export function statusWord(status: DeliveryStatus): string {
-  return deliveryLooks[status].word;
+export function statusLabel(status: DeliveryStatus): string {
+  return deliveryAppearances[status].label;
 }
 
-export function Status(props: { status: DeliveryStatus; inFlight?: boolean; className?: string }) {
-  const sending: Look = { word: "Sending", icon: Send, colour: "text-accent" };
-  const busy = props.inFlight && (props.status === "pending" || props.status === "retrying");
-  return <Sign look={busy ? sending : deliveryLooks[props.status]} className={props.className} />;
+export function StatusLabel(props: { status: DeliveryStatus; inFlight?: boolean; className?: string }) {
+  const sending: Appearance = { label: "Sending", icon: Send, textClass: "text-accent" };
+  const isSending = props.inFlight && (props.status === "pending" || props.status === "retrying");
+  return (
+    <IconLabel
+      appearance={isSending ? sending : deliveryAppearances[props.status]}
+      className={props.className}
+    />
+  );
 }
 
 /** A number with its status as an icon; the word is on hover, and read aloud. */
 export function StatusCount({ status, count }: { status: DeliveryStatus; count: number }) {
-  const { word, icon: Icon, colour } = deliveryLooks[status];
+  const { label, icon: Icon, textClass } = deliveryAppearances[status];
   return (
-    <span title={`${count} ${word.toLowerCase()}`} className={cx("whitespace-nowrap", colour)}>
+    <span title={`${count} ${label.toLowerCase()}`} className={cx("whitespace-nowrap", textClass)}>
       <Icon aria-hidden className="-mt-0.5 mr-1 inline size-3.5" strokeWidth={2.25} />
       <span className="font-mono text-xs">{count}</span>
-      <span className="sr-only"> {word.toLowerCase()}</span>
+      <span className="sr-only"> {label.toLowerCase()}</span>
     </span>
   );
 }
 
-interface EndpointStatusProps {
+interface EndpointStatusLabelProps {
   readonly status: "enabled" | "paused" | "disabled";
   readonly health?: EndpointHealth;
   readonly className?: string;
 }
 
 /** Whether an endpoint is at work, and whether that goes well. */
-export function EndpointStatus({ status, health, className }: EndpointStatusProps) {
-  const failing: Look = { word: "Failing", icon: CircleAlert, colour: "text-failure" };
+export function EndpointStatusLabel({ status, health, className }: EndpointStatusLabelProps) {
+  const failing: Appearance = { label: "Failing", icon: CircleAlert, textClass: "text-failure" };
   const isFailing = status === "enabled" && health?.state === "suspended";
-  return <Sign look={isFailing ? failing : endpointLooks[status]} className={className} />;
+  return <IconLabel appearance={isFailing ? failing : endpointAppearances[status]} className={className} />;
 }

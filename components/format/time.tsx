@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import { cx } from "@/components/ui/class-names";
-import { absolute, relative } from "./format";
+import { formatAbsoluteTime, formatRelativeTime } from "./format";
 
 const RenderedAt = createContext(0);
 
@@ -29,12 +29,12 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What is written of the present moment, kept true while the page stands open. */
-export function useNow(write: (now: number) => string): string {
+export function useNow(format: (now: number) => string): string {
   const renderedAt = useContext(RenderedAt);
   return useSyncExternalStore(
     subscribe,
-    () => write(Date.now()),
-    () => write(renderedAt),
+    () => format(Date.now()),
+    () => format(renderedAt),
   );
 }
 
@@ -51,14 +51,14 @@ export interface TimeProps {
 /** A moment, in the reader's own zone, that stays true while the page stands open. */
 export function Time({ at, show = "relative", precise = false, className }: TimeProps) {
   const date = new Date(at);
-  const seen = useNow((now) => relative(date.getTime(), now, precise));
-  const exact = useSyncExternalStore(
+  const relativeText = useNow((now) => formatRelativeTime(date.getTime(), now, precise));
+  const absoluteText = useSyncExternalStore(
     subscribe,
-    () => absolute(date),
+    () => formatAbsoluteTime(date),
     () => `${at.slice(0, 10)} ${at.slice(11, 23)}`,
   );
-  const written = show === "minute" ? exact.slice(0, "2026-06-25 09:14".length) : exact;
-  const [text, title] = show === "relative" ? [seen, exact] : [written, seen];
+  const displayedTime = show === "minute" ? absoluteText.slice(0, "2026-06-25 09:14".length) : absoluteText;
+  const [text, title] = show === "relative" ? [relativeText, absoluteText] : [displayedTime, relativeText];
   return (
     <time dateTime={at} title={title} className={cx("whitespace-nowrap", className)}>
       {text}

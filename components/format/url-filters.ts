@@ -2,15 +2,15 @@
 export type SearchValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The filters of a list as its URL holds them: those that are named, once, and not empty. */
-export function readNames<Name extends string>(
+export function readParameters<Name extends string>(
   names: readonly Name[],
   values: SearchValues,
 ): Partial<Record<Name, string>> {
-  const given = names.flatMap((name) => {
+  const entries = names.flatMap((name) => {
     const value = values[name];
     return typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [];
   });
-  return Object.fromEntries(given);
+  return Object.fromEntries(entries);
 }
 
 /** A path with filters, in the order of their names, so that one choice has one URL. */

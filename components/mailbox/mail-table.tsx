@@ -1,13 +1,13 @@
 import Link from "next/link";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { MailListItem } from "@/lib/system/mailbox/list-mails";
 
 const columns = [
-  { word: "Subject", width: "" },
-  { word: "To", width: "w-72" },
-  { word: "Written", width: "w-24" },
+  { label: "Subject", width: "" },
+  { label: "To", width: "w-72" },
+  { label: "Written", width: "w-24" },
 ] as const;
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
@@ -16,7 +16,7 @@ const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 export function MailTable({ mails }: { mails: readonly MailListItem[] }) {
   return (
     <table aria-label="Mails" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={columns} />
+      <ColumnHeaders columns={columns} />
       <tbody className="max-md:block">
         {mails.map((mail) => (
           <tr

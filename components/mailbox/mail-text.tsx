@@ -1,11 +1,11 @@
-import { ownLinks } from "./portal-links";
+import { splitOwnLinks } from "./portal-links";
 
 /** A mail's text as its reader gets it: as text, with links into this Portico. */
 export function MailText({ text, origin }: { text: string; origin: string }) {
   let at = 0;
   return (
     <div className="min-w-0 whitespace-pre-wrap break-words border-t py-4 text-base">
-      {ownLinks(text, origin).map((piece) => {
+      {splitOwnLinks(text, origin).map((piece) => {
         const key = at;
         at += piece.text.length;
         if (!piece.href) return piece.text;

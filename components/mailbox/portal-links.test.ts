@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ownLinks } from "./portal-links";
+import { splitOwnLinks } from "./portal-links";
 
 const origin = "https://portico.example.com";
-const linksIn = (text: string) => ownLinks(text, origin).flatMap(({ href }) => href ?? []);
+const linksIn = (text: string) => splitOwnLinks(text, origin).flatMap(({ href }) => href ?? []);
 
 test("only this Portico's own addresses become links, without the sentence's punctuation", () => {
   expect(linksIn(`See ${origin}/endpoints/ep_1?x=1, or (${origin}/).`)).toEqual([
@@ -22,15 +22,15 @@ test("only this Portico's own addresses become links, without the sentence's pun
 });
 
 test("nothing of the text is lost", () => {
-  const word = fc.oneof(
+  const label = fc.oneof(
     fc.string(),
     fc.constantFrom(`${origin}/a`, `${origin}/b).`, "https://evil.example/", " ", "\n"),
   );
   fc.assert(
-    fc.property(fc.array(word), (words) => {
+    fc.property(fc.array(label), (words) => {
       const text = words.join("");
       expect(
-        ownLinks(text, origin)
+        splitOwnLinks(text, origin)
           .map((piece) => piece.text)
           .join(""),
       ).toBe(text);

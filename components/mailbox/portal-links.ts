@@ -1,5 +1,5 @@
 /** A piece of a text: as it stands, or an address of this Portico that may be followed. */
-export interface Piece {
+export interface TextPiece {
   readonly text: string;
   readonly href?: string;
 }
@@ -9,12 +9,12 @@ export interface Piece {
  * may have been written by someone else.
  * @param origin such as `https://portico.example.com`
  */
-export function ownLinks(text: string, origin: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+export function splitOwnLinks(text: string, origin: string): readonly TextPiece[] {
+  const pieces: TextPiece[] = [];
   let at = 0;
   for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"]+/g)) {
     const href = found.replace(/[.,;:!?)\]]+$/, "");
-    if (!isOwn(href, origin)) continue;
+    if (!isOwnUrl(href, origin)) continue;
     if (index > at) pieces.push({ text: text.slice(at, index) });
     pieces.push({ text: href, href });
     at = index + href.length;
@@ -23,6 +23,6 @@ export function ownLinks(text: string, origin: string): readonly Piece[] {
   return pieces;
 }
 
-function isOwn(href: string, origin: string): boolean {
+function isOwnUrl(href: string, origin: string): boolean {
   return URL.canParse(href) && new URL(href).origin === origin;
 }

@@ -13,16 +13,16 @@ export interface AcceptFormProps {
 
 /** Takes a name and a password, makes the account, and signs in with it. */
 export function AcceptForm({ email, onAccept }: AcceptFormProps) {
-  const begin = async (form: HTMLFormElement) => {
+  const signInAndOpenPortal = async (form: HTMLFormElement) => {
     const password = String(new FormData(form).get("password"));
-    const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
-    window.location.assign(answer?.ok && !answer.error ? "/" : "/sign-in");
+    const result = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
+    window.location.assign(result?.ok && !result.error ? "/" : "/sign-in");
   };
   return (
     <ActionForm
       submitLabel="Create account"
       onSubmit={onAccept}
-      onDone={(_account, form) => void begin(form)}
+      onDone={(_account, form) => void signInAndOpenPortal(form)}
     >
       {(problemOf) => (
         <>

@@ -53,7 +53,7 @@ function Row({ guest, onRevoke }: { guest: Guest } & Pick<GuestListProps, "onRev
           </span>
         )}
       </p>
-      <ActionButton look="quiet" disabled={isPending} onClick={revoke}>
+      <ActionButton variant="ghost" disabled={isPending} onClick={revoke}>
         End
       </ActionButton>
     </li>

@@ -5,7 +5,7 @@ import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import type { OpenInvitation } from "@/lib/members/list-members";
-import { roleWords } from "./roles";
+import { roleLabels } from "./roles";
 
 export interface InvitationListProps {
   readonly invitations: readonly OpenInvitation[];
@@ -40,7 +40,7 @@ function Row({
       <p className="min-w-0">
         <span className="block truncate font-medium">{email}</span>
         <span className="text-muted text-xs">
-          {roleWords[role].name}
+          {roleLabels[role].name}
           {partnerName && ` of ${partnerName}`}, invited by {invitedBy}, ends <Time at={expiresAt} />
         </span>
         {problem && (
@@ -49,7 +49,7 @@ function Row({
           </span>
         )}
       </p>
-      <ActionButton look="quiet" disabled={isPending} onClick={revoke}>
+      <ActionButton variant="ghost" disabled={isPending} onClick={revoke}>
         Take back
       </ActionButton>
     </li>

@@ -14,9 +14,9 @@ import type { Choice } from "@/components/ui/filter-row";
 import { Input, Select } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/lib/auth/context";
-import { roleWords } from "./roles";
+import { roleLabels } from "./roles";
 
-export interface Invited {
+export interface InvitationResult {
   readonly email: string;
   readonly url: string;
   readonly expiresAt: string;
@@ -27,13 +27,13 @@ export interface InviteDialogProps {
   readonly roles: readonly Role[];
   /** Whose people they may become; empty for people who belong to one partner. */
   readonly partners: readonly Choice[];
-  readonly onInvite: (form: FormData) => Promise<ActionResult<Invited>>;
+  readonly onInvite: (form: FormData) => Promise<ActionResult<InvitationResult>>;
 }
 
 /** Asks whom to invite; then says where the mail went, and shows the link, once, to be passed on. */
 export function InviteDialog(props: InviteDialogProps) {
   const [open, setOpen] = useState(false);
-  const [invited, setInvited] = useState<Invited>();
+  const [invited, setInvited] = useState<InvitationResult>();
   const change = (next: boolean) => {
     setOpen(next);
     if (next) setInvited(undefined);
@@ -43,17 +43,17 @@ export function InviteDialog(props: InviteDialogProps) {
       open={open}
       onOpenChange={change}
       trigger={
-        <ActionButton look="primary">
+        <ActionButton variant="primary">
           <UserPlus aria-hidden /> Invite
         </ActionButton>
       }
       title={invited ? `${invited.email} is invited` : "Invite someone"}
-      about={
+      description={
         invited ? undefined : "They choose their name and password themselves, by a link that works once."
       }
     >
       {invited ? (
-        <Link invited={invited} onClose={() => setOpen(false)} />
+        <InvitationLink invited={invited} onClose={() => setOpen(false)} />
       ) : (
         <InviteForm {...props} onInvited={setInvited} />
       )}
@@ -66,17 +66,17 @@ function InviteForm({
   partners,
   onInvite,
   onInvited,
-}: InviteDialogProps & { onInvited: (invited: Invited) => void }) {
+}: InviteDialogProps & { onInvited: (invited: InvitationResult) => void }) {
   const [role, setRole] = useState<Role>(roles[0] ?? "viewer");
   const forPartner = role === "viewer" || role === "manager";
   return (
-    <ActionForm submitLabel="Make the link" beside={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
+    <ActionForm submitLabel="Make the link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
       {(problemOf) => (
         <>
           <Field label="Email" problem={problemOf("email")}>
             {(control) => <Input {...control} name="email" type="email" autoComplete="off" maxLength={254} />}
           </Field>
-          <Field label="Role" hint={roleWords[role].may} problem={problemOf("role")}>
+          <Field label="Role" hint={roleLabels[role].description} problem={problemOf("role")}>
             {(control) => (
               <Select
                 {...control}
@@ -86,7 +86,7 @@ function InviteForm({
               >
                 {roles.map((each) => (
                   <option key={each} value={each}>
-                    {roleWords[each].name}
+                    {roleLabels[each].name}
                   </option>
                 ))}
               </Select>
@@ -97,9 +97,9 @@ function InviteForm({
               {(control) => (
                 <Select {...control} name="partnerId" defaultValue="">
                   <option value="">Choose a partner</option>
-                  {partners.map(({ value, word }) => (
+                  {partners.map(({ value, label }) => (
                     <option key={value} value={value}>
-                      {word}
+                      {label}
                     </option>
                   ))}
                 </Select>
@@ -112,16 +112,22 @@ function InviteForm({
   );
 }
 
-const whereMailWent = {
+const mailNotices = {
   smtp: "A mail with the link is on its way.",
   mailbox: "No mail server is set, so the mail lies in the mailbox. Pass the link on yourself.",
   off: "No mail server is set. Pass the link on yourself.",
 } as const;
 
-function Link({ invited: { url, expiresAt, mail }, onClose }: { invited: Invited; onClose: () => void }) {
+function InvitationLink({
+  invited: { url, expiresAt, mail },
+  onClose,
+}: {
+  invited: InvitationResult;
+  onClose: () => void;
+}) {
   return (
     <div className="grid gap-3">
-      <p className="text-base">{whereMailWent[mail]}</p>
+      <p className="text-base">{mailNotices[mail]}</p>
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
           {url}
@@ -133,7 +139,7 @@ function Link({ invited: { url, expiresAt, mail }, onClose }: { invited: Invited
         <Time at={expiresAt} />.
       </Notice>
       <div className="flex justify-end">
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           Done
         </Button>
       </div>

@@ -7,17 +7,17 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Role } from "@/lib/auth/context";
 import type { Member } from "@/lib/members/list-members";
-import { roleWords } from "./roles";
+import { roleLabels } from "./roles";
 
-type Done = Promise<ActionResult<null>>;
+type ActionPromise = Promise<ActionResult<null>>;
 
 export interface MemberMenuProps {
   readonly member: Member;
   /** The roles that this person may have. */
   readonly roles: readonly Role[];
-  readonly onChangeRole: (userId: string, role: Role) => Done;
-  readonly onSetDisabled: (userId: string, disabled: boolean) => Done;
-  readonly onEndSessions: (userId: string) => Done;
+  readonly onChangeRole: (userId: string, role: Role) => ActionPromise;
+  readonly onSetDisabled: (userId: string, disabled: boolean) => ActionPromise;
+  readonly onEndSessions: (userId: string) => ActionPromise;
 }
 
 /** What can be done with a member. All of it can be undone, so nothing asks twice. */
@@ -26,9 +26,9 @@ export function MemberMenu(props: MemberMenuProps) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
   const hydrated = useHydrated();
-  const run = (deed: () => Done) => () =>
+  const run = (action: () => ActionPromise) => () =>
     startTransition(async () => {
-      const result = await deed();
+      const result = await action();
       setProblem(result.ok ? undefined : result.message);
     });
   return (
@@ -51,7 +51,7 @@ export function MemberMenu(props: MemberMenuProps) {
               .filter((role) => role !== member.role)
               .map((role) => (
                 <Item key={role} onSelect={run(() => onChangeRole(member.id, role))}>
-                  Make {roleWords[role].name.toLowerCase()}
+                  Make {roleLabels[role].name.toLowerCase()}
                 </Item>
               ))}
             <Item onSelect={run(() => onEndSessions(member.id))}>Sign out everywhere</Item>

@@ -1,11 +1,11 @@
 import { Time } from "@/components/format/time";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { Role } from "@/lib/auth/context";
 import type { Member } from "@/lib/members/list-members";
 import { MemberMenu, type MemberMenuProps } from "./member-menu";
-import { operatorRoles, partnerRoles, roleWords } from "./roles";
+import { operatorRoles, partnerRoles, roleLabels } from "./roles";
 
 export interface MemberTableProps {
   readonly members: readonly Member[];
@@ -17,19 +17,19 @@ export interface MemberTableProps {
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
-  { word: "Member", width: "" },
-  { word: "Role", width: "w-36" },
-  { word: "Partner", width: "w-52" },
-  { word: "Last sign-in", width: "w-32" },
-  { word: "Actions", width: "w-14 text-right" },
+  { label: "Member", width: "" },
+  { label: "Role", width: "w-36" },
+  { label: "Partner", width: "w-52" },
+  { label: "Last sign-in", width: "w-32" },
+  { label: "Actions", width: "w-14 text-right" },
 ] as const;
 
 /** The people who can sign in. */
 export function MemberTable({ members, showPartner, mayChange, actions }: MemberTableProps) {
-  const shown = columns.filter(({ word }) => showPartner || word !== "Partner");
+  const shown = columns.filter(({ label }) => showPartner || label !== "Partner");
   return (
     <table aria-label="Members" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={shown} />
+      <ColumnHeaders columns={shown} />
       <tbody className="max-md:block">
         {members.map((member) => (
           <tr
@@ -44,7 +44,7 @@ export function MemberTable({ members, showPartner, mayChange, actions }: Member
               {member.isDisabled && <Badge tone="failure">Disabled</Badge>}
               <span className="block truncate text-muted text-xs">{member.email}</span>
             </td>
-            <td className={cx(cell, "max-md:order-3")}>{roleWords[member.role].name}</td>
+            <td className={cx(cell, "max-md:order-3")}>{roleLabels[member.role].name}</td>
             {showPartner && (
               <td className={cx(cell, "text-muted max-md:order-5 max-md:col-span-2")}>
                 {member.partnerName ?? "all partners"}

@@ -8,7 +8,7 @@ import { Notice } from "@/components/ui/notice";
 export interface OpenLinkProps {
   readonly token: string;
   /** The link was made for a frame: there it opens by itself. */
-  readonly forFrame: boolean;
+  readonly forEmbedding: boolean;
   readonly onOpen: (token: string, search: string | null) => Promise<ActionResult<{ readonly path: string }>>;
 }
 
@@ -18,7 +18,7 @@ const isFramed = () => window.self !== window.top;
  * Uses the link up. In a window of its own on a click, because scanners and previews open links too; in the frame that
  * it was made for once someone can see the page, because there nobody expects a button.
  */
-export function OpenLink({ token, forFrame, onOpen }: OpenLinkProps) {
+export function OpenLink({ token, forEmbedding, onOpen }: OpenLinkProps) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
   const open = useCallback(
@@ -30,7 +30,7 @@ export function OpenLink({ token, forFrame, onOpen }: OpenLinkProps) {
       }),
     [token, onOpen],
   );
-  useOnceSeen(forFrame, open);
+  useRunOnceVisible(forEmbedding, open);
   return (
     <div className="grid gap-4">
       {problem && (
@@ -38,7 +38,7 @@ export function OpenLink({ token, forFrame, onOpen }: OpenLinkProps) {
           {problem}
         </Notice>
       )}
-      <ActionButton look="primary" disabled={isPending} onClick={open} className="h-9">
+      <ActionButton variant="primary" disabled={isPending} onClick={open} className="h-9">
         {isPending ? "Opening" : "Open the portal"}
       </ActionButton>
     </div>
@@ -46,17 +46,17 @@ export function OpenLink({ token, forFrame, onOpen }: OpenLinkProps) {
 }
 
 /** Runs once in a frame, as soon as the page is visible: a page that is fetched or rendered ahead is not. */
-function useOnceSeen(wanted: boolean, run: () => void): void {
+function useRunOnceVisible(enabled: boolean, run: () => void): void {
   const hasRun = useRef(false);
   useEffect(() => {
-    if (!wanted || !isFramed()) return;
-    const look = () => {
+    if (!enabled || !isFramed()) return;
+    const runIfVisible = () => {
       if (document.visibilityState !== "visible" || hasRun.current) return;
       hasRun.current = true;
       run();
     };
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [wanted, run]);
+    runIfVisible();
+    document.addEventListener("visibilitychange", runIfVisible);
+    return () => document.removeEventListener("visibilitychange", runIfVisible);
+  }, [enabled, run]);
 }

@@ -3,17 +3,17 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
 
-const looks = {
-  dead: { icon: SquareX, ink: "text-failure" },
-  retrying: { icon: RotateCw, ink: "text-waiting" },
-  paused: { icon: CirclePause, ink: "text-waiting" },
-  disabled: { icon: CircleSlash, ink: "text-failure" },
-  rejected: { icon: Inbox, ink: "text-failure" },
-} as const satisfies Record<string, { icon: LucideIcon; ink: string }>;
+const kindStyles = {
+  dead: { icon: SquareX, textClass: "text-failure" },
+  retrying: { icon: RotateCw, textClass: "text-waiting" },
+  paused: { icon: CirclePause, textClass: "text-waiting" },
+  disabled: { icon: CircleSlash, textClass: "text-failure" },
+  rejected: { icon: Inbox, textClass: "text-failure" },
+} as const satisfies Record<string, { icon: LucideIcon; textClass: string }>;
 
-export interface Need {
+export interface AttentionItem {
   readonly key: string;
-  readonly kind: keyof typeof looks;
+  readonly kind: keyof typeof kindStyles;
   readonly title: string;
   readonly href: string;
   readonly detail: ReactNode;
@@ -22,8 +22,8 @@ export interface Need {
 }
 
 /** What needs someone now, each with the step that mends it. */
-export function Attention({ needs, more }: { needs: readonly Need[]; more: ReactNode }) {
-  if (needs.length === 0) {
+export function AttentionList({ items, more }: { items: readonly AttentionItem[]; more: ReactNode }) {
+  if (items.length === 0) {
     return (
       <p className="border-y py-4 text-muted">
         Nothing. Deliveries that were given up, endpoints that are paused, and requests that were refused
@@ -34,12 +34,12 @@ export function Attention({ needs, more }: { needs: readonly Need[]; more: React
   return (
     <>
       <ul className="border-t">
-        {needs.map(({ key, kind, title, href, detail, action }) => {
-          const { icon: Icon, ink } = looks[kind];
+        {items.map(({ key, kind, title, href, detail, action }) => {
+          const { icon: Icon, textClass } = kindStyles[kind];
           return (
             <li key={key} className="grid gap-2 border-b py-3">
               <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-                <Icon aria-hidden className={cx("mt-[3px] size-3.5", ink)} strokeWidth={2.25} />
+                <Icon aria-hidden className={cx("mt-[3px] size-3.5", textClass)} strokeWidth={2.25} />
                 <div className="min-w-0">
                   <Link href={href} className="break-words font-medium underline-offset-2 hover:underline">
                     {title}

@@ -1,29 +1,33 @@
 import type { ReactNode } from "react";
-import { duration, percent, plural } from "@/components/format/format";
+import { formatCount, formatDuration, formatPercent } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
 import type { Tally } from "@/lib/statistics/read-figures";
 
 /** The four numbers that say whether all is well. */
 export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: number | null }) {
   const { succeeded, failed, p50, p95 } = total;
-  const all = succeeded + failed;
-  const limit = timeoutMs === null ? null : `of ${duration(timeoutMs)} allowed`;
+  const attempts = succeeded + failed;
+  const limit = timeoutMs === null ? null : `of ${formatDuration(timeoutMs)} allowed`;
   return (
     <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
       <Figure name="Delivered" value={succeeded.toLocaleString("en")}>
-        {failed === 0 ? "no failed attempt" : plural(failed, "failed attempt")}
+        {failed === 0 ? "no failed attempt" : formatCount(failed, "failed attempt")}
       </Figure>
-      <Figure name="Success rate" value={all === 0 ? "none" : percent(succeeded, all)} isEmpty={all === 0}>
-        {all === 0 ? "nothing was sent" : "of all attempts"}
+      <Figure
+        name="Success rate"
+        value={attempts === 0 ? "none" : formatPercent(succeeded, attempts)}
+        isEmpty={attempts === 0}
+      >
+        {attempts === 0 ? "nothing was sent" : "of all attempts"}
       </Figure>
-      <Figure name="Median answer" value={p50 === null ? "none" : duration(p50)} isEmpty={p50 === null}>
+      <Figure name="Median answer" value={p50 === null ? "none" : formatDuration(p50)} isEmpty={p50 === null}>
         {limit}
       </Figure>
       <Figure
         name="95 % answer within"
-        value={p95 === null ? "none" : duration(p95)}
+        value={p95 === null ? "none" : formatDuration(p95)}
         isEmpty={p95 === null}
-        ink={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * 0.8 ? "text-failure" : undefined}
+        textClass={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * 0.8 ? "text-failure" : undefined}
       >
         {limit}
       </Figure>
@@ -35,7 +39,7 @@ function Figure(props: {
   name: string;
   value: string;
   isEmpty?: boolean;
-  ink?: string;
+  textClass?: string;
   children: ReactNode;
 }) {
   return (
@@ -44,7 +48,7 @@ function Figure(props: {
       <dd
         className={cx(
           "font-medium text-2xl tabular-nums tracking-tight",
-          props.isEmpty ? "text-muted" : props.ink,
+          props.isEmpty ? "text-muted" : props.textClass,
         )}
       >
         {props.value}

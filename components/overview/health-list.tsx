@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { endpointName, percent, urlParts } from "@/components/format/format";
-import { Level } from "@/components/format/health-label";
-import { ShareBar } from "@/components/ui/share-bar";
+import { endpointName, formatPercent, urlParts } from "@/components/format/format";
+import { HealthLabel } from "@/components/format/health-label";
+import { SuccessRateBar } from "@/components/ui/share-bar";
 import type { LeveledEndpoint } from "@/lib/endpoints/endpoint-levels";
 
 export interface HealthListProps {
@@ -34,10 +34,10 @@ export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProp
 
 function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showPartner: boolean }) {
   const { id, url, level, succeeded, failed, partnerName } = endpoint;
-  const all = succeeded + failed;
+  const attempts = succeeded + failed;
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b py-2 hover:bg-hover md:grid-cols-[7rem_minmax(0,1fr)_10rem_9rem]">
-      <Level level={level} className="max-md:order-2 max-md:text-right" />
+      <HealthLabel level={level} className="max-md:order-2 max-md:text-right" />
       <span className="min-w-0 truncate">
         <Link href={`/endpoints/${id}`} data-row-link className="row-link font-medium">
           {endpointName(endpoint)}
@@ -46,10 +46,12 @@ function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showP
         {showPartner && <span className="text-muted">, {partnerName}</span>}
       </span>
       <span className="max-md:hidden">
-        <ShareBar succeeded={succeeded} failed={failed} />
+        <SuccessRateBar succeeded={succeeded} failed={failed} />
       </span>
       <span className="text-right text-muted text-xs tabular-nums max-md:order-3 max-md:col-span-2 max-md:text-left">
-        {all === 0 ? "nothing sent" : `${percent(succeeded, all)} of ${all.toLocaleString("en")}`}
+        {attempts === 0
+          ? "nothing sent"
+          : `${formatPercent(succeeded, attempts)} of ${attempts.toLocaleString("en")}`}
       </span>
     </li>
   );

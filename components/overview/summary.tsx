@@ -1,33 +1,41 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
-import { percent, plural } from "@/components/format/format";
+import { formatCount, formatPercent } from "@/components/format/format";
 import { cx } from "@/components/ui/class-names";
 import type { Tally } from "@/lib/statistics/read-figures";
 
 /** The page's answer in one sentence: is everything well? */
-export function Verdict(props: { total: Tally; needs: number; when: string }) {
-  const { total, needs, when } = props;
-  const all = total.succeeded + total.failed;
-  const look =
-    needs > 0
-      ? { icon: TriangleAlert, ink: "text-waiting", word: `${plural(needs, "thing")} to look at.` }
-      : all === 0
-        ? { icon: CircleDashed, ink: "text-idle", word: "Quiet." }
-        : { icon: CircleCheck, ink: "text-success", word: "All is well." };
-  const Icon = look.icon;
+export function OverviewSummary(props: { total: Tally; attentionCount: number; rangeText: string }) {
+  const { total, attentionCount, rangeText } = props;
+  const attempts = total.succeeded + total.failed;
+  const headline =
+    attentionCount > 0
+      ? {
+          icon: TriangleAlert,
+          textClass: "text-waiting",
+          label: `${formatCount(attentionCount, "thing")} to look at.`,
+        }
+      : attempts === 0
+        ? { icon: CircleDashed, textClass: "text-idle", label: "Quiet." }
+        : { icon: CircleCheck, textClass: "text-success", label: "All is well." };
+  const Icon = headline.icon;
   return (
     <p className="flex items-baseline gap-2 text-base">
-      <Icon aria-hidden className={cx("size-4 shrink-0 self-center", look.ink)} strokeWidth={2.25} />
+      <Icon
+        aria-hidden
+        className={cx("size-4 shrink-0 self-center", headline.textClass)}
+        strokeWidth={2.25}
+      />
       <span>
-        <span className="font-semibold">{look.word}</span>{" "}
-        <span className="text-muted">{sentence(total, when)}</span>
+        <span className="font-semibold">{headline.label}</span>{" "}
+        <span className="text-muted">{trafficSentence(total, rangeText)}</span>
       </span>
     </p>
   );
 }
 
-function sentence({ succeeded, failed }: Tally, when: string): string {
-  const all = succeeded + failed;
-  if (all === 0) return `Nothing was sent ${when}.`;
-  if (failed === 0) return `Every request got through ${when}.`;
-  return `${percent(succeeded, all)} of ${plural(all, "request")} got through ${when}.`;
+function trafficSentence({ succeeded, failed }: Tally, rangeText: string): string {
+  const attempts = succeeded + failed;
+  if (attempts === 0) return `Nothing was sent ${rangeText}.`;
+  if (failed === 0) return `Every request got through ${rangeText}.`;
+  return `${formatPercent(succeeded, attempts)} of ${formatCount(attempts, "request")} got through ${rangeText}.`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readScope, writeScope } from "./scope-text";
+import { formatScope, parseScope } from "./scope-text";
 
 const name = fc
   .string({ minLength: 1, maxLength: 20, unit: "binary" })
@@ -17,21 +17,21 @@ const entry = fc.dictionary(name, scalar, { minKeys: 1, maxKeys: 5, noNullProtot
 test("what is written is read as the same, whatever names and values are", () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 5 }), (scope) => {
-      expect(readScope(writeScope(scope))).toEqual(scope);
+      expect(parseScope(formatScope(scope))).toEqual(scope);
     }),
   );
 });
 
 test("what people write is read", () => {
-  expect(readScope("brand_id:663 branch_id:1062\r\n\n  brand_id:664,\n")).toEqual([
+  expect(parseScope("brand_id:663 branch_id:1062\r\n\n  brand_id:664,\n")).toEqual([
     { brand_id: 663, branch_id: 1062 },
     { brand_id: 664 },
   ]);
-  expect(readScope('store:bali, tag:"663"\nopen:true')).toEqual([
+  expect(parseScope('store:bali, tag:"663"\nopen:true')).toEqual([
     { store: "bali", tag: "663" },
     { open: true },
   ]);
-  expect(readScope("")).toEqual([]);
+  expect(parseScope("")).toEqual([]);
 });
 
 test("what makes no sense is told by its line", () => {
@@ -45,15 +45,15 @@ test("what makes no sense is told by its line", () => {
     "{}",
     "a:[1]",
   ])
-    expect(readScope(`brand_id:1\n${line}`)).toEqual({ badLine: 2 });
+    expect(parseScope(`brand_id:1\n${line}`)).toEqual({ badLine: 2 });
 });
 
 test("any text is an answer", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      const scope = readScope(text);
+      const scope = parseScope(text);
       if ("badLine" in scope) expect(scope.badLine).toBeGreaterThan(0);
-      else expect(readScope(writeScope(scope))).toEqual(scope);
+      else expect(parseScope(formatScope(scope))).toEqual(scope);
     }),
   );
 });

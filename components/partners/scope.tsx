@@ -8,7 +8,7 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
-import { type ScopeEntry, writeScope } from "./scope-text";
+import { formatScope, type ScopeEntry } from "./scope-text";
 
 export interface ScopeProps {
   readonly scope: readonly ScopeEntry[];
@@ -17,13 +17,13 @@ export interface ScopeProps {
 
 type Kind = "none" | "all" | "some";
 
-const kinds: Readonly<Record<Kind, { readonly word: string; readonly means: string }>> = {
-  none: { word: "Nobody has said", means: "only operators choose what its endpoints get" },
-  some: { word: "Only these", means: "events that have all attributes of one of the lines" },
-  all: { word: "All events", means: "its managers may choose among everything that arrives" },
+const kinds: Readonly<Record<Kind, { readonly label: string; readonly description: string }>> = {
+  none: { label: "Nobody has said", description: "only operators choose what its endpoints get" },
+  some: { label: "Only these", description: "events that have all attributes of one of the lines" },
+  all: { label: "All events", description: "its managers may choose among everything that arrives" },
 };
 
-function kindOf(scope: readonly ScopeEntry[]): Kind {
+function scopeKind(scope: readonly ScopeEntry[]): Kind {
   if (scope.length === 0) return "none";
   return scope.some((entry) => Object.keys(entry).length === 0) ? "all" : "some";
 }
@@ -33,7 +33,7 @@ const shown = 8;
 
 /** Which events are the partner's, and the form that says it anew. */
 export function Scope({ scope, onSave }: ScopeProps) {
-  const kind = kindOf(scope);
+  const kind = scopeKind(scope);
   return (
     <div className="grid gap-3">
       <div className="border-y py-2">
@@ -41,14 +41,14 @@ export function Scope({ scope, onSave }: ScopeProps) {
           <ul className="grid gap-0.5 font-mono text-xs leading-5">
             {scope.slice(0, shown).map((entry) => (
               <li key={JSON.stringify(entry)} className="break-all">
-                {writeScope([entry])}
+                {formatScope([entry])}
               </li>
             ))}
             {scope.length > shown && <li className="text-muted">and {scope.length - shown} more</li>}
           </ul>
         ) : (
           <p>
-            {kinds[kind].word}: <span className="text-muted">{kinds[kind].means}.</span>
+            {kinds[kind].label}: <span className="text-muted">{kinds[kind].description}.</span>
           </p>
         )}
       </div>
@@ -59,13 +59,13 @@ export function Scope({ scope, onSave }: ScopeProps) {
 
 function ScopeDialog({ scope, onSave }: ScopeProps) {
   const [isOpen, setOpen] = useState(false);
-  const [kind, setKind] = useState(kindOf(scope));
+  const [kind, setKind] = useState(scopeKind(scope));
   return (
     <Dialog
       open={isOpen}
       onOpenChange={(next) => {
         setOpen(next);
-        setKind(kindOf(scope));
+        setKind(scopeKind(scope));
       }}
       trigger={
         <ActionButton className="w-fit">
@@ -73,11 +73,11 @@ function ScopeDialog({ scope, onSave }: ScopeProps) {
         </ActionButton>
       }
       title="Which events are this partner's?"
-      about="It bounds all its endpoints, whatever their filters say, and counts from now on."
+      description="It bounds all its endpoints, whatever their filters say, and counts from now on."
     >
       <ActionForm
         submitLabel="Save the scope"
-        beside={<DialogCancel />}
+        footer={<DialogCancel />}
         onSubmit={onSave}
         onDone={() => setOpen(false)}
       >
@@ -96,7 +96,7 @@ function ScopeDialog({ scope, onSave }: ScopeProps) {
                     className="mt-1 accent-accent"
                   />
                   <span>
-                    {kinds[each].word}: <span className="text-muted">{kinds[each].means}</span>
+                    {kinds[each].label}: <span className="text-muted">{kinds[each].description}</span>
                   </span>
                 </label>
               ))}
@@ -113,7 +113,7 @@ function ScopeDialog({ scope, onSave }: ScopeProps) {
                     name="scope"
                     rows={6}
                     spellCheck={false}
-                    defaultValue={kindOf(scope) === "some" ? writeScope(scope) : ""}
+                    defaultValue={scopeKind(scope) === "some" ? formatScope(scope) : ""}
                   />
                 )}
               </Field>

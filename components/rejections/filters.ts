@@ -1,4 +1,4 @@
-import { hrefWith, readNames, type SearchValues } from "@/components/format/url-filters";
+import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
 /** The filters of the rejections page as its URL holds them. */
 export interface RejectionFilters {
@@ -7,12 +7,12 @@ export interface RejectionFilters {
   readonly cursor?: string;
 }
 
-const names = ["slug", "code", "cursor"] as const;
+const parameterNames = ["slug", "code", "cursor"] as const;
 
 export function readRejectionFilters(values: SearchValues): RejectionFilters {
-  return readNames(names, values);
+  return readParameters(parameterNames, values);
 }
 
 export function rejectionsHref(filters: RejectionFilters): string {
-  return hrefWith("/failures/rejections", names, filters);
+  return hrefWith("/failures/rejections", parameterNames, filters);
 }

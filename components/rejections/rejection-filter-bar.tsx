@@ -13,21 +13,21 @@ export interface RejectionFilterBarProps {
 export function RejectionFilterBar({ filters, sources, causes }: RejectionFilterBarProps) {
   const { slug, code } = filters;
   const hrefWith = (change: RejectionFilters) => rejectionsHref({ ...filters, cursor: undefined, ...change });
-  const narrowings = [
+  const selectFilters = [
     {
       label: "Source",
-      all: "All sources",
+      allLabel: "All sources",
       value: slug,
       choices: sources,
       hrefWith: (value?: string) => hrefWith({ slug: value }),
     },
     {
       label: "Cause",
-      all: "All causes",
+      allLabel: "All causes",
       value: code,
       choices: causes,
       hrefWith: (value?: string) => hrefWith({ code: value }),
     },
   ];
-  return <FilterRow narrowings={narrowings} clearHref={slug || code ? "/failures/rejections" : null} />;
+  return <FilterRow selectFilters={selectFilters} clearHref={slug || code ? "/failures/rejections" : null} />;
 }

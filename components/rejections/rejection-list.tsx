@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { bytes } from "@/components/format/format";
+import { formatBytes } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { BodyView } from "@/components/ui/body-view";
 import { HeaderList } from "@/components/ui/header-list";
@@ -9,7 +9,7 @@ export interface Advice {
   readonly title: string;
   readonly summary: string;
   readonly whatToDo: string;
-  readonly whoseMove: string;
+  readonly responsible: string;
 }
 
 export interface RejectionListProps {
@@ -50,7 +50,7 @@ function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Ad
       </summary>
       <div className="grid gap-3 pt-1 pb-4 pl-4.5">
         <p className="max-w-prose text-muted">
-          {advice.summary} <span className="font-medium text-text">{advice.whoseMove}:</span>{" "}
+          {advice.summary} <span className="font-medium text-text">{advice.responsible}:</span>{" "}
           {advice.whatToDo}
         </p>
         {address && (
@@ -58,13 +58,13 @@ function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Ad
             From <code className="font-mono">{address}</code>
           </p>
         )}
-        <WhatArrived rejection={rejection} />
+        <ReceivedRequest rejection={rejection} />
       </div>
     </details>
   );
 }
 
-function WhatArrived({ rejection }: { rejection: RejectionView }) {
+function ReceivedRequest({ rejection }: { rejection: RejectionView }) {
   const { headers, bodyStart, bodySize, isCut } = rejection;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -72,7 +72,7 @@ function WhatArrived({ rejection }: { rejection: RejectionView }) {
         <HeaderList headers={headers} label="Headers as received" />
       </div>
       <div className="min-w-0">
-        <BodyView text={bodyStart} label={isCut ? `The beginning of ${bytes(bodySize)}` : "Body"} />
+        <BodyView text={bodyStart} label={isCut ? `The beginning of ${formatBytes(bodySize)}` : "Body"} />
       </div>
     </div>
   );

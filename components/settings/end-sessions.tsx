@@ -25,7 +25,7 @@ export function EndSessions({ onEnd }: { onEnd: () => Promise<ActionResult<null>
       </p>
       <Confirm
         trigger={
-          <ActionButton look="danger" disabled={isPending}>
+          <ActionButton variant="danger" disabled={isPending}>
             Sign out everywhere
           </ActionButton>
         }

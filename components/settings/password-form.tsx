@@ -14,23 +14,23 @@ export interface PasswordFormProps {
 /** Another password, for the present one. All sessions end with the old one; this browser begins a new one at once. */
 export function PasswordForm({ onChange }: PasswordFormProps) {
   const [changed, setChanged] = useState(false);
-  const goOn = async (email: string, form: HTMLFormElement) => {
+  const signInAgain = async (email: string, form: HTMLFormElement) => {
     const password = String(new FormData(form).get("newPassword"));
-    const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
-    if (!answer?.ok || answer.error) return window.location.assign("/sign-in");
+    const result = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
+    if (!result?.ok || result.error) return window.location.assign("/sign-in");
     form.reset();
     setChanged(true);
   };
   return (
     <ActionForm
       submitLabel="Change password"
-      beside={
+      footer={
         <p role="status" className="self-center text-muted text-xs">
           {changed && "Changed. Every other session has ended."}
         </p>
       }
       onSubmit={onChange}
-      onDone={({ email }, form) => void goOn(email, form)}
+      onDone={({ email }, form) => void signInAgain(email, form)}
     >
       {(problemOf) => (
         <>

@@ -17,7 +17,7 @@ export function ProfileForm({ name, onSave }: ProfileFormProps) {
   return (
     <ActionForm
       submitLabel="Save name"
-      beside={
+      footer={
         <p role="status" className="self-center text-muted text-xs">
           {saved && "Saved"}
         </p>

@@ -3,7 +3,7 @@
 import { LogOut } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useHydrated } from "@/components/ui/use-hydrated";
-import { leave } from "./leave";
+import { signOutAndRedirect } from "./leave";
 
 export interface Account {
   readonly name: string;
@@ -13,9 +13,9 @@ export interface Account {
 }
 
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => word?.charAt(0).toUpperCase() ?? "")
+  const parts = name.trim().split(/\s+/);
+  return [parts[0], parts.length > 1 ? parts.at(-1) : undefined]
+    .map((part) => part?.charAt(0).toUpperCase() ?? "")
     .join("");
 }
 
@@ -43,7 +43,7 @@ export function AccountMenu({ account }: { account: Account }) {
           </div>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
           <DropdownMenu.Item
-            onSelect={() => void leave()}
+            onSelect={() => void signOutAndRedirect()}
             className="flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 outline-none data-highlighted:bg-accent-soft"
           >
             <LogOut aria-hidden className="size-3.5 text-muted" />

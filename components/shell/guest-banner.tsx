@@ -37,7 +37,7 @@ export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBa
         {problem && <span className="block text-failure text-xs">{problem}</span>}
       </p>
       {returnUrl && (
-        <Button asChild look="quiet" className="h-7">
+        <Button asChild variant="ghost" className="h-7">
           <a href={returnUrl} rel="noreferrer">
             <ArrowLeft aria-hidden /> {new URL(returnUrl).host}
           </a>

@@ -14,16 +14,16 @@ const keys: readonly (readonly [string, string])[] = [
 ];
 
 /** What the keyboard can do. */
-export function KeysHelp({ onClose }: { onClose: () => void }) {
+export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2.5 text-sm">
-        {keys.map(([key, what]) => (
+        {keys.map(([key, description]) => (
           <div key={key} className="contents">
             <dt>
               <kbd className="rounded-sm border bg-sunken px-1.5 py-0.5 font-mono text-xs">{key}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{description}</dd>
           </div>
         ))}
       </dl>

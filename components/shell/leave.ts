@@ -1,7 +1,7 @@
 import { signOut } from "next-auth/react";
 
 /** Ends the session and leaves the portal. */
-export async function leave(): Promise<void> {
+export async function signOutAndRedirect(): Promise<void> {
   await signOut({ redirect: false });
   window.location.assign("/sign-in");
 }

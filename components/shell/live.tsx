@@ -4,64 +4,64 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 
 /** What a page's pulse says: `tag` changes with anything shown, `newest` when something is added at the top. */
-export interface Pulse {
+export interface PageVersion {
   readonly tag: string;
   readonly newest: string | null;
 }
 
-const everyMs = 1_000;
+const pollMs = 1_000;
 /** What has just changed tends to change again at once: a delivery that came is soon delivered. */
 const afterChangeMs = 250;
 /** A page on which nothing happens is looked at less often after so many looks. */
-const patience = 120;
-const seldomMs = 3_000;
+const maxUnchangedPolls = 120;
+const slowPollMs = 3_000;
 const afterErrorMs = 5_000;
 
-async function readPulse(url: string, signal: AbortSignal): Promise<Pulse | undefined> {
+async function fetchVersion(url: string, signal: AbortSignal): Promise<PageVersion | undefined> {
   try {
     const response = await fetch(url, { signal, cache: "no-store" });
-    return response.ok ? ((await response.json()) as Pulse) : undefined;
+    return response.ok ? ((await response.json()) as PageVersion) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Whether the reader points at a row: then nothing may be added above it. */
-function isPointedAt(): boolean {
+function isPointerOnList(): boolean {
   return document.querySelector("[data-live]:hover") !== null;
 }
 
-interface Watch {
-  readonly pulseUrl: string;
+interface PollOptions {
+  readonly versionUrl: string;
   /** The pulse of what is on the page. */
-  readonly seen: { readonly current: Pulse };
+  readonly shownVersion: { readonly current: PageVersion };
   readonly onChange: () => void;
   /** Something was added, but must not show yet. */
-  readonly onHold: () => void;
+  readonly onRowsHeld: () => void;
 }
 
 /** Looks at the pulse again and again, until the function that it returns is called. */
-function watch({ pulseUrl, seen, onChange, onHold }: Watch): () => void {
+function startPolling({ versionUrl, shownVersion, onChange, onRowsHeld }: PollOptions): () => void {
   const stop = new AbortController();
-  let timer = setTimeout(look, everyMs);
-  let quiet = 0;
+  let timer = setTimeout(poll, pollMs);
+  let unchangedPolls = 0;
 
   /** Takes a pulse in. Returns when to look again. */
-  function take(pulse: Pulse | undefined): number {
-    if (!pulse) return afterErrorMs;
-    quiet = pulse.tag === seen.current.tag ? quiet + 1 : 0;
-    if (quiet > 0) return quiet > patience ? seldomMs : everyMs;
-    if (pulse.newest !== seen.current.newest && isPointedAt()) {
-      onHold();
-      return everyMs;
+  function handleVersion(version: PageVersion | undefined): number {
+    if (!version) return afterErrorMs;
+    unchangedPolls = version.tag === shownVersion.current.tag ? unchangedPolls + 1 : 0;
+    if (unchangedPolls > 0) return unchangedPolls > maxUnchangedPolls ? slowPollMs : pollMs;
+    if (version.newest !== shownVersion.current.newest && isPointerOnList()) {
+      onRowsHeld();
+      return pollMs;
     }
     onChange();
     return afterChangeMs;
   }
 
-  async function look(): Promise<void> {
-    const pulse = document.hidden ? seen.current : await readPulse(pulseUrl, stop.signal);
-    if (!stop.signal.aborted) timer = setTimeout(look, take(pulse));
+  async function poll(): Promise<void> {
+    const version = document.hidden ? shownVersion.current : await fetchVersion(versionUrl, stop.signal);
+    if (!stop.signal.aborted) timer = setTimeout(poll, handleVersion(version));
   }
 
   return () => {
@@ -74,30 +74,44 @@ function watch({ pulseUrl, seen, onChange, onHold }: Watch): () => void {
  * Keeps a page true while someone looks at it: asks a small question every second, and renders the page anew only when
  * the answer changed. Changes in rows show at once; new rows wait while the pointer rests on the list.
  */
-export function Live({ pulseUrl, shown, what }: { pulseUrl: string; shown: Pulse; what: string }) {
+export function LiveUpdates({
+  versionUrl,
+  version,
+  itemsLabel,
+}: {
+  versionUrl: string;
+  version: PageVersion;
+  itemsLabel: string;
+}) {
   const router = useRouter();
-  const [waiting, setWaiting] = useState(false);
-  const seen = useRef(shown);
+  const [hasHeldRows, setHasHeldRows] = useState(false);
+  const shownVersion = useRef(version);
 
   useEffect(() => {
-    seen.current = shown;
-    setWaiting(false);
-  }, [shown]);
+    shownVersion.current = version;
+    setHasHeldRows(false);
+  }, [version]);
 
   useEffect(
-    () => watch({ pulseUrl, seen, onChange: () => router.refresh(), onHold: () => setWaiting(true) }),
-    [pulseUrl, router],
+    () =>
+      startPolling({
+        versionUrl,
+        shownVersion,
+        onChange: () => router.refresh(),
+        onRowsHeld: () => setHasHeldRows(true),
+      }),
+    [versionUrl, router],
   );
 
   return (
     <div role="status" className="pointer-events-none sticky top-16 z-10 flex h-0 justify-center">
-      {waiting && (
+      {hasHeldRows && (
         <button
           type="button"
           onClick={() => router.refresh()}
           className="pointer-events-auto h-7 animate-appear rounded-full bg-accent px-3 font-medium text-on-accent text-xs shadow-float"
         >
-          New {what} above
+          New {itemsLabel} above
         </button>
       )}
     </div>

@@ -7,7 +7,7 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 import { Brand } from "./brand";
 import { Nav, type NavProps } from "./nav";
 
-interface NavSheetProps extends Omit<NavProps, "onGo"> {
+interface NavSheetProps extends Omit<NavProps, "onNavigate"> {
   readonly children: ReactNode;
 }
 
@@ -41,7 +41,7 @@ export function NavSheet({ isOperator, hasMailbox, children }: NavSheetProps) {
               <X aria-hidden className="size-4" />
             </Dialog.Close>
           </div>
-          <Nav isOperator={isOperator} hasMailbox={hasMailbox} onGo={() => setOpen(false)} />
+          <Nav isOperator={isOperator} hasMailbox={hasMailbox} onNavigate={() => setOpen(false)} />
           <div className="mt-auto">{children}</div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -21,59 +21,59 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "@/components/ui/class-names";
 
-export interface Place {
+export interface NavItem {
   readonly href: string;
-  readonly word: string;
+  readonly label: string;
   readonly icon: LucideIcon;
 }
 
 /** What everyone has; in another site's frame, all there is. */
-export const everybodys: readonly Place[] = [
-  { href: "/", word: "Overview", icon: LayoutDashboard },
-  { href: "/deliveries", word: "Deliveries", icon: ArrowLeftRight },
-  { href: "/failures", word: "Failures", icon: TriangleAlert },
-  { href: "/endpoints", word: "Endpoints", icon: Webhook },
-  { href: "/events", word: "Events", icon: Inbox },
-  { href: "/catalog", word: "Catalogue", icon: BookOpen },
+export const commonItems: readonly NavItem[] = [
+  { href: "/", label: "Overview", icon: LayoutDashboard },
+  { href: "/deliveries", label: "Deliveries", icon: ArrowLeftRight },
+  { href: "/failures", label: "Failures", icon: TriangleAlert },
+  { href: "/endpoints", label: "Endpoints", icon: Webhook },
+  { href: "/events", label: "Events", icon: Inbox },
+  { href: "/catalog", label: "Catalogue", icon: BookOpen },
 ];
-const mailboxPlace: Place = { href: "/mailbox", word: "Mailbox", icon: Mail };
+const mailboxItem: NavItem = { href: "/mailbox", label: "Mailbox", icon: Mail };
 
-const operators: readonly Place[] = [
-  { href: "/partners", word: "Partners", icon: Building2 },
-  { href: "/sources", word: "Sources", icon: LogIn },
-  { href: "/api-keys", word: "API keys", icon: KeyRound },
-  { href: "/audit", word: "Audit log", icon: ScrollText },
-  { href: "/system", word: "System", icon: Activity },
+const operatorItems: readonly NavItem[] = [
+  { href: "/partners", label: "Partners", icon: Building2 },
+  { href: "/sources", label: "Sources", icon: LogIn },
+  { href: "/api-keys", label: "API keys", icon: KeyRound },
+  { href: "/audit", label: "Audit log", icon: ScrollText },
+  { href: "/system", label: "System", icon: Activity },
 ];
 
-const last: readonly Place[] = [
-  { href: "/members", word: "Members", icon: Users },
-  { href: "/settings", word: "Settings", icon: Settings },
+const bottomItems: readonly NavItem[] = [
+  { href: "/members", label: "Members", icon: Users },
+  { href: "/settings", label: "Settings", icon: Settings },
 ];
 
 export interface NavProps {
   readonly isOperator: boolean;
   /** Whether there is a mailbox, and the reader may look into it. */
   readonly hasMailbox: boolean;
-  readonly onGo?: () => void;
+  readonly onNavigate?: () => void;
 }
 
 /** The places that are the reader's, in groups. */
-export function placesOf({ isOperator, hasMailbox }: Omit<NavProps, "onGo">): Place[][] {
-  const own = hasMailbox ? [...operators, mailboxPlace] : operators;
-  return [everybodys, isOperator ? own : [], last]
-    .map((places) => [...places])
+export function navGroups({ isOperator, hasMailbox }: Omit<NavProps, "onNavigate">): NavItem[][] {
+  const ownItems = hasMailbox ? [...operatorItems, mailboxItem] : operatorItems;
+  return [commonItems, isOperator ? ownItems : [], bottomItems]
+    .map((items) => [...items])
     .filter(({ length }) => length > 0);
 }
 
 /** The portal's places, as far as they are the reader's; the one the reader is in is marked. */
-export function Nav({ isOperator, hasMailbox, onGo }: NavProps) {
+export function Nav({ isOperator, hasMailbox, onNavigate }: NavProps) {
   return (
     <nav aria-label="Main" className="grid gap-3 overflow-y-auto">
-      {placesOf({ isOperator, hasMailbox }).map((places) => (
-        <ul key={places[0]?.href} className="grid gap-0.5">
-          {places.map((place) => (
-            <NavItem key={place.href} place={place} onGo={onGo} />
+      {navGroups({ isOperator, hasMailbox }).map((items) => (
+        <ul key={items[0]?.href} className="grid gap-0.5">
+          {items.map((item) => (
+            <NavLink key={item.href} item={item} onNavigate={onNavigate} />
           ))}
         </ul>
       ))}
@@ -81,22 +81,28 @@ export function Nav({ isOperator, hasMailbox, onGo }: NavProps) {
   );
 }
 
-function NavItem({ place: { href, word, icon: Icon }, onGo }: { place: Place; onGo?: () => void }) {
+function NavLink({
+  item: { href, label, icon: Icon },
+  onNavigate,
+}: {
+  item: NavItem;
+  onNavigate?: () => void;
+}) {
   const path = usePathname();
-  const here = path === href || path.startsWith(`${href}/`);
+  const isCurrent = path === href || path.startsWith(`${href}/`);
   return (
     <li>
       <Link
         href={href}
-        onClick={onGo}
-        aria-current={here ? "page" : undefined}
+        onClick={onNavigate}
+        aria-current={isCurrent ? "page" : undefined}
         className={cx(
           "flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm transition-colors duration-100",
-          here ? "bg-hover text-text [&_svg]:text-accent" : "text-muted hover:bg-hover hover:text-text",
+          isCurrent ? "bg-hover text-text [&_svg]:text-accent" : "text-muted hover:bg-hover hover:text-text",
         )}
       >
         <Icon aria-hidden className="size-4" strokeWidth={1.9} />
-        {word}
+        {label}
       </Link>
     </li>
   );

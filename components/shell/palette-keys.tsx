@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { useShortcut } from "@/components/ui/use-shortcut";
-import { KeysHelp } from "./keys-help";
+import { KeyboardHelp } from "./keys-help";
 import type { PaletteProps } from "./palette";
 
 // Most pages are read without it.
@@ -13,7 +13,7 @@ const Palette = dynamic(() => import("./palette"), { ssr: false });
 type Open = "palette" | "keys" | null;
 
 /** The button of the palette, and the keys that open it and the list of keys. */
-export function PaletteKeys(props: Omit<PaletteProps, "onClose" | "onShowKeys">) {
+export function PaletteButton(props: Omit<PaletteProps, "onClose" | "onShowKeys">) {
   const [open, setOpen] = useState<Open>(null);
   const hydrated = useHydrated();
   const close = useCallback(() => setOpen(null), []);
@@ -48,7 +48,7 @@ export function PaletteKeys(props: Omit<PaletteProps, "onClose" | "onShowKeys">)
         </kbd>
       </button>
       {open === "palette" && <Palette {...props} onClose={close} onShowKeys={() => setOpen("keys")} />}
-      {open === "keys" && <KeysHelp onClose={close} />}
+      {open === "keys" && <KeyboardHelp onClose={close} />}
     </>
   );
 }

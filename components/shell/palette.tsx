@@ -16,12 +16,12 @@ import {
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
-import type { Thing } from "@/lib/search/search";
-import { leave } from "./leave";
-import { type NavProps, placesOf } from "./nav";
-import { useThings } from "./use-search";
+import type { SearchResult } from "@/lib/search/search";
+import { signOutAndRedirect } from "./leave";
+import { type NavProps, navGroups } from "./nav";
+import { useSearch } from "./use-search";
 
-export interface PaletteProps extends Omit<NavProps, "onGo"> {
+export interface PaletteProps extends Omit<NavProps, "onNavigate"> {
   readonly mayRegister: boolean;
   /** Guests leave by the banner above the page. */
   readonly isGuest: boolean;
@@ -29,7 +29,7 @@ export interface PaletteProps extends Omit<NavProps, "onGo"> {
   readonly onShowKeys: () => void;
 }
 
-const looks: Readonly<Record<Thing["kind"], { path: string; icon: LucideIcon }>> = {
+const resultKinds: Readonly<Record<SearchResult["kind"], { path: string; icon: LucideIcon }>> = {
   delivery: { path: "/deliveries", icon: ArrowLeftRight },
   event: { path: "/events", icon: Inbox },
   endpoint: { path: "/endpoints", icon: Webhook },
@@ -41,29 +41,31 @@ const looks: Readonly<Record<Thing["kind"], { path: string; icon: LucideIcon }>>
 export default function Palette(props: PaletteProps) {
   const { isOperator, hasMailbox, mayRegister, isGuest, onClose, onShowKeys } = props;
   const router = useRouter();
-  const [typed, setTyped] = useState("");
-  const text = typed.trim();
-  const things = useThings(text);
-  const go = (href: string) => {
+  const [inputText, setInputText] = useState("");
+  const text = inputText.trim();
+  const results = useSearch(text);
+  const navigate = (href: string) => {
     onClose();
     router.push(href);
   };
-  const pages = placesOf({ isOperator, hasMailbox })
+  const pages = navGroups({ isOperator, hasMailbox })
     .flat()
-    .map(({ href, word, icon }) => ({ word, icon, onSelect: () => go(href) }));
+    .map(({ href, label, icon }) => ({ label, icon, onSelect: () => navigate(href) }));
   const actions = [
-    ...(mayRegister ? [{ word: "New endpoint", icon: Plus, onSelect: () => go("/endpoints/new") }] : []),
-    { word: "Keyboard shortcuts", icon: Keyboard, onSelect: onShowKeys },
-    ...(isGuest ? [] : [{ word: "Sign out", icon: LogOut, onSelect: () => void leave() }]),
+    ...(mayRegister
+      ? [{ label: "New endpoint", icon: Plus, onSelect: () => navigate("/endpoints/new") }]
+      : []),
+    { label: "Keyboard shortcuts", icon: Keyboard, onSelect: onShowKeys },
+    ...(isGuest ? [] : [{ label: "Sign out", icon: LogOut, onSelect: () => void signOutAndRedirect() }]),
   ];
-  const found = (things ?? []).map(({ kind, id, name, about }) => {
-    const { path, icon } = looks[kind];
-    return { word: name, icon, about, value: id, onSelect: () => go(`${path}/${id}`) };
+  const resultItems = (results ?? []).map(({ kind, id, name, about: description }) => {
+    const { path, icon } = resultKinds[kind];
+    return { label: name, icon, description, value: id, onSelect: () => navigate(`${path}/${id}`) };
   });
   const search = {
-    word: `Deliveries with “${text}”`,
+    label: `Deliveries with “${text}”`,
     icon: Search,
-    onSelect: () => go(`/deliveries?q=${encodeURIComponent(text)}`),
+    onSelect: () => navigate(`/deliveries?q=${encodeURIComponent(text)}`),
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -78,19 +80,19 @@ export default function Palette(props: PaletteProps) {
             <div className="flex items-center gap-2.5 border-b px-3.5">
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input
-                value={typed}
-                onValueChange={setTyped}
+                value={inputText}
+                onValueChange={setInputText}
                 maxLength={200}
                 placeholder="Go to a page, an endpoint, an id…"
                 className="h-12 w-full bg-transparent text-base outline-none placeholder:text-muted"
               />
             </div>
             <Command.List className="max-h-[min(26rem,60dvh)] scroll-py-1.5 overflow-y-auto p-1.5">
-              <Group heading="Pages" choices={matching(pages, text)} />
-              <Group heading="Actions" choices={matching(actions, text)} />
-              <Group heading="Found" choices={found} />
+              <Group heading="Pages" items={filterItems(pages, text)} />
+              <Group heading="Actions" items={filterItems(actions, text)} />
+              <Group heading="Found" items={resultItems} />
               {/* Last, and not before it is known whether something goes by the name: the first choice is the marked one. */}
-              <Group heading="Search" choices={text !== "" && things ? [search] : []} />
+              <Group heading="Search" items={text !== "" && results ? [search] : []} />
             </Command.List>
           </Command>
         </Dialog.Content>
@@ -99,28 +101,28 @@ export default function Palette(props: PaletteProps) {
   );
 }
 
-interface Choice {
-  readonly word: string;
+interface PaletteItem {
+  readonly label: string;
   readonly icon: LucideIcon;
-  readonly about?: string;
+  readonly description?: string;
   /** What tells it apart from others, when the word does not. */
   readonly value?: string;
   readonly onSelect: () => void;
 }
 
-function matching(choices: readonly Choice[], text: string): readonly Choice[] {
+function filterItems(items: readonly PaletteItem[], text: string): readonly PaletteItem[] {
   const letters = text.toLowerCase();
-  return choices.filter(({ word }) => word.toLowerCase().includes(letters));
+  return items.filter(({ label }) => label.toLowerCase().includes(letters));
 }
 
-function Group({ heading, choices }: { heading: string; choices: readonly Choice[] }) {
-  if (choices.length === 0) return null;
+function Group({ heading, items }: { heading: string; items: readonly PaletteItem[] }) {
+  if (items.length === 0) return null;
   return (
     <Command.Group
       heading={heading}
       className="**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-muted **:[[cmdk-group-heading]]:text-xs"
     >
-      {choices.map(({ word, icon: Icon, about, value = word, onSelect }) => (
+      {items.map(({ label, icon: Icon, description, value = label, onSelect }) => (
         <Command.Item
           key={value}
           value={value}
@@ -128,8 +130,10 @@ function Group({ heading, choices }: { heading: string; choices: readonly Choice
           className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm data-[selected=true]:bg-accent-soft"
         >
           <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-          <span className="min-w-0 truncate">{word}</span>
-          {about && <span className="ml-auto max-w-[45%] truncate text-muted text-xs">{about}</span>}
+          <span className="min-w-0 truncate">{label}</span>
+          {description && (
+            <span className="ml-auto max-w-[45%] truncate text-muted text-xs">{description}</span>
+          )}
         </Command.Item>
       ))}
     </Command.Group>

@@ -6,7 +6,7 @@ import { Brand } from "./brand";
 import { GuestBanner, type GuestBannerProps } from "./guest-banner";
 import { Nav } from "./nav";
 import { NavSheet } from "./nav-sheet";
-import { PaletteKeys } from "./palette-keys";
+import { PaletteButton } from "./palette-keys";
 import { Search } from "./search";
 import { ThemeSwitch, type ThemeSwitchProps } from "./theme-switch";
 import { ViewingBanner, type ViewingBannerProps } from "./viewing-banner";
@@ -34,7 +34,7 @@ export function Shell({
   children,
 }: ShellProps) {
   const isOperator = account.partner === null;
-  const foot = allowsPrivateTargets ? <PrivateTargets /> : null;
+  const footer = allowsPrivateTargets ? <PrivateTargetsNotice /> : null;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -48,7 +48,7 @@ export function Shell({
           <Brand />
         </Link>
         <Nav isOperator={isOperator} hasMailbox={hasMailbox} />
-        <div className="mt-auto">{foot}</div>
+        <div className="mt-auto">{footer}</div>
       </aside>
       <div className="min-w-0">
         {guest && <GuestBanner {...guest} />}
@@ -57,13 +57,13 @@ export function Shell({
           <NavSheet isOperator={isOperator} hasMailbox={hasMailbox}>
             <div className="grid justify-items-start gap-4">
               <ThemeSwitch {...theme} />
-              {foot}
+              {footer}
             </div>
           </NavSheet>
           <Suspense fallback={<div className="h-8 flex-1" />}>
             <Search />
           </Suspense>
-          <PaletteKeys
+          <PaletteButton
             isOperator={isOperator}
             hasMailbox={hasMailbox}
             mayRegister={account.role !== "viewer"}
@@ -87,7 +87,7 @@ export function Shell({
   );
 }
 
-function PrivateTargets() {
+function PrivateTargetsNotice() {
   return (
     <p className="flex gap-2 px-2 text-muted text-xs">
       <LockOpen aria-hidden className="mt-0.5 size-3.5 shrink-0" />

@@ -7,10 +7,10 @@ import { cx } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";
 
-const looks = {
-  system: { icon: Monitor, word: "Follow the system's theme" },
-  light: { icon: Sun, word: "Light theme" },
-  dark: { icon: Moon, word: "Dark theme" },
+const themeLabels = {
+  system: { icon: Monitor, label: "Follow the system's theme" },
+  light: { icon: Sun, label: "Light theme" },
+  dark: { icon: Moon, label: "Dark theme" },
 } as const;
 
 export interface ThemeSwitchProps {
@@ -23,22 +23,22 @@ export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
   const [shown, setShown] = useOptimistic(theme);
   const [, startTransition] = useTransition();
   const hydrated = useHydrated();
-  const choose = (wish: Theme) =>
+  const choose = (newTheme: Theme) =>
     startTransition(async () => {
-      setShown(wish);
-      document.documentElement.dataset.theme = wish;
-      await onChoose(wish);
+      setShown(newTheme);
+      document.documentElement.dataset.theme = newTheme;
+      await onChoose(newTheme);
     });
   return (
     <fieldset aria-label="Theme" disabled={!hydrated} className="flex rounded-md bg-hover p-0.5">
       {themes.map((value) => {
-        const { icon: Icon, word } = looks[value];
+        const { icon: Icon, label } = themeLabels[value];
         return (
           <button
             key={value}
             type="button"
-            title={word}
-            aria-label={word}
+            title={label}
+            aria-label={label}
             aria-pressed={shown === value}
             onClick={() => choose(value)}
             className={cx(

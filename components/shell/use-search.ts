@@ -1,30 +1,33 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Thing } from "@/lib/search/search";
+import type { SearchResult } from "@/lib/search/search";
 
 /** How long letters rest before they are asked about, in milliseconds. */
-const restMs = 120;
+const debounceMs = 120;
 
 /** What the typed letters may mean, a moment after the last one; undefined until that is known. */
-export function useThings(text: string): readonly Thing[] | undefined {
-  const [found, setFound] = useState<{ text: string; things: readonly Thing[] }>();
+export function useSearch(text: string): readonly SearchResult[] | undefined {
+  const [latest, setLatest] = useState<{ text: string; results: readonly SearchResult[] }>();
   useEffect(() => {
-    const gone = new AbortController();
-    const keep = (things: readonly Thing[]) => setFound({ text, things });
-    const timer = setTimeout(() => void ask(text, gone.signal).then(keep, () => undefined), restMs);
+    const controller = new AbortController();
+    const store = (results: readonly SearchResult[]) => setLatest({ text, results });
+    const timer = setTimeout(
+      () => void fetchResults(text, controller.signal).then(store, () => undefined),
+      debounceMs,
+    );
     return () => {
       clearTimeout(timer);
-      gone.abort();
+      controller.abort();
     };
   }, [text]);
   if (text === "") return [];
-  return found?.text === text ? found.things : undefined;
+  return latest?.text === text ? latest.results : undefined;
 }
 
 /** What cannot be found out is not found: pages and the search are still there. */
-async function ask(text: string, signal: AbortSignal): Promise<readonly Thing[]> {
+async function fetchResults(text: string, signal: AbortSignal): Promise<readonly SearchResult[]> {
   if (text === "") return [];
-  const answer = await fetch(`/find?q=${encodeURIComponent(text)}`, { signal });
-  return answer.ok ? answer.json() : [];
+  const response = await fetch(`/find?q=${encodeURIComponent(text)}`, { signal });
+  return response.ok ? response.json() : [];
 }

@@ -15,10 +15,10 @@ export interface LinkFormProps {
 export function LinkForm({ token, next }: LinkFormProps) {
   const [isRefused, setRefused] = useState(false);
   const [isPending, startTransition] = useTransition();
-  const begin = () =>
+  const signInWithLink = () =>
     startTransition(async () => {
-      const answer = await signIn("link", { redirect: false, token }).catch(() => undefined);
-      if (answer?.ok && !answer.error) window.location.assign(next);
+      const result = await signIn("link", { redirect: false, token }).catch(() => undefined);
+      if (result?.ok && !result.error) window.location.assign(next);
       else setRefused(true);
     });
   return (
@@ -28,7 +28,7 @@ export function LinkForm({ token, next }: LinkFormProps) {
           The link could not be used. Reload the page to see whether it still works.
         </Notice>
       )}
-      <ActionButton look="primary" disabled={isPending} onClick={begin} className="h-9">
+      <ActionButton variant="primary" disabled={isPending} onClick={signInWithLink} className="h-9">
         Sign in
       </ActionButton>
     </div>

@@ -1,4 +1,4 @@
-const sentences: Readonly<Record<string, string>> = {
+const messages: Readonly<Record<string, string>> = {
   CredentialsSignin: "The email or the password is wrong. Check both and try again.",
   too_many_tries: "Too many wrong tries. Wait five minutes, then try again.",
   unavailable: "Portico cannot check your sign-in right now. The fault is ours; try again in a minute.",
@@ -11,6 +11,6 @@ const sentences: Readonly<Record<string, string>> = {
 const unknownProblem = "The sign-in did not go through. Reload the page and try again.";
 
 /** What to tell a person about the word that a failed sign-in ends with. */
-export function problemWords(word: string): string {
-  return (Object.hasOwn(sentences, word) ? sentences[word] : undefined) ?? unknownProblem;
+export function problemMessage(code: string): string {
+  return (Object.hasOwn(messages, code) ? messages[code] : undefined) ?? unknownProblem;
 }

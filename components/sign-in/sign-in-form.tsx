@@ -8,7 +8,7 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
-import { problemWords } from "./problem-messages";
+import { problemMessage } from "./problem-messages";
 
 export interface SignInFormProps {
   /** A path that has been checked to be one of ours. */
@@ -21,22 +21,22 @@ export interface SignInFormProps {
   readonly onAskForLink: ((email: string, next: string) => Promise<ActionResult<{ email: string }>>) | null;
 }
 
-interface Said {
+interface FormMessage {
   readonly tone: "failure" | "info";
   readonly text: string;
 }
 
 /** @returns what to tell the person, or undefined when the session has begun */
-async function begin(form: FormData): Promise<string | undefined> {
+async function signInWithPassword(form: FormData): Promise<string | undefined> {
   const [email, password] = [String(form.get("email")), String(form.get("password"))];
-  const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
-  if (answer?.ok && !answer.error) return undefined;
-  return problemWords(answer?.error ?? "");
+  const result = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
+  if (result?.ok && !result.error) return undefined;
+  return problemMessage(result?.error ?? "");
 }
 
 /** By password; and, where they are set up, by a link that comes by mail or by another's word. */
 export function SignInForm({ next, providers, problem, onAskForLink }: SignInFormProps) {
-  const [said, setSaid] = useState<Said | undefined>(
+  const [message, setMessage] = useState<FormMessage | undefined>(
     problem ? { tone: "failure", text: problem } : undefined,
   );
   const [isPending, startTransition] = useTransition();
@@ -45,17 +45,17 @@ export function SignInForm({ next, providers, problem, onAskForLink }: SignInFor
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
-      const found = await begin(form);
-      if (found === undefined) window.location.assign(next);
-      else setSaid({ tone: "failure", text: found });
+      const failure = await signInWithPassword(form);
+      if (failure === undefined) window.location.assign(next);
+      else setMessage({ tone: "failure", text: failure });
     });
   };
   const askForLink = () =>
     startTransition(async () => {
       if (!email.current?.reportValidity() || !onAskForLink) return;
-      setSaid(whatIsAsked(await onAskForLink(email.current.value, next)));
+      setMessage(linkRequestMessage(await onAskForLink(email.current.value, next)));
     });
-  const goTo = (provider: string) =>
+  const continueWith = (provider: string) =>
     startTransition(async () => void (await signIn(provider, { callbackUrl: next })));
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
@@ -85,12 +85,12 @@ export function SignInForm({ next, providers, problem, onAskForLink }: SignInFor
           />
         )}
       </Field>
-      {said && (
-        <Notice tone={said.tone} role={said.tone === "failure" ? "alert" : "status"}>
-          {said.text}
+      {message && (
+        <Notice tone={message.tone} role={message.tone === "failure" ? "alert" : "status"}>
+          {message.text}
         </Notice>
       )}
-      <ActionButton type="submit" look="primary" disabled={isPending} className="h-9">
+      <ActionButton type="submit" variant="primary" disabled={isPending} className="h-9">
         {isPending ? "Signing in" : "Sign in"}
       </ActionButton>
       {(onAskForLink || providers.length > 0) && (
@@ -101,7 +101,7 @@ export function SignInForm({ next, providers, problem, onAskForLink }: SignInFor
             </ActionButton>
           )}
           {providers.map(({ id, name }) => (
-            <ActionButton key={id} disabled={isPending} onClick={() => goTo(id)} className="h-9">
+            <ActionButton key={id} disabled={isPending} onClick={() => continueWith(id)} className="h-9">
               Continue with {name}
             </ActionButton>
           ))}
@@ -112,7 +112,7 @@ export function SignInForm({ next, providers, problem, onAskForLink }: SignInFor
 }
 
 /** The same for an email that somebody has and one that nobody has. */
-function whatIsAsked(result: ActionResult<{ email: string }>): Said {
+function linkRequestMessage(result: ActionResult<{ email: string }>): FormMessage {
   return result.ok
     ? {
         tone: "info",

@@ -2,7 +2,7 @@
 
 import { Terminal } from "lucide-react";
 import { useState, useTransition } from "react";
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
@@ -48,7 +48,7 @@ function Command({ example: { type, command, goodForSeconds } }: { example: Exam
         It holds a signature, not the secret
         {goodForSeconds === null
           ? "."
-          : `, and is good for ${duration(goodForSeconds * 1_000)}: the dialect signs the time.`}{" "}
+          : `, and is good for ${formatDuration(goodForSeconds * 1_000)}: the dialect signs the time.`}{" "}
         Send it twice, and the second is a duplicate.
       </p>
     </>

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copy";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 
 export interface CreatedSource {
   readonly id: string;
@@ -97,15 +97,15 @@ function Created({ source }: { source: CreatedSource }) {
       </h2>
       <div className="grid gap-1.5">
         <h3 className="font-medium">URL to enter at the provider</h3>
-        <Copyable text={source.url} what="the URL" className="w-fit" />
+        <Copyable text={source.url} label="the URL" className="w-fit" />
       </div>
       <div className="grid gap-1.5">
         <h3 className="font-medium">Signing secret</h3>
-        <SecretOnce secret={source.secret} />
+        <OneTimeSecret secret={source.secret} />
         <p className="text-muted text-xs">{source.secretHint}</p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button asChild look="primary">
+        <Button asChild variant="primary">
           <Link href={`/sources/${source.id}`}>Continue, send an example</Link>
         </Button>
         <Button asChild>

@@ -9,12 +9,12 @@ import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { SecretOnce } from "@/components/ui/secret-once";
+import { OneTimeSecret } from "@/components/ui/secret-once";
 
 export interface RotateSourceSecretProps {
   readonly secretHint: string;
   /** Seconds that the dialect itself lets an old secret live. */
-  readonly usualOverlap: number;
+  readonly defaultOverlap: number;
   /** Old secrets are still taken. */
   readonly isOverlapping: boolean;
   readonly onRotate: (form: FormData) => Promise<ActionResult<{ readonly secret: string }>>;
@@ -22,10 +22,10 @@ export interface RotateSourceSecretProps {
 }
 
 const choices = [
-  { seconds: 0, word: "none: it ends at once" },
-  { seconds: 3_600, word: "1 hour" },
-  { seconds: 86_400, word: "1 day" },
-  { seconds: 604_800, word: "7 days" },
+  { seconds: 0, label: "none: it ends at once" },
+  { seconds: 3_600, label: "1 hour" },
+  { seconds: 86_400, label: "1 day" },
+  { seconds: 604_800, label: "7 days" },
 ];
 
 /** Puts a new secret in force, made here or by the provider; what old ones signed is taken until the overlap ends. */
@@ -39,11 +39,11 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
         {isOverlapping && (
           <ConfirmedAction
             button="End the overlap"
-            look="danger"
+            variant="danger"
             title="End the overlap now?"
             confirmLabel="End it"
-            act={onEndOverlap}
-            done="Ended."
+            action={onEndOverlap}
+            doneMessage="Ended."
           >
             <p>
               Only what the newest secret signed is taken from now on. Do it once the provider signs with it.
@@ -52,20 +52,20 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
         )}
       </div>
       {secret && (
-        <SecretOnce secret={secret}>
+        <OneTimeSecret secret={secret}>
           This is the only time the secret is shown. The provider has to sign with it before the overlap ends.
-        </SecretOnce>
+        </OneTimeSecret>
       )}
     </div>
   );
 }
 
 function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (secret: string) => void }) {
-  const { secretHint, usualOverlap, onRotate, onRotated } = props;
+  const { secretHint, defaultOverlap, onRotate, onRotated } = props;
   const [isOpen, setOpen] = useState(false);
-  const offered = choices.some(({ seconds }) => seconds === usualOverlap)
+  const options = choices.some(({ seconds }) => seconds === defaultOverlap)
     ? choices
-    : [...choices, { seconds: usualOverlap, word: `${usualOverlap} seconds` }];
+    : [...choices, { seconds: defaultOverlap, label: `${defaultOverlap} seconds` }];
   const done = (secret: string) => {
     onRotated(secret);
     setOpen(false);
@@ -80,11 +80,11 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
         </ActionButton>
       }
       title="Rotate the signing secret?"
-      about="Until the overlap ends, what the provider signs with the old secret is still taken."
+      description="Until the overlap ends, what the provider signs with the old secret is still taken."
     >
       <ActionForm
         submitLabel="Rotate"
-        beside={<DialogCancel />}
+        footer={<DialogCancel />}
         onSubmit={onRotate}
         onDone={({ secret }) => done(secret)}
       >
@@ -101,10 +101,10 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
             </Field>
             <Field label="Overlap" problem={problemOf("overlapSeconds")}>
               {(control) => (
-                <Select {...control} name="overlapSeconds" defaultValue={String(usualOverlap)}>
-                  {offered.map(({ seconds, word }) => (
+                <Select {...control} name="overlapSeconds" defaultValue={String(defaultOverlap)}>
+                  {options.map(({ seconds, label }) => (
                     <option key={seconds} value={seconds}>
-                      {seconds === usualOverlap ? `${word} (usual for this dialect)` : word}
+                      {seconds === defaultOverlap ? `${label} (usual for this dialect)` : label}
                     </option>
                   ))}
                 </Select>

@@ -1,15 +1,15 @@
 import Link from "next/link";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import type { SourceRow as Row } from "@/lib/sources/list-source-rows";
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
-  { word: "Source", width: "" },
-  { word: "Dialect", width: "w-44" },
-  { word: "Last event", width: "w-72" },
-  { word: "Rejected in 24 hours", width: "w-44" },
+  { label: "Source", width: "" },
+  { label: "Dialect", width: "w-44" },
+  { label: "Last event", width: "w-72" },
+  { label: "Rejected in 24 hours", width: "w-44" },
 ] as const;
 
 export interface SourceTableProps {
@@ -22,7 +22,7 @@ export interface SourceTableProps {
 export function SourceTable({ sources, dialects }: SourceTableProps) {
   return (
     <table aria-label="Sources" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeads columns={columns} />
+      <ColumnHeaders columns={columns} />
       <tbody className="max-md:block">
         {sources.map((source) => (
           <SourceRow key={source.id} source={source} dialects={dialects} />

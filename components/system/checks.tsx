@@ -9,10 +9,10 @@ export interface Check {
   readonly detail: ReactNode;
 }
 
-const looks = {
-  well: { icon: CircleCheck, ink: "text-success", word: "Well" },
-  failing: { icon: CircleX, ink: "text-failure", word: "Failing" },
-  unknown: { icon: CircleDashed, ink: "text-idle", word: "Not yet" },
+const appearances = {
+  well: { icon: CircleCheck, textClass: "text-success", label: "Well" },
+  failing: { icon: CircleX, textClass: "text-failure", label: "Failing" },
+  unknown: { icon: CircleDashed, textClass: "text-idle", label: "Not yet" },
 } as const;
 
 /** What has to work, and whether it does. */
@@ -20,15 +20,15 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
   return (
     <ul className="border-t">
       {checks.map(({ name, state, detail }) => {
-        const { icon: Icon, ink, word } = looks[state];
+        const { icon: Icon, textClass, label } = appearances[state];
         return (
           <li
             key={name}
             className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-4 border-b py-2 md:grid-cols-[6rem_14rem_minmax(0,1fr)]"
           >
-            <span className={cx("whitespace-nowrap font-medium", ink)}>
+            <span className={cx("whitespace-nowrap font-medium", textClass)}>
               <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
-              {word}
+              {label}
             </span>
             <span className="font-medium">{name}</span>
             <span className="text-muted max-md:col-start-2">{detail}</span>

@@ -11,7 +11,7 @@ export interface ActionFormProps<T> {
   readonly onDone: (data: T, form: HTMLFormElement) => void;
   readonly submitLabel: string;
   /** Stands beside the submitting button. */
-  readonly beside?: ReactNode;
+  readonly footer?: ReactNode;
   /** The fields; each asks for the problem with it by its name. */
   readonly children: (problemOf: (name: string) => string | undefined) => ReactNode;
   readonly className?: string;
@@ -19,7 +19,7 @@ export interface ActionFormProps<T> {
 
 /** A form whose problems stand at their fields; only what belongs to none of them stands above the button. */
 export function ActionForm<T>(props: ActionFormProps<T>) {
-  const { onSubmit, onDone, submitLabel, beside, children, className } = props;
+  const { onSubmit, onDone, submitLabel, footer, children, className } = props;
   const [failed, setFailed] = useState<Extract<ActionResult<T>, { ok: false }>>();
   const [isPending, startTransition] = useTransition();
   const hydrated = useHydrated();
@@ -33,19 +33,19 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
       if (result.ok) onDone(result.data, form);
     });
   };
-  const isAtField = Object.keys(failed?.fields ?? {}).length > 0;
+  const hasFieldErrors = Object.keys(failed?.fields ?? {}).length > 0;
   return (
     <form method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
       <fieldset disabled={!hydrated} className={className ?? "grid gap-4"}>
         {children((name) => problemAt(failed?.fields ?? {}, name))}
-        {failed && !isAtField && (
+        {failed && !hasFieldErrors && (
           <Notice tone="failure" role="alert">
             {failed.message}
           </Notice>
         )}
         <div className="flex flex-wrap justify-end gap-2">
-          {beside}
-          <Button type="submit" look="primary" disabled={isPending}>
+          {footer}
+          <Button type="submit" variant="primary" disabled={isPending}>
             {submitLabel}
           </Button>
         </div>

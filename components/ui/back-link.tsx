@@ -2,13 +2,13 @@ import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 
 /** From one thing back to the list that it stands in. */
-export function BackLink({ href, word }: { href: string; word: string }) {
+export function BackLink({ href, label }: { href: string; label: string }) {
   return (
     <Link
       href={href}
       className="inline-flex w-fit items-center gap-1 rounded-sm text-muted text-sm hover:text-text"
     >
-      <ArrowLeft aria-hidden className="size-3.5" /> {word}
+      <ArrowLeft aria-hidden className="size-3.5" /> {label}
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { bytes as amount, exactBytes } from "@/components/format/format";
+import { formatBytes as amount, formatExactBytes } from "@/components/format/format";
 import { hexDump, hexOf } from "@/components/format/hex-dump";
 import { prettyJson, type Token, type TokenKind } from "@/components/format/pretty-json";
 import { visibleText } from "@/components/format/visible-text";
@@ -13,9 +13,9 @@ const shownChars = 100_000;
 /** Bytes that are shown in hex: five times as many characters, of which nobody reads so many. */
 const shownBytes = 16_384;
 /** More tokens than this are shown without colours. */
-const colouredTokens = 4_000;
+const maxColouredTokens = 4_000;
 
-const colours: Readonly<Record<TokenKind, string | undefined>> = {
+const tokenClasses: Readonly<Record<TokenKind, string | undefined>> = {
   key: "text-muted",
   string: undefined,
   number: undefined,
@@ -55,7 +55,9 @@ export function BodyView(props: BodyViewProps) {
   return (
     <div className="overflow-hidden rounded-md border bg-sunken">
       <div className="flex flex-wrap items-center justify-between gap-x-2 border-b py-0.5 pr-1 pl-3 text-muted text-xs">
-        <span className="tabular-nums">{size === undefined ? label : `${label}, ${exactBytes(size)}`}</span>
+        <span className="tabular-nums">
+          {size === undefined ? label : `${label}, ${formatExactBytes(size)}`}
+        </span>
         <span className="flex items-center">
           <ViewSwitch choices={choices} view={view} onChange={setChosen} />
           <CopyButton text={() => (view === "hex" ? hexOf(bytesOf(props)) : text)} />
@@ -78,13 +80,13 @@ export function BodyView(props: BodyViewProps) {
           {view === "hex" && hexDump(bytesOf(props).subarray(0, shownBytes))}
         </pre>
       </section>
-      <Foot text={text} base64={base64} view={view} sha256={sha256} size={size} />
+      <BodyFooter text={text} base64={base64} view={view} sha256={sha256} size={size} />
     </div>
   );
 }
 
 /** What the text does not tell by itself. */
-function Foot({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label"> & { view: View }) {
+function BodyFooter({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label"> & { view: View }) {
   const isCut = view === "hex" ? (size ?? text.length) > shownBytes : text.length > shownChars;
   const notes = [
     isCut && `The first ${amount(view === "hex" ? shownBytes : shownChars)} are shown. Copy takes all of it.`,
@@ -99,7 +101,7 @@ function Foot({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label">
       {sha256 !== undefined && (
         <p className="flex min-w-0 items-baseline gap-2">
           <span className="shrink-0">SHA-256</span>
-          <Copyable text={sha256} what="the SHA-256 of these bytes" />
+          <Copyable text={sha256} label="the SHA-256 of these bytes" />
         </p>
       )}
     </div>
@@ -134,10 +136,10 @@ function ViewSwitch({ choices, view, onChange }: ViewSwitchProps) {
 }
 
 function Tokens({ tokens }: { tokens: readonly Token[] }) {
-  if (tokens.length > colouredTokens) return visibleText(tokens.map(({ text }) => text).join(""));
+  if (tokens.length > maxColouredTokens) return visibleText(tokens.map(({ text }) => text).join(""));
   return tokens.map(({ kind, text }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the tokens of one text never move
-    <span key={index} className={colours[kind]}>
+    <span key={index} className={tokenClasses[kind]}>
       {visibleText(text)}
     </span>
   ));

@@ -9,7 +9,7 @@ export interface ConfirmProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly confirmLabel: string;
-  readonly look?: ButtonProps["look"];
+  readonly variant?: ButtonProps["variant"];
   readonly disabled?: boolean;
   readonly onConfirm: () => void;
   /** Left out, the trigger alone opens it. */
@@ -34,7 +34,11 @@ export function Confirm(props: ConfirmProps) {
               <Button>Cancel</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
-              <Button look={props.look ?? "primary"} disabled={props.disabled} onClick={props.onConfirm}>
+              <Button
+                variant={props.variant ?? "primary"}
+                disabled={props.disabled}
+                onClick={props.onConfirm}
+              >
                 {props.confirmLabel}
               </Button>
             </AlertDialog.Action>

@@ -10,7 +10,7 @@ import { useShortcut } from "./use-shortcut";
 export interface ConfirmedActionProps {
   /** The button's icon and word. */
   readonly button: ReactNode;
-  readonly look?: ButtonProps["look"];
+  readonly variant?: ButtonProps["variant"];
   /** A single key that presses the button. */
   readonly shortcut?: string;
   readonly title: string;
@@ -18,19 +18,19 @@ export interface ConfirmedActionProps {
   /** What it will do, in the dialog. */
   readonly children: ReactNode;
   /** Why it cannot be done now; null when it can. */
-  readonly obstacle?: string | null;
-  readonly act: () => Promise<ActionResult<unknown>>;
+  readonly disabledReason?: string | null;
+  readonly action: () => Promise<ActionResult<unknown>>;
   /** Said when it is done. */
-  readonly done: string;
+  readonly doneMessage: string;
 }
 
 /** A button that asks once, acts, and says what came of it. */
 export function ConfirmedAction(props: ConfirmedActionProps) {
-  const { obstacle = null, shortcut } = props;
+  const { disabledReason = null, shortcut } = props;
   const [result, setResult] = useState<ActionResult<unknown>>();
   const [isPending, startTransition] = useTransition();
   const button = useRef<HTMLButtonElement>(null);
-  const act = () => startTransition(async () => setResult(await props.act()));
+  const action = () => startTransition(async () => setResult(await props.action()));
   const press = useCallback(
     (key: string) => {
       if (key !== shortcut || !button.current) return false;
@@ -40,15 +40,15 @@ export function ConfirmedAction(props: ConfirmedActionProps) {
     [shortcut],
   );
   useShortcut(press);
-  const said = obstacle ?? (result?.ok ? props.done : null);
+  const statusText = disabledReason ?? (result?.ok ? props.doneMessage : null);
   return (
     <div className="grid max-w-sm justify-items-end gap-1.5 max-sm:justify-items-start">
       <Confirm
         trigger={
           <ActionButton
             ref={button}
-            look={props.look}
-            disabled={obstacle !== null || isPending}
+            variant={props.variant}
+            disabled={disabledReason !== null || isPending}
             aria-keyshortcuts={shortcut}
           >
             {props.button}
@@ -56,12 +56,12 @@ export function ConfirmedAction(props: ConfirmedActionProps) {
         }
         title={props.title}
         confirmLabel={props.confirmLabel}
-        onConfirm={act}
+        onConfirm={action}
       >
         {props.children}
       </Confirm>
       <p role="status" className="text-right text-muted text-xs max-sm:text-left">
-        {said}
+        {statusText}
         {result && !result.ok && <span className="text-failure">{result.message}</span>}
       </p>
     </div>

@@ -23,14 +23,14 @@ function useCopy(text: string | (() => string)): readonly [boolean, () => void] 
 }
 
 /** A text in mono that a click copies: ids, hashes, header values. */
-export function Copyable(props: { text: string; shown?: string; what: string; className?: string }) {
+export function Copyable(props: { text: string; shown?: string; label: string; className?: string }) {
   const [copied, copy] = useCopy(props.text);
   const Icon = copied ? Check : CopyIcon;
   return (
     <button
       type="button"
       onClick={copy}
-      title={copied ? "Copied" : `Copy ${props.what}`}
+      title={copied ? "Copied" : `Copy ${props.label}`}
       className={cx(
         "group/copy -mx-1 inline-flex max-w-full items-baseline gap-1.5 rounded-sm px-1 text-left font-mono text-xs hover:bg-hover",
         props.className,

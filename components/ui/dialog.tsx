@@ -13,12 +13,20 @@ export interface DialogProps {
   readonly title: string;
   /** For long lines. */
   readonly wide?: boolean;
-  readonly about?: ReactNode;
+  readonly description?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A small window over the page, for something that is begun and ended without leaving it. */
-export function Dialog({ open, onOpenChange, trigger, title, wide = false, about, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  wide = false,
+  description,
+  children,
+}: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
@@ -33,7 +41,7 @@ export function Dialog({ open, onOpenChange, trigger, title, wide = false, about
           <div className="grid gap-1">
             <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
             <Primitive.Description asChild>
-              <div className="text-base text-muted empty:hidden">{about}</div>
+              <div className="text-base text-muted empty:hidden">{description}</div>
             </Primitive.Description>
           </div>
           {children}

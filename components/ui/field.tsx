@@ -34,7 +34,7 @@ export function Field({ label, hint, problem, children }: FieldProps) {
 export function FieldNote({ id, hint, problem }: { id?: string; hint?: ReactNode; problem?: string }) {
   return problem ? (
     <p id={id} className="text-failure text-xs">
-      {sentence(problem)}
+      {toSentence(problem)}
     </p>
   ) : (
     <p id={id} className="text-muted text-xs">
@@ -44,7 +44,7 @@ export function FieldNote({ id, hint, problem }: { id?: string; hint?: ReactNode
 }
 
 /** "must not be empty" as a verb says it, to stand on its own. */
-function sentence(problem: string): string {
+function toSentence(problem: string): string {
   const text = problem.charAt(0).toUpperCase() + problem.slice(1);
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

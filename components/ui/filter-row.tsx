@@ -8,13 +8,13 @@ import { Select } from "./input";
 
 export interface Choice {
   readonly value: string;
-  readonly word: string;
+  readonly label: string;
 }
 
 /** A list can be narrowed by one of some values, or by none. */
-export interface Narrowing {
+export interface SelectFilter {
   readonly label: string;
-  readonly all: string;
+  readonly allLabel: string;
   readonly value: string | undefined;
   readonly choices: readonly Choice[];
   /** The list with another value. */
@@ -22,7 +22,7 @@ export interface Narrowing {
 }
 
 export interface FilterRowProps {
-  readonly narrowings: readonly Narrowing[];
+  readonly selectFilters: readonly SelectFilter[];
   /** Drops all filters; null when there are none. */
   readonly clearHref: string | null;
   /** Filters that came from elsewhere, as chips. */
@@ -30,11 +30,11 @@ export interface FilterRowProps {
 }
 
 /** Narrows a list; every choice is in the URL. */
-export function FilterRow({ narrowings, clearHref, children }: FilterRowProps) {
+export function FilterRow({ selectFilters, clearHref, children }: FilterRowProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 pb-3">
-      {narrowings.map((narrowing) => (
-        <Choose key={narrowing.label} narrowing={narrowing} />
+      {selectFilters.map((filter) => (
+        <FilterSelect key={filter.label} filter={filter} />
       ))}
       {children}
       {clearHref && <ClearFilters href={clearHref} />}
@@ -42,7 +42,7 @@ export function FilterRow({ narrowings, clearHref, children }: FilterRowProps) {
   );
 }
 
-function Choose({ narrowing: { label, all, value, choices, hrefWith } }: { narrowing: Narrowing }) {
+function FilterSelect({ filter: { label, allLabel, value, choices, hrefWith } }: { filter: SelectFilter }) {
   const router = useRouter();
   const known = choices.some((choice) => choice.value === value);
   return (
@@ -52,11 +52,11 @@ function Choose({ narrowing: { label, all, value, choices, hrefWith } }: { narro
       onChange={(event) => router.push(hrefWith(event.target.value || undefined))}
       className="max-w-64"
     >
-      <option value="">{all}</option>
+      <option value="">{allLabel}</option>
       {value && !known && <option value={value}>{value}</option>}
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
-          {choice.word}
+          {choice.label}
         </option>
       ))}
     </Select>
@@ -64,10 +64,10 @@ function Choose({ narrowing: { label, all, value, choices, hrefWith } }: { narro
 }
 
 /** A filter that came from elsewhere than a select, with the way to drop it. */
-export function Chip({ word, href, children }: { word: string; href: string; children: ReactNode }) {
+export function Chip({ label, href, children }: { label: string; href: string; children: ReactNode }) {
   return (
     <span className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft pr-1 pl-2.5 text-accent">
-      <span className="text-xs">{word}</span>
+      <span className="text-xs">{label}</span>
       <span
         className="max-w-72 truncate font-mono text-xs"
         title={typeof children === "string" ? children : undefined}
@@ -76,7 +76,7 @@ export function Chip({ word, href, children }: { word: string; href: string; chi
       </span>
       <Link
         href={href}
-        aria-label={`Remove the filter ${word}`}
+        aria-label={`Remove the filter ${label}`}
         className="grid size-6 place-items-center rounded-sm"
       >
         <X aria-hidden className="size-3.5" />

@@ -15,7 +15,7 @@ export function HeaderList({ headers, label }: { headers: HeaderPairs; label: st
         >
           <dt className="break-all text-muted">{name}</dt>
           <dd className="min-w-0">
-            <Copyable text={value} what={`the value of ${name}`} />
+            <Copyable text={value} label={`the value of ${name}`} />
           </dd>
         </div>
       ))}

@@ -3,26 +3,28 @@ import { cx } from "./class-names";
 
 export interface LinkTab {
   readonly href: string;
-  readonly word: string;
-  readonly here: boolean;
+  readonly label: string;
+  readonly isCurrent: boolean;
 }
 
 /** A choice between a few views of one page; each has a URL of its own. */
-export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
+export function LinkTabs({ ariaLabel, tabs }: { ariaLabel: string; tabs: readonly LinkTab[] }) {
   return (
-    <nav aria-label={label}>
+    <nav aria-label={ariaLabel}>
       <ul className="flex w-max rounded-md bg-hover p-0.5">
-        {tabs.map(({ href, word, here }) => (
+        {tabs.map(({ href, label, isCurrent }) => (
           <li key={href}>
             <Link
               href={href}
-              aria-current={here ? "page" : undefined}
+              aria-current={isCurrent ? "page" : undefined}
               className={cx(
                 "flex h-7 items-center whitespace-nowrap rounded-sm px-2.5 font-medium text-sm",
-                here ? "bg-surface text-text shadow-[0_0_0_1px_var(--line)]" : "text-muted hover:text-text",
+                isCurrent
+                  ? "bg-surface text-text shadow-[0_0_0_1px_var(--line)]"
+                  : "text-muted hover:text-text",
               )}
             >
-              {word}
+              {label}
             </Link>
           </li>
         ))}

@@ -47,7 +47,7 @@ export function MenuItem(props: { asChild?: boolean; onSelect?: () => void; chil
 }
 
 /** Something that is chosen or not; the menu stays open for the next one. */
-export function MenuCheck(props: {
+export function MenuCheckbox(props: {
   checked: boolean;
   onChange: (checked: boolean) => void;
   children: ReactNode;
@@ -74,6 +74,6 @@ export function MenuGroup({ label, children }: { label: string; children: ReactN
   );
 }
 
-export function MenuLine() {
+export function MenuSeparator() {
   return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
 }

@@ -10,7 +10,7 @@ import { Input } from "./input";
 export interface NameDialogProps {
   readonly trigger: ReactNode;
   readonly title: string;
-  readonly about: string;
+  readonly description: string;
   readonly name?: string;
   readonly hint?: string;
   readonly submitLabel: string;
@@ -19,13 +19,13 @@ export interface NameDialogProps {
 
 /** Asks for a name: of something new, or another for something that is there. */
 export function NameDialog(props: NameDialogProps) {
-  const { trigger, title, about, name, hint, submitLabel, onSubmit } = props;
+  const { trigger, title, description, name, hint, submitLabel, onSubmit } = props;
   const [open, setOpen] = useState(false);
   return (
-    <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={title} about={about}>
+    <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={title} description={description}>
       <ActionForm
         submitLabel={submitLabel}
-        beside={<DialogCancel />}
+        footer={<DialogCancel />}
         onSubmit={onSubmit}
         onDone={() => setOpen(false)}
       >

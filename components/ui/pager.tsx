@@ -17,21 +17,21 @@ export function Pager({ newestHref, newerHref, olderHref }: PagerProps) {
   return (
     <nav aria-label="Pages" className="flex items-center gap-2 py-3">
       {newestHref && (
-        <Button asChild look="quiet">
+        <Button asChild variant="ghost">
           <Link href={newestHref}>
             <ArrowLeftToLine aria-hidden /> Newest
           </Link>
         </Button>
       )}
       {newerHref && (
-        <Button asChild look="quiet">
+        <Button asChild variant="ghost">
           <Link href={newerHref}>
             <ArrowLeft aria-hidden /> Newer
           </Link>
         </Button>
       )}
       {olderHref && (
-        <Button asChild look="quiet" className="ml-auto">
+        <Button asChild variant="ghost" className="ml-auto">
           <Link href={olderHref}>
             Older <ArrowRight aria-hidden />
           </Link>

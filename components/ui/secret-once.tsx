@@ -2,23 +2,23 @@ import type { ReactNode } from "react";
 import { CopyButton } from "./copy";
 import { Notice } from "./notice";
 
-export interface SecretOnceProps {
+export interface OneTimeSecretProps {
   readonly secret: string;
   /** What it is called on the button that copies it. */
-  readonly what?: string;
+  readonly label?: string;
   /** What to do with it; without, that it goes into the receiver. */
   readonly children?: ReactNode;
 }
 
 /** A new secret, the one time that it can be seen. */
-export function SecretOnce({ secret, what = "secret", children }: SecretOnceProps) {
+export function OneTimeSecret({ secret, label = "secret", children }: OneTimeSecretProps) {
   return (
     <div className="grid gap-2">
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="secret" className="min-w-0 flex-1 break-all font-mono text-sm">
           {secret}
         </code>
-        <CopyButton text={secret} label={`Copy ${what}`} />
+        <CopyButton text={secret} label={`Copy ${label}`} />
       </div>
       <Notice tone="secret">
         {children ??

@@ -1,4 +1,4 @@
-import { duration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import { cx } from "./class-names";
 
 export interface Timings {
@@ -42,7 +42,7 @@ export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs:
   const phases = phasesOf(timings);
   const whole = Math.max(timings.totalMs, timeoutMs ?? 0, 1);
   const share = (ms: number) => `${(ms / whole) * 100}%`;
-  const limit = timeoutMs === null ? "" : ` of ${duration(timeoutMs)} allowed`;
+  const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} allowed`;
   return (
     <figure className="grid gap-1.5">
       <div className="relative flex h-2 overflow-hidden rounded-full bg-idle-soft" aria-hidden>
@@ -52,13 +52,13 @@ export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs:
       </div>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs tabular-nums">
         <span className="font-medium text-text">
-          {duration(timings.totalMs)}
+          {formatDuration(timings.totalMs)}
           <span className="font-normal text-muted">{limit}</span>
         </span>
         {phases.map(({ name, ms, colour }) => (
           <span key={name} className="inline-flex items-center gap-1.5">
             <span aria-hidden className={cx("size-2 rounded-sm", colour)} />
-            {name} {duration(ms)}
+            {name} {formatDuration(ms)}
           </span>
         ))}
       </figcaption>

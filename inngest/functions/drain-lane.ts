@@ -1,6 +1,6 @@
 import { type DrainResult, drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { systemClock } from "@/lib/platform/clock";
-import { onThisClock } from "@/lib/platform/database/database-clock";
+import { toLocalMs } from "@/lib/platform/database/database-clock";
 import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
@@ -70,7 +70,7 @@ interface Drained extends DrainResult {
 
 /** One wake for each due time; another when a clock was set meanwhile, as the first comes at the wrong moment then. */
 async function wakeFor(nextDueAt: string) {
-  const at = await onThisClock(nextDueAt);
+  const at = await toLocalMs(nextDueAt);
   return { key: `${Date.parse(nextDueAt)}:${Math.round(at / 60_000)}`, at };
 }
 

@@ -1,4 +1,4 @@
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { env } from "@/lib/platform/env";
 import { prune } from "@/lib/retention/prune";
 import { inngest } from "../client";
@@ -26,7 +26,7 @@ export const pruneFunction = () =>
         rows += pruned.rows;
         if (!pruned.more) break;
       }
-      await leaveMark("pruned");
+      await saveCheckpoint("pruned");
       return { rows };
     },
   );

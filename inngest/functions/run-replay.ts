@@ -1,7 +1,7 @@
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { inngest } from "../client";
 import { replayRequested } from "../events";
-import { wakeAndAnnounce } from "../publisher";
+import { wakeAndPublish } from "../publisher";
 
 /** Batches per run, after which a fresh run goes on: no run lives long. */
 const batchesPerRun = 20;
@@ -31,7 +31,7 @@ export const runReplayFunction = () =>
 async function advance(replayId: string) {
   for (let batch = 0; batch < batchesPerRun; batch += 1) {
     const { status, endpointIds, waitMs } = await advanceReplay(replayId);
-    await wakeAndAnnounce(endpointIds);
+    await wakeAndPublish(endpointIds);
     if (status !== "running" || waitMs > 0) return { status, waitMs };
   }
   return { status: "running" as const, waitMs: 0 };

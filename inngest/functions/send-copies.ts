@@ -8,7 +8,7 @@ import { finishBeforeStop, stopping } from "../stopping";
 /** How long a run that finds nothing to copy goes on looking, in milliseconds. */
 const lingerMs = 1_000;
 /** When the next run looks, in milliseconds: copies may come late, and a run costs something. */
-const lookAgainMs = 10_000;
+const retryAfterMs = 10_000;
 
 /**
  * Sends copies of an endpoint's deliveries to the URL that it is to move to, until someone switches or stops, or the
@@ -28,7 +28,7 @@ export const sendCopiesFunction = () =>
       const { copies, next, at } = await step.run("send", () => finishBeforeStop(send(moveId)));
       if (next !== "ended") {
         // Two runs that plan the same look make one: the sweep may have started a second.
-        const id = next === "idle" ? `copies:${moveId}:${Math.floor(at / lookAgainMs)}` : undefined;
+        const id = next === "idle" ? `copies:${moveId}:${Math.floor(at / retryAfterMs)}` : undefined;
         await step.sendEvent("look-again", { id, name: copiesWanted.name, data: { moveId }, ts: at });
       }
       return { copies, next };
@@ -43,5 +43,5 @@ async function send(moveId: string): Promise<CopyResult & { readonly at: number 
     signal: stopping(),
     lingerMs,
   });
-  return { ...result, at: Date.now() + (result.next === "idle" ? lookAgainMs : 0) };
+  return { ...result, at: Date.now() + (result.next === "idle" ? retryAfterMs : 0) };
 }

@@ -2,7 +2,7 @@ import { alertIsWaiting } from "@/lib/alerts/dispatch-alerts";
 import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
 import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { mailIsDue } from "@/lib/mail/send-mails";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { inngest } from "../client";
 import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "../events";
 
@@ -34,7 +34,7 @@ export const sweepFunction = () =>
       ];
       if (events.length > 0) await inngest().send(events);
       // Health looks for it: it proves the whole way, from Inngest through the app to the database.
-      await leaveMark("swept");
+      await saveCheckpoint("swept");
       return { lanes: lanes.length, replays: replays.length };
     },
   );

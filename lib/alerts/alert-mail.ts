@@ -1,5 +1,5 @@
 import type { NewMail } from "@/lib/mail/queue-mail";
-import { oneLine } from "@/lib/mail/single-line";
+import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";
@@ -13,7 +13,7 @@ export function alertMail(row: AlertRow, to: string): NewMail {
     "",
     summary,
     "",
-    ...(row.endpointUrl === null ? [] : [`Endpoint  ${oneLine(row.endpointUrl, 2_000)}`]),
+    ...(row.endpointUrl === null ? [] : [`Endpoint  ${singleLine(row.endpointUrl, 2_000)}`]),
     `Portal    ${linkTo(row)}`,
     "",
     "-- ",

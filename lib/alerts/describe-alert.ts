@@ -1,10 +1,10 @@
-import { oneLine } from "@/lib/mail/single-line";
+import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";
 
 /** An alert in words: for mails, operational events and the portal. */
-export interface AlertWords {
+export interface AlertText {
   /** What happened, in one line. */
   readonly title: string;
   /** What is known about it, and whose move it is. */
@@ -29,7 +29,7 @@ function within(from: string, until: string): string {
 }
 
 function quoted(name: string): string {
-  return `"${oneLine(name, 80)}"`;
+  return `"${singleLine(name, 80)}"`;
 }
 
 function endpointOf({ endpointDescription, endpointUrl, partnerName }: AlertRow): string {
@@ -43,12 +43,12 @@ function ownerOf(row: AlertRow): string {
 }
 
 /** What an alert says. People's own names in it are flattened to one line. */
-export function describeAlert(row: AlertRow): AlertWords {
-  const words = wordsOf(row);
-  return { ...words, title: words.title.charAt(0).toUpperCase() + words.title.slice(1) };
+export function describeAlert(row: AlertRow): AlertText {
+  const text = textOf(row);
+  return { ...text, title: text.title.charAt(0).toUpperCase() + text.title.slice(1) };
 }
 
-function wordsOf(row: AlertRow): AlertWords {
+function textOf(row: AlertRow): AlertText {
   switch (row.kind) {
     case "endpoint.failing":
       return {
@@ -87,7 +87,7 @@ function wordsOf(row: AlertRow): AlertWords {
     case "api_key.expiring":
       return {
         title: `API key ${quoted(row.details.name)}${row.partnerName ? ` of ${quoted(row.partnerName)}` : ""} expires`,
-        summary: `The key that begins with ${oneLine(row.details.prefix, 20)} is refused from ${time(row.details.expiresAt)} on. Whoever uses it needs another one by then.`,
+        summary: `The key that begins with ${singleLine(row.details.prefix, 20)} is refused from ${time(row.details.expiresAt)} on. Whoever uses it needs another one by then.`,
       };
   }
 }
@@ -99,7 +99,7 @@ const disabledBecause: Readonly<Record<Details<"endpoint.disabled">["reason"], s
   failed_too_long: "It had been failing for too long.",
 };
 
-function deadLettered(row: AlertRow, details: Details<"deliveries.dead_lettered">): AlertWords {
+function deadLettered(row: AlertRow, details: Details<"deliveries.dead_lettered">): AlertText {
   const { count, codes, from, until } = details;
   const many = count > 1;
   return {
@@ -108,7 +108,7 @@ function deadLettered(row: AlertRow, details: Details<"deliveries.dead_lettered"
   };
 }
 
-function secretExpiring(row: AlertRow, details: Details<"secret.expiring">): AlertWords {
+function secretExpiring(row: AlertRow, details: Details<"secret.expiring">): AlertText {
   const { version, expiresAt, successor } = details;
   const title = `a signing secret of ${ownerOf(row)} expires`;
   if (successor === null) {

@@ -64,23 +64,23 @@ export async function listAlerts({
   query: unknown;
 }): Promise<Page<AlertListItem>> {
   requireRight(ctx, "read");
-  const wish = parseInput(alertQuery, query);
+  const filters = parseInput(alertQuery, query);
   const tenant = tenantOf(ctx);
-  const cursor = wish.cursor === undefined ? undefined : (parseId("alert", wish.cursor) ?? null);
+  const cursor = filters.cursor === undefined ? undefined : (parseId("alert", filters.cursor) ?? null);
   const conditions = new Conditions()
     .add(tenant ?? undefined, (p) => `a.partner_id = ${p}`)
-    .add(wish.partnerId, (p) => `a.partner_id = ${p}`)
+    .add(filters.partnerId, (p) => `a.partner_id = ${p}`)
     .add(cursor, (p) => `a.id < ${p}::uuid`)
-    .add(wish.since, (p) => `a.id >= ${p}::uuid`)
-    .add(wish.until, (p) => `a.id < ${p}::uuid`)
-    .add(wish.kind, (p) => `a.kind = ${p}`)
-    .add(wish.endpointId, (p) => `a.endpoint_id = ${p}`);
-  const limit = conditions.parameter(wish.limit + 1);
+    .add(filters.since, (p) => `a.id >= ${p}::uuid`)
+    .add(filters.until, (p) => `a.id < ${p}::uuid`)
+    .add(filters.kind, (p) => `a.kind = ${p}`)
+    .add(filters.endpointId, (p) => `a.endpoint_id = ${p}`);
+  const limit = conditions.parameter(filters.limit + 1);
   const { rows } = await pool().query<Row>(
     `SELECT ${alertColumns}, ${mailColumns} FROM (
        SELECT * FROM alerts a ${conditions.where} ORDER BY a.id DESC LIMIT ${limit}) a
      ${alertJoins} ${mails} ORDER BY a.id DESC`,
     conditions.values,
   );
-  return pageOf(rows, wish.limit, "alert", (row) => listView(row, tenant === null));
+  return pageOf(rows, filters.limit, "alert", (row) => listView(row, tenant === null));
 }

@@ -9,9 +9,9 @@ import { linkTo } from "./describe-alert";
  * other. Endpoints may filter by its kind, partner, endpoint and source.
  */
 export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sourceId: null } {
-  const { id, kind, raisedAt, ...said } = alertView(row);
+  const { id, kind, raisedAt, ...content } = alertView(row);
   const type = operationalType(kind);
-  const payload = { type, timestamp: raisedAt, data: { alertId: id, link: linkTo(row), ...said } };
+  const payload = { type, timestamp: raisedAt, data: { alertId: id, link: linkTo(row), ...content } };
   return {
     sourceId: null,
     dialect: "standard-webhooks",
@@ -22,9 +22,9 @@ export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sour
     headers: [],
     attributes: {
       kind,
-      partnerId: said.partner?.id ?? null,
-      endpointId: said.endpoint?.id ?? null,
-      source: said.source?.slug ?? null,
+      partnerId: content.partner?.id ?? null,
+      endpointId: content.endpoint?.id ?? null,
+      source: content.source?.slug ?? null,
     },
   };
 }

@@ -19,7 +19,7 @@ export type NewAlert =
   | Of<"api_key.expiring", { readonly partnerId: string | null }>;
 
 /** What makes one occasion of an alert differ from the next about the same thing. */
-function occasionOf(alert: NewAlert): string {
+function occurrenceKey(alert: NewAlert): string {
   switch (alert.kind) {
     case "endpoint.failing":
     case "endpoint.recovered":
@@ -49,7 +49,7 @@ export async function raiseAlert({ tx, effects }: WriteScope, alert: NewAlert): 
   const endpointId = "endpointId" in alert ? alert.endpointId : null;
   const sourceId = "sourceId" in alert ? alert.sourceId : null;
   const partnerId = "partnerId" in alert ? alert.partnerId : null;
-  const dedupeKey = [alert.kind, endpointId ?? sourceId ?? "", occasionOf(alert)].join(" ");
+  const dedupeKey = [alert.kind, endpointId ?? sourceId ?? "", occurrenceKey(alert)].join(" ");
   const raised = await tx.$executeRaw(sql`
     INSERT INTO alerts (id, kind, dedupe_key, partner_id, endpoint_id, source_id, details)
     VALUES (${newId()}::uuid, ${alert.kind}, ${dedupeKey},

@@ -9,13 +9,13 @@ import { detectSilentSources } from "./detect/silent-sources";
  * @throws the first error, after all have had their turn: one look that fails does not blind the others
  */
 export async function watch(clock: Clock): Promise<number> {
-  const looks = await Promise.allSettled([
+  const results = await Promise.allSettled([
     detectDeadLetters(),
     detectSilentSources(clock),
     detectExpiringSecrets(),
     detectExpiringApiKeys(),
   ]);
-  const failed = looks.find((look) => look.status === "rejected");
+  const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
-  return looks.reduce((sum, look) => sum + (look.status === "fulfilled" ? look.value : 0), 0);
+  return results.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
 }

@@ -11,7 +11,7 @@ interface Row {
   readonly role: Role;
   readonly scopes: string | null;
   readonly partnerId: string | null;
-  readonly noteUse: boolean;
+  readonly isUseUnrecorded: boolean;
 }
 
 /**
@@ -22,19 +22,19 @@ export async function authenticateApiKey(key: string): Promise<Actor | undefined
   const { rows } = await pool().query<Row>({
     name: "authenticate-api-key",
     text: `SELECT id, name, role, scopes, partner_id AS "partnerId",
-        last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "noteUse"
+        last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isUseUnrecorded"
       FROM api_keys WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
     values: [hashApiKey(key)],
   });
   const [row] = rows;
   if (!row) return undefined;
-  if (row.noteUse) noteUse(row.id);
+  if (row.isUseUnrecorded) recordUse(row.id);
   const { id, name, role, partnerId } = row;
   return { kind: "api_key", id, name, role, partnerId, scopes: readScopes(row.scopes) };
 }
 
 /** At most once a minute, and beside the request: neither its answer nor its time depends on this write. */
-function noteUse(id: string): void {
+function recordUse(id: string): void {
   pool()
     .query({
       name: "note-api-key-use",

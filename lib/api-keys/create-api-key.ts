@@ -12,7 +12,7 @@ import { createApiKeyInput } from "./schemas";
 import { rightsOfKey } from "./scopes";
 import { insertWebhook, planWebhook } from "./webhook";
 
-type Wish = z.output<typeof createApiKeyInput>;
+type Input = z.output<typeof createApiKeyInput>;
 
 /** Key and webhook secret are shown this once. */
 export interface NewApiKey extends ApiKeyView {
@@ -26,19 +26,19 @@ export interface NewApiKey extends ApiKeyView {
  */
 export async function createApiKey({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewApiKey> {
   requireRight(ctx, "manage_keys");
-  const wish = parseInput(createApiKeyInput, input);
-  const partnerId = await partnerOfKey(ctx, wish);
-  requireNoMoreThanOwn(ctx, rightsOfKey(wish.role, wish.scopes));
+  const values = parseInput(createApiKeyInput, input);
+  const partnerId = await partnerOfKey(ctx, values);
+  requireOwnRights(ctx, rightsOfKey(values.role, values.scopes));
   const now = ctx.clock.now();
-  if (wish.expiresAt && wish.expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
-  if (wish.webhook && partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
+  if (values.expiresAt && values.expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
+  if (values.webhook && partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
   const plan =
-    wish.webhook && partnerId !== null
-      ? await planWebhook(ctx, { name: wish.name, partnerId }, wish.webhook)
+    values.webhook && partnerId !== null
+      ? await planWebhook(ctx, { name: values.name, partnerId }, values.webhook)
       : undefined;
   const key = newKeyText();
   return prisma().$transaction(async (tx) => {
-    const { name, role, scopes, expiresAt } = wish;
+    const { name, role, scopes, expiresAt } = values;
     const { id } = await insertApiKey(tx, ctx, { key, name, role, scopes, expiresAt, partnerId });
     const webhook = plan && (await insertWebhook(tx, ctx, id, plan));
     const row = await tx.apiKey.findUniqueOrThrow({ where: { id }, include: withWebhook });
@@ -47,18 +47,18 @@ export async function createApiKey({ ctx, input }: { ctx: Context; input: unknow
 }
 
 /** The bare id. A partner's own people need not name their partner. */
-async function partnerOfKey(ctx: Context, { role, partnerId }: Wish): Promise<string | null> {
+async function partnerOfKey(ctx: Context, { role, partnerId }: Input): Promise<string | null> {
   const forPartner = role === "manager" || role === "viewer";
   if (!forPartner) requireRight(ctx, "administer");
   const own = forPartner ? tenantOf(ctx) : null;
   return partnerForRole(ctx, role, partnerId ?? (own === null ? undefined : publicId("partner", own)));
 }
 
-function requireNoMoreThanOwn(ctx: Context, granted: readonly Right[]): void {
-  const beyond = granted.find((right) => !mayDo(ctx.actor, right));
-  if (beyond === undefined) return;
+function requireOwnRights(ctx: Context, granted: readonly Right[]): void {
+  const exceeding = granted.find((right) => !mayDo(ctx.actor, right));
+  if (exceeding === undefined) return;
   throw new PorticoError(
     "forbidden",
-    `A key cannot be given more than you may do yourself, and you may not "${beyond}".`,
+    `A key cannot be given more than you may do yourself, and you may not "${exceeding}".`,
   );
 }

@@ -16,9 +16,9 @@ export interface NewKeyRow {
 }
 
 /** Writes a key's row and its audit row. Only the hash of the key is kept. */
-export async function insertApiKey(tx: Tx, ctx: Context, wish: NewKeyRow): Promise<ApiKey> {
-  const { key, name, role, partnerId, expiresAt } = wish;
-  const scopes = writeScopes(wish.scopes);
+export async function insertApiKey(tx: Tx, ctx: Context, values: NewKeyRow): Promise<ApiKey> {
+  const { key, name, role, partnerId, expiresAt } = values;
+  const scopes = writeScopes(values.scopes);
   const row = await tx.apiKey.create({
     data: {
       id: newId(),

@@ -14,10 +14,10 @@ export async function regenerateWebhookSecret(args: {
 }): Promise<RotatedSecret> {
   const { ctx, keyId } = args;
   requireRight(ctx, "manage_endpoints");
-  const wish = parseInput(rotateSecretInput, args.input ?? {});
+  const input = parseInput(rotateSecretInput, args.input ?? {});
   return prisma().$transaction(async (tx) => {
     const [endpoint] = (await findApiKey(ctx, keyId, tx)).endpoints;
     if (!endpoint) throw new PorticoError("conflict", "This API key has no webhook.");
-    return rotateSecretOf(tx, ctx, endpoint, wish);
+    return rotateSecretOf(tx, ctx, endpoint, input);
   });
 }

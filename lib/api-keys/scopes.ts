@@ -9,8 +9,8 @@ export function writeScopes(scopes: readonly Right[] | undefined): string | null
 /** The inverse of {@link writeScopes}. A word that is no right (any more) allows nothing. */
 export function readScopes(stored: string | null): Right[] | null {
   if (stored === null) return null;
-  const words = new Set(stored.split(" "));
-  return rights.filter((right) => words.has(right));
+  const names = new Set(stored.split(" "));
+  return rights.filter((right) => names.has(right));
 }
 
 /**
@@ -18,8 +18,8 @@ export function readScopes(stored: string | null): Right[] | null {
  * @throws PorticoError `invalid_input` when a scope is beyond the role: it would look granted and not work
  */
 export function rightsOfKey(role: Role, scopes: readonly Right[] | undefined): readonly Right[] {
-  const beyond = scopes?.find((scope) => !rightsOf[role].includes(scope));
-  if (beyond !== undefined)
-    throw invalidField("scopes", `the role ${role} does not have the right "${beyond}"`);
+  const exceeding = scopes?.find((scope) => !rightsOf[role].includes(scope));
+  if (exceeding !== undefined)
+    throw invalidField("scopes", `the role ${role} does not have the right "${exceeding}"`);
   return scopes ?? rightsOf[role];
 }

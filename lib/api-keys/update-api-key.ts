@@ -8,7 +8,7 @@ import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyRow, type ApiKeyView, apiKeyView } from "./api-key-view";
 import { findApiKey } from "./find-api-key";
 import { changedKeyWebhookInput, keyWebhookInput, updateApiKeyInput } from "./schemas";
-import { insertWebhook, ofWebhook, planWebhook } from "./webhook";
+import { insertWebhook, planWebhook, withWebhookErrors } from "./webhook";
 
 export interface UpdatedApiKey extends ApiKeyView {
   /** Set when the key had no webhook and got one: shown this once. */
@@ -30,8 +30,8 @@ export async function updateApiKey(args: {
   const key = await findApiKey(ctx, keyId);
   if (key.revokedAt) throw new PorticoError("conflict", "This API key was revoked.");
   if (name !== undefined && name !== key.name) await rename(ctx, key, name);
-  const isRenamingAlone = name !== undefined && webhook === undefined;
-  const webhookSecret = isRenamingAlone ? null : await setWebhook(ctx, key, webhook);
+  const isOnlyRenaming = name !== undefined && webhook === undefined;
+  const webhookSecret = isOnlyRenaming ? null : await setWebhook(ctx, key, webhook);
   return { ...apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now()), webhookSecret };
 }
 
@@ -56,16 +56,16 @@ async function setWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promi
 }
 
 async function changeWebhook(ctx: Context, endpointId: string, webhook: unknown): Promise<null> {
-  const input = await ofWebhook(async () => parseInput(changedKeyWebhookInput, webhook));
-  await ofWebhook(() => updateEndpoint({ ctx, endpointId, input }));
+  const input = await withWebhookErrors(async () => parseInput(changedKeyWebhookInput, webhook));
+  await withWebhookErrors(() => updateEndpoint({ ctx, endpointId, input }));
   return null;
 }
 
 async function registerWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promise<string> {
   const { id, name, partnerId } = key;
   if (partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
-  const wish = await ofWebhook(async () => parseInput(keyWebhookInput, webhook));
-  const plan = await planWebhook(ctx, { name, partnerId }, wish);
+  const input = await withWebhookErrors(async () => parseInput(keyWebhookInput, webhook));
+  const plan = await planWebhook(ctx, { name, partnerId }, input);
   return prisma().$transaction(async (tx) => {
     // A revocation or a second registration at the same moment waits for this one, or this one for it.
     await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`;

@@ -16,14 +16,14 @@ import type { keyWebhookInput } from "./schemas";
 export function planWebhook(
   ctx: Context,
   key: { readonly name: string; readonly partnerId: string },
-  wish: z.output<typeof keyWebhookInput>,
+  values: z.output<typeof keyWebhookInput>,
 ): Promise<EndpointPlan> {
   const input = {
-    ...wish,
+    ...values,
     partnerId: publicId("partner", key.partnerId),
     description: `Webhook of the API key "${key.name}"`,
   };
-  return ofWebhook(() => planEndpoint(ctx, input));
+  return withWebhookErrors(() => planEndpoint(ctx, input));
 }
 
 /** Registers the webhook as the key's own. */
@@ -37,7 +37,7 @@ export function insertWebhook(
 }
 
 /** The caller wrote `webhook.url`, so what is wrong with it is not called `url`. */
-export async function ofWebhook<T>(work: () => Promise<T>): Promise<T> {
+export async function withWebhookErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

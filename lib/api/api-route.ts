@@ -19,7 +19,7 @@ export interface ApiCall {
 }
 
 /** What a handler answers; without a body, 204. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   readonly body?: unknown;
 }
@@ -27,21 +27,21 @@ export interface ApiAnswer {
 type RouteContext = { readonly params: Promise<Record<string, string | string[]> | undefined> };
 
 /** Makes a route handler out of a handler of the API: authentication, parsing, and errors as problem documents. */
-export function apiRoute(handler: (call: ApiCall) => Promise<ApiAnswer>) {
-  const answerUnder = async (requestId: string, request: Request, route: RouteContext): Promise<Response> => {
+export function apiRoute(handler: (call: ApiCall) => Promise<ApiResponse>) {
+  const respond = async (requestId: string, request: Request, route: RouteContext): Promise<Response> => {
     try {
       const ctx = { actor: await actorOf(request), clock: systemClock };
       const query = queryOf(new URL(request.url).searchParams);
-      const answer = await handler({
+      const response = await handler({
         ctx,
         params: textParams((await route.params) ?? {}),
         query,
         body: await bodyOf(request),
       });
       const headers = { "content-type": "application/json", "x-request-id": requestId };
-      const text = answer.body === undefined ? null : JSON.stringify(answer.body);
+      const text = response.body === undefined ? null : JSON.stringify(response.body);
       return new Response(text, {
-        status: answer.status,
+        status: response.status,
         headers: text === null ? { "x-request-id": requestId } : headers,
       });
     } catch (error) {
@@ -49,7 +49,7 @@ export function apiRoute(handler: (call: ApiCall) => Promise<ApiAnswer>) {
     }
   };
   return (request: Request, route: RouteContext) =>
-    underRequestId((requestId) => answerUnder(requestId, request, route));
+    underRequestId((requestId) => respond(requestId, request, route));
 }
 
 function textParams(params: Record<string, string | string[]>): Record<string, string> {

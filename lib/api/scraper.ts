@@ -11,13 +11,13 @@ import { actorOf, bearerKey } from "./api-route";
  */
 export async function requireScraper(request: Request): Promise<void> {
   const token = env().PORTICO_METRICS_TOKEN;
-  const given = bearerKey(request);
-  if (token !== undefined && given !== undefined && isSame(given, token)) return;
+  const sentKey = bearerKey(request);
+  if (token !== undefined && sentKey !== undefined && isSame(sentKey, token)) return;
   requireRight({ actor: await actorOf(request), clock: systemClock }, "operate");
 }
 
 /** In a time that tells neither length nor content. */
-function isSame(given: string, wanted: string): boolean {
+function isSame(sentKey: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+  return timingSafeEqual(digest(sentKey), digest(expected));
 }

@@ -85,7 +85,7 @@ function auditView(row: Row) {
 
 export type AuditView = ReturnType<typeof auditView>;
 
-function bareTarget(target: string | undefined): string | null | undefined {
+function targetIdFrom(target: string | undefined): string | null | undefined {
   if (target === undefined) return undefined;
   const found = Object.keys(idPrefixes).map((kind) => parseId(kind as IdKind, target));
   return found.find((id) => id !== undefined) ?? null;
@@ -94,17 +94,17 @@ function bareTarget(target: string | undefined): string | null | undefined {
 /** Who did what, the newest first. For operators. */
 export async function listAudit({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<AuditView>> {
   requireRight(ctx, "operate");
-  const wish = parseInput(auditQuery, query);
-  const cursor = wish.cursor === undefined ? undefined : (parseId("audit", wish.cursor) ?? null);
+  const filters = parseInput(auditQuery, query);
+  const cursor = filters.cursor === undefined ? undefined : (parseId("audit", filters.cursor) ?? null);
   const conditions = new Conditions()
     .add(cursor, (p) => `a.id < ${p}::uuid`)
-    .add(wish.since, (p) => `a.id >= ${p}::uuid`)
-    .add(wish.until, (p) => `a.id < ${p}::uuid`)
-    .add(wish.partnerId, (p) => `a.partner_id = ${p}`)
-    .add(wish.actor, (p) => `a.actor_name = ${p}`)
-    .add(wish.action, (p) => `(a.action = ${p} OR starts_with(a.action, ${p} || '.'))`)
-    .add(bareTarget(wish.target), (p) => `a.target_id = ${p}::uuid`);
-  const limit = conditions.parameter(wish.limit + 1);
+    .add(filters.since, (p) => `a.id >= ${p}::uuid`)
+    .add(filters.until, (p) => `a.id < ${p}::uuid`)
+    .add(filters.partnerId, (p) => `a.partner_id = ${p}`)
+    .add(filters.actor, (p) => `a.actor_name = ${p}`)
+    .add(filters.action, (p) => `(a.action = ${p} OR starts_with(a.action, ${p} || '.'))`)
+    .add(targetIdFrom(filters.target), (p) => `a.target_id = ${p}::uuid`);
+  const limit = conditions.parameter(filters.limit + 1);
   const version = "(a.detail ->> 'version')::int";
   const config = (offset: string) =>
     `CASE WHEN a.action = 'endpoint.update' THEN (SELECT v.config FROM endpoint_versions v
@@ -117,5 +117,5 @@ export async function listAudit({ ctx, query }: { ctx: Context; query: unknown }
      LEFT JOIN partners p ON p.id = a.partner_id ORDER BY a.id DESC`,
     conditions.values,
   );
-  return pageOf(rows, wish.limit, "audit", auditView);
+  return pageOf(rows, filters.limit, "audit", auditView);
 }

@@ -5,7 +5,7 @@ import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import type { Context } from "./context";
-import { findOneself } from "./find-user";
+import { findCurrentUser } from "./find-user";
 import { changePasswordInput } from "./schemas";
 import { isLimited } from "./sign-in";
 
@@ -21,7 +21,7 @@ const address = "settings";
 export async function changePassword(args: { ctx: Context; input: unknown }): Promise<{ email: string }> {
   const { ctx } = args;
   const { currentPassword, newPassword } = parseInput(changePasswordInput, args.input);
-  const { id, email, partnerId, passwordHash } = await findOneself(ctx);
+  const { id, email, partnerId, passwordHash } = await findCurrentUser(ctx);
   if (await isLimited(email, `${address}:${id}`))
     throw new PorticoError("limit_reached", "Too many wrong tries. Wait five minutes, then try again.");
   if (!(await verify(passwordHash, currentPassword).catch(() => false))) {

@@ -22,7 +22,7 @@ export async function findUser(ctx: Context, userId: string, tx: Tx = prisma()):
  * The actor's own row: people change themselves whatever their role.
  * @throws PorticoError `not_found` for keys and jobs, which are nobody
  */
-export async function findOneself(ctx: Context, tx: Tx = prisma()): Promise<User> {
+export async function findCurrentUser(ctx: Context, tx: Tx = prisma()): Promise<User> {
   const { actor } = ctx;
   const user = actor.kind === "user" ? await tx.user.findUnique({ where: { id: actor.id } }) : null;
   if (!user) throw notFound("member");

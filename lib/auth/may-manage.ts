@@ -6,9 +6,9 @@ import { type Context, mayDo, type Role, requireRight } from "./context";
  * those of their own partner. Whose user it is, `findUser` has judged already.
  * @throws PorticoError `forbidden`
  */
-export function requireMayManage(ctx: Context, role: Role): void {
+export function requireCanManage(ctx: Context, role: Role): void {
   requireRight(ctx, "manage_members");
-  const isPartners = role === "manager" || role === "viewer";
-  if (isPartners || mayDo(ctx.actor, "administer")) return;
+  const isPartnerRole = role === "manager" || role === "viewer";
+  if (isPartnerRole || mayDo(ctx.actor, "administer")) return;
   throw new PorticoError("forbidden", "Only an admin may do this with operators and admins.");
 }

@@ -21,17 +21,17 @@ let decoy: Promise<string> | undefined;
  * from a wrong password.
  * @param address the visitor's IP address, or "unknown"
  */
-export async function signIn(given: {
+export async function signIn(credentials: {
   email: string;
   password: string;
   address: string;
 }): Promise<SignInOutcome> {
-  const email = given.email.trim().toLowerCase();
-  const { address } = given;
+  const email = credentials.email.trim().toLowerCase();
+  const { address } = credentials;
   if (await isLimited(email, address)) return { outcome: "too_many_tries" };
   const user = await prisma().user.findUnique({ where: { email } });
   decoy ??= hash("no user has this password");
-  const matches = await verify(user?.passwordHash ?? (await decoy), given.password).catch(() => false);
+  const matches = await verify(user?.passwordHash ?? (await decoy), credentials.password).catch(() => false);
   const succeeded = user !== null && user.disabledAt === null && matches;
   await prisma().signInTry.create({ data: { id: newId(), email, address, succeeded } });
   if (!succeeded) return { outcome: "wrong_credentials" };

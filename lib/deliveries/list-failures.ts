@@ -4,7 +4,7 @@ import { publicId } from "@/lib/platform/ids";
 import { Conditions } from "@/lib/platform/list-query";
 
 /** Groups that are shown at most. */
-const shown = 200;
+const maxRows = 200;
 
 interface Row {
   readonly endpointId: string;
@@ -52,7 +52,7 @@ export async function listFailures({ ctx }: { ctx: Context }): Promise<readonly 
          min(d.last_attempt_at) AS "firstAt", max(d.last_attempt_at) AS "lastAt"
        FROM deliveries d ${scope.where}
        GROUP BY d.partner_id, d.endpoint_id, d.last_code
-       ORDER BY max(d.last_attempt_at) DESC LIMIT ${shown}) g
+       ORDER BY max(d.last_attempt_at) DESC LIMIT ${maxRows}) g
      JOIN endpoints ep ON ep.id = g."endpointId" JOIN partners p ON p.id = g."partnerId"
      ORDER BY g."lastAt" DESC`,
     scope.values,

@@ -11,9 +11,9 @@ import {
 import { findDelivery } from "./find-delivery";
 
 /** Shown beside a delivery; an event's own page has them all. */
-const shown = 20;
+const maxRows = 20;
 
-export interface Siblings {
+export interface RelatedDeliveries {
   readonly data: readonly DeliveryView[];
   readonly more: boolean;
 }
@@ -22,13 +22,13 @@ export interface Siblings {
  * The other deliveries of a delivery's event that the actor may see.
  * @throws PorticoError `not_found`
  */
-export async function listSiblings({
+export async function listRelatedDeliveries({
   ctx,
   deliveryId,
 }: {
   ctx: Context;
   deliveryId: string;
-}): Promise<Siblings> {
+}): Promise<RelatedDeliveries> {
   requireRight(ctx, "read");
   const { id, eventId } = await findDelivery(ctx, deliveryId);
   const conditions = new Conditions()
@@ -37,8 +37,8 @@ export async function listSiblings({
     .add(tenantOf(ctx) ?? undefined, (p) => `d.partner_id = ${p}`);
   const { rows } = await pool().query<DeliveryRow>(
     `SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} ${conditions.where}
-     ORDER BY d.id LIMIT ${shown + 1}`,
+     ORDER BY d.id LIMIT ${maxRows + 1}`,
     conditions.values,
   );
-  return { data: rows.slice(0, shown).map(deliveryView), more: rows.length > shown };
+  return { data: rows.slice(0, maxRows).map(deliveryView), more: rows.length > maxRows };
 }

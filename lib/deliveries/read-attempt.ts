@@ -8,7 +8,7 @@ import { findDelivery } from "./find-delivery";
 import { type StoredBody, storedBody } from "./stored-body";
 
 /** The bytes of one attempt, in both directions. */
-export interface Exchange {
+export interface AttemptBodies {
   /** What was sent; null once retention has removed it, or when nothing was sent. */
   readonly request: StoredBody | null;
   /** What was kept of the answer; null when there was none or it is no longer kept. */
@@ -20,11 +20,11 @@ export interface Exchange {
  * and shown only when its hash is the one that was recorded when it went out.
  * @throws PorticoError `not_found`
  */
-export async function readExchange(args: {
+export async function readAttemptBodies(args: {
   ctx: Context;
   deliveryId: string;
   attemptId: string;
-}): Promise<Exchange> {
+}): Promise<AttemptBodies> {
   const { ctx, deliveryId, attemptId } = args;
   requireRight(ctx, "read");
   const delivery = await findDelivery(ctx, deliveryId);

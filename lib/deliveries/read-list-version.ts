@@ -4,14 +4,14 @@ import { pool } from "@/lib/platform/database/pool";
 import { type DeliveryId, parseId, publicId } from "@/lib/platform/ids";
 import { Conditions } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
-import { asksForEvents, deliveryQuery, eventConditions, ownConditions } from "./delivery-query";
+import { deliveryConditions, deliveryQuery, eventConditions, hasEventFilter } from "./delivery-query";
 import type { DeliveryView } from "./delivery-row";
 
 /** What can change in a row of the list. */
 type Shown = Pick<DeliveryView, "id" | "status" | "cycle" | "attemptCount" | "inFlight">;
 
 /** The pulse of rows that are shown: it changes with any of them. */
-export function tagOf(rows: readonly Shown[]): string {
+export function rowsVersion(rows: readonly Shown[]): string {
   const facts = rows.map(({ id, status, cycle, attemptCount, inFlight }) =>
     [id, status, cycle, attemptCount, inFlight].join(),
   );
@@ -25,7 +25,7 @@ export function tagOf(rows: readonly Shown[]): string {
  * @param query the list's own filters
  * @param since the moment from which on a delivery is new to the list; null when nothing can be added to it
  */
-export async function readListPulse(args: {
+export async function readListVersion(args: {
   ctx: Context;
   ids: readonly string[];
   query: object;
@@ -37,7 +37,7 @@ export async function readListPulse(args: {
     readShown(ctx, ids),
     since === null ? null : readNewest(ctx, { ...query, since: since.toISOString() }),
   ]);
-  return { tag: tagOf(rows), newest };
+  return { tag: rowsVersion(rows), newest };
 }
 
 async function readShown(ctx: Context, ids: readonly string[]): Promise<readonly Shown[]> {
@@ -56,15 +56,15 @@ async function readShown(ctx: Context, ids: readonly string[]): Promise<readonly
 }
 
 async function readNewest(ctx: Context, query: object): Promise<string | null> {
-  const wish = parseInput(deliveryQuery, query);
-  const own = ownConditions(ctx, wish);
-  const event = eventConditions(wish, own.beside());
-  const ofEvent = asksForEvents(wish)
+  const filters = parseInput(deliveryQuery, query);
+  const conditions = deliveryConditions(ctx, filters);
+  const event = eventConditions(filters, conditions.sharedParameters());
+  const eventJoin = hasEventFilter(filters)
     ? `CROSS JOIN LATERAL (SELECT FROM events e ${event.where} AND e.id = d.event_id OFFSET 0) e`
     : "";
   const { rows } = await pool().query<{ id: string }>(
-    `SELECT d.id FROM deliveries d ${ofEvent} ${own.where} ORDER BY d.id DESC LIMIT 1`,
-    own.values,
+    `SELECT d.id FROM deliveries d ${eventJoin} ${conditions.where} ORDER BY d.id DESC LIMIT 1`,
+    conditions.values,
   );
   const [row] = rows;
   return row ? publicId("delivery", row.id) : null;

@@ -3,7 +3,7 @@ import type { ExplainableAttempt } from "./facts";
 const noTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
 
 /** An attempt that got an answer. */
-export function answered(
+export function withResponse(
   statusCode: number,
   headers: Readonly<Record<string, string>> = {},
   body = "",
@@ -23,7 +23,7 @@ export function answered(
 }
 
 /** An attempt that ended without an answer. */
-export function unanswered(
+export function withoutResponse(
   code: string,
   detail: string | null,
   timings: Partial<ExplainableAttempt["timings"]> = {},

@@ -1,201 +1,201 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
-import { answered, page, unanswered } from "./attempt.fixture";
+import { page, withoutResponse, withResponse } from "./attempt.fixture";
 import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
 
 const deadline = "No complete answer within 10000 ms.";
 const sentenceOf = (attempt: ExplainableAttempt) => explainAttempt(attempt).sentence;
 
 const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
-  [answered(200), "Your endpoint answered 200 in 84 ms."],
-  [answered(500, {}, '{"error":"boom"}'), 'Your endpoint answered 500 in 84 ms: {"error":"boom"}.'],
-  [answered(500, {}, page("Error")), "Your endpoint answered 500 in 84 ms."],
+  [withResponse(200), "Your endpoint answered 200 in 84 ms."],
+  [withResponse(500, {}, '{"error":"boom"}'), 'Your endpoint answered 500 in 84 ms: {"error":"boom"}.'],
+  [withResponse(500, {}, page("Error")), "Your endpoint answered 500 in 84 ms."],
   [
-    answered(308, { Location: "https://www.a.example/hook" }),
+    withResponse(308, { Location: "https://www.a.example/hook" }),
     "Your endpoint answered 308 and points to https://www.a.example/hook; Portico does not follow redirects.",
   ],
   [
-    answered(301, {}, "", { responseHeaders: null, detail: "Location: https://b.example/" }),
+    withResponse(301, {}, "", { responseHeaders: null, detail: "Location: https://b.example/" }),
     "Your endpoint answered 301 and points to https://b.example/; Portico does not follow redirects.",
   ],
-  [answered(304), "Your endpoint answered 304 without a Location."],
+  [withResponse(304), "Your endpoint answered 304 without a Location."],
   [
-    answered(403, { "cf-mitigated": "challenge" }),
+    withResponse(403, { "cf-mitigated": "challenge" }),
     "Cloudflare answered with a challenge page; your application did not see this request.",
   ],
   [
-    unanswered("timeout_first_byte", deadline, { dnsMs: 5, connectMs: 15, tlsMs: 20 }),
+    withoutResponse("timeout_first_byte", deadline, { dnsMs: 5, connectMs: 15, tlsMs: 20 }),
     "No answer within 10.0 s: connected after 40 ms, then nothing until the limit.",
   ],
   [
-    unanswered("timeout_first_byte", deadline),
+    withoutResponse("timeout_first_byte", deadline),
     "No answer within 10.0 s: sent over an open connection, then nothing until the limit.",
   ],
   [
-    unanswered("timeout_first_byte", "No complete answer within 5000 ms.", { connectMs: 3 }),
+    withoutResponse("timeout_first_byte", "No complete answer within 5000 ms.", { connectMs: 3 }),
     "No answer within 5.0 s: connected after 3 ms, then nothing until the limit.",
   ],
   [
-    unanswered("late_success", deadline, {}, { lateStatusCode: 200, lateMs: 12_400 }),
+    withoutResponse("late_success", deadline, {}, { lateStatusCode: 200, lateMs: 12_400 }),
     "Your endpoint answered 200 after 12.4 s; the limit is 10.0 s.",
   ],
   [
-    unanswered("timeout_first_byte", deadline, {}, { lateStatusCode: 503, lateMs: 11_000 }),
+    withoutResponse("timeout_first_byte", deadline, {}, { lateStatusCode: 503, lateMs: 11_000 }),
     "Your endpoint answered 503 after 11.0 s; the limit is 10.0 s.",
   ],
   [
-    unanswered("timeout_body", deadline, { firstByteMs: 120 }),
+    withoutResponse("timeout_body", deadline, { firstByteMs: 120 }),
     "No complete answer within 10.0 s: the answer began after 120 ms, but it did not end.",
   ],
   [
-    unanswered("timeout_body", deadline, { firstByteMs: 120 }, { statusCode: 200 }),
+    withoutResponse("timeout_body", deadline, { firstByteMs: 120 }, { statusCode: 200 }),
     "No complete answer within 10.0 s: the answer (200) began after 120 ms, but its body did not end.",
   ],
   [
-    unanswered("timeout_connect", deadline, { dnsMs: 8 }),
+    withoutResponse("timeout_connect", deadline, { dnsMs: 8 }),
     "No connection within 10.0 s: the name was found after 8 ms, then your server did not take up the connection.",
   ],
   [
-    unanswered("timeout_connect", deadline, { dnsMs: 8, connectMs: 30 }),
+    withoutResponse("timeout_connect", deadline, { dnsMs: 8, connectMs: 30 }),
     "No connection within 10.0 s: TCP connected after 30 ms, then the TLS handshake did not finish.",
   ],
   [
-    unanswered("timeout_connect", deadline, {}, { url: "https://[2606:4700::1]/hook" }),
+    withoutResponse("timeout_connect", deadline, {}, { url: "https://[2606:4700::1]/hook" }),
     "No connection within 10.0 s: your server did not take up the connection.",
   ],
   [
-    unanswered("timeout_connect", deadline),
+    withoutResponse("timeout_connect", deadline),
     "No connection within 10.0 s: no address of the host name was reached.",
   ],
   [
-    unanswered("timeout_connect", "timeout_connect", { dnsMs: 2 }, { durationMs: 253 }),
+    withoutResponse("timeout_connect", "timeout_connect", { dnsMs: 2 }, { durationMs: 253 }),
     "No connection after 253 ms: the name was found after 2 ms, then your server did not take up the connection.",
   ],
   [
-    unanswered("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com"),
+    withoutResponse("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com"),
     "DNS knows no address for hooks.example.com.",
   ],
   [
-    unanswered("dns_not_found", "queryA ENOTFOUND hooks.example.com"),
+    withoutResponse("dns_not_found", "queryA ENOTFOUND hooks.example.com"),
     "DNS knows no address for hooks.example.com.",
   ],
-  [unanswered("dns_not_found", null), "DNS knows no address for the host name in the URL."],
+  [withoutResponse("dns_not_found", null), "DNS knows no address for the host name in the URL."],
   [
-    unanswered("dns_failed", "getaddrinfo EAI_AGAIN hooks.example.com"),
+    withoutResponse("dns_failed", "getaddrinfo EAI_AGAIN hooks.example.com"),
     "The look-up of hooks.example.com got no answer from DNS.",
   ],
   [
-    unanswered("connection_refused", "connect ECONNREFUSED 198.51.100.7:443"),
+    withoutResponse("connection_refused", "connect ECONNREFUSED 198.51.100.7:443"),
     "198.51.100.7:443 refused the connection: nothing listens there.",
   ],
   [
-    unanswered("connection_refused", "connection_refused"),
+    withoutResponse("connection_refused", "connection_refused"),
     "Your server refused the connection: nothing listens there.",
   ],
   [
-    unanswered("connection_reset", "socket hang up", {}, { durationMs: 310 }),
+    withoutResponse("connection_reset", "socket hang up", {}, { durationMs: 310 }),
     "The connection was closed after 310 ms, before the answer was complete.",
   ],
   [
-    unanswered("connection_reset", "The answer broke off.", {}, { durationMs: 310, statusCode: 200 }),
+    withoutResponse("connection_reset", "The answer broke off.", {}, { durationMs: 310, statusCode: 200 }),
     "Your server answered 200, but closed the connection before the end of its answer, after 310 ms.",
   ],
   [
-    unanswered("unreachable", "connect ENETUNREACH 2606:4700::1:443 - Local (:::0)"),
+    withoutResponse("unreachable", "connect ENETUNREACH 2606:4700::1:443 - Local (:::0)"),
     "There is no route to 2606:4700::1:443.",
   ],
   [
-    unanswered("tls_certificate_expired", "certificate has expired"),
+    withoutResponse("tls_certificate_expired", "certificate has expired"),
     "Your server's certificate has expired.",
   ],
   [
-    unanswered(
+    withoutResponse(
       "tls_hostname_mismatch",
       "Hostname/IP does not match certificate's altnames: Host: a.example. is not in the cert's altnames: DNS:b.example, DNS:*.b.example",
     ),
     "Your server's certificate is not for a.example; it is for b.example, *.b.example.",
   ],
   [
-    unanswered("tls_hostname_mismatch", null),
+    withoutResponse("tls_hostname_mismatch", null),
     "Your server's certificate is not for the host name in the URL.",
   ],
   [
-    unanswered("tls_untrusted", "unable to verify the first certificate"),
+    withoutResponse("tls_untrusted", "unable to verify the first certificate"),
     "Portico does not trust your server's certificate: its intermediate certificate is missing.",
   ],
   [
-    unanswered("tls_untrusted", "self-signed certificate"),
+    withoutResponse("tls_untrusted", "self-signed certificate"),
     "Portico does not trust your server's certificate: it is self-signed, or signed by an authority of your own.",
   ],
-  [unanswered("tls_untrusted", "?"), "Portico does not trust your server's certificate."],
+  [withoutResponse("tls_untrusted", "?"), "Portico does not trust your server's certificate."],
   [
-    unanswered(
+    withoutResponse(
       "tls_failed",
       "write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:..",
     ),
     "The TLS handshake failed: the port answered in something other than TLS, most likely plain HTTP.",
   ],
   [
-    unanswered(
+    withoutResponse(
       "tls_failed",
       "Client network socket disconnected before secure TLS connection was established",
     ),
     "The TLS handshake failed: your server closed the connection in the middle of it.",
   ],
-  [unanswered("tls_failed", null), "The TLS handshake with your server failed."],
+  [withoutResponse("tls_failed", null), "The TLS handshake with your server failed."],
   [
-    unanswered("invalid_response", "Parse Error: Expected HTTP/, RTSP/ or ICE/"),
+    withoutResponse("invalid_response", "Parse Error: Expected HTTP/, RTSP/ or ICE/"),
     "The answer is not valid HTTP: what came back is not HTTP.",
   ],
   [
-    unanswered("invalid_response", "Parse Error: Invalid header value char"),
+    withoutResponse("invalid_response", "Parse Error: Invalid header value char"),
     "The answer is not valid HTTP: one of its header lines is malformed.",
   ],
   [
-    unanswered("invalid_response", "Parse Error: Invalid character in chunk size"),
+    withoutResponse("invalid_response", "Parse Error: Invalid character in chunk size"),
     "The answer is not valid HTTP: its body is not chunked as its headers say.",
   ],
   [
-    unanswered("invalid_response", "Parse Error: Duplicate Content-Length"),
+    withoutResponse("invalid_response", "Parse Error: Duplicate Content-Length"),
     "The answer is not valid HTTP: it tells its length in two ways that do not agree.",
   ],
   [
-    unanswered("invalid_response", "More than 20 interim answers (1xx) came before the answer."),
+    withoutResponse("invalid_response", "More than 20 interim answers (1xx) came before the answer."),
     "The answer is not valid HTTP: interim answers (1xx) came one after the other, and no real one.",
   ],
   [
-    unanswered("invalid_response", "The endpoint switched protocols (101) instead of answering."),
+    withoutResponse("invalid_response", "The endpoint switched protocols (101) instead of answering."),
     "The answer is not valid HTTP: it switches to another protocol (101).",
   ],
   [
-    unanswered("response_too_large", "Parse Error: Header overflow"),
+    withoutResponse("response_too_large", "Parse Error: Header overflow"),
     "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
   ],
   [
-    unanswered("response_too_large", "Parse Error: Header overflow", {}, { statusCode: 200 }),
+    withoutResponse("response_too_large", "Parse Error: Header overflow", {}, { statusCode: 200 }),
     "Your server answered 200, and then more than 16 KiB of trailers or chunk extensions.",
   ],
   [
-    answered(202, { "x-amzn-waf-action": "challenge" }, "", { code: "challenge_page" }),
+    withResponse(202, { "x-amzn-waf-action": "challenge" }, "", { code: "challenge_page" }),
     "AWS WAF answered 202 with a challenge; your application did not see this request.",
   ],
   [
-    answered(202, {}, "", { code: "challenge_page", responseHeaders: null }),
+    withResponse(202, {}, "", { code: "challenge_page", responseHeaders: null }),
     "A firewall answered with a test for browsers. Your application did not see the request.",
   ],
-  [unanswered("invalid_response", null), "The answer is not valid HTTP."],
+  [withoutResponse("invalid_response", null), "The answer is not valid HTTP."],
   [
-    unanswered("blocked_address", "The port must be 443 or 8443."),
+    withoutResponse("blocked_address", "The port must be 443 or 8443."),
     "Nothing was sent. The port must be 443 or 8443.",
   ],
-  [unanswered("network_error", "something odd"), "The request failed: something odd"],
+  [withoutResponse("network_error", "something odd"), "The request failed: something odd"],
   [
-    unanswered("body_expired", null),
+    withoutResponse("body_expired", null),
     "The event's body was removed at the end of its retention, so there is nothing left to send.",
   ],
   [
-    unanswered("from_the_future", null),
+    withoutResponse("from_the_future", null),
     'The log says "from_the_future". This version of Portico has no description of that code.',
   ],
 ];
@@ -206,19 +206,19 @@ describe("explainAttempt", () => {
   });
 
   it("says of a slow 200 why both logs are right", () => {
-    const { hints } = explainAttempt(unanswered("timeout_first_byte", deadline));
+    const { hints } = explainAttempt(withoutResponse("timeout_first_byte", deadline));
     expect(hints.join(" ")).toContain("Your own log may show a 200");
   });
 
   it("does not blame the signature when the application never saw it", () => {
     const headers = { "set-cookie": "_vercel_sso_nonce=x", "retry-after": "60" };
-    const { hints } = explainAttempt(answered(401, headers));
+    const { hints } = explainAttempt(withResponse(401, headers));
     expect(hints).toHaveLength(2);
     expect(hints[1]).toContain("wait 60 s");
   });
 
   it("keeps a stranger's text to one line", () => {
-    const sentence = sentenceOf(answered(500, {}, "one\r\n\u0000two\u202e three"));
+    const sentence = sentenceOf(withResponse(500, {}, "one\r\n\u0000two\u202e three"));
     expect(sentence).toBe("Your endpoint answered 500 in 84 ms: one two three.");
   });
 

@@ -2,7 +2,7 @@ import type { Explanation } from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, factsOf, quoted } from "./facts";
 import { describeCode } from "./failure-codes";
 import { interceptionOf } from "./responder";
-import { answerHints, retryAfter } from "./response-hints";
+import { responseHints, retryAfter } from "./response-hints";
 import { explainTransport } from "./transport";
 
 export type { Explanation } from "./explanation";
@@ -17,8 +17,8 @@ function plainSentence({ status, location, attempt, isHtml }: Facts): string {
       ? `Your endpoint answered ${status} and points to ${quoted(location)}; Portico does not follow redirects.`
       : `Your endpoint answered ${status} without a Location.`;
   }
-  const said = isHtml ? "" : firstLine(attempt.responseBody ?? "");
-  return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}${said ? `: ${said}` : "."}`;
+  const responseText = isHtml ? "" : firstLine(attempt.responseBody ?? "");
+  return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}${responseText ? `: ${responseText}` : "."}`;
 }
 
 /** The start of an answer's body, when it is short enough to be read as a sentence. */
@@ -57,5 +57,5 @@ export function explainAttempt(attempt: ExplainableAttempt): Explanation {
   if (onlyCode) return { sentence: describeCode(attempt.code).summary, hints: [] };
   return interception
     ? { sentence: interception.sentence, hints: [interception.hint, ...retryAfter(facts)] }
-    : { sentence: plainSentence(facts), hints: answerHints(facts) };
+    : { sentence: plainSentence(facts), hints: responseHints(facts) };
 }

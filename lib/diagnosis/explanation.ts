@@ -7,7 +7,7 @@ export interface Explanation {
 
 export type Explain = (facts: Facts) => Explanation;
 
-export const say = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
+export const explanationOf = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
 
 /** What a pattern captures in the attempt's detail, fit to be shown. The details are Node's and OpenSSL's messages. */
 export function captured(pattern: RegExp, { attempt }: Facts): string | undefined {

@@ -58,8 +58,8 @@ export function factsOf(attempt: ExplainableAttempt): Facts {
 
 /** The detail tells the limit of that moment; the endpoint's may have been changed since. */
 function limitOf({ detail, timeoutMs }: ExplainableAttempt): number | undefined {
-  const told = /^No complete answer within (\d+) ms\.$/.exec(detail ?? "")?.[1];
-  return told === undefined ? timeoutMs : Number(told);
+  const limit = /^No complete answer within (\d+) ms\.$/.exec(detail ?? "")?.[1];
+  return limit === undefined ? timeoutMs : Number(limit);
 }
 
 /** "40 ms", "10.0 s". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
-import { judge } from "@/lib/deliveries/queue/decide-outcome";
+import { decideOutcome } from "@/lib/deliveries/queue/decide-outcome";
 import { codeDescriptions, describeCode } from "./failure-codes";
 import { describeRejection, rejectionDescriptions, signatureHints } from "./rejections";
 
@@ -17,7 +17,10 @@ describe("the descriptions of codes", () => {
   });
 
   it.each([...failureCodes, "succeeded"] as const)("%s: retryable is what becomes of it", (code) => {
-    const { status } = judge({ code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } }, 0);
+    const { status } = decideOutcome(
+      { code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } },
+      0,
+    );
     expect(describeCode(code).retryable).toBe(status === "retrying");
   });
 

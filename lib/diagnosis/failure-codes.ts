@@ -4,20 +4,20 @@ import type { FailureCode } from "@/lib/deliveries/attempts/failure-code";
 export interface CodeDescription {
   readonly title: string;
   /** Who can change it. "portico" where nothing is left to do for anybody else. */
-  readonly whoseMove: "partner" | "operator" | "provider" | "portico";
+  readonly responsible: "partner" | "operator" | "provider" | "portico";
   /** Whether Portico tries again by itself. What it does is decided in lib/deliveries/queue/decide-outcome.ts; a test compares. */
   readonly retryable: boolean;
   readonly summary: string;
   readonly whatToDo: string;
 }
 
-const partnersMove = { whoseMove: "partner", retryable: true } as const;
+const partnersMove = { responsible: "partner", retryable: true } as const;
 
 /** One entry per code: a code without one does not compile. */
 export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDescription>> = {
   succeeded: {
     title: "Succeeded",
-    whoseMove: "portico",
+    responsible: "portico",
     retryable: false,
     summary: "Your endpoint answered with a 2xx status within the time limit.",
     whatToDo: "Nothing. The delivery is done.",
@@ -120,7 +120,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   },
   network_error: {
     title: "Network error",
-    whoseMove: "operator",
+    responsible: "operator",
     retryable: true,
     summary:
       "The request failed in a way that Portico has no name for. The attempt's detail holds the error.",
@@ -141,7 +141,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     whatToDo: "Compare the secret, and compute the signature over the raw bytes of the body.",
   },
   http_410: {
-    whoseMove: "partner",
+    responsible: "partner",
     retryable: false,
     title: "Gone",
     summary: "Your endpoint answered 410: this URL is no longer in use. Portico has disabled the endpoint.",
@@ -191,14 +191,14 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
 
   body_expired: {
     title: "Body expired",
-    whoseMove: "provider",
+    responsible: "provider",
     retryable: false,
     summary: "The event's body was removed at the end of its retention, so there is nothing left to send.",
     whatToDo: "Fetch the data from the provider, or ask for it as a new event.",
   },
   no_secret: {
     title: "No secret",
-    whoseMove: "operator",
+    responsible: "operator",
     retryable: true,
     summary: "The endpoint has no secret in force. Portico sends nothing unsigned, so nothing was sent.",
     whatToDo: "Rotate the endpoint's secret. The next attempt is signed with the new one.",
@@ -211,7 +211,7 @@ export function describeCode(code: string): CodeDescription {
     ? codeDescriptions[code as keyof typeof codeDescriptions]
     : {
         title: "Unknown code",
-        whoseMove: "operator",
+        responsible: "operator",
         retryable: true,
         summary: `The log says "${code.slice(0, 100)}". This version of Portico has no description of that code.`,
         whatToDo: "Read the attempt's detail and its answer. If they do not explain it, ask the operator.",

@@ -1,17 +1,17 @@
 import type { UnreadableCode } from "@/lib/dialects/read-event";
-import type { SignatureHint, Verdict } from "@/lib/dialects/types";
+import type { SignatureHint, VerificationResult } from "@/lib/dialects/types";
 import type { CodeDescription } from "./failure-codes";
 
 /** Why a source did not accept a request (lib/events/ingest/receive-webhook.ts). */
 export type RejectionCode =
   | "unknown_source"
   | "body_too_large"
-  | Exclude<Verdict["outcome"], "verified">
+  | Exclude<VerificationResult["outcome"], "verified">
   | UnreadableCode;
 
 // Portico never asks for a rejected request again; whether it comes again is the provider's decision.
-const operatorsMove = { whoseMove: "operator", retryable: false } as const;
-const providersMove = { whoseMove: "provider", retryable: false } as const;
+const operatorsMove = { responsible: "operator", retryable: false } as const;
+const providersMove = { responsible: "provider", retryable: false } as const;
 
 export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescription>> = {
   unknown_source: {

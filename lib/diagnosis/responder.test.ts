@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answered, page, unanswered } from "./attempt.fixture";
+import { page, withoutResponse, withResponse } from "./attempt.fixture";
 import { type ExplainableAttempt, factsOf } from "./facts";
 import { interceptionOf } from "./responder";
 
@@ -9,37 +9,39 @@ const cloudflare = { ...html, server: "cloudflare" };
 const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
   [
     "a Cloudflare challenge",
-    answered(403, { ...cloudflare, "CF-Mitigated": "challenge" }, page("Just a moment...")),
+    withResponse(403, { ...cloudflare, "CF-Mitigated": "challenge" }, page("Just a moment...")),
     "Cloudflare answered with a challenge page; your application did not see this request.",
   ],
   [
     "Cloudflare Access",
-    answered(302, { location: "https://acme.cloudflareaccess.com/cdn-cgi/access/login/hooks.example.com" }),
+    withResponse(302, {
+      location: "https://acme.cloudflareaccess.com/cdn-cgi/access/login/hooks.example.com",
+    }),
     "Cloudflare Access asked for a sign-in; your application did not see this request.",
   ],
   [
     "Cloudflare without a connection to the origin",
-    answered(522, cloudflare, page("522")),
+    withResponse(522, cloudflare, page("522")),
     "Cloudflare answered 522: it got no connection to your server in time.",
   ],
   [
     "a Cloudflare block page",
-    answered(403, cloudflare, page("Attention Required! | Cloudflare")),
+    withResponse(403, cloudflare, page("Attention Required! | Cloudflare")),
     "Cloudflare answered 403 with a page of its own; your application did not see this request.",
   ],
   [
     "a Cloudflare block in plain text",
-    answered(403, { server: "cloudflare", "content-type": "text/plain" }, "error code: 1020"),
+    withResponse(403, { server: "cloudflare", "content-type": "text/plain" }, "error code: 1020"),
     "Cloudflare answered 403 with a page of its own; your application did not see this request.",
   ],
   [
     "Vercel's firewall",
-    answered(429, { ...html, "x-vercel-mitigated": "challenge" }, page("Vercel Security Checkpoint")),
+    withResponse(429, { ...html, "x-vercel-mitigated": "challenge" }, page("Vercel Security Checkpoint")),
     "Vercel's firewall stopped the request; your application did not see this request.",
   ],
   [
     "Vercel's login page",
-    answered(
+    withResponse(
       401,
       { ...html, server: "Vercel", "set-cookie": "_vercel_sso_nonce=x; Secure" },
       page("Authentication Required"),
@@ -48,47 +50,51 @@ const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
   ],
   [
     "Vercel's redirect to its login",
-    answered(302, { location: "https://vercel.com/sso-api?url=https%3A%2F%2Fa.vercel.app" }),
+    withResponse(302, { location: "https://vercel.com/sso-api?url=https%3A%2F%2Fa.vercel.app" }),
     "Vercel asked for a sign-in (Deployment Protection); your application did not see this request.",
   ],
   [
     "a Vercel deployment that is gone",
-    answered(404, { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" }),
+    withResponse(404, { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" }),
     "Vercel answered 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name any more.",
   ],
   [
     "a Vercel deployment that is gone, by the body alone",
-    answered(404, {}, "The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::abc"),
+    withResponse(
+      404,
+      {},
+      "The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::abc",
+    ),
     "Vercel answered 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name any more.",
   ],
   [
     "a Vercel error without an entry",
-    answered(508, { "x-vercel-error": "INFINITE_LOOP_DETECTED" }),
+    withResponse(508, { "x-vercel-error": "INFINITE_LOOP_DETECTED" }),
     "Vercel answered 508 INFINITE_LOOP_DETECTED: Vercel's documentation lists this code.",
   ],
   [
     "an ngrok tunnel that is offline",
-    answered(404, { ...html, "ngrok-error-code": "ERR_NGROK_3200" }),
+    withResponse(404, { ...html, "ngrok-error-code": "ERR_NGROK_3200" }),
     "ngrok answered 404: the tunnel is offline; your application did not see this request.",
   ],
   [
     "ngrok's warning page, by the page alone",
-    answered(200, html, page("ngrok", "<p>ERR_NGROK_6024</p>")),
+    withResponse(200, html, page("ngrok", "<p>ERR_NGROK_6024</p>")),
     "ngrok answered 200: it showed its browser warning page; your application did not see this request.",
   ],
   [
     "an AWS WAF challenge",
-    answered(202, { "x-amzn-waf-action": "challenge" }),
+    withResponse(202, { "x-amzn-waf-action": "challenge" }),
     "AWS WAF answered 202 with a challenge; your application did not see this request.",
   ],
   [
     "an AWS load balancer without targets",
-    answered(503, { ...html, server: "awselb/2.0" }, page("503 Service Temporarily Unavailable")),
+    withResponse(503, { ...html, server: "awselb/2.0" }, page("503 Service Temporarily Unavailable")),
     "The AWS load balancer answered 503 itself.",
   ],
   [
     "CloudFront",
-    answered(403, html, page("ERROR", "<pre>Generated by cloudfront (CloudFront)</pre>")),
+    withResponse(403, html, page("ERROR", "<pre>Generated by cloudfront (CloudFront)</pre>")),
     "CloudFront answered 403 with a page of its own.",
   ],
 ];
@@ -96,17 +102,17 @@ const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
 const notRecognised: readonly (readonly [string, ExplainableAttempt])[] = [
   [
     "an application's own error behind Cloudflare",
-    answered(500, { server: "cloudflare" }, '{"error":"boom"}'),
+    withResponse(500, { server: "cloudflare" }, '{"error":"boom"}'),
   ],
-  ["an application's own page behind Cloudflare", answered(404, cloudflare, page("Not found | Acme"))],
+  ["an application's own page behind Cloudflare", withResponse(404, cloudflare, page("Not found | Acme"))],
   [
     "an application's own 401 on Vercel",
-    answered(401, { server: "Vercel" }, '{"error":"invalid signature"}'),
+    withResponse(401, { server: "Vercel" }, '{"error":"invalid signature"}'),
   ],
-  ["an answer that tells about ngrok", answered(200, {}, '{"seen":"ERR_NGROK_3200"}')],
-  ["a header that only looks like an error", answered(404, { "x-vercel-error": "<script>" })],
-  ["an answer that passed a load balancer", answered(200, { server: "awselb/2.0" })],
-  ["no answer at all", unanswered("connection_refused", null)],
+  ["an answer that tells about ngrok", withResponse(200, {}, '{"seen":"ERR_NGROK_3200"}')],
+  ["a header that only looks like an error", withResponse(404, { "x-vercel-error": "<script>" })],
+  ["an answer that passed a load balancer", withResponse(200, { server: "awselb/2.0" })],
+  ["no answer at all", withoutResponse("connection_refused", null)],
 ];
 
 describe("who answered in the application's place", () => {
@@ -124,7 +130,7 @@ describe("who answered in the application's place", () => {
     [202, "challenge"],
     [405, "captcha"],
   ])("knows AWS WAF by %i %s", (status, action) => {
-    const found = interceptionOf(factsOf(answered(status, { "x-amzn-waf-action": action })));
+    const found = interceptionOf(factsOf(withResponse(status, { "x-amzn-waf-action": action })));
     expect(found?.sentence).toBe(
       `AWS WAF answered ${status} with a challenge; your application did not see this request.`,
     );

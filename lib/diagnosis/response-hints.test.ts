@@ -1,41 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { answered, page } from "./attempt.fixture";
+import { page, withResponse } from "./attempt.fixture";
 import { type ExplainableAttempt, factsOf } from "./facts";
-import { answerHints } from "./response-hints";
+import { responseHints } from "./response-hints";
 
-const hintsFor = (attempt: ExplainableAttempt) => answerHints(factsOf(attempt)).join("\n");
+const hintsFor = (attempt: ExplainableAttempt) => responseHints(factsOf(attempt)).join("\n");
 const html = { "content-type": "text/html" };
 
 const table: readonly (readonly [string, ExplainableAttempt, string])[] = [
   [
     "a login that is asked for",
-    answered(401, { "www-authenticate": 'Basic realm="admin"' }),
+    withResponse(401, { "www-authenticate": 'Basic realm="admin"' }),
     "asks for Basic authentication",
   ],
-  ["a 401 of the application", answered(401, {}, '{"error":"invalid signature"}'), "raw bytes of the body"],
-  ["a refused timestamp", answered(400, {}, "Message timestamp too old"), "compare your server's clock"],
-  ["Django's form protection", answered(403, html, "CSRF verification failed."), "cross-site"],
-  ["Laravel's form protection", answered(419, html, page("Page Expired")), "cross-site"],
-  ["Rails' form protection", answered(422, {}, "InvalidAuthenticityToken"), "cross-site"],
-  ["a path that is not there", answered(404, {}, "Cannot POST /hook"), "has no such route"],
-  ["a path that takes no POST", answered(405, { allow: "GET, HEAD" }), "it allows GET, HEAD"],
-  ["a body that is too large for them", answered(413), "the body's size"],
+  [
+    "a 401 of the application",
+    withResponse(401, {}, '{"error":"invalid signature"}'),
+    "raw bytes of the body",
+  ],
+  ["a refused timestamp", withResponse(400, {}, "Message timestamp too old"), "compare your server's clock"],
+  ["Django's form protection", withResponse(403, html, "CSRF verification failed."), "cross-site"],
+  ["Laravel's form protection", withResponse(419, html, page("Page Expired")), "cross-site"],
+  ["Rails' form protection", withResponse(422, {}, "InvalidAuthenticityToken"), "cross-site"],
+  ["a path that is not there", withResponse(404, {}, "Cannot POST /hook"), "has no such route"],
+  ["a path that takes no POST", withResponse(405, { allow: "GET, HEAD" }), "it allows GET, HEAD"],
+  ["a body that is too large for them", withResponse(413), "the body's size"],
   [
     "a page instead of an error",
-    answered(500, html, page("Error")),
+    withResponse(500, html, page("Error")),
     "where a webhook's route answers in JSON",
   ],
-  ["a page by its first bytes", answered(403, {}, page("Forbidden")), "The answer is a web page"],
-  ["a page through Cloudflare", answered(403, { ...html, server: "cloudflare" }), "through Cloudflare"],
-  ["a page as a success", answered(200, html, page("Welcome")), "a page that answers everything"],
-  ["Retry-After in seconds", answered(503, { "retry-after": "120" }), "asks to wait 120 s"],
+  ["a page by its first bytes", withResponse(403, {}, page("Forbidden")), "The answer is a web page"],
+  ["a page through Cloudflare", withResponse(403, { ...html, server: "cloudflare" }), "through Cloudflare"],
+  ["a page as a success", withResponse(200, html, page("Welcome")), "a page that answers everything"],
+  ["Retry-After in seconds", withResponse(503, { "retry-after": "120" }), "asks to wait 120 s"],
   [
     "Retry-After as a date",
-    answered(429, { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }),
+    withResponse(429, { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }),
     "until Wed, 21 Oct 2026 07:28:00 GMT",
   ],
-  ["Retry-After in other words", answered(429, { "retry-after": "soon" }), 'Retry-After is "soon"'],
-  ["a success near the limit", answered(200, {}, "", { durationMs: 8_400 }), "8.4 s of the 10.0 s allowed"],
+  ["Retry-After in other words", withResponse(429, { "retry-after": "soon" }), 'Retry-After is "soon"'],
+  [
+    "a success near the limit",
+    withResponse(200, {}, "", { durationMs: 8_400 }),
+    "8.4 s of the 10.0 s allowed",
+  ],
 ];
 
 const redirects: readonly (readonly [string, string, string, string])[] = [
@@ -57,24 +65,24 @@ describe("hints from an answer", () => {
   });
 
   it.each(redirects)("knows a redirect: %s", (_, url, location, words) => {
-    expect(hintsFor(answered(308, { location }, "", { url }))).toContain(words);
+    expect(hintsFor(withResponse(308, { location }, "", { url }))).toContain(words);
   });
 
   it("works out a redirect without the URL that was asked for", () => {
-    expect(hintsFor(answered(308, { location: "https://b.example/in" }))).toContain(
+    expect(hintsFor(withResponse(308, { location: "https://b.example/in" }))).toContain(
       "register https://b.example/in",
     );
-    expect(hintsFor(answered(308, { location: "/in" }))).toContain("without a redirect");
+    expect(hintsFor(withResponse(308, { location: "/in" }))).toContain("without a redirect");
   });
 
   it("gives the list for signatures in order, and only where the application refused one", () => {
-    expect(answerHints(factsOf(answered(401)))).toHaveLength(5);
-    expect(hintsFor(answered(401, html, page("Sign in")))).not.toContain("raw bytes");
-    expect(hintsFor(answered(403))).not.toContain("raw bytes");
+    expect(responseHints(factsOf(withResponse(401)))).toHaveLength(5);
+    expect(hintsFor(withResponse(401, html, page("Sign in")))).not.toContain("raw bytes");
+    expect(hintsFor(withResponse(403))).not.toContain("raw bytes");
   });
 
   it("has nothing to say about a quick success or an ordinary error", () => {
-    expect(answerHints(factsOf(answered(200, {}, '{"status":"received"}')))).toEqual([]);
-    expect(answerHints(factsOf(answered(500, {}, '{"error":"boom"}')))).toEqual([]);
+    expect(responseHints(factsOf(withResponse(200, {}, '{"status":"received"}')))).toEqual([]);
+    expect(responseHints(factsOf(withResponse(500, {}, '{"error":"boom"}')))).toEqual([]);
   });
 });

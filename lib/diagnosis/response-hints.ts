@@ -8,7 +8,7 @@ type Matcher = (facts: Facts) => readonly string[];
 const redirect: Matcher = (facts) => (facts.status >= 300 && facts.status < 400 ? redirectHints(facts) : []);
 
 // RFC 9110, 11.6.1: who asks for a login says so. Portico signs and never logs in.
-const loginWanted: Matcher = ({ status, header }) => {
+const loginRequired: Matcher = ({ status, header }) => {
   const scheme = /^\s*([A-Za-z][\w-]*)/.exec(header("www-authenticate"))?.[1];
   return status === 401 && scheme
     ? [
@@ -72,14 +72,14 @@ export const retryAfter: Matcher = ({ status, header }) => {
   const ms = parseRetryAfter(text, new Date(0));
   if (ms === null)
     return [`Retry-After is "${quoted(text, 60)}", neither seconds nor an HTTP date, so it is ignored.`];
-  const wish = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
+  const wait = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
   return [
-    `The answer asks to wait ${wish}. Portico lengthens its wait up to that, to 6 hours at most, and never shortens it.`,
+    `The answer asks to wait ${wait}. Portico lengthens its wait up to that, to 6 hours at most, and never shortens it.`,
   ];
 };
 
 // A webhook's answer is read by a machine: a page for people tells that another part of the site gave it.
-const htmlAnswer: Matcher = ({ status, header, isHtml }) => {
+const htmlResponse: Matcher = ({ status, header, isHtml }) => {
   if (!isHtml || (status >= 300 && status < 400)) return [];
   if (status >= 200 && status < 300) {
     return [
@@ -104,19 +104,19 @@ const nearTheLimit: Matcher = ({ status, attempt: { durationMs }, limitMs }) =>
 
 const matchers: readonly Matcher[] = [
   redirect,
-  loginWanted,
+  loginRequired,
   clock,
   signatureChecklist,
   csrf,
   notFound,
   methodRefused,
   tooLarge,
-  htmlAnswer,
+  htmlResponse,
   retryAfter,
   nearTheLimit,
 ];
 
 /** What can be told from an answer that the partner's own application gave, as far as is known. */
-export function answerHints(facts: Facts): readonly string[] {
+export function responseHints(facts: Facts): readonly string[] {
   return matchers.flatMap((matcher) => matcher(facts));
 }

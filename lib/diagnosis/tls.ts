@@ -1,4 +1,4 @@
-import { captured, type Explain, say } from "./explanation";
+import { captured, type Explain, explanationOf } from "./explanation";
 
 // OpenSSL's reasons, as Node repeats them in the message.
 const tlsReasons: readonly (readonly [RegExp, string, string])[] = [
@@ -37,8 +37,8 @@ const tlsReasons: readonly (readonly [RegExp, string, string])[] = [
 export const tlsFailed: Explain = (facts) => {
   const reason = tlsReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
   return reason
-    ? say(`The TLS handshake failed: ${reason[1]}.`, reason[2])
-    : say(
+    ? explanationOf(`The TLS handshake failed: ${reason[1]}.`, reason[2])
+    : explanationOf(
         "The TLS handshake with your server failed.",
         "Check with openssl s_client what the server presents.",
       );
@@ -63,8 +63,11 @@ const trustReasons: readonly (readonly [RegExp, string, string])[] = [
 export const untrusted: Explain = (facts) => {
   const reason = trustReasons.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
   return reason
-    ? say(`Portico does not trust your server's certificate: ${reason[1]}.`, reason[2])
-    : say("Portico does not trust your server's certificate.", "Use a certificate of a public authority.");
+    ? explanationOf(`Portico does not trust your server's certificate: ${reason[1]}.`, reason[2])
+    : explanationOf(
+        "Portico does not trust your server's certificate.",
+        "Use a certificate of a public authority.",
+      );
 };
 
 export const otherName: Explain = (facts) => {
@@ -73,7 +76,7 @@ export const otherName: Explain = (facts) => {
     /(DNS|IP Address):/g,
     "",
   );
-  return say(
+  return explanationOf(
     `Your server's certificate is not for ${host ?? "the host name in the URL"}${names ? `; it is for ${names}` : ""}.`,
     "If several sites share this server, check that it picks the certificate by host name (SNI).",
   );

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { TransportFailure } from "@/lib/http/failure";
-import { captured, type Explain, type Explanation, say } from "./explanation";
+import { captured, type Explain, type Explanation, explanationOf } from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, quoted } from "./facts";
 import { otherName, tlsFailed, untrusted } from "./tls";
 
@@ -8,7 +8,7 @@ import { otherName, tlsFailed, untrusted } from "./tls";
 const peerOf = (facts: Facts) => captured(/^connect E[A-Z]+ ([0-9a-fA-F.:]+)/, facts);
 
 /** The name in the messages of Node's resolvers, as in "queryA ENOTFOUND hooks.example.com". */
-const nameAsked = /^(?:getaddrinfo|query\w+) E\w+ (\S+)/;
+const lookedUpName = /^(?:getaddrinfo|query\w+) E\w+ (\S+)/;
 
 function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt): string {
   const known = [dnsMs, connectMs, tlsMs].filter((ms) => ms !== null);
@@ -17,7 +17,7 @@ function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt
 }
 
 /** A deadline that was reached; without one the operating system, or a second address, gave up earlier. */
-function whenItEnded({ attempt, limitMs }: Facts): string {
+function endTime({ attempt, limitMs }: Facts): string {
   const reached = limitMs !== undefined && attempt.durationMs >= limitMs;
   return reached ? `within ${duration(limitMs)}` : `after ${duration(attempt.durationMs)}`;
 }
@@ -27,48 +27,49 @@ const literalHost = (url: string) =>
 
 const noConnection: Explain = (facts) => {
   const { timings, url } = facts.attempt;
-  const start = `No connection ${whenItEnded(facts)}`;
+  const start = `No connection ${endTime(facts)}`;
   if (timings.connectMs !== null) {
-    return say(
+    return explanationOf(
       `${start}: TCP connected after ${duration(timings.connectMs)}, then the TLS handshake did not finish.`,
       "Check that this port speaks TLS, and that the proxy behind it is not overloaded.",
     );
   }
   if (timings.dnsMs !== null || (url !== undefined && literalHost(url))) {
     const found = timings.dnsMs === null ? "" : `the name was found after ${duration(timings.dnsMs)}, then `;
-    return say(
+    return explanationOf(
       `${start}: ${found}your server did not take up the connection.`,
       "A firewall that drops packets looks like this. Admit connections from the internet to this port.",
       "Check every A and AAAA record of the name: one of them may point at a host that is gone.",
     );
   }
-  return say(
+  return explanationOf(
     `${start}: no address of the host name was reached.`,
     "Check every A and AAAA record of the name, and that a firewall does not drop the packets.",
   );
 };
 
 const noFirstByte: Explain = (facts) =>
-  say(
+  explanationOf(
     `No answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then nothing until the limit.`,
     "Your own log may show a 200 for this request: it was answered after Portico had stopped waiting.",
     "Answer first, work later: store the event, answer 200, then process it.",
     "The event comes again under the same id. If your code did finish, recognise the id and answer 200.",
   );
 
-const noEnd: Explain = (facts) => {
+const incompleteResponse: Explain = (facts) => {
   const { firstByteMs } = facts.attempt.timings;
-  const answer = facts.status === 0 ? "the answer" : `the answer (${facts.status})`;
-  const began = firstByteMs === null ? `${answer} began` : `${answer} began after ${duration(firstByteMs)}`;
+  const response = facts.status === 0 ? "the answer" : `the answer (${facts.status})`;
+  const responseStart =
+    firstByteMs === null ? `${response} began` : `${response} began after ${duration(firstByteMs)}`;
   const open = facts.status === 0 ? "it did not end" : "its body did not end";
-  return say(
-    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${began}, but ${open}.`,
+  return explanationOf(
+    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${responseStart}, but ${open}.`,
     "End the response in every branch of the handler (res.end() in Node).",
     "A Content-Length larger than the body has the same effect: the rest is waited for.",
   );
 };
 
-const badAnswers: readonly (readonly [RegExp, string, string])[] = [
+const badResponses: readonly (readonly [RegExp, string, string])[] = [
   [/expected HTTP/i, "what came back is not HTTP", "Check which service listens on this port."],
   [
     /header/i,
@@ -95,27 +96,30 @@ const badAnswers: readonly (readonly [RegExp, string, string])[] = [
 ];
 
 const invalidResponse: Explain = (facts) => {
-  const reason = badAnswers.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
+  const reason = badResponses.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
   return reason
-    ? say(`The answer is not valid HTTP: ${reason[1]}.`, reason[2])
-    : say("The answer is not valid HTTP.", "Look at it with curl -v, which names what it stumbles over.");
+    ? explanationOf(`The answer is not valid HTTP: ${reason[1]}.`, reason[2])
+    : explanationOf(
+        "The answer is not valid HTTP.",
+        "Look at it with curl -v, which names what it stumbles over.",
+      );
 };
 
 const tooLarge: Explain = ({ attempt }) =>
   attempt.statusCode === null
-    ? say(
+    ? explanationOf(
         "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
         "Send fewer or shorter headers; a webhook's answer needs no cookies.",
         "Your server may have processed the event. It comes again under the same id.",
       )
-    : say(
+    : explanationOf(
         `Your server answered ${attempt.statusCode}, and then more than 16 KiB of trailers or chunk extensions.`,
         "End the answer after its body; a webhook's answer needs no trailers.",
       );
 
 const blocked: Explain = (facts) => {
   const reason = quoted(facts.attempt.detail ?? "");
-  return say(
+  return explanationOf(
     reason ? `Nothing was sent. ${reason}` : "Nothing was sent: Portico does not send to this address.",
   );
 };
@@ -124,22 +128,22 @@ const blocked: Explain = (facts) => {
 const explanations: Readonly<Record<TransportFailure, Explain>> = {
   blocked_address: blocked,
   dns_not_found: (facts) =>
-    say(
-      `DNS knows no address for ${captured(nameAsked, facts) ?? "the host name in the URL"}.`,
+    explanationOf(
+      `DNS knows no address for ${captured(lookedUpName, facts) ?? "the host name in the URL"}.`,
       "If it worked before, the record was removed or the domain has expired. Preview and tunnel names end on their own.",
     ),
   dns_failed: (facts) =>
-    say(
-      `The look-up of ${captured(nameAsked, facts) ?? "the host name"} got no answer from DNS.`,
+    explanationOf(
+      `The look-up of ${captured(lookedUpName, facts) ?? "the host name"} got no answer from DNS.`,
       "If only your endpoint fails in this way, your name servers do not answer; if all do, it is Portico's own resolver.",
     ),
   connection_refused: (facts) =>
-    say(
+    explanationOf(
       `${peerOf(facts) ?? "Your server"} refused the connection: nothing listens there.`,
       "In a container, listen on 0.0.0.0 and not only on localhost, and publish the port.",
     ),
   connection_reset: ({ attempt, status }) =>
-    say(
+    explanationOf(
       status === 0
         ? `The connection was closed after ${duration(attempt.durationMs)}, before the answer was complete.`
         : `Your server answered ${status}, but closed the connection before the end of its answer, after ${duration(attempt.durationMs)}.`,
@@ -147,12 +151,12 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
       "Look for a crash, a restart or a deployment at that time.",
     ),
   unreachable: (facts) =>
-    say(
+    explanationOf(
       `There is no route to ${peerOf(facts) ?? "your server's address"}.`,
       "Check the A and AAAA records. A leftover AAAA record without working IPv6 is a frequent cause.",
     ),
   tls_certificate_expired: () =>
-    say(
+    explanationOf(
       "Your server's certificate has expired.",
       "If it was renewed, reload the server: it goes on presenting what it loaded at its start.",
     ),
@@ -161,12 +165,14 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   tls_failed: tlsFailed,
   timeout_connect: noConnection,
   timeout_first_byte: noFirstByte,
-  timeout_body: noEnd,
+  timeout_body: incompleteResponse,
   invalid_response: invalidResponse,
   response_too_large: tooLarge,
   network_error: ({ attempt }) => {
     const detail = quoted(attempt.detail ?? "");
-    return say(detail ? `The request failed: ${detail}` : "The request failed before there was an answer.");
+    return explanationOf(
+      detail ? `The request failed: ${detail}` : "The request failed before there was an answer.",
+    );
   },
 };
 

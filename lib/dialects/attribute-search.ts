@@ -14,7 +14,7 @@ const maxTerms = 5;
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const term = new RegExp(String.raw`(${quoted}|[^\s":]+):(${quoted}|[^\s"]+)(?:\s+|$)`, "uy");
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const words: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
+const literals: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
 
 /**
  * Reads a search such as `brand_id:663 status:PLACED`. A bare value is taken for a text and, where it looks like one,
@@ -54,8 +54,8 @@ function parsed(json: string): string | undefined {
 function valuesOf(text: string): readonly Scalar[] | undefined {
   const plain = unquoted(text);
   if (plain === undefined || text.startsWith('"')) return plain === undefined ? undefined : [plain];
-  const word = words[text];
-  if (word !== undefined) return [word, text];
+  const literal = literals[text];
+  if (literal !== undefined) return [literal, text];
   return number.test(text) && Number.isFinite(Number(text)) ? [Number(text), text] : [plain];
 }
 

@@ -1,7 +1,7 @@
 import type { WrittenSignature } from "./signature";
 import type { Carrier, SignatureHint, SignatureRecipe } from "./types";
 
-export type Carried =
+export type ParsedCarrier =
   | { readonly ok: true; readonly signatures: readonly WrittenSignature[]; readonly timestamp?: string }
   | { readonly ok: false; readonly hint: SignatureHint };
 
@@ -10,11 +10,11 @@ const maxLengthChars = 4_096;
 const maxSignatures = 16;
 
 /** Takes the value of a signature header apart. Nothing is trimmed or repaired on the way. */
-export function readCarrier(carrier: Carrier, value: string): Carried {
+export function readCarrier(carrier: Carrier, value: string): ParsedCarrier {
   if (value !== value.trim()) return refused("white_space");
   if (value.length > maxLengthChars) return refused("malformed");
-  const carried = takeApart(carrier, value);
-  return carried.ok && carried.signatures.length > maxSignatures ? refused("malformed") : carried;
+  const parsed = parseCarrier(carrier, value);
+  return parsed.ok && parsed.signatures.length > maxSignatures ? refused("malformed") : parsed;
 }
 
 /** The inverse of `readCarrier`. Only the first signature is written where the carrier has room for one. */
@@ -31,17 +31,17 @@ export function writeCarrier(
   return [`${carrier.timestampKey}=${timestamp}`, ...pairs].join(",");
 }
 
-function takeApart(carrier: Carrier, value: string): Carried {
+function parseCarrier(carrier: Carrier, value: string): ParsedCarrier {
   if (carrier.kind === "single") return readSingle(carrier, value);
   return carrier.kind === "list" ? readList(carrier, value) : readPairs(carrier, value);
 }
 
-function readSingle({ prefix }: Extract<Carrier, { kind: "single" }>, value: string): Carried {
+function readSingle({ prefix }: Extract<Carrier, { kind: "single" }>, value: string): ParsedCarrier {
   if (!value.startsWith(prefix)) return refused(/^\w+=/.test(value) ? "unknown_version" : "malformed");
   return { ok: true, signatures: [{ scheme: "hmac", text: value.slice(prefix.length) }] };
 }
 
-function readList(carrier: Extract<Carrier, { kind: "list" }>, value: string): Carried {
+function readList(carrier: Extract<Carrier, { kind: "list" }>, value: string): ParsedCarrier {
   const entries = value.split(" ").map((entry) => splitAt(entry, ","));
   const signatures = entries.flatMap(([version, text]): WrittenSignature[] => {
     if (text === undefined) return [];
@@ -52,7 +52,7 @@ function readList(carrier: Extract<Carrier, { kind: "list" }>, value: string): C
   return refused(entries.some(([, text]) => text !== undefined) ? "unknown_version" : "malformed");
 }
 
-function readPairs(carrier: Extract<Carrier, { kind: "pairs" }>, value: string): Carried {
+function readPairs(carrier: Extract<Carrier, { kind: "pairs" }>, value: string): ParsedCarrier {
   const pairs = value.split(",").map((pair) => splitAt(pair, "="));
   // No sender writes "a=1, b=2": that is two headers which something on the way has joined.
   if (pairs.some(([name]) => /\s/.test(name))) return refused("malformed");
@@ -73,11 +73,11 @@ function splitAt(text: string, separator: string): [string, string | undefined] 
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function refused(hint: SignatureHint): Carried {
+function refused(hint: SignatureHint): ParsedCarrier {
   return { ok: false, hint };
 }
 
 /** Whether one request can bear the signatures of several secrets. */
-export function carriesSeveral({ carrier }: SignatureRecipe): boolean {
+export function allowsSeveralSignatures({ carrier }: SignatureRecipe): boolean {
   return carrier.kind !== "single";
 }

@@ -1,7 +1,7 @@
 import type { Dialect, EventTypeInfo, RenderedEvent } from "./types";
 
 /** What a source answers unless its provider publishes other words. The provider sees no reason beyond these. */
-export const commonAnswers: Dialect["answers"] = {
+export const commonResponses: Dialect["responses"] = {
   missingHeaders: { status: 400, body: { error: "missing webhook headers" } },
   invalidSignature: { status: 401, body: { error: "invalid signature" } },
   staleTimestamp: { status: 401, body: { error: "timestamp outside the tolerance" } },
@@ -18,7 +18,7 @@ export const standardRetrySchedule: readonly number[] = [
 export const oneDaySeconds = 86_400;
 
 /** The rendering of dialects whose envelope is in the headers: the body is the data itself. */
-export function dataAsItIs(event: RenderedEvent): unknown {
+export function unchangedData(event: RenderedEvent): unknown {
   return event.data;
 }
 

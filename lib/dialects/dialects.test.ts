@@ -56,7 +56,7 @@ describe.each(dialectNames)("%s", (name) => {
   });
 
   it("answers failures with 4xx and duplicates with 2xx", () => {
-    const { missingHeaders, invalidSignature, staleTimestamp, accepted, duplicate } = dialect.answers;
+    const { missingHeaders, invalidSignature, staleTimestamp, accepted, duplicate } = dialect.responses;
     expect([missingHeaders, invalidSignature, staleTimestamp].map(({ status }) => status)).toEqual([
       400, 401, 401,
     ]);
@@ -96,11 +96,11 @@ describe.each(dialectNames)("%s", (name) => {
 
 describe("klikit's own words", () => {
   it("are exactly those of its documentation", () => {
-    const { answers, delivery } = dialects.klikit;
-    expect(answers.missingHeaders).toEqual({ status: 400, body: { error: "missing klikit headers" } });
-    expect(answers.invalidSignature).toEqual({ status: 401, body: { error: "invalid signature" } });
-    expect(answers.duplicate).toEqual({ status: 200, body: { status: "duplicate-ignored" } });
-    expect(answers.accepted).toEqual({ status: 200, body: { status: "received" } });
+    const { responses, delivery } = dialects.klikit;
+    expect(responses.missingHeaders).toEqual({ status: 400, body: { error: "missing klikit headers" } });
+    expect(responses.invalidSignature).toEqual({ status: 401, body: { error: "invalid signature" } });
+    expect(responses.duplicate).toEqual({ status: 200, body: { status: "duplicate-ignored" } });
+    expect(responses.accepted).toEqual({ status: 200, body: { status: "received" } });
     expect(delivery).toEqual({
       timeoutMs: 10_000,
       retryScheduleSeconds: [30, 60, 120, 240, 480, 960, 1920, 3840],

@@ -14,20 +14,20 @@ const publicKeyHeader = Buffer.from("302a300506032b6570032100", "hex");
 
 /** The key that checks a signature, or undefined when this secret can check none (an empty one never can). */
 export function verifyingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
-  return speaksEd25519(recipe) && secret.startsWith(secretPrefixes.publicKey)
+  return supportsEd25519(recipe) && secret.startsWith(secretPrefixes.publicKey)
     ? publicKey(secret.slice(secretPrefixes.publicKey.length))
     : hmacKey(recipe, secret);
 }
 
 /** The key that makes a signature, or undefined when this secret can make none. */
 export function signingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
-  return speaksEd25519(recipe) && secret.startsWith(secretPrefixes.privateKey)
+  return supportsEd25519(recipe) && secret.startsWith(secretPrefixes.privateKey)
     ? privateKey(secret.slice(secretPrefixes.privateKey.length))
     : hmacKey(recipe, secret);
 }
 
 /** Does this dialect know asymmetric keys? */
-export function speaksEd25519({ carrier }: SignatureRecipe): boolean {
+export function supportsEd25519({ carrier }: SignatureRecipe): boolean {
   return carrier.kind === "list" && carrier.ed25519Version !== undefined;
 }
 
@@ -59,10 +59,10 @@ function privateKey(text: string): Key | undefined {
   if (raw?.length !== 32 && raw?.length !== 64) return undefined;
   const der = Buffer.concat([privateKeyHeader, raw.subarray(0, 32)]);
   const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
-  if (raw.length === 64 && !publicHalf(key).equals(raw.subarray(32))) return undefined;
+  if (raw.length === 64 && !rawPublicKey(key).equals(raw.subarray(32))) return undefined;
   return { scheme: "ed25519", key };
 }
 
-function publicHalf(key: KeyObject): Buffer {
+function rawPublicKey(key: KeyObject): Buffer {
   return createPublicKey(key).export({ format: "der", type: "spki" }).subarray(publicKeyHeader.length);
 }

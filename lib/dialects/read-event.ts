@@ -44,9 +44,9 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
       "The body is not valid JSON in UTF-8, and the event's id or type is in it.",
     );
   }
-  if (id === "absent") return unreadable("missing_event_id", `No event id at ${placeOf(dialect.id)}.`);
+  if (id === "absent") return unreadable("missing_event_id", `No event id at ${locationOf(dialect.id)}.`);
   if (type === "absent")
-    return unreadable("missing_event_type", `No event type at ${placeOf(dialect.type)}.`);
+    return unreadable("missing_event_type", `No event type at ${locationOf(dialect.type)}.`);
   if (!isUsable(id)) return unreadable("invalid_event_id", invalidDetail("id", dialect.id));
   if (!isUsable(type)) return unreadable("invalid_event_type", invalidDetail("type", dialect.type));
   return {
@@ -119,19 +119,19 @@ function isUsable(found: { readonly text: string } | "unusable"): found is { rea
   return found !== "unusable" && /^[\x20-\x7e]{1,255}$/.test(found.text);
 }
 
-function placeOf(reader: Reader): string {
+function locationOf(reader: Reader): string {
   switch (reader.from) {
     case "header":
       return `header ${reader.name}`;
     case "body":
       return `${reader.path} in the body`;
     default:
-      return reader.readers.map(placeOf).join(", ");
+      return reader.readers.map(locationOf).join(", ");
   }
 }
 
 function invalidDetail(what: "id" | "type", reader: Reader): string {
-  return `The event ${what} (${placeOf(reader)}) must be 1 to 255 printable ASCII characters, or a whole number below 2^53.`;
+  return `The event ${what} (${locationOf(reader)}) must be 1 to 255 printable ASCII characters, or a whole number below 2^53.`;
 }
 
 function unreadable(code: UnreadableCode, detail: string): ReadEvent {

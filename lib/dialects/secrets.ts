@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { apiKeyPrefix } from "@/lib/platform/ids";
-import { decodeBase64, secretPrefixes, signingKey, speaksEd25519, verifyingKey } from "./keys";
+import { decodeBase64, secretPrefixes, signingKey, supportsEd25519, verifyingKey } from "./keys";
 import type { Dialect, MistakenSecret } from "./types";
 
 export type ParsedSecret =
@@ -81,7 +81,7 @@ function problemOfMistake(dialect: Dialect, secret: string): string | undefined 
 
 function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string | undefined {
   const recipe = dialect.signature;
-  if (speaksEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
+  if (supportsEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
     return use === "source"
       ? "That is a private key. A source needs the public one (whpk_…)."
       : "That is a public key. Signing needs the private one (whsk_…).";

@@ -62,7 +62,7 @@ export interface SignatureRecipe {
   readonly timestamp?: { readonly header?: string; readonly toleranceSeconds: number };
 }
 
-export interface Answer {
+export interface DialectResponse {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -105,12 +105,12 @@ export interface Dialect {
   readonly headerAliases?: Readonly<Record<string, readonly string[]>>;
   readonly id: Reader;
   readonly type: Reader;
-  readonly answers: {
-    readonly missingHeaders: Answer;
-    readonly invalidSignature: Answer;
-    readonly staleTimestamp: Answer;
-    readonly accepted: Answer;
-    readonly duplicate: Answer;
+  readonly responses: {
+    readonly missingHeaders: DialectResponse;
+    readonly invalidSignature: DialectResponse;
+    readonly staleTimestamp: DialectResponse;
+    readonly accepted: DialectResponse;
+    readonly duplicate: DialectResponse;
   };
   readonly delivery: {
     readonly timeoutMs: number;
@@ -128,7 +128,7 @@ export interface Dialect {
   readonly secretHint: string;
   readonly mistakenSecrets?: readonly MistakenSecret[];
   /** An event from another dialect goes out in the bytes it came in: the specification asks for no envelope. */
-  readonly passesForeignBytes?: true;
+  readonly forwardsBodyUnchanged?: true;
   /** The JSON body of an event from elsewhere (another dialect's source, a test send). Deterministic. */
   readonly render: (event: RenderedEvent) => unknown;
 }
@@ -150,7 +150,7 @@ export type SignatureHint =
   | "unknown_version"
   | "mismatch";
 
-export type Verdict =
+export type VerificationResult =
   | { readonly outcome: "verified"; readonly secretIndex: number }
   | { readonly outcome: "missing_headers"; readonly missing: readonly string[] }
   /** The signature is good. Positive: the request is old; negative: it comes from the future. */

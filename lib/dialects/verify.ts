@@ -1,8 +1,8 @@
-import { type Carried, readCarrier } from "./carrier";
+import { type ParsedCarrier, readCarrier } from "./carrier";
 import { headerOf } from "./headers";
 import { verifyingKey } from "./keys";
 import { matchesOne, signedContent, type WrittenSignature } from "./signature";
-import type { Dialect, SignatureHint, SignatureRecipe, Verdict, VerifyInput } from "./types";
+import type { Dialect, SignatureHint, SignatureRecipe, VerificationResult, VerifyInput } from "./types";
 
 /**
  * Did the holder of one of these secrets send exactly these bytes, and lately?
@@ -11,7 +11,7 @@ import type { Dialect, SignatureHint, SignatureRecipe, Verdict, VerifyInput } fr
  * said of a request that was truly signed. Every difference between two texts counts: case, white space, length.
  * Fails closed, and never throws, whatever arrives.
  */
-export function verify(dialect: Dialect, input: VerifyInput): Verdict {
+export function verify(dialect: Dialect, input: VerifyInput): VerificationResult {
   const missing = dialect.requiredHeaders.filter(
     (name) => headerOf(dialect, input.headers, name) === undefined,
   );
@@ -24,14 +24,14 @@ export function verify(dialect: Dialect, input: VerifyInput): Verdict {
   });
   if (keys.length === 0) return refused("no_usable_secret");
 
-  const carried = readCarrier(recipe.carrier, headerOf(dialect, input.headers, recipe.header) ?? "");
-  if (!carried.ok) return refused(carried.hint);
-  const timestamp = timestampOf(dialect, input, carried);
+  const parsed = readCarrier(recipe.carrier, headerOf(dialect, input.headers, recipe.header) ?? "");
+  if (!parsed.ok) return refused(parsed.hint);
+  const timestamp = timestampOf(dialect, input, parsed);
   if (timestamp === undefined) return refused("bad_timestamp");
 
   const content = signedContent(recipe, { id: signedId(dialect, input), timestamp, body: input.body });
-  const match = keys.find(({ key }) => matchesOne(recipe, key, content, carried.signatures));
-  if (!match) return refused(hintOf(recipe, carried.signatures));
+  const match = keys.find(({ key }) => matchesOne(recipe, key, content, parsed.signatures));
+  if (!match) return refused(hintOf(recipe, parsed.signatures));
 
   const skewSeconds = skewOf(recipe, timestamp, input.now);
   // Asked this way round, a clock that is not a number fails the check instead of passing it.
@@ -45,11 +45,13 @@ export function verify(dialect: Dialect, input: VerifyInput): Verdict {
 function timestampOf(
   dialect: Dialect,
   input: VerifyInput,
-  carried: Extract<Carried, { ok: true }>,
+  parsed: Extract<ParsedCarrier, { ok: true }>,
 ): string | undefined {
-  const place = dialect.signature.timestamp;
-  if (!place) return "";
-  const text = place.header ? headerOf(dialect, input.headers, place.header) : carried.timestamp;
+  const timestampSource = dialect.signature.timestamp;
+  if (!timestampSource) return "";
+  const text = timestampSource.header
+    ? headerOf(dialect, input.headers, timestampSource.header)
+    : parsed.timestamp;
   // parseInt would take "1700000000abc", as the JavaScript library of Standard Webhooks does.
   return text !== undefined && /^\d{1,12}$/.test(text) ? text : undefined;
 }
@@ -84,6 +86,6 @@ function lengthOf(scheme: WrittenSignature["scheme"], encoding: SignatureRecipe[
   return encoding === "hex" ? 64 : 44;
 }
 
-function refused(hint: SignatureHint): Verdict {
+function refused(hint: SignatureHint): VerificationResult {
   return { outcome: "invalid_signature", hint };
 }

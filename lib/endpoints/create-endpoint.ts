@@ -37,31 +37,31 @@ export async function createEndpoint({ ctx, input }: { ctx: Context; input: unkn
 /** Checks a wish for an endpoint: the right, the partner, the fields. Nothing is written yet. */
 export async function planEndpoint(ctx: Context, input: unknown): Promise<EndpointPlan> {
   requireRight(ctx, "manage_endpoints");
-  const wish = parseInput(createEndpointInput, input);
-  const partner = await findPartner(ctx, partnerOf(ctx, wish));
+  const values = parseInput(createEndpointInput, input);
+  const partner = await findPartner(ctx, partnerOf(ctx, values));
   requireScope(ctx, partner);
-  const dialect = storedDialect(wish.dialect);
-  requireKnownTypes(dialect, wish.eventTypes);
-  requireOperationalTypes(ctx, partner.id, wish.eventTypes);
-  const target = checkRegisteredUrl(wish.url);
+  const dialect = storedDialect(values.dialect);
+  requireKnownTypes(dialect, values.eventTypes);
+  requireOperationalTypes(ctx, partner.id, values.eventTypes);
+  const target = checkRegisteredUrl(values.url);
   if ("problem" in target) throw invalidField("url", target.problem);
   const data = {
     partnerId: partner.id,
     url: target.url.href,
     dialect: dialect.name,
-    description: wish.description,
-    eventTypes: wish.eventTypes,
-    filter: wish.filter ?? {},
-    timeoutMs: wish.timeoutMs ?? dialect.delivery.timeoutMs,
-    retrySchedule: wish.retrySchedule ?? [...dialect.delivery.retryScheduleSeconds],
-    maxInFlight: wish.maxInFlight ?? defaultMaxInFlight,
-    rateLimit: wish.rateLimit ?? null,
+    description: values.description,
+    eventTypes: values.eventTypes,
+    filter: values.filter ?? {},
+    timeoutMs: values.timeoutMs ?? dialect.delivery.timeoutMs,
+    retrySchedule: values.retrySchedule ?? [...dialect.delivery.retryScheduleSeconds],
+    maxInFlight: values.maxInFlight ?? defaultMaxInFlight,
+    rateLimit: values.rateLimit ?? null,
     // Undefined: the column's own default.
-    ordered: wish.ordered,
-    lateSuccess: wish.lateSuccess,
-    disableAfter: wish.disableAfter,
+    ordered: values.ordered,
+    lateSuccess: values.lateSuccess,
+    disableAfter: values.disableAfter,
   };
-  return { data, secret: chooseSecret(dialect, wish.secret, "endpoint") };
+  return { data, secret: chooseSecret(dialect, values.secret, "endpoint") };
 }
 
 /** Writes a planned endpoint, with its lane, secret, history and audit row. */
@@ -81,9 +81,9 @@ export async function insertEndpoint(tx: Tx, ctx: Context, plan: EndpointPlan): 
 }
 
 /** A partner's own people need not name their partner; operators must, unless it can only be their own. */
-function partnerOf(ctx: Context, wish: z.output<typeof createEndpointInput>): string {
-  if (wish.partnerId !== undefined) return wish.partnerId;
-  const tenant = tenantOf(ctx) ?? (wantsOperationalTypes(wish.eventTypes) ? operationsPartnerId : null);
+function partnerOf(ctx: Context, input: z.output<typeof createEndpointInput>): string {
+  if (input.partnerId !== undefined) return input.partnerId;
+  const tenant = tenantOf(ctx) ?? (wantsOperationalTypes(input.eventTypes) ? operationsPartnerId : null);
   if (tenant === null) throw invalidField("partnerId", "is required");
   return publicId("partner", tenant);
 }

@@ -18,7 +18,7 @@ export interface LeveledEndpoint {
 }
 
 /** From this share of failed attempts on an endpoint is unsteady; a single failure among hundreds is the internet. */
-const unsteadyFrom = 0.01;
+const degradedFrom = 0.01;
 const failingFrom = 0.5;
 
 /**
@@ -34,7 +34,7 @@ export function levelOf(
   const all = succeeded + failed;
   if (all === 0) return "quiet";
   if (failed / all >= failingFrom) return "failing";
-  return failed / all >= unsteadyFrom ? "unsteady" : "healthy";
+  return failed / all >= degradedFrom ? "unsteady" : "healthy";
 }
 
 /** The endpoints with how each does, the ones in need first, then the busiest. */
@@ -49,13 +49,13 @@ export function levelEndpoints(
     const level = levelOf(endpoint, { succeeded, failed });
     return { id, url, description, partnerName, status, statusReason, level, succeeded, failed };
   });
-  return leveled.toSorted(byNeed);
+  return leveled.toSorted(byUrgency);
 }
 
 type Leveled = Pick<LeveledEndpoint, "level" | "succeeded" | "failed">;
 
 /** Puts those in need first, then the busiest. */
-export function byNeed(a: Leveled, b: Leveled): number {
+export function byUrgency(a: Leveled, b: Leveled): number {
   return urgencyOf(a) - urgencyOf(b) || b.succeeded + b.failed - (a.succeeded + a.failed);
 }
 

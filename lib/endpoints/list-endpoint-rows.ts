@@ -3,7 +3,7 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type HourTally, readTrends } from "@/lib/statistics/read-trends";
-import { byNeed, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
+import { byUrgency, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
 /** The orders of the endpoints page; without a wish the newest come first. */
@@ -35,8 +35,8 @@ export interface EndpointRows {
 const nameOf = ({ description, url }: EndpointListItem) => description || url;
 
 const comparisons: Readonly<Record<Order, (a: EndpointRow, b: EndpointRow) => number>> = {
-  status: byNeed,
-  partner: (a, b) => a.partnerName.localeCompare(b.partnerName) || byNeed(a, b),
+  status: byUrgency,
+  partner: (a, b) => a.partnerName.localeCompare(b.partnerName) || byUrgency(a, b),
   name: (a, b) => nameOf(a).localeCompare(nameOf(b)),
   traffic: (a, b) => b.succeeded + b.failed - (a.succeeded + a.failed),
 };

@@ -4,7 +4,7 @@ import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 
 /** Endpoints shown at most; a portal list, not an export. */
-const shown = 500;
+const maxRows = 500;
 
 /**
  * The endpoints the actor may see, newest first, with their partner's name and their health.
@@ -17,7 +17,7 @@ export async function listEndpoints({ ctx, partnerId }: { ctx: Context; partnerI
     where: { deletedAt: null, AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
     include: { partner: true, lane: true },
     orderBy: { id: "desc" },
-    take: shown,
+    take: maxRows,
   });
   return rows.map((row) => ({
     ...endpointView(row),

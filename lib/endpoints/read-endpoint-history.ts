@@ -5,10 +5,10 @@ import { publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
 
 /** Changes shown at most, the newest first. */
-const shown = 100;
+const maxRows = 100;
 
 /** Deeds that no version of the settings shows. Their details hold versions and times, never a secret. */
-const secretDeeds = {
+const secretActions = {
   "endpoint.rotate_secret": "secret_rotated",
   "endpoint.end_overlap": "overlap_ended",
 } as const;
@@ -30,7 +30,7 @@ export interface SettingsEntry extends Entry {
 }
 
 export interface SecretEntry extends Entry {
-  readonly kind: (typeof secretDeeds)[keyof typeof secretDeeds];
+  readonly kind: (typeof secretActions)[keyof typeof secretActions];
   /** The new secret's version, or the old ones' that stopped signing. */
   readonly versions: readonly number[];
   /** How long the old secrets go on signing. */
@@ -48,7 +48,7 @@ export async function readEndpointHistory(args: {
   requireRight(ctx, "read");
   const { id } = await findEndpoint(ctx, endpointId);
   const [settings, secrets] = await Promise.all([settingsEntries(id), secretEntries(id)]);
-  return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, shown);
+  return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, maxRows);
 }
 
 async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
@@ -56,15 +56,15 @@ async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
     where: { endpointId },
     orderBy: { version: "desc" },
     // One more, to compare the last one that is shown with.
-    take: shown + 1,
+    take: maxRows + 1,
   });
-  return rows.slice(0, shown).map(({ version, changedAt, changedBy, change, config }, place) => ({
+  return rows.slice(0, maxRows).map(({ version, changedAt, changedBy, change, config }, index) => ({
     key: `v${version}`,
     at: changedAt.toISOString(),
     by: changedBy,
     kind: kindOf(change),
     version,
-    changes: differences(rows[place + 1]?.config, config),
+    changes: differences(rows[index + 1]?.config, config),
   }));
 }
 
@@ -87,15 +87,15 @@ function isConfig(value: unknown): value is Readonly<Record<string, unknown>> {
 
 async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
   const rows = await prisma().auditEntry.findMany({
-    where: { targetId: endpointId, action: { in: Object.keys(secretDeeds) } },
+    where: { targetId: endpointId, action: { in: Object.keys(secretActions) } },
     orderBy: { id: "desc" },
-    take: shown,
+    take: maxRows,
   });
   return rows.map(({ id, at, actorName, action, detail }) => ({
     key: publicId("audit", id),
     at: at.toISOString(),
     by: actorName,
-    kind: secretDeeds[action as keyof typeof secretDeeds],
+    kind: secretActions[action as keyof typeof secretActions],
     ...secretDetail(isConfig(detail) ? detail : {}),
   }));
 }

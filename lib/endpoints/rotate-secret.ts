@@ -1,15 +1,15 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
-import { carriesSeveral } from "@/lib/dialects/carrier";
+import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { type ReplacedSecret, replaceSecret, type SecretWish } from "@/lib/secrets/replace-secret";
+import { type ReplacedSecret, replaceSecret, type SecretInput } from "@/lib/secrets/replace-secret";
 import { rotateSecretInput } from "@/lib/secrets/schemas";
 import type { Endpoint } from "@/prisma/generated/client";
 import { findEndpoint } from "./find-endpoint";
-import { forgiveFailures } from "./reset-breaker";
+import { resetBreaker } from "./reset-breaker";
 
 export interface RotatedSecret extends ReplacedSecret {
   readonly id: string;
@@ -28,9 +28,9 @@ export async function rotateEndpointSecret(args: {
 }): Promise<RotatedSecret> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "manage_endpoints");
-  const wish = parseInput(rotateSecretInput, args.input ?? {});
+  const input = parseInput(rotateSecretInput, args.input ?? {});
   return prisma().$transaction(async (tx) =>
-    rotateSecretOf(tx, ctx, await findEndpoint(ctx, endpointId, tx), wish),
+    rotateSecretOf(tx, ctx, await findEndpoint(ctx, endpointId, tx), input),
   );
 }
 
@@ -39,11 +39,11 @@ export async function rotateSecretOf(
   tx: Tx,
   ctx: Context,
   endpoint: Endpoint,
-  wish: SecretWish,
+  input: SecretInput,
 ): Promise<RotatedSecret> {
   const dialect = storedDialect(endpoint.dialect);
-  const replaced = await replaceSecret(tx, { endpointId: endpoint.id }, dialect, wish);
-  await forgiveFailures(tx, endpoint.id);
+  const replaced = await replaceSecret(tx, { endpointId: endpoint.id }, dialect, input);
+  await resetBreaker(tx, endpoint.id);
   const { version, overlapSeconds } = replaced;
   await recordAudit(tx, ctx, {
     action: "endpoint.rotate_secret",
@@ -52,6 +52,6 @@ export async function rotateSecretOf(
     partnerId: endpoint.partnerId,
     detail: { version, overlapSeconds },
   });
-  const bothSign = overlapSeconds > 0 && carriesSeveral(dialect.signature);
+  const bothSign = overlapSeconds > 0 && allowsSeveralSignatures(dialect.signature);
   return { id: publicId("endpoint", endpoint.id), ...replaced, bothSign };
 }

@@ -12,10 +12,10 @@ import { findEndpoint } from "./find-endpoint";
 import { endOpenMove } from "./moves/open-move";
 import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
-import { forgiveFailures } from "./reset-breaker";
+import { resetBreaker } from "./reset-breaker";
 import { updateEndpointInput } from "./schemas";
 
-type Wish = z.output<typeof updateEndpointInput>;
+type Input = z.output<typeof updateEndpointInput>;
 
 export interface UpdatedEndpoint {
   readonly endpoint: EndpointView;
@@ -31,10 +31,10 @@ export async function updateEndpoint(args: {
 }): Promise<UpdatedEndpoint> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "manage_endpoints");
-  const wish = parseInput(updateEndpointInput, args.input);
+  const input = parseInput(updateEndpointInput, args.input);
   return prisma().$transaction(async (tx) => {
     const before = await findEndpoint(ctx, endpointId, tx);
-    const changes = changedFields(before, checked(ctx, before, wish));
+    const changes = changedFields(before, checked(ctx, before, input));
     const names = Object.keys(changes);
     if (names.length === 0) return { endpoint: endpointView(before), resumed: null };
     if (changes.filter || changes.eventTypes) {
@@ -45,7 +45,7 @@ export async function updateEndpoint(args: {
       data: { ...changes, ...(changes.status ? { statusReason: null } : {}), version: { increment: 1 } },
     });
     const isFreshStart = changes.status === "enabled" || changes.url !== undefined;
-    if (isFreshStart) await forgiveFailures(tx, after.id);
+    if (isFreshStart) await resetBreaker(tx, after.id);
     // Another URL by another way: what was compared with the old one has lost its meaning.
     const stoppedMove = changes.url !== undefined && (await endOpenMove(tx, ctx, after.id, "stopped"));
     await recordVersion(tx, ctx, after, `changed ${names.join(", ")}`);
@@ -64,12 +64,12 @@ export async function updateEndpoint(args: {
 }
 
 /** The wish, with the URL normalised. */
-function checked(ctx: Context, before: Endpoint, wish: Wish): Wish {
-  if (wish.eventTypes) requireTypes(ctx, before, wish.eventTypes);
-  if (wish.url === undefined) return wish;
-  const target = checkRegisteredUrl(wish.url);
+function checked(ctx: Context, before: Endpoint, input: Input): Input {
+  if (input.eventTypes) requireTypes(ctx, before, input.eventTypes);
+  if (input.url === undefined) return input;
+  const target = checkRegisteredUrl(input.url);
   if ("problem" in target) throw invalidField("url", target.problem);
-  return { ...wish, url: target.url.href };
+  return { ...input, url: target.url.href };
 }
 
 /** What the endpoint takes already is not asked about again: whoever saves a form sends it along. */
@@ -80,9 +80,9 @@ function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]):
 }
 
 /** Only what differs: a version that changes nothing would mislead whoever reads the history. */
-function changedFields(before: Endpoint, wish: Wish): Wish {
+function changedFields(before: Endpoint, input: Input): Input {
   const current = before as unknown as Record<string, unknown>;
-  const different = Object.entries(wish).filter(
+  const different = Object.entries(input).filter(
     ([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(current[field]),
   );
   return Object.fromEntries(different);

@@ -58,7 +58,7 @@ export function mismatchesOf(
     }));
 }
 
-function takesType({ eventTypes }: EndpointSettings, type: string): boolean {
+function subscribesTo({ eventTypes }: EndpointSettings, type: string): boolean {
   return eventTypes.includes("*") || eventTypes.includes(type);
 }
 
@@ -68,19 +68,19 @@ export function explainMiss(event: EventFacts, endpoint: EndpointThen): Explaine
   const wouldGetItNow =
     !event.isTest &&
     deletedAt === null &&
-    takesType(today, event.type) &&
+    subscribesTo(today, event.type) &&
     mismatchesOf(today.filter, event.attributes).length === 0;
-  return { miss: missOf(event, endpoint), wouldGetItNow };
+  return { miss: missReason(event, endpoint), wouldGetItNow };
 }
 
-function missOf(event: EventFacts, endpoint: EndpointThen): Miss {
+function missReason(event: EventFacts, endpoint: EndpointThen): Miss {
   const { createdAt, deletedAt, atTheTime } = endpoint;
   if (event.isTest) return { reason: "test" };
   if (createdAt > event.receivedAt) return { reason: "registered_later", at: createdAt.toISOString() };
   if (deletedAt !== null && deletedAt <= event.receivedAt)
     return { reason: "deleted", at: deletedAt.toISOString() };
   if (atTheTime === null) return { reason: "unexplained" };
-  if (!takesType(atTheTime, event.type)) return { reason: "other_types", takes: atTheTime.eventTypes };
+  if (!subscribesTo(atTheTime, event.type)) return { reason: "other_types", takes: atTheTime.eventTypes };
   const mismatches = mismatchesOf(atTheTime.filter, event.attributes);
   return mismatches.length > 0 ? { reason: "filter", mismatches } : { reason: "unexplained" };
 }

@@ -49,23 +49,23 @@ export type EventView = ReturnType<typeof eventView>;
 /** Events, newest first: for operators all, for a partner those that were for it. */
 export async function listEvents({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<EventView>> {
   requireRight(ctx, "read");
-  const wish = parseInput(eventQuery, query);
-  const cursor = wish.cursor === undefined ? undefined : (parseId("event", wish.cursor) ?? null);
+  const filters = parseInput(eventQuery, query);
+  const cursor = filters.cursor === undefined ? undefined : (parseId("event", filters.cursor) ?? null);
   const tenant = tenantOf(ctx) ?? undefined;
-  const sourceId = wish.source === undefined ? undefined : await sourceIdOf(wish.source);
+  const sourceId = filters.source === undefined ? undefined : await sourceIdOf(filters.source);
   // An external id finds a handful of events by itself. Without one a partner's are walked from the newest on, along the
   // index of its deliveries; the limit must stand beside the DISTINCT, or PostgreSQL gathers all of them for one page.
-  const walks = tenant !== undefined && wish.externalId === undefined;
+  const walks = tenant !== undefined && filters.externalId === undefined;
   const id = walks ? "d.event_id" : "e.id";
   const conditions = new Conditions()
     .add(tenant, walks ? (p) => `d.partner_id = ${p}` : eventOfPartner)
     .add(cursor, (p) => `${id} < ${p}::uuid`)
-    .add(wish.since, (p) => `${id} >= ${p}::uuid`)
-    .add(wish.until, (p) => `${id} < ${p}::uuid`)
+    .add(filters.since, (p) => `${id} >= ${p}::uuid`)
+    .add(filters.until, (p) => `${id} < ${p}::uuid`)
     .add(sourceId, (p) => `e.source_id = ${p}::uuid`)
-    .add(wish.type, (p) => `e.type = ${p}`)
-    .add(wish.externalId, (p) => `e.external_id = ${p}`);
-  const limit = conditions.parameter(wish.limit + 1);
+    .add(filters.type, (p) => `e.type = ${p}`)
+    .add(filters.externalId, (p) => `e.external_id = ${p}`);
+  const limit = conditions.parameter(filters.limit + 1);
   const { rows } = await pool().query<EventRow>(
     `SELECT ${walks ? "DISTINCT ON (d.event_id)" : ""} ${eventColumns}
      FROM ${walks ? "deliveries d JOIN events e ON e.id = d.event_id" : "events e"}
@@ -73,7 +73,7 @@ export async function listEvents({ ctx, query }: { ctx: Context; query: unknown 
      ${conditions.where} ORDER BY ${id} DESC LIMIT ${limit}`,
     conditions.values,
   );
-  return pageOf(rows, wish.limit, "event", eventView);
+  return pageOf(rows, filters.limit, "event", eventView);
 }
 
 /**

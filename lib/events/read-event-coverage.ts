@@ -6,9 +6,9 @@ import { type EndpointSettings, type Explained, explainMiss } from "./event-cove
 import { readEvent } from "./read-event";
 
 /** Endpoints that are looked at; more would be no answer but a list. */
-const looked = 500;
+const maxEndpoints = 500;
 /** An endpoint that was deleted longer before the event than this has nothing to do with it. */
-const forgottenDays = 30;
+const deletedWithinDays = 30;
 
 interface Row {
   readonly id: string;
@@ -35,7 +35,7 @@ export interface Missed extends Explained {
  * came. Those who got it are the event's deliveries.
  * @throws PorticoError `not_found`
  */
-export async function readEventReach({ ctx, eventId }: { ctx: Context; eventId: string }) {
+export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventId: string }) {
   requireRight(ctx, "read");
   const event = await readEvent({ ctx, eventId });
   const facts = {
@@ -44,10 +44,10 @@ export async function readEventReach({ ctx, eventId }: { ctx: Context; eventId: 
     receivedAt: new Date(event.receivedAt),
     isTest: event.source === null,
   };
-  const got = new Set(event.deliveries.map(({ endpointId }) => endpointId));
+  const receivers = new Set(event.deliveries.map(({ endpointId }) => endpointId));
   const rows = await endpointsAt(ctx, facts.receivedAt);
   const missed = rows
-    .slice(0, looked)
+    .slice(0, maxEndpoints)
     .map(
       (row): Missed => ({
         endpointId: publicId("endpoint", row.id),
@@ -58,11 +58,11 @@ export async function readEventReach({ ctx, eventId }: { ctx: Context; eventId: 
         ...explainMiss(facts, row),
       }),
     )
-    .filter(({ endpointId }) => !got.has(endpointId));
-  return { event, missed, more: rows.length > looked };
+    .filter(({ endpointId }) => !receivers.has(endpointId));
+  return { event, missed, more: rows.length > maxEndpoints };
 }
 
-export type EventReach = Awaited<ReturnType<typeof readEventReach>>;
+export type EventCoverage = Awaited<ReturnType<typeof readEventCoverage>>;
 
 const settings = (from: string) =>
   `jsonb_build_object('eventTypes', ${from}.event_types, 'filter', ${from}.filter)`;
@@ -73,7 +73,7 @@ async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row
   conditions
     .add(tenantOf(ctx) ?? undefined, (p) => `ep.partner_id = ${p}`)
     .fixed(
-      `(ep.deleted_at IS NULL OR ep.deleted_at > ${at}::timestamptz - interval '${forgottenDays} days')`,
+      `(ep.deleted_at IS NULL OR ep.deleted_at > ${at}::timestamptz - interval '${deletedWithinDays} days')`,
     );
   const { rows } = await pool().query<Row>(
     `SELECT ep.id, ep.url, ep.description, p.name AS "partnerName", ep.created_at AS "createdAt",
@@ -81,7 +81,7 @@ async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row
        (SELECT v.config FROM endpoint_versions v WHERE v.endpoint_id = ep.id AND v.changed_at <= ${at}
         ORDER BY v.version DESC LIMIT 1) AS "atTheTime"
      FROM endpoints ep JOIN partners p ON p.id = ep.partner_id ${conditions.where}
-     ORDER BY p.name, ep.id LIMIT ${looked + 1}`,
+     ORDER BY p.name, ep.id LIMIT ${maxEndpoints + 1}`,
     conditions.values,
   );
   return rows;

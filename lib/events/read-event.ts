@@ -25,10 +25,10 @@ export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: strin
   const id = parseId("event", eventId);
   if (id === undefined) throw notFound("event");
   const tenant = tenantOf(ctx) ?? undefined;
-  const mine = new Conditions().add(id, (p) => `e.id = ${p}`).add(tenant, eventOfPartner);
+  const eventCondition = new Conditions().add(id, (p) => `e.id = ${p}`).add(tenant, eventOfPartner);
   const { rows } = await pool().query<FullRow>(
-    `SELECT ${eventColumns}, e.headers, e.body FROM events e LEFT JOIN sources s ON s.id = e.source_id ${mine.where}`,
-    mine.values,
+    `SELECT ${eventColumns}, e.headers, e.body FROM events e LEFT JOIN sources s ON s.id = e.source_id ${eventCondition.where}`,
+    eventCondition.values,
   );
   const [event] = rows;
   if (!event) throw notFound("event");

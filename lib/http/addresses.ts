@@ -97,6 +97,6 @@ export function mayConnectTo(address: string, allowPrivateTargets: boolean): boo
 
 /** The address inside a URL's host name (`[::1]`, `127.0.0.1`), or undefined for a name. */
 export function literalAddress(hostname: string): string | undefined {
-  const bare = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
-  return isIPv4(bare) || isIPv6(bare) ? bare : undefined;
+  const unbracketed = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  return isIPv4(unbracketed) || isIPv6(unbracketed) ? unbracketed : undefined;
 }

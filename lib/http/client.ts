@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { openPublicResolver, openSystemResolver, type Resolver } from "./resolver";
 import { portOf } from "./self-address";
-import { exchange } from "./send-request";
+import { sendRequest } from "./send-request";
 import { checkTarget, type OutboundPolicy } from "./target";
 import type { OutboundRequest, OutboundResult } from "./types";
 import { vettedLookup } from "./vetted-lookup";
@@ -11,7 +11,7 @@ import { vettedLookup } from "./vetted-lookup";
 const keepAliveMs = 1_000;
 
 /** The only way out of Portico. Close it when the work is done: it keeps connections open between requests. */
-export interface Door {
+export interface HttpClient {
   /** @throws only for a fault of ours, such as having run out of sockets; everything else is a result. */
   send(request: OutboundRequest): Promise<OutboundResult>;
   /** Ends every connection. Late answers that are still waited for come to null. */
@@ -19,7 +19,7 @@ export interface Door {
 }
 
 /** What a test puts in the place of the world. */
-export interface DoorParts {
+export interface HttpClientOverrides {
   readonly resolver?: Resolver;
   /** Certificate authorities in PEM, instead of the ones that Node brings. */
   readonly authorities?: string;
@@ -29,11 +29,11 @@ export interface DoorParts {
  * Opens the door for a series of requests. Addresses are vetted when a connection is made and stay pinned to it; the
  * host name stays what TLS and the Host header see. Redirects are never followed.
  */
-export function openDoor(policy: OutboundPolicy, parts: DoorParts = {}): Door {
+export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOverrides = {}): HttpClient {
   const names = policy.allowPrivateTargets ? openSystemResolver() : openPublicResolver();
-  const resolve = parts.resolver ?? names.resolve;
-  const kept = openAgents({ keepAlive: true, timeout: keepAliveMs }, parts);
-  const fresh = openAgents({}, parts);
+  const resolve = overrides.resolver ?? names.resolve;
+  const keepAliveAgents = createAgents({ keepAlive: true, timeout: keepAliveMs }, overrides);
+  const singleUseAgents = createAgents({}, overrides);
   const send = async (request: OutboundRequest): Promise<OutboundResult> => {
     // A socket looks up names only: this is also where an address that stands in the URL is vetted.
     const target = checkTarget(request.url, policy);
@@ -41,20 +41,20 @@ export function openDoor(policy: OutboundPolicy, parts: DoorParts = {}): Door {
     const { url } = target;
     const started = performance.now();
     const lookup = vettedLookup(policy, portOf(url), resolve);
-    const result = await exchange(url, request, { agent: kept.for(url), lookup }, started);
+    const result = await sendRequest(url, request, { agent: keepAliveAgents.for(url), lookup }, started);
     if (result.outcome === "answered" || !result.staleConnection) return result;
     // The peer closed a kept connection just as we used it: it never read the request, so this is not an attempt.
-    return exchange(url, request, { agent: fresh.for(url), lookup }, started);
+    return sendRequest(url, request, { agent: singleUseAgents.for(url), lookup }, started);
   };
   const close = () => {
     names.close();
-    kept.close();
-    fresh.close();
+    keepAliveAgents.close();
+    singleUseAgents.close();
   };
   return { send, close };
 }
 
-function openAgents(options: http.AgentOptions, { authorities }: DoorParts) {
+function createAgents(options: http.AgentOptions, { authorities }: HttpClientOverrides) {
   const plain = new http.Agent(options);
   // Said here, so that no variable of the environment can say otherwise.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", ca: authorities } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { hostileAnswers } from "@/tests/support/hostile";
+import { hostileResponses } from "@/tests/support/hostile";
 import { type RawServer, startRawServer } from "@/tests/support/raw-server";
-import { openDoor } from "./client";
+import { createHttpClient } from "./client";
 
 /** What keeps this process from coming to its end, by kind: sockets, timers, look-ups, decoders. */
 const busy = () => process.getActiveResourcesInfo();
@@ -25,8 +25,8 @@ async function untilEmpty<T>(list: () => readonly T[]): Promise<readonly T[]> {
 
 test("a door holds nothing open after hundreds of hostile exchanges", async () => {
   const before = busy();
-  const servers = await Promise.all(hostileAnswers.map(({ behave }) => startRawServer(behave)));
-  const door = openDoor({ allowPrivateTargets: true });
+  const servers = await Promise.all(hostileResponses.map(({ behave }) => startRawServer(behave)));
+  const door = createHttpClient({ allowPrivateTargets: true });
   const send = (url: string, lateMs: number) =>
     door.send({
       url,

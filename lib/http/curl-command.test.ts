@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { runInShell } from "@/tests/support/shell";
-import { curlCommand, shellWord } from "./curl-command";
+import { curlCommand, shellQuote } from "./curl-command";
 import { headerValue } from "./request-headers";
 
 const shells = ["sh", "bash"] as const;
@@ -41,7 +41,7 @@ describe("a command for a shell", () => {
       fc.asyncProperty(words, async (bytes) => {
         // No shell hands on a line break at the end of what a command printed.
         fc.pre(bytes.at(-1) !== 10);
-        expect(await runInShell(shell, `printf '%s' ${shellWord(bytes)}`)).toEqual(bytes);
+        expect(await runInShell(shell, `printf '%s' ${shellQuote(bytes)}`)).toEqual(bytes);
       }),
       { numRuns: 60 },
     );

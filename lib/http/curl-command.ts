@@ -16,21 +16,21 @@ const maxArgumentBytes = 100_000;
 const plain = /^[\n\x20-\x5b\x5d-\x7e]*$/;
 
 /** Lines that keep curl from sending headers of its own, and one that it leaves out and the door sends. */
-const likeTheDoor = ["accept:", "expect:", "connection: keep-alive"];
+const clientHeaders = ["accept:", "expect:", "connection: keep-alive"];
 
 /**
  * A request as a command for a Unix shell that sends these bytes and headers and no others, whatever is in them. The
  * text is printable ASCII (and line breaks), so it survives a clipboard, a chat and a terminal.
  */
 export function curlCommand({ url, headers, body }: CurlRequest): string {
-  const lines = [...likeTheDoor, ...headers.map(headerLine)];
+  const lines = [...clientHeaders, ...headers.map(headerLine)];
   const isArgument = body.length <= maxArgumentBytes && plain.test(body.toString("latin1"));
   const curl = [
-    `curl --http1.1 -g -X POST ${shellWord(Buffer.from(url))}`,
-    ...lines.map((line) => `-H ${shellWord(Buffer.from(line, "latin1"))}`),
+    `curl --http1.1 -g -X POST ${shellQuote(Buffer.from(url))}`,
+    ...lines.map((line) => `-H ${shellQuote(Buffer.from(line, "latin1"))}`),
     isArgument ? `--data-raw ${quoted(body.toString("latin1"))}` : "--data-binary @-",
   ].join(" \\\n  ");
-  return isArgument ? curl : `${printed(body)} | ${curl}`;
+  return isArgument ? curl : `${printfCommand(body)} | ${curl}`;
 }
 
 /** `name;` is how curl is told of a header without a value; `name:` would take it away. */
@@ -42,9 +42,9 @@ function headerLine([name, value]: readonly [string, string]): string {
  * Bytes as one word of a shell command.
  * @param bytes without NUL and without a line break at the end, which no shell can hand on
  */
-export function shellWord(bytes: Buffer): string {
+export function shellQuote(bytes: Buffer): string {
   const text = bytes.toString("latin1");
-  return plain.test(text) ? quoted(text) : `"$(${printed(bytes)})"`;
+  return plain.test(text) ? quoted(text) : `"$(${printfCommand(bytes)})"`;
 }
 
 function quoted(text: string): string {
@@ -52,7 +52,7 @@ function quoted(text: string): string {
 }
 
 /** A command that prints the bytes. Octal is the one escape that every printf has. */
-function printed(bytes: Buffer): string {
+function printfCommand(bytes: Buffer): string {
   const format = bytes
     .toString("latin1")
     .replaceAll("%", "%%")

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { classifyFailure, describeFailure, isOwnFault } from "./failure";
+import { classifyFailure, describeFailure, isLocalFault } from "./failure";
 
 const errorOf = (code: string, more: object = {}) =>
   Object.assign(new Error(`it says ${code}`), { code, ...more });
@@ -78,10 +78,10 @@ describe("classifyFailure", () => {
 
 test("what this machine has run out of is a fault of ours, alone or among others", () => {
   for (const code of ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]) {
-    expect(isOwnFault(errorOf(code))).toBe(true);
-    expect(isOwnFault(new AggregateError([errorOf("ENETUNREACH"), errorOf(code)]))).toBe(true);
+    expect(isLocalFault(errorOf(code))).toBe(true);
+    expect(isLocalFault(new AggregateError([errorOf("ENETUNREACH"), errorOf(code)]))).toBe(true);
   }
-  expect(isOwnFault(errorOf("ECONNREFUSED"))).toBe(false);
+  expect(isLocalFault(errorOf("ECONNREFUSED"))).toBe(false);
 });
 
 describe("describeFailure", () => {

@@ -69,7 +69,7 @@ const byErrorCode: Readonly<Record<string, TransportFailure>> = {
 };
 
 /** This machine has run out of something: nothing the endpoint did, and nothing that it can change. */
-const ownFaults = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
+const localFaults = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
 
 /** Says of an address only that this machine has no way to it, often a whole family of addresses. */
 const noRoute = new Set(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
@@ -78,20 +78,20 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 /** The error that tells most. With several addresses there is one for each; those without a route tell least. */
-export function tellingError(error: Error): Error {
+export function mostSpecificError(error: Error): Error {
   const all: unknown[] = error instanceof AggregateError ? error.errors : [];
   const last = all.findLast((each) => !noRoute.has(codeOf(each))) ?? all.at(-1);
   return last instanceof Error ? last : error;
 }
 
 /** Whether an error is a fault of ours, which must not cost an endpoint one of its attempts. */
-export function isOwnFault(error: Error): boolean {
-  return ownFaults.has(codeOf(tellingError(error)));
+export function isLocalFault(error: Error): boolean {
+  return localFaults.has(codeOf(mostSpecificError(error)));
 }
 
 /** The message of an error for the log: one line, without the paths of source files that OpenSSL puts into its own. */
 export function describeFailure(error: Error): string {
-  const message = tellingError(error)
+  const message = mostSpecificError(error)
     .message.replace(/:[^:\s]*\.c:\d+:?/g, ": ")
     .replace(/[\p{Cc}\p{Cs}]+/gu, " ")
     .trim();
@@ -100,10 +100,10 @@ export function describeFailure(error: Error): string {
 
 /** The typed code of an error that a request ended with. */
 export function classifyFailure(error: Error): TransportFailure {
-  const telling = tellingError(error);
-  const code = codeOf(telling);
+  const specific = mostSpecificError(error);
+  const code = codeOf(specific);
   // To a resolver, "refused" and "timed out" are words about name servers, not about the endpoint.
-  const asked = "syscall" in telling && /^(getaddrinfo|query)/.test(String(telling.syscall));
+  const asked = "syscall" in specific && /^(getaddrinfo|query)/.test(String(specific.syscall));
   const known = byErrorCode[code];
   if (asked) return known === "dns_not_found" ? known : "dns_failed";
   if (known) return known;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { decodeBody } from "./response-body";
-import type { Answer, HeaderPairs } from "./types";
+import type { HeaderPairs, ReceivedResponse } from "./types";
 
 function pairsOf(raw: readonly string[]): HeaderPairs {
   const pairs: [string, string][] = [];
@@ -8,10 +8,10 @@ function pairsOf(raw: readonly string[]): HeaderPairs {
   return pairs;
 }
 
-const brokenOff = () => Object.assign(new Error("The answer broke off."), { code: "ECONNRESET" });
+const connectionLost = () => Object.assign(new Error("The answer broke off."), { code: "ECONNRESET" });
 
 /** An answer while it comes in, of which `limit` bytes are kept. */
-export class IncomingAnswer {
+export class IncomingResponse {
   private readonly chunks: Buffer[] = [];
   private size = 0;
 
@@ -31,8 +31,8 @@ export class IncomingAnswer {
     });
     response.on("end", () => ended());
     // Node's own word for it is "aborted", as if we had done it.
-    response.on("error", (error) => ended(error.message === "aborted" ? brokenOff() : error));
-    response.on("close", () => ended(brokenOff()));
+    response.on("error", (error) => ended(error.message === "aborted" ? connectionLost() : error));
+    response.on("close", () => ended(connectionLost()));
   }
 
   get statusCode(): number {
@@ -40,7 +40,7 @@ export class IncomingAnswer {
   }
 
   /** Whether every byte that belongs to it has arrived. */
-  get whole(): boolean {
+  get isComplete(): boolean {
     return this.response.complete;
   }
 
@@ -50,7 +50,7 @@ export class IncomingAnswer {
   }
 
   /** What has arrived, decoded. */
-  async soFar(): Promise<Answer> {
+  async receivedSoFar(): Promise<ReceivedResponse> {
     const raw = Buffer.concat(this.chunks).subarray(0, this.limit);
     const { statusCode, over } = this;
     const headers = pairsOf(this.response.rawHeaders);

@@ -1,18 +1,18 @@
 import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RawServer, startRawServer } from "@/tests/support/raw-server";
-import { type Door, openDoor } from "./client";
+import { createHttpClient, type HttpClient } from "./client";
 import type { OutboundRequest } from "./types";
 
 let server: RawServer;
-let door: Door;
+let door: HttpClient;
 /** The connections that sent a request, in order. */
 let asked: Socket[];
 
 beforeEach(async () => {
   asked = [];
   server = await startRawServer((socket) => asked.push(socket));
-  door = openDoor({ allowPrivateTargets: true });
+  door = createHttpClient({ allowPrivateTargets: true });
 });
 afterEach(async () => {
   door.close();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { EnvError, extendEnv, parseEnv } from "@/lib/platform/env";
-import { openDoor } from "./client";
+import { createHttpClient } from "./client";
 import { checkRegisteredUrl, outboundPolicy } from "./policy";
 
 const nothing = {
@@ -67,7 +67,7 @@ describe("Portico's own URL", () => {
     const url = "https://moved.example/hook";
     expect(problemOf(url)).toBeUndefined();
     extendEnv({ PORTICO_URL: "https://moved.example" });
-    const door = openDoor(outboundPolicy());
+    const door = createHttpClient(outboundPolicy());
     const result = await door.send({
       url,
       headers: [],

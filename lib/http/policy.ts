@@ -1,5 +1,5 @@
 import { env, publicUrl } from "@/lib/platform/env";
-import { type OwnPlace, placeOf } from "./self-address";
+import { hostAndPort, type SelfAddress } from "./self-address";
 import { checkTarget, type OutboundPolicy } from "./target";
 
 /** What this Portico lets out, from its environment. Without a word there: the public internet only. */
@@ -8,16 +8,16 @@ export function outboundPolicy(): OutboundPolicy {
   return {
     allowPrivateTargets: PORTICO_ALLOW_PRIVATE_TARGETS ?? false,
     allowedPorts: PORTICO_ALLOWED_PORTS,
-    own: ownPlace(),
+    self: selfAddress(),
   };
 }
 
 /** Every name under which this Portico answers. On Vercel a deployment has a name of its own beside the public one. */
-function ownPlace(): OwnPlace {
+function selfAddress(): SelfAddress {
   const { PORT, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL } = env();
   const vercel = [VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL].flatMap((host) => host ?? []);
   const urls = [publicUrl(), ...vercel.map((host) => `https://${host}`)];
-  return { hosts: urls.map((url) => placeOf(new URL(url))), port: PORT };
+  return { hosts: urls.map((url) => hostAndPort(new URL(url))), port: PORT };
 }
 
 /**

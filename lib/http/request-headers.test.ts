@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Door, openDoor } from "./client";
+import { createHttpClient, type HttpClient } from "./client";
 import { headerValue, safeHeaders } from "./request-headers";
 import type { HeaderPairs } from "./types";
 
@@ -49,7 +49,7 @@ test("safeHeaders drops names that are none, and those that frame a message", ()
 });
 
 describe("whatever is put into headers", () => {
-  let door: Door;
+  let door: HttpClient;
   let url: string;
   let got: { names: string[]; host: string | undefined; body: string }[];
   const server = createServer((request, response) => {
@@ -63,7 +63,7 @@ describe("whatever is put into headers", () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    door = openDoor({ allowPrivateTargets: true });
+    door = createHttpClient({ allowPrivateTargets: true });
   });
   afterAll(async () => {
     door.close();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { type NameServer, type Say, startNameServer } from "@/tests/support/name-server";
-import { openDoor } from "./client";
+import { type DnsResult, type NameServer, startNameServer } from "@/tests/support/name-server";
+import { createHttpClient } from "./client";
 import { classifyFailure } from "./failure";
 import { type OpenResolver, openPublicResolver, openSystemResolver } from "./resolver";
 
@@ -15,14 +15,14 @@ async function end(): Promise<void> {
   server = undefined;
 }
 
-async function ask(name: string, say: (name: string, type: string) => Say) {
+async function ask(name: string, say: (name: string, type: string) => DnsResult) {
   server = await startNameServer(say);
   resolver = openPublicResolver([server.address]);
   return resolver.resolve(name);
 }
 
 /** The failure code that a look-up ends with. */
-const failureOf = (name: string, say: (name: string, type: string) => Say) =>
+const failureOf = (name: string, say: (name: string, type: string) => DnsResult) =>
   ask(name, say).then(
     () => "resolved",
     (error) => classifyFailure(error),
@@ -38,7 +38,7 @@ describe("the public resolver", () => {
       { address: "1.1.1.1", family: 4 },
       { address: "2606:4700::1111", family: 6 },
     ]);
-    expect(server?.asked.toSorted()).toEqual(["A both.test", "AAAA both.test"]);
+    expect(server?.queries.toSorted()).toEqual(["A both.test", "AAAA both.test"]);
   });
 
   test("hands on private addresses as they are: vetting is not its work", async () => {
@@ -64,7 +64,7 @@ describe("the public resolver", () => {
       (_, type) => (type === "A" ? [] : "failure"),
     ],
     ["a server that does not answer", "dns_failed", () => "silence"],
-  ] as const satisfies readonly (readonly [string, string, (name: string, type: string) => Say])[])(
+  ] as const satisfies readonly (readonly [string, string, (name: string, type: string) => DnsResult])[])(
     "%s is %s",
     async (_, code, say) => {
       expect(await failureOf("name.test", say)).toBe(code);
@@ -100,7 +100,7 @@ describe("the public resolver", () => {
 });
 
 test("a door to the public internet asks it, and leaves the hosts file alone", async () => {
-  const door = openDoor({ allowPrivateTargets: false });
+  const door = createHttpClient({ allowPrivateTargets: false });
   const request = { headers: [], body: Buffer.alloc(0), timeoutMs: 15_000, maxResponseBytes: 1 };
   const result = await door.send({ ...request, url: "https://no-such-host.invalid/" });
   expect(result.outcome === "failed" && result.code).toMatch(/^dns_/);

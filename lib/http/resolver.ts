@@ -26,21 +26,21 @@ export function openPublicResolver(servers?: readonly string[]): OpenResolver {
   const resolve = async (hostname: string): Promise<LookupAddress[]> => {
     // IPv4 first: who has both can be reached by it, and many machines that send have nothing else.
     const families = [queries.resolve4(hostname), queries.resolve6(hostname)];
-    const answers = await Promise.allSettled(families);
-    const addresses = answers.flatMap((answer, at) =>
-      answer.status === "fulfilled"
-        ? answer.value.map((address) => ({ address, family: at === 0 ? 4 : 6 }))
+    const results = await Promise.allSettled(families);
+    const addresses = results.flatMap((result, at) =>
+      result.status === "fulfilled"
+        ? result.value.map((address) => ({ address, family: at === 0 ? 4 : 6 }))
         : [],
     );
     if (addresses.length > 0) return addresses;
-    throw tellingReason(answers);
+    throw mostSpecificReason(results);
   };
   return { resolve, close: () => queries.cancel() };
 }
 
 /** Of two refusals the one that is not just "no such record": a server that failed may know an address after all. */
-function tellingReason(answers: readonly PromiseSettledResult<unknown>[]): unknown {
-  const reasons = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
+function mostSpecificReason(results: readonly PromiseSettledResult<unknown>[]): unknown {
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   return reasons.find(({ code }) => code !== "ENODATA" && code !== "ENOTFOUND") ?? reasons[0];
 }
 

@@ -36,7 +36,7 @@ function openInflate(body: Buffer): Transform {
 }
 
 /** Bodies that wait for the Brotli decoder at the most. */
-const mostWaiting = 8;
+const maxWaiting = 8;
 let waiting = 0;
 let lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -45,12 +45,12 @@ let lastTurn: Promise<unknown> = Promise.resolve();
  * usual one. So there is one at a time, and not too many wait for it, or one endpoint could hold up the others.
  */
 async function decodeBrotli(body: Buffer, limit: number): Promise<Decoded> {
-  if (waiting >= mostWaiting || hasHugeWindow(body)) return { body, cut: false };
+  if (waiting >= maxWaiting || hasHugeWindow(body)) return { body, cut: false };
   waiting += 1;
-  const turn = lastTurn.then(() => decode(body, createBrotliDecompress(), limit));
-  lastTurn = turn;
+  const result = lastTurn.then(() => decode(body, createBrotliDecompress(), limit));
+  lastTurn = result;
   try {
-    return await turn;
+    return await result;
   } finally {
     waiting -= 1;
   }

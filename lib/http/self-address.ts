@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { literalAddress } from "./addresses";
 
 /** Where Portico itself is reached. Nothing is sent there: its events would go round in circles. */
-export interface OwnPlace {
+export interface SelfAddress {
   /** `host:port` of every public URL, in lower case. */
   readonly hosts: readonly string[];
   /** The port that this process listens on. */
@@ -17,20 +17,20 @@ export function portOf(url: URL): number {
 }
 
 /** A URL's `host:port`, fit to be compared. */
-export function placeOf(url: URL): string {
+export function hostAndPort(url: URL): string {
   return `${url.hostname.toLowerCase().replace(/\.$/, "")}:${portOf(url)}`;
 }
 
 /** Whether an address is this machine's own: loopback in any spelling, or one of its network interfaces. */
 export function isOwnAddress(address: string): boolean {
-  const own = new BlockList();
-  own.addSubnet("127.0.0.0", 8, "ipv4");
+  const ownAddresses = new BlockList();
+  ownAddresses.addSubnet("127.0.0.0", 8, "ipv4");
   for (const each of ["::1", "::", ...interfaceAddresses()]) {
-    own.addAddress(each, isIPv4(each) ? "ipv4" : "ipv6");
+    ownAddresses.addAddress(each, isIPv4(each) ? "ipv4" : "ipv6");
   }
   // To connect to "any address" is to connect to oneself.
-  own.addAddress("0.0.0.0", "ipv4");
-  return own.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  ownAddresses.addAddress("0.0.0.0", "ipv4");
+  return ownAddresses.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 
 function interfaceAddresses(): string[] {
@@ -40,9 +40,9 @@ function interfaceAddresses(): string[] {
 }
 
 /** Whether a URL can be seen to be Portico's own; what a name resolves to is asked when it is connected to. */
-export function isOwnUrl(url: URL, own: OwnPlace): boolean {
-  if (own.hosts.includes(placeOf(url))) return true;
-  if (portOf(url) !== own.port) return false;
+export function isOwnUrl(url: URL, self: SelfAddress): boolean {
+  if (self.hosts.includes(hostAndPort(url))) return true;
+  if (portOf(url) !== self.port) return false;
   const literal = literalAddress(url.hostname);
   return literal === undefined ? /(^|\.)localhost$/.test(url.hostname) : isOwnAddress(literal);
 }

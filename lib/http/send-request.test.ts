@@ -1,17 +1,17 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hostileAnswers } from "@/tests/support/hostile";
+import { hostileResponses } from "@/tests/support/hostile";
 import { brotliBomb } from "@/tests/support/hostile/compressed-responses";
 import { keepWriting, type RawServer, startRawServer } from "@/tests/support/raw-server";
-import { type Door, openDoor } from "./client";
+import { createHttpClient, type HttpClient } from "./client";
 import type { HeaderPairs, OutboundRequest } from "./types";
 
 let server: RawServer;
-let door: Door;
+let door: HttpClient;
 
 beforeEach(async () => {
   server = await startRawServer(() => undefined);
-  door = openDoor({ allowPrivateTargets: true });
+  door = createHttpClient({ allowPrivateTargets: true });
 });
 afterEach(async () => {
   door.close();
@@ -32,7 +32,7 @@ const okAnd = (more: string) => (socket: Socket) => void socket.write(`HTTP/1.1 
 const ok = okAnd("Content-Length: 2\r\n\r\nok");
 
 describe("an answer", () => {
-  test.each(hostileAnswers.map((answer) => [answer.name, answer] as const))("%s", async (_, hostile) => {
+  test.each(hostileResponses.map((answer) => [answer.name, answer] as const))("%s", async (_, hostile) => {
     server.behave(hostile.behave);
     const result = await send(hostile.slow ? { timeoutMs: 1_000 } : {});
     const isAnswer = hostile.code === "succeeded" || hostile.code.startsWith("http_");
@@ -208,7 +208,7 @@ describe("a connection that cannot be made", () => {
     await server.close();
     expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ code: "connection_refused" });
     const failing = (code: string, syscall: string) =>
-      openDoor(
+      createHttpClient(
         { allowPrivateTargets: true },
         {
           resolver: () =>
@@ -241,7 +241,10 @@ describe("a connection that cannot be made", () => {
   });
 
   test("because the name is never found out ends at the deadline", async () => {
-    const other = openDoor({ allowPrivateTargets: true }, { resolver: () => new Promise(() => undefined) });
+    const other = createHttpClient(
+      { allowPrivateTargets: true },
+      { resolver: () => new Promise(() => undefined) },
+    );
     const result = await other.send({
       url: "http://x.test/",
       headers: [],
@@ -255,7 +258,7 @@ describe("a connection that cannot be made", () => {
 
   test("because this machine has run out of sockets is no attempt at all", async () => {
     const fault = Object.assign(new Error("too many open files"), { code: "EMFILE", syscall: "socket" });
-    const other = openDoor({ allowPrivateTargets: true }, { resolver: () => Promise.reject(fault) });
+    const other = createHttpClient({ allowPrivateTargets: true }, { resolver: () => Promise.reject(fault) });
     const sent = other.send({
       url: "http://x.test/",
       headers: [],

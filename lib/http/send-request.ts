@@ -1,11 +1,11 @@
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction, Socket } from "node:net";
-import { describeFailure, isOwnFault, type TransportFailure } from "./failure";
-import { IncomingAnswer } from "./incoming-response";
+import { describeFailure, isLocalFault, type TransportFailure } from "./failure";
+import { IncomingResponse } from "./incoming-response";
 import { safeHeaders } from "./request-headers";
-import { failureAt, type Moments, phasesOf, timedLookup, timeoutCode, watchSocket } from "./timings";
-import type { Answered, Failed, LateAnswer, OutboundRequest, OutboundResult } from "./types";
+import { failureAt, phasesOf, type Timings, timedLookup, timeoutCode, watchSocket } from "./timings";
+import type { CompleteResponse, Failed, LateResponse, OutboundRequest, OutboundResult } from "./types";
 
 /** Bytes of an answer's status line and headers that are read. */
 const maxHeaderSize = 16 * 1024;
@@ -25,11 +25,11 @@ interface Failure {
   readonly detail: string;
   readonly stale?: boolean;
   /** The error, when it was a fault of ours. */
-  readonly ours?: Error;
+  readonly localError?: Error;
 }
 
 /** What an exchange comes to: a whole answer, or none. */
-type Ending = IncomingAnswer | Failure;
+type Ending = IncomingResponse | Failure;
 
 /**
  * One POST, from name look-up to last byte. It ends at the deadline whatever the peer does, and keeps at most
@@ -37,19 +37,19 @@ type Ending = IncomingAnswer | Failure;
  * @param started when it began, in the time of `performance.now()`: the deadline counts from there
  * @throws the system's error when this machine has run out of sockets or memory
  */
-export function exchange(
+export function sendRequest(
   url: URL,
   request: OutboundRequest,
   connection: Connection,
   started: number,
 ): Promise<OutboundResult> {
   return new Promise((resolve, reject) => {
-    const moments: Moments = { started };
+    const timings: Timings = { started };
     const { timeoutMs, headers, body } = request;
     const options: https.RequestOptions & { autoSelectFamilyAttemptTimeout: number } = {
       method: "POST",
       agent: connection.agent,
-      lookup: timedLookup(connection.lookup, moments),
+      lookup: timedLookup(connection.lookup, timings),
       maxHeaderSize,
       insecureHTTPParser: false,
       headers: Object.fromEntries([...safeHeaders(headers), ["content-length", String(body.length)]]),
@@ -57,30 +57,30 @@ export function exchange(
       autoSelectFamilyAttemptTimeout: Math.max(250, Math.round(timeoutMs / 8)),
     };
     const outgoing = (url.protocol === "https:" ? https : http).request(url, options);
-    new Exchange(outgoing, request, moments, resolve, reject).run();
+    new PendingRequest(outgoing, request, timings, resolve, reject).run();
   });
 }
 
-class Exchange {
-  private answer: IncomingAnswer | undefined;
+class PendingRequest {
+  private response: IncomingResponse | undefined;
   private remoteAddress: string | null = null;
   private interim = 0;
   private timer: NodeJS.Timeout | undefined;
   private unwatch: () => void = () => undefined;
   /** Whoever waits for the end: the sender; after the deadline, those who ask for a late answer; then nobody. */
-  private told: (ending: Ending) => void = (ending) => this.report(ending);
+  private onEnd: (ending: Ending) => void = (ending) => this.report(ending);
 
   constructor(
     private readonly outgoing: http.ClientRequest,
     private readonly request: OutboundRequest,
-    private readonly moments: Moments,
+    private readonly timings: Timings,
     private readonly resolve: (result: Promise<OutboundResult>) => void,
     private readonly reject: (error: Error) => void,
   ) {}
 
   run(): void {
-    const { outgoing, request, moments } = this;
-    const left = request.timeoutMs - (performance.now() - moments.started);
+    const { outgoing, request, timings } = this;
+    const left = request.timeoutMs - (performance.now() - timings.started);
     this.timer = setTimeout(() => this.onDeadline(), Math.max(0, left));
     outgoing.on("socket", (socket) => this.onSocket(socket));
     outgoing.on("error", (error) => this.onError(error));
@@ -91,19 +91,19 @@ class Exchange {
   }
 
   private onSocket(socket: Socket): void {
-    this.unwatch = watchSocket(socket, this.outgoing.protocol === "https:", this.moments);
-    const note = () => {
+    this.unwatch = watchSocket(socket, this.outgoing.protocol === "https:", this.timings);
+    const recordAddress = () => {
       this.remoteAddress = socket.remoteAddress ?? null;
     };
-    if (socket.connecting) socket.once("connect", note);
-    else note();
+    if (socket.connecting) socket.once("connect", recordAddress);
+    else recordAddress();
   }
 
   private onResponse(response: http.IncomingMessage): void {
-    const answer = new IncomingAnswer(response, this.request.maxResponseBytes, (error) =>
-      error ? this.onError(error) : this.end(answer),
+    const incoming = new IncomingResponse(response, this.request.maxResponseBytes, (error) =>
+      error ? this.onError(error) : this.end(incoming),
     );
-    this.answer = answer;
+    this.response = incoming;
     if (response.statusCode !== 101) return;
     this.fail("invalid_response", "The endpoint switched protocols (101) instead of answering.");
   }
@@ -116,39 +116,39 @@ class Exchange {
 
   private onError(error: Error): void {
     // Something went wrong behind an answer that is all there: it stands.
-    if (this.answer?.whole) return;
-    const code = failureAt(this.moments, error);
-    const ours = isOwnFault(error) ? error : undefined;
-    this.end({ code, detail: describeFailure(error) || code, stale: this.isStale(code), ours });
+    if (this.response?.isComplete) return;
+    const code = failureAt(this.timings, error);
+    const localError = isLocalFault(error) ? error : undefined;
+    this.end({ code, detail: describeFailure(error) || code, stale: this.isStale(code), localError });
   }
 
   private isStale(code: TransportFailure): boolean {
-    const { sent = 0, firstByte } = this.moments;
-    const soon = performance.now() - sent < staleWithinMs;
-    return this.outgoing.reusedSocket && code === "connection_reset" && firstByte === undefined && soon;
+    const { sent = 0, firstByte } = this.timings;
+    const isRecent = performance.now() - sent < staleWithinMs;
+    return this.outgoing.reusedSocket && code === "connection_reset" && firstByte === undefined && isRecent;
   }
 
   private onDeadline(): void {
     const { timeoutMs, lateMs = 0 } = this.request;
     const failure = {
-      code: timeoutCode(this.moments),
+      code: timeoutCode(this.timings),
       detail: `No complete answer within ${timeoutMs} ms.`,
     };
-    if (lateMs > 0 && this.moments.sent !== undefined) this.waitLonger(failure, lateMs);
+    if (lateMs > 0 && this.timings.sent !== undefined) this.waitLonger(failure, lateMs);
     else this.end(failure);
   }
 
   /** The sender is told at once; the socket stays open for whoever wants to know of a late answer. */
   private waitLonger(failure: Failure, lateMs: number): void {
-    const late = new Promise<LateAnswer | null>((resolve) => {
-      this.told = (ending) => resolve(ending instanceof IncomingAnswer ? this.lateness(ending) : null);
+    const late = new Promise<LateResponse | null>((resolve) => {
+      this.onEnd = (ending) => resolve(ending instanceof IncomingResponse ? this.lateness(ending) : null);
     });
     this.timer = setTimeout(() => this.end(failure), lateMs);
     this.resolve(this.failed(failure, late));
   }
 
-  private lateness({ statusCode }: IncomingAnswer): LateAnswer {
-    return { statusCode, afterMs: Math.round(performance.now() - this.moments.started) };
+  private lateness({ statusCode }: IncomingResponse): LateResponse {
+    return { statusCode, afterMs: Math.round(performance.now() - this.timings.started) };
   }
 
   private fail(code: TransportFailure, detail: string): void {
@@ -159,37 +159,37 @@ class Exchange {
   private end(ending: Ending): void {
     clearTimeout(this.timer);
     this.unwatch();
-    this.told(ending);
-    this.told = () => undefined;
+    this.onEnd(ending);
+    this.onEnd = () => undefined;
     // An answer may come before all of the request is read. Such a connection is of no further use.
-    const useless = !(ending instanceof IncomingAnswer) || !this.outgoing.writableFinished;
-    if (useless) this.outgoing.destroy();
+    const isUnusable = !(ending instanceof IncomingResponse) || !this.outgoing.writableFinished;
+    if (isUnusable) this.outgoing.destroy();
   }
 
   private report(ending: Ending): void {
-    if (ending instanceof IncomingAnswer) this.resolve(this.answered(ending));
-    else if (ending.ours) this.reject(ending.ours);
+    if (ending instanceof IncomingResponse) this.resolve(this.completed(ending));
+    else if (ending.localError) this.reject(ending.localError);
     else this.resolve(this.failed(ending));
   }
 
   private get measures() {
-    return { phases: phasesOf(this.moments), remoteAddress: this.remoteAddress };
+    return { phases: phasesOf(this.timings), remoteAddress: this.remoteAddress };
   }
 
-  private async answered(answer: IncomingAnswer): Promise<Answered> {
-    return { outcome: "answered", ...this.measures, ...(await answer.soFar()) };
+  private async completed(response: IncomingResponse): Promise<CompleteResponse> {
+    return { outcome: "answered", ...this.measures, ...(await response.receivedSoFar()) };
   }
 
-  private async failed(failure: Failure, late?: Promise<LateAnswer | null>): Promise<Failed> {
+  private async failed(failure: Failure, late?: Promise<LateResponse | null>): Promise<Failed> {
     const { code, detail, stale = false } = failure;
     const { measures } = this;
-    const answer = await this.answer?.soFar();
+    const response = await this.response?.receivedSoFar();
     return {
       outcome: "failed",
       code,
       detail,
       ...measures,
-      ...answer,
+      ...response,
       staleConnection: stale,
       ...(late && { late }),
     };

@@ -178,7 +178,7 @@ describe("the rest of a URL", () => {
 describe("Portico's own place", () => {
   const own = { hosts: ["hooks.example.com:443"], port: 3000 };
   const refuses = (url: string, policy: OutboundPolicy) =>
-    expect(problemOf(url, { ...policy, own }), url).toBe("The URL points at Portico itself.");
+    expect(problemOf(url, { ...policy, self: own }), url).toBe("The URL points at Portico itself.");
 
   test.each([
     "https://hooks.example.com/",
@@ -208,8 +208,8 @@ describe("Portico's own place", () => {
 
   test("has neighbours that are not it", () => {
     for (const url of ["http://127.0.0.1:3001/", "http://localhost/", "http://192.0.2.7:3000/"])
-      expect(hrefOf(url, { ...loose, own }), url).toBeDefined();
+      expect(hrefOf(url, { ...loose, self: own }), url).toBeDefined();
     for (const url of ["https://hooks.example.com:8443/", "https://hooks.example.com.evil.example/"])
-      expect(hrefOf(url, { ...strict, own }), url).toBeDefined();
+      expect(hrefOf(url, { ...strict, self: own }), url).toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import { literalAddress, mayConnectTo } from "./addresses";
-import { isOwnUrl, type OwnPlace, portOf } from "./self-address";
+import { isOwnUrl, portOf, type SelfAddress } from "./self-address";
 
 /** What the door lets through. */
 export interface OutboundPolicy {
@@ -7,7 +7,7 @@ export interface OutboundPolicy {
   readonly allowPrivateTargets: boolean;
   /** Ports that are let through where private targets are not allowed. */
   readonly allowedPorts?: readonly number[];
-  readonly own?: OwnPlace;
+  readonly self?: SelfAddress;
 }
 
 /** The ports of https, as they are used on the internet. */
@@ -51,6 +51,6 @@ function problemWithHost(url: URL, policy: OutboundPolicy): string | undefined {
     return "The URL points at an address that is not on the public internet.";
   if (!policy.allowPrivateTargets && /(^|\.)localhost$/.test(url.hostname))
     return "The URL points at this machine, not at the public internet.";
-  if (policy.own && isOwnUrl(url, policy.own)) return "The URL points at Portico itself.";
+  if (policy.self && isOwnUrl(url, policy.self)) return "The URL points at Portico itself.";
   return undefined;
 }

@@ -3,7 +3,7 @@ import { classifyFailure, type TransportFailure } from "./failure";
 import type { Phases } from "./types";
 
 /** The moments of one request, in milliseconds since some fixed point; undefined until reached. */
-export interface Moments {
+export interface Timings {
   readonly started: number;
   resolved?: number;
   connected?: number;
@@ -17,8 +17,8 @@ function between(from: number | undefined, to: number | undefined): number | nul
   return from === undefined || to === undefined ? null : Math.round(to - from);
 }
 
-export function phasesOf(moments: Moments): Phases {
-  const { started, resolved, connected, secured, sent, firstByte } = moments;
+export function phasesOf(timings: Timings): Phases {
+  const { started, resolved, connected, secured, sent, firstByte } = timings;
   return {
     dnsMs: between(started, resolved),
     connectMs: between(resolved ?? started, connected),
@@ -29,27 +29,27 @@ export function phasesOf(moments: Moments): Phases {
 }
 
 /** Which deadline it was that passed. */
-export function timeoutCode(moments: Moments): TransportFailure {
-  if (moments.firstByte !== undefined) return "timeout_body";
-  return moments.sent === undefined ? "timeout_connect" : "timeout_first_byte";
+export function timeoutCode(timings: Timings): TransportFailure {
+  if (timings.firstByte !== undefined) return "timeout_body";
+  return timings.sent === undefined ? "timeout_connect" : "timeout_first_byte";
 }
 
 /** What an error means at the point that the request had come to. */
-export function failureAt(moments: Moments, error: Error): TransportFailure {
+export function failureAt(timings: Timings, error: Error): TransportFailure {
   const code = classifyFailure(error);
   // The kernel's own time-out may come at any phase.
-  if (code === "timeout_connect") return timeoutCode(moments);
+  if (code === "timeout_connect") return timeoutCode(timings);
   // Closed in the middle of the handshake: the request was not sent.
-  const inHandshake = moments.connected !== undefined && moments.sent === undefined;
+  const inHandshake = timings.connected !== undefined && timings.sent === undefined;
   return code === "connection_reset" && inHandshake ? "tls_failed" : code;
 }
 
 /** A look-up that notes the moment at which it knew; a socket's own event may come before anybody listens to it. */
-export function timedLookup(lookup: LookupFunction, moments: Moments): LookupFunction {
+export function timedLookup(lookup: LookupFunction, timings: Timings): LookupFunction {
   return (hostname, options, done) =>
-    lookup(hostname, options, (...answer) => {
-      moments.resolved ??= performance.now();
-      done(...answer);
+    lookup(hostname, options, (...result) => {
+      timings.resolved ??= performance.now();
+      done(...result);
     });
 }
 
@@ -57,20 +57,20 @@ export function timedLookup(lookup: LookupFunction, moments: Moments): LookupFun
  * Notes the moments as a socket reaches them.
  * @returns what takes the listeners off a socket that is kept for another request
  */
-export function watchSocket(socket: Socket, secure: boolean, moments: Moments): () => void {
-  const mark = (name: "connected" | "secured" | "sent" | "firstByte") => () => {
-    moments[name] ??= performance.now();
+export function watchSocket(socket: Socket, secure: boolean, timings: Timings): () => void {
+  const record = (name: "connected" | "secured" | "sent" | "firstByte") => () => {
+    timings[name] ??= performance.now();
   };
-  const firstByte = mark("firstByte");
+  const firstByte = record("firstByte");
   // Before the HTTP parser, which may fail on this very byte.
   socket.prependOnceListener("data", firstByte);
   const unwatch = () => void socket.off("data", firstByte);
   if (!socket.connecting) {
-    mark("sent")();
+    record("sent")();
     return unwatch;
   }
-  socket.once("connect", mark("connected"));
-  if (secure) socket.once("secureConnect", mark("secured"));
-  socket.once(secure ? "secureConnect" : "connect", mark("sent"));
+  socket.once("connect", record("connected"));
+  if (secure) socket.once("secureConnect", record("secured"));
+  socket.once(secure ? "secureConnect" : "connect", record("sent"));
   return unwatch;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo, Server } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { startRawServer } from "@/tests/support/raw-server";
-import { type Door, openDoor } from "./client";
+import { createHttpClient, type HttpClient } from "./client";
 import type { OutboundResult } from "./types";
 
 const fixture = (name: string) =>
@@ -14,7 +14,7 @@ const key = fixture("server.key");
 const withCertificate = (name: string): TlsOptions => ({ key, cert: fixture(`${name}.pem`) });
 
 let server: Server | undefined;
-let door: Door | undefined;
+let door: HttpClient | undefined;
 afterEach(async () => {
   door?.close();
   if (server?.listening) await new Promise((resolve) => server?.close(resolve));
@@ -33,7 +33,7 @@ function send(
   timeoutMs = 30_000,
 ): Promise<OutboundResult> {
   const resolver = async () => [{ address: "127.0.0.1", family: 4 }];
-  door = openDoor({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
+  door = createHttpClient({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
   return door.send({ url, headers: [], body: Buffer.from("{}"), timeoutMs, maxResponseBytes: 1_000 });
 }
 

@@ -26,7 +26,7 @@ export interface Phases {
 }
 
 /** What an endpoint answered, as far as it came. */
-export interface Answer {
+export interface ReceivedResponse {
   readonly statusCode: number;
   readonly headers: HeaderPairs;
   readonly body: Buffer;
@@ -35,7 +35,7 @@ export interface Answer {
 }
 
 /** A complete answer that came after the deadline. */
-export interface LateAnswer {
+export interface LateResponse {
   readonly statusCode: number;
   /** Milliseconds from the start of the request to the end of the answer. */
   readonly afterMs: number;
@@ -47,12 +47,12 @@ interface Sent {
 }
 
 /** There was a whole answer, or as much of it as is kept. Whether it is a success is for the caller to say. */
-export interface Answered extends Sent, Answer {
+export interface CompleteResponse extends Sent, ReceivedResponse {
   readonly outcome: "answered";
 }
 
 /** There was none. What had arrived of one before it failed is there too, once its status line and headers were. */
-export interface Failed extends Sent, Partial<Answer> {
+export interface Failed extends Sent, Partial<ReceivedResponse> {
   readonly outcome: "failed";
   readonly code: TransportFailure;
   readonly detail: string;
@@ -62,7 +62,7 @@ export interface Failed extends Sent, Partial<Answer> {
    * There when a deadline passed and an answer is listened for a while longer. Null: none came in that time, or the
    * door was closed. It never rejects.
    */
-  readonly late?: Promise<LateAnswer | null>;
+  readonly late?: Promise<LateResponse | null>;
 }
 
-export type OutboundResult = Answered | Failed;
+export type OutboundResult = CompleteResponse | Failed;

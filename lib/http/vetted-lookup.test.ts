@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Door, type DoorParts, openDoor } from "./client";
+import { createHttpClient, type HttpClient, type HttpClientOverrides } from "./client";
 import type { Resolver } from "./resolver";
 import type { OutboundPolicy } from "./target";
 import type { OutboundResult } from "./types";
@@ -65,7 +65,7 @@ describe("vettedLookup", () => {
   });
 
   test("does not let a name lead back to Portico itself", async () => {
-    const policy = { ...loose, own: { hosts: [], port: 3000 } };
+    const policy = { ...loose, self: { hosts: [], port: 3000 } };
     for (const address of ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "0.0.0.0"]) {
       expect(await look(answering(address), policy, 3000)).toBe("ERR_BLOCKED_ADDRESS");
       expect(await look(answering("10.9.9.9", address), policy, 3000)).toBe("ERR_BLOCKED_ADDRESS");
@@ -78,7 +78,7 @@ describe("a canary on loopback", () => {
   let canaries: Server[];
   let port: number;
   let touched: number;
-  let door: Door | undefined;
+  let door: HttpClient | undefined;
 
   async function listen(host: string, at: number): Promise<Server> {
     const server = createServer((socket) => {
@@ -101,11 +101,11 @@ describe("a canary on loopback", () => {
   });
 
   /** A door to the canary's port for which only the addresses stand in the way. */
-  const openTo = (parts: DoorParts, policy = strict) => {
-    door = openDoor({ ...policy, allowedPorts: [443, port] }, parts);
+  const openTo = (parts: HttpClientOverrides, policy = strict) => {
+    door = createHttpClient({ ...policy, allowedPorts: [443, port] }, parts);
     return door;
   };
-  const send = (through: Door, url: string, timeoutMs = 2_000): Promise<OutboundResult> =>
+  const send = (through: HttpClient, url: string, timeoutMs = 2_000): Promise<OutboundResult> =>
     through.send({ url, headers: [], body: Buffer.from("{}"), timeoutMs, maxResponseBytes: 10 });
 
   test("is reached when nothing forbids it, or the tests below would prove nothing", async () => {
@@ -169,8 +169,8 @@ describe("a canary on loopback", () => {
   });
 
   test("is never reached when it has become Portico's own port since it was registered", async () => {
-    const own = { hosts: [], port };
-    const through = openTo({ resolver: answering("127.0.0.1") }, { ...loose, own });
+    const self = { hosts: [], port };
+    const through = openTo({ resolver: answering("127.0.0.1") }, { ...loose, self });
     for (const url of [
       `http://127.0.0.1:${port}/`,
       `http://localhost:${port}/`,

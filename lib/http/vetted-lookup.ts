@@ -38,7 +38,7 @@ function problemWith(
     return Object.assign(new Error(`${hostname} has no address`), { code: "ENOTFOUND" });
   if (!addresses.every(({ address }) => mayConnectTo(address, policy.allowPrivateTargets)))
     return new BlockedAddressError("The name resolves to an address that is not on the public internet.");
-  if (policy.own?.port === port && addresses.some(({ address }) => isOwnAddress(address)))
+  if (policy.self?.port === port && addresses.some(({ address }) => isOwnAddress(address)))
     return new BlockedAddressError("The name resolves to Portico itself.");
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { WriteScope } from "@/lib/platform/database/transaction";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
-import { oneLine } from "./single-line";
+import { singleLine } from "./single-line";
 
 /** A mail to one person, in plain text. */
 export interface NewMail {
@@ -16,9 +16,9 @@ export interface NewMail {
 }
 
 /** Mails that the mailbox keeps; older ones make way. */
-const keptMails = 500;
+const maxStoredMails = 500;
 
-let saidThatMailIsOff = false;
+let hasLoggedMailOff = false;
 
 /**
  * Queues a mail in the caller's transaction, and asks for it to be sent after the commit.
@@ -28,14 +28,14 @@ let saidThatMailIsOff = false;
 export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Promise<boolean> {
   const mode = mailMode();
   if (mode === "off") {
-    if (!saidThatMailIsOff) log.warn("mail is off: SMTP_URL is not set, and no mail is kept");
-    saidThatMailIsOff = true;
+    if (!hasLoggedMailOff) log.warn("mail is off: SMTP_URL is not set, and no mail is kept");
+    hasLoggedMailOff = true;
     return false;
   }
   const status = mode === "smtp" ? "waiting" : "kept";
   await tx.$executeRaw(sql`
     INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
-    VALUES (${newId()}::uuid, ${mail.to}, ${oneLine(mail.subject)}, ${storable(mail.text)}, ${mail.aboutId}::uuid,
+    VALUES (${newId()}::uuid, ${mail.to}, ${singleLine(mail.subject)}, ${storable(mail.text)}, ${mail.aboutId}::uuid,
       ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
   if (status === "kept") await tx.$executeRaw(dropOldest);
   if (status === "waiting") effects.sendMails();
@@ -48,4 +48,4 @@ function storable(text: string): string {
 }
 
 const dropOldest = sql`DELETE FROM mails WHERE id IN (
-  SELECT id FROM mails WHERE status = 'kept' ORDER BY id DESC OFFSET ${keptMails})`;
+  SELECT id FROM mails WHERE status = 'kept' ORDER BY id DESC OFFSET ${maxStoredMails})`;

@@ -2,7 +2,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
-import { isAnswer, type MailTransport, openTransport } from "./transport";
+import { isServerResponse, type MailTransport, openTransport } from "./transport";
 
 /** Longer than one mail can take: after that, whoever was sending it is dead. */
 const leaseSeconds = 120;
@@ -81,8 +81,8 @@ async function send(mail: Claim, transport: MailTransport): Promise<"sent" | "re
     await transport.send({ ...mail, id: publicId("mail", mail.id) });
   } catch (error) {
     log.warn("a mail could not be sent", { error, count: mail.tries });
-    await putOff(mail, error);
-    return isAnswer(error) ? "refused" : "unreachable";
+    await postpone(mail, error);
+    return isServerResponse(error) ? "refused" : "unreachable";
   }
   await settle(mail);
   return "sent";
@@ -97,7 +97,7 @@ async function settle({ id, tries }: Claim): Promise<void> {
   );
 }
 
-async function putOff({ id, tries }: Claim, error: unknown): Promise<void> {
+async function postpone({ id, tries }: Claim, error: unknown): Promise<void> {
   const minutes = Math.min(maxWaitMinutes, 2 ** Math.min(tries - 1, 10));
   const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500).replaceAll("\0", "�");
   await pool().query(

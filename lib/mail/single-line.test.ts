@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { oneLine } from "./single-line";
+import { singleLine } from "./single-line";
 
 test("flattens line breaks, controls and invisible marks, and cuts by characters", () => {
-  expect(oneLine("Evil\r\nBcc: all@example.com")).toBe("Evil Bcc: all@example.com");
-  expect(oneLine("a\u2028b\u2029c\0d\u202Ee\u200B f\tg")).toBe("a b c d e f g");
-  expect(oneLine("  Café 北京 🍜 ")).toBe("Café 北京 🍜");
-  expect(oneLine("🍜".repeat(10), 4)).toBe("🍜🍜🍜…");
+  expect(singleLine("Evil\r\nBcc: all@example.com")).toBe("Evil Bcc: all@example.com");
+  expect(singleLine("a\u2028b\u2029c\0d\u202Ee\u200B f\tg")).toBe("a b c d e f g");
+  expect(singleLine("  Café 北京 🍜 ")).toBe("Café 北京 🍜");
+  expect(singleLine("🍜".repeat(10), 4)).toBe("🍜🍜🍜…");
 });
 
 test("is one line of bounded length, whatever came in, and stays as it is", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 50 }), (text, max) => {
-      const line = oneLine(text, max);
+      const line = singleLine(text, max);
       expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
       expect([...line].length).toBeLessThanOrEqual(max);
-      expect(oneLine(line, max)).toBe(line);
+      expect(singleLine(line, max)).toBe(line);
     }),
   );
 });

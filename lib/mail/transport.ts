@@ -11,7 +11,7 @@ export interface OutgoingMail {
 }
 
 export interface MailTransport {
-  /** @throws the server's or the network's error; see {@link isAnswer} */
+  /** @throws the server's or the network's error; see {@link isServerResponse} */
   send(mail: OutgoingMail): Promise<void>;
   close(): void;
 }
@@ -58,6 +58,6 @@ export function openTransport(): MailTransport {
 }
 
 /** Whether an error is the server's own answer; otherwise it could not be talked to at all. */
-export function isAnswer(error: unknown): boolean {
+export function isServerResponse(error: unknown): boolean {
   return error instanceof Error && "responseCode" in error && typeof error.responseCode === "number";
 }

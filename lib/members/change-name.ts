@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/auth/context";
-import { findOneself } from "@/lib/auth/find-user";
+import { findCurrentUser } from "@/lib/auth/find-user";
 import { prisma } from "@/lib/platform/database/prisma";
 import { parseInput } from "@/lib/platform/parse-input";
 import { changeNameInput } from "./schemas";
@@ -9,7 +9,7 @@ import { changeNameInput } from "./schemas";
 export async function changeName({ ctx, input }: { ctx: Context; input: unknown }): Promise<void> {
   const { name } = parseInput(changeNameInput, input);
   await prisma().$transaction(async (tx) => {
-    const user = await findOneself(ctx, tx);
+    const user = await findCurrentUser(ctx, tx);
     if (user.name === name) return;
     await tx.user.update({ where: { id: user.id }, data: { name } });
     await recordAudit(tx, ctx, {

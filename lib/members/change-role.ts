@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { findUser } from "@/lib/auth/find-user";
-import { requireMayManage } from "@/lib/auth/may-manage";
+import { requireCanManage } from "@/lib/auth/may-manage";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
@@ -18,8 +18,8 @@ export async function changeRole(args: { ctx: Context; userId: string; input: un
   const { role } = parseInput(changeRoleInput, args.input);
   await prisma().$transaction(async (tx) => {
     const user = await findUser(ctx, userId, tx);
-    requireMayManage(ctx, user.role);
-    requireMayManage(ctx, role);
+    requireCanManage(ctx, user.role);
+    requireCanManage(ctx, role);
     if (ctx.actor.kind === "user" && ctx.actor.id === user.id)
       throw new PorticoError("conflict", "You cannot change your own role. Ask someone else to do it.");
     const forPartner = role === "manager" || role === "viewer";

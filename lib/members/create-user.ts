@@ -11,24 +11,24 @@ import { createUserInput } from "./schemas";
 /** Adds someone who can sign in. Managers and viewers belong to a partner; operators and admins to none. */
 export async function createUser({ ctx, input }: { ctx: Context; input: unknown }) {
   requireRight(ctx, "administer");
-  const wish = parseInput(createUserInput, input);
-  const partnerId = await partnerForRole(ctx, wish.role, wish.partnerId);
+  const values = parseInput(createUserInput, input);
+  const partnerId = await partnerForRole(ctx, values.role, values.partnerId);
   const id = newId();
-  const passwordHash = await hash(wish.password);
+  const passwordHash = await hash(values.password);
   await prisma().$transaction(async (tx) => {
     const { count } = await tx.user.createMany({
-      data: { id, email: wish.email, name: wish.name, role: wish.role, partnerId, passwordHash },
+      data: { id, email: values.email, name: values.name, role: values.role, partnerId, passwordHash },
       skipDuplicates: true,
     });
     if (count === 0)
-      throw new PorticoError("conflict", `There is a user with the email ${wish.email} already.`);
+      throw new PorticoError("conflict", `There is a user with the email ${values.email} already.`);
     await recordAudit(tx, ctx, {
       action: "user.create",
       targetKind: "user",
       targetId: id,
       partnerId,
-      detail: { email: wish.email, role: wish.role },
+      detail: { email: values.email, role: values.role },
     });
   });
-  return { id: publicId("user", id), email: wish.email };
+  return { id: publicId("user", id), email: values.email };
 }

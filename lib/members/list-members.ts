@@ -3,7 +3,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 
 /** Members that are shown at most. */
-const shown = 500;
+const maxRows = 500;
 
 /**
  * The people who can sign in, of those the actor may see: one's own partner's, or all for operators.
@@ -16,7 +16,7 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
     where: { AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
     include: { partner: { select: { name: true } } },
     orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: shown,
+    take: maxRows,
   });
   return rows.map(({ id, email, name, role, partner, lastSignInAt, disabledAt }) => ({
     id: publicId("user", id),
@@ -46,7 +46,7 @@ export async function listInvitations({ ctx, partnerId }: { ctx: Context; partne
     },
     include: { partner: { select: { name: true } } },
     orderBy: { id: "desc" },
-    take: shown,
+    take: maxRows,
   });
   return rows.map(({ id, email, role, partner, invitedBy, expiresAt }) => ({
     id: publicId("invitation", id),

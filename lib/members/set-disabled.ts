@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { findUser } from "@/lib/auth/find-user";
-import { requireMayManage } from "@/lib/auth/may-manage";
+import { requireCanManage } from "@/lib/auth/may-manage";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { requireAnotherAdmin } from "./last-admin";
@@ -15,7 +15,7 @@ export async function setDisabled(args: { ctx: Context; userId: string; disabled
   requireRight(ctx, "manage_members");
   await prisma().$transaction(async (tx) => {
     const user = await findUser(ctx, userId, tx);
-    requireMayManage(ctx, user.role);
+    requireCanManage(ctx, user.role);
     if (ctx.actor.kind === "user" && ctx.actor.id === user.id)
       throw new PorticoError("conflict", "You cannot disable yourself. Ask someone else to do it.");
     if (disabled === (user.disabledAt !== null)) return;

@@ -4,7 +4,7 @@ import { publicId } from "@/lib/platform/ids";
 import { type PartnerTally, readFigures } from "@/lib/statistics/read-figures";
 
 /** Partners that are shown at most. */
-const shown = 500;
+const maxRows = 500;
 
 interface Row {
   readonly id: string;
@@ -41,7 +41,7 @@ export async function listPartnerRows({ ctx }: { ctx: Context }): Promise<readon
                   FROM endpoints WHERE deleted_at IS NULL GROUP BY 1) e ON e.partner_id = p.id
        LEFT JOIN (SELECT partner_id, count(*) AS all FROM users WHERE disabled_at IS NULL GROUP BY 1) u
          ON u.partner_id = p.id
-       ORDER BY p.name, p.id LIMIT ${shown}`,
+       ORDER BY p.name, p.id LIMIT ${maxRows}`,
     ),
   ]);
   const tallies = new Map(figures.partners.map((tally) => [tally.partnerId, tally]));

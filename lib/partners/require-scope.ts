@@ -8,8 +8,8 @@ import type { Partner } from "@/prisma/generated/client";
  * @throws PorticoError `forbidden`
  */
 export function requireScope(ctx: Context, { scope }: Partner): void {
-  const isSaid = Array.isArray(scope) && scope.length > 0;
-  if (isSaid || tenantOf(ctx) === null) return;
+  const hasScope = Array.isArray(scope) && scope.length > 0;
+  if (hasScope || tenantOf(ctx) === null) return;
   throw new PorticoError(
     "forbidden",
     "An operator has to say first which events are yours. Until then only operators can choose what your endpoints get.",

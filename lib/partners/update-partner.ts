@@ -17,10 +17,10 @@ export async function updatePartner(args: {
 }): Promise<PartnerView> {
   const { ctx, partnerId } = args;
   requireRight(ctx, "operate");
-  const wish = parseInput(updatePartnerInput, args.input);
+  const input = parseInput(updatePartnerInput, args.input);
   const before = await findPartner(ctx, partnerId);
   return prisma().$transaction(async (tx) => {
-    const partner = await tx.partner.update({ where: { id: before.id }, data: wish });
+    const partner = await tx.partner.update({ where: { id: before.id }, data: input });
     await recordAudit(tx, ctx, {
       action: "partner.update",
       targetKind: "partner",

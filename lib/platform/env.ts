@@ -119,8 +119,8 @@ export class EnvError extends Error {
  * @throws EnvError naming every variable that is wrong
  */
 export function parseEnv(raw: NodeJS.ProcessEnv): Env {
-  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
+  const present = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(present);
   if (!parsed.success) throw new EnvError(parsed.error.issues);
   return parsed.data;
 }

@@ -30,10 +30,10 @@ export function pageOf<Row extends { readonly id: string }, T>(
   kind: IdKind,
   view: (row: Row) => T,
 ): Page<T> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const visible = rows.slice(0, limit);
+  const last = visible.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { data: shown.map(view), nextCursor: more ? publicId(kind, last.id) : null };
+  return { data: visible.map(view), nextCursor: more ? publicId(kind, last.id) : null };
 }
 
 /** Collects the conditions of a statement and numbers their values. */
@@ -43,7 +43,7 @@ export class Conditions {
   constructor(readonly values: unknown[] = []) {}
 
   /** Conditions for another part of the same statement: they number their values together. */
-  beside(): Conditions {
+  sharedParameters(): Conditions {
     return new Conditions(this.values);
   }
 

@@ -7,7 +7,7 @@ function linesOf(code: string, level = "debug"): Record<string, unknown>[] {
   const script = `
     import { log } from "./lib/platform/logger.ts";
     import { underRequestId } from "./lib/platform/request-id.ts";
-    import { quietConsole } from "./lib/platform/quiet-console.ts";
+    import { redirectConsole } from "./lib/platform/quiet-console.ts";
     ${code}`;
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -62,7 +62,7 @@ test("a line that repeats itself is held back and counted; one at level debug is
 
 test("what libraries print becomes lines, without what it quotes", () => {
   const lines = linesOf(`
-    quietConsole();
+    redirectConsole();
     const error = Object.assign(new Error('invalid input syntax: "canary"'), { detail: "canary", code: "22P02" });
     console.error("\\u001b[31m ⨯ \\u001b[39m", error);
     console.warn("Server Action 'canary' was not found");

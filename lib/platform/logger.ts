@@ -67,7 +67,7 @@ function allowed(fields: LogFields): Line {
 
 const guard = new FloodGuard();
 
-function complain(level: "error" | "warn", message: string, fields: LogFields): void {
+function logProblem(level: "error" | "warn", message: string, fields: LogFields): void {
   const line = allowed(fields);
   const held = guard.admit(kindOf(message, line));
   if (held === undefined) return;
@@ -81,8 +81,8 @@ function kindOf(message: string, { detail, error }: Line): string {
 
 /** Warnings and errors that repeat themselves are held back and counted; see {@link FloodGuard}. */
 export const log = {
-  error: (message: string, fields: LogFields = {}) => complain("error", message, fields),
-  warn: (message: string, fields: LogFields = {}) => complain("warn", message, fields),
+  error: (message: string, fields: LogFields = {}) => logProblem("error", message, fields),
+  warn: (message: string, fields: LogFields = {}) => logProblem("warn", message, fields),
   info: (message: string, fields: LogFields = {}) => sink().info(allowed(fields), message),
   debug: (message: string, fields: LogFields = {}) => {
     if (sink().isLevelEnabled("debug")) sink().debug(allowed(fields), message);

@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 /** Samples of the event loop's delay, in milliseconds apart. */
 const loopPrecisionMs = 20;
 
-const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const attemptBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const waitBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600];
 
@@ -34,7 +34,7 @@ function makeMetrics() {
     webhookSeconds: histogram(
       "portico_webhook_seconds",
       "Seconds from the head of a webhook to its answer.",
-      answerBuckets,
+      latencyBuckets,
       "outcome",
     ),
     attempts: counter("portico_attempts_total", "Attempts made, by code.", "code"),
@@ -49,7 +49,7 @@ function makeMetrics() {
       "What became of deliveries after an attempt: succeeded, retrying, dead_lettered, or stale.",
       "status",
     ),
-    failedAnnouncements: counter(
+    publishFailures: counter(
       "portico_failed_announcements_total",
       "Wakes that could not be told to Inngest; the sweep finds them.",
     ),

@@ -21,7 +21,7 @@ interface Waiting<Item, Result> {
  */
 export class MicroBatch<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
-  private underWay = 0;
+  private inFlight = 0;
 
   /** @param work does a batch and returns a result for each item, in their order */
   constructor(
@@ -33,14 +33,14 @@ export class MicroBatch<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (this.underWay < this.limits.maxAtOnce) void this.drain();
+      if (this.inFlight < this.limits.maxAtOnce) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.underWay += 1;
+    this.inFlight += 1;
     while (this.waiting.length > 0) await this.run(this.take());
-    this.underWay -= 1;
+    this.inFlight -= 1;
   }
 
   private take(): Waiting<Item, Result>[] {

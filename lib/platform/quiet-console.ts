@@ -4,9 +4,9 @@ import { log } from "./logger";
 
 type Level = "error" | "warn" | "info";
 
-function say(level: Level, words: readonly unknown[]): void {
-  const texts = words.filter((word) => typeof word === "string").map(stripVTControlCharacters);
-  const error = words.find((word) => typeof word === "object" && word !== null);
+function logArguments(level: Level, args: readonly unknown[]): void {
+  const texts = args.filter((arg) => typeof arg === "string").map(stripVTControlCharacters);
+  const error = args.find((arg) => typeof arg === "object" && arg !== null);
   const message = safeText(texts.join(" ")) || "something was printed";
   log[level](message, error === undefined ? {} : { error });
 }
@@ -15,13 +15,13 @@ function say(level: Level, words: readonly unknown[]): void {
  * Makes what libraries print to the console lines of Portico's log, under its rules. Next prints errors whole, with all
  * their properties, and those of the database quote rows.
  */
-export function quietConsole(): void {
+export function redirectConsole(): void {
   Object.assign(console, {
-    error: (...words: unknown[]) => say("error", words),
-    warn: (...words: unknown[]) => say("warn", words),
-    info: (...words: unknown[]) => say("info", words),
-    log: (...words: unknown[]) => say("info", words),
+    error: (...args: unknown[]) => logArguments("error", args),
+    warn: (...args: unknown[]) => logArguments("warn", args),
+    info: (...args: unknown[]) => logArguments("info", args),
+    log: (...args: unknown[]) => logArguments("info", args),
     debug: () => undefined,
-    trace: (...words: unknown[]) => say("warn", words),
+    trace: (...args: unknown[]) => logArguments("warn", args),
   });
 }

@@ -36,7 +36,7 @@ function nameOf(attributes: ReadableSpan["attributes"]): string {
   return method && route ? `${method} ${route}` : String(type ?? "next");
 }
 
-const stripper: SpanProcessor = {
+const attributeStripper: SpanProcessor = {
   onStart: () => undefined,
   onEnd: strip,
   forceFlush: async () => undefined,
@@ -53,6 +53,6 @@ export function startTracing(): void {
     serviceName: "portico",
     propagators: [],
     instrumentations: [],
-    spanProcessors: [stripper, "auto"],
+    spanProcessors: [attributeStripper, "auto"],
   });
 }

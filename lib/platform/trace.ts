@@ -24,8 +24,8 @@ export const tracerName = "portico";
 const tracer = trace.getTracer(tracerName);
 
 function attributesOf(facts: SpanFacts): Record<string, string | number> {
-  const given = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [`portico.${name}`, value]));
+  const defined = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined.map(([name, value]) => [`portico.${name}`, value]));
 }
 
 /**

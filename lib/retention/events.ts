@@ -31,8 +31,8 @@ async function removeNext(client: PoolClient, days: number, after: string): Prom
      WHERE event_id = ANY($1) FOR UPDATE`,
     [seen],
   );
-  const awaited = new Set(deliveries.filter(({ waiting }) => waiting).map(({ eventId }) => eventId));
-  const ids = seen.filter((id) => !awaited.has(id));
+  const awaitingDelivery = new Set(deliveries.filter(({ waiting }) => waiting).map(({ eventId }) => eventId));
+  const ids = seen.filter((id) => !awaitingDelivery.has(id));
   await client.query(
     "DELETE FROM attempts WHERE delivery_id = ANY(ARRAY(SELECT id FROM deliveries WHERE event_id = ANY($1)))",
     [ids],

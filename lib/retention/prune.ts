@@ -3,7 +3,7 @@ import type { Batch, PruneClass } from "./batch";
 import { pruneBodies } from "./bodies";
 import { deleteOld } from "./delete-old";
 import { pruneEvents } from "./events";
-import { pruneAnswers } from "./responses";
+import { pruneResponses } from "./responses";
 
 /** For how many days each class of rows is kept. */
 export interface Retention {
@@ -34,7 +34,7 @@ export interface Pruned {
 function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[] {
   return [
     { name: "event_bodies", nextBatch: pruneBodies(bodyDays) },
-    { name: "answers", nextBatch: pruneAnswers(bodyDays) },
+    { name: "answers", nextBatch: pruneResponses(bodyDays) },
     { name: "events", nextBatch: pruneEvents(summaryDays) },
     { name: "rejections", nextBatch: deleteOld("rejections", summaryDays) },
     { name: "replays", nextBatch: deleteOld("replays", summaryDays, "status IN ('completed', 'cancelled')") },

@@ -1,4 +1,4 @@
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { pool } from "@/lib/platform/database/pool";
 import { type Batch, idBefore } from "./batch";
 
@@ -15,7 +15,7 @@ interface Emptied {
  * attempts whose answers have gone and which nobody must look through every hour; an index on those that still have one
  * would cost every attempt that is made.
  */
-export function pruneAnswers(days: number): () => Promise<Batch> {
+export function pruneResponses(days: number): () => Promise<Batch> {
   return async () => {
     const { rows } = await pool().query<Emptied>(
       `WITH old AS MATERIALIZED (
@@ -32,7 +32,7 @@ export function pruneAnswers(days: number): () => Promise<Batch> {
       [days],
     );
     const { seen = 0, emptied = 0, last = null } = rows[0] ?? {};
-    if (last !== null) await leaveMark("answers_pruned", last);
+    if (last !== null) await saveCheckpoint("answers_pruned", last);
     return { rows: emptied, more: seen === batchSize };
   };
 }

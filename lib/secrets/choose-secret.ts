@@ -8,11 +8,11 @@ import { invalidField } from "@/lib/platform/parse-input";
  */
 export function chooseSecret(
   dialect: Dialect,
-  given: string | undefined,
+  chosen: string | undefined,
   use: "source" | "endpoint",
 ): string {
-  if (given === undefined) return generateSecret();
-  const parsed = parseSecret(dialect, given, use);
+  if (chosen === undefined) return generateSecret();
+  const parsed = parseSecret(dialect, chosen, use);
   if (!parsed.ok) throw invalidField("secret", parsed.problem);
   return parsed.secret;
 }

@@ -45,12 +45,12 @@ export async function reencryptSecrets(
   };
   // Again until there is nothing left to move: a running process may have sealed one under an old key meanwhile.
   let moved: number;
-  do moved = await passOverAll(options.batchSize ?? defaultBatchSize, onMoved);
+  do moved = await reencryptAll(options.batchSize ?? defaultBatchSize, onMoved);
   while (moved > 0);
   return { resealed, left: await leftUnderOtherKeys() };
 }
 
-async function passOverAll(batchSize: number, onMoved: (count: number) => void): Promise<number> {
+async function reencryptAll(batchSize: number, onMoved: (count: number) => void): Promise<number> {
   let moved = 0;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {

@@ -3,12 +3,12 @@ import type { Tx } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { invalidField } from "@/lib/platform/parse-input";
 import { chooseSecret } from "./choose-secret";
-import { readsAs, type SecretOwner, sealSecret } from "./sealed-secret";
+import { decryptsTo, type SecretOwner, sealSecret } from "./sealed-secret";
 
 /** Secrets of one owner that may be in force at a time; each of them signs, or is tried, on every request. */
 const maxInForce = 10;
 
-export interface SecretWish {
+export interface SecretInput {
   /** Seconds that the old secrets stay good; without a wish the dialect decides. */
   readonly overlapSeconds?: number;
   /** The owner's own secret; without one it is generated. */
@@ -33,16 +33,16 @@ export async function replaceSecret(
   tx: Tx,
   owner: SecretOwner,
   dialect: Dialect,
-  wish: SecretWish,
+  input: SecretInput,
 ): Promise<ReplacedSecret> {
   const now = await lockOwner(tx, owner);
-  const secret = chooseSecret(dialect, wish.secret, "sourceId" in owner ? "source" : "endpoint");
-  const overlapSeconds = wish.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
+  const secret = chooseSecret(dialect, input.secret, "sourceId" in owner ? "source" : "endpoint");
+  const overlapSeconds = input.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
   const expiresAt = new Date(now.getTime() + overlapSeconds * 1000);
   const old = await tx.secret.findMany({
     where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
-  if (old.some((row) => readsAs(row, owner, secret))) {
+  if (old.some((row) => decryptsTo(row, owner, secret))) {
     throw invalidField("secret", "That is a secret that is in force already. Give another one.");
   }
   if (overlapSeconds > 0 && old.length >= maxInForce) {

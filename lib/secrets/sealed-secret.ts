@@ -47,7 +47,7 @@ export function resealSecret(row: Omit<SealedSecret, "version">, owner: SecretOw
 }
 
 /** Whether a stored secret reads so. One that cannot be opened never does. */
-export function readsAs(row: SealedSecret, owner: SecretOwner, plaintext: string): boolean {
+export function decryptsTo(row: SealedSecret, owner: SecretOwner, plaintext: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   try {
     return timingSafeEqual(digest(openSecret(row, owner)), digest(plaintext));

@@ -2,7 +2,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import type { SecretOwner } from "./sealed-secret";
 
 /** Versions shown at most, the newest first. */
-const shown = 20;
+const maxRows = 20;
 
 /** The secrets that an owner has and had: version, last four characters and times, never the secrets. */
 export async function secretVersions(owner: SecretOwner) {
@@ -10,7 +10,7 @@ export async function secretVersions(owner: SecretOwner) {
     where: owner,
     select: { version: true, lastFour: true, createdAt: true, expiresAt: true },
     orderBy: { version: "desc" },
-    take: shown,
+    take: maxRows,
   });
   return rows.map(({ createdAt, expiresAt, ...row }) => ({
     ...row,

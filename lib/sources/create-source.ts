@@ -23,8 +23,8 @@ export interface NewSource {
 /** Registers a source: a URL that a provider posts to, its dialect and its secret. */
 export async function createSource({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewSource> {
   requireRight(ctx, "operate");
-  const { slug, dialect, secret: given, description } = parseInput(createSourceInput, input);
-  const secret = chooseSecret(storedDialect(dialect), given, "source");
+  const { slug, dialect, secret: chosenSecret, description } = parseInput(createSourceInput, input);
+  const secret = chooseSecret(storedDialect(dialect), chosenSecret, "source");
   const id = newId();
   await prisma().$transaction(async (tx) => {
     const { count } = await tx.source.createMany({

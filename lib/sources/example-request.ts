@@ -55,11 +55,11 @@ export async function exampleRequest(args: { ctx: Context; sourceId: string }): 
       headers: [["content-type", "application/json"], ...Object.entries(headers)],
       body,
     }),
-    goodForSeconds: goodFor(dialect),
+    goodForSeconds: validSeconds(dialect),
   };
 }
 
-function goodFor({ signature }: Dialect): number | null {
+function validSeconds({ signature }: Dialect): number | null {
   return signature.timestamp?.toleranceSeconds ?? null;
 }
 

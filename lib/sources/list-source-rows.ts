@@ -4,7 +4,7 @@ import { publicUrl } from "@/lib/platform/env";
 import { firstIdAt, publicId } from "@/lib/platform/ids";
 
 /** Sources that are shown at most. */
-const shown = 500;
+const maxRows = 500;
 const dayMs = 24 * 3_600_000;
 
 interface Row {
@@ -52,7 +52,7 @@ export async function listSourceRows({ ctx }: { ctx: Context }): Promise<readonl
      CROSS JOIN LATERAL (
        SELECT coalesce(sum(1 + suppressed), 0)::int AS rejections, max(received_at) AS last
        FROM rejections WHERE source_id = s.id AND id >= $1::uuid) r
-     ORDER BY s.slug LIMIT ${shown}`,
+     ORDER BY s.slug LIMIT ${maxRows}`,
     [firstIdAt(new Date(ctx.clock.now().getTime() - dayMs))],
   );
   return rows.map(sourceRow);

@@ -20,10 +20,10 @@ export async function rotateSourceSecret(args: {
 }): Promise<RotatedSourceSecret> {
   const { ctx, sourceId } = args;
   requireRight(ctx, "operate");
-  const wish = parseInput(rotateSecretInput, args.input ?? {});
+  const input = parseInput(rotateSecretInput, args.input ?? {});
   return prisma().$transaction(async (tx) => {
     const source = await findSource(sourceId, tx);
-    const replaced = await replaceSecret(tx, { sourceId: source.id }, storedDialect(source.dialect), wish);
+    const replaced = await replaceSecret(tx, { sourceId: source.id }, storedDialect(source.dialect), input);
     await recordAudit(tx, ctx, {
       action: "source.rotate_secret",
       targetKind: "source",

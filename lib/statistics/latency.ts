@@ -4,13 +4,13 @@
  * of the usual ones: a quantile among timeouts then reads as the limit. Stored counts name a range by its place here:
  * bounds may be added at the end, never moved.
  */
-export const answerBounds = [
+export const latencyBounds = [
   0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000,
   5_100, 7_500, 10_000, 10_100, 15_000, 15_100, 20_000, 20_100, 30_000, 30_100, 60_000,
 ] as const;
 
-/** How many answers fell into each range: place 0 of the list is range 1 of `answerBounds`. */
-export type AnswerCounts = readonly number[];
+/** How many answers fell into each range: place 0 of the list is range 1 of `latencyBounds`. */
+export type LatencyCounts = readonly number[];
 
 /**
  * The answer time below which a share of the answers stayed, read off the counts; within a range they are taken to be
@@ -18,18 +18,18 @@ export type AnswerCounts = readonly number[];
  * @param share between 0 and 1
  * @returns milliseconds, or null when nothing was answered
  */
-export function answerQuantile(counts: AnswerCounts, share: number): number | null {
+export function latencyQuantile(counts: LatencyCounts, share: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   const rank = share * total;
   let below = 0;
-  for (const [place, count] of counts.entries()) {
+  for (const [index, count] of counts.entries()) {
     if (count > 0 && below + count >= rank) {
-      const from = answerBounds[place] ?? 0;
-      const to = answerBounds[place + 1] ?? from;
+      const from = latencyBounds[index] ?? 0;
+      const to = latencyBounds[index + 1] ?? from;
       return from + (to - from) * Math.max(0, (rank - below) / count);
     }
     below += count;
   }
-  return answerBounds.at(-1) ?? null;
+  return latencyBounds.at(-1) ?? null;
 }

@@ -5,8 +5,8 @@ import { publicId } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { countedAttempts, countedValues, missingSince, rolledUpTo } from "./counted-attempts";
-import { type AnswerCounts, answerQuantile } from "./latency";
-import { rangeNames, type TimeRange, timeRange, timeStretch } from "./time-range";
+import { type LatencyCounts, latencyQuantile } from "./latency";
+import { customTimeRange, rangeNames, type TimeRange, timeRange } from "./time-range";
 
 const figuresQuery = z.strictObject({
   range: z.enum(rangeNames).default("24h"),
@@ -61,22 +61,22 @@ interface Row {
   readonly endpointId: string | null;
   readonly partnerId: string | null;
   readonly succeeded: boolean;
-  readonly answer: number | null;
+  readonly durationMs: number | null;
   readonly count: number;
 }
 
 /** What was sent in a range of time, and how it was answered: in all, over time, and by endpoint. */
 export async function readFigures({ ctx, query }: { ctx: Context; query: unknown }): Promise<Figures> {
   requireRight(ctx, "read");
-  const wish = parseInput(figuresQuery, query);
+  const filters = parseInput(figuresQuery, query);
   const now = ctx.clock.now();
-  const end = wish.until && wish.until < now ? wish.until : now;
-  const range = wish.since ? timeStretch(wish.since, end, now) : timeRange(wish.range, now);
+  const end = filters.until && filters.until < now ? filters.until : now;
+  const range = filters.since ? customTimeRange(filters.since, end, now) : timeRange(filters.range, now);
   const upTo = await rolledUpTo(now);
   const scope = {
     tenant: tenantOf(ctx),
-    partnerId: wish.partnerId ?? null,
-    endpointId: wish.endpointId ?? null,
+    partnerId: filters.partnerId ?? null,
+    endpointId: filters.endpointId ?? null,
   };
   const values = countedValues(range, Math.min(upTo, end.getTime()), end, scope);
   const { rows } = await pool().query<Row>(statement, values);
@@ -106,15 +106,16 @@ const statement = `SELECT date_bin($1::interval, at, 'epoch') AS at, endpoint_id
   GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`;
 
 function tallyOf(rows: readonly Row[]): Tally {
-  const answers: number[] = [];
+  const durations: number[] = [];
   let [succeeded, failed] = [0, 0];
-  for (const { succeeded: fine, answer, count } of rows) {
+  for (const { succeeded: fine, durationMs, count } of rows) {
     if (fine) succeeded += count;
     else failed += count;
-    if (answer !== null && answer > 0) answers[answer - 1] = (answers[answer - 1] ?? 0) + count;
+    if (durationMs !== null && durationMs > 0)
+      durations[durationMs - 1] = (durations[durationMs - 1] ?? 0) + count;
   }
-  const counts: AnswerCounts = Array.from(answers, (count) => count ?? 0);
-  return { succeeded, failed, p50: answerQuantile(counts, 0.5), p95: answerQuantile(counts, 0.95) };
+  const counts: LatencyCounts = Array.from(durations, (count) => count ?? 0);
+  return { succeeded, failed, p50: latencyQuantile(counts, 0.5), p95: latencyQuantile(counts, 0.95) };
 }
 
 type Sums = { succeeded: number; failed: number };

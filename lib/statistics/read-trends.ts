@@ -39,14 +39,14 @@ export async function readTrends({ ctx }: { ctx: Context }): Promise<Trends> {
   const upTo = await rolledUpTo(now);
   const scope = { tenant: tenantOf(ctx), partnerId: null, endpointId: null };
   const { rows } = await pool().query<Row>(statement, countedValues(range, upTo, now, scope));
-  const places = new Map(range.starts.map((start, place) => [start, place]));
+  const indexes = new Map(range.starts.map((start, index) => [start, index]));
   const byEndpoint = new Map<string, HourTally[]>();
   for (const { endpointId, at, succeeded, failed } of rows) {
-    const place = places.get(at.getTime());
-    if (place === undefined) continue;
+    const index = indexes.get(at.getTime());
+    if (index === undefined) continue;
     const id = publicId("endpoint", endpointId);
     const tallies = byEndpoint.get(id) ?? range.starts.map(() => none);
-    tallies[place] = { succeeded, failed };
+    tallies[index] = { succeeded, failed };
     byEndpoint.set(id, tallies);
   }
   return {

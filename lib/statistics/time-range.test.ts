@@ -1,30 +1,30 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { timeStretch } from "./time-range";
+import { customTimeRange } from "./time-range";
 
 const now = new Date("2026-06-25T09:30:20Z");
 const hour = 3_600_000;
 const ago = (ms: number) => new Date(now.getTime() - ms);
 
 test("a stretch has bars that can be told apart, and as many as cover it", () => {
-  expect(timeStretch(ago(hour), now, now).stepMs).toBe(60_000);
-  expect(timeStretch(ago(24 * hour), now, now)).toMatchObject({ stepMs: hour });
-  expect(timeStretch(ago(7 * 24 * hour), now, now)).toMatchObject({ stepMs: 6 * hour });
-  expect(timeStretch(ago(30 * 24 * hour), now, now)).toMatchObject({ stepMs: 24 * hour });
-  const single = timeStretch(new Date("2026-06-25T08:00:00Z"), new Date("2026-06-25T09:00:00Z"), now);
+  expect(customTimeRange(ago(hour), now, now).stepMs).toBe(60_000);
+  expect(customTimeRange(ago(24 * hour), now, now)).toMatchObject({ stepMs: hour });
+  expect(customTimeRange(ago(7 * 24 * hour), now, now)).toMatchObject({ stepMs: 6 * hour });
+  expect(customTimeRange(ago(30 * 24 * hour), now, now)).toMatchObject({ stepMs: 24 * hour });
+  const single = customTimeRange(new Date("2026-06-25T08:00:00Z"), new Date("2026-06-25T09:00:00Z"), now);
   expect(single).toMatchObject({ stepMs: 60_000, starts: { length: 60 } });
 });
 
 test("of long ago only whole hours are known", () => {
   const [since, until] = [new Date("2026-05-25T08:00:00Z"), new Date("2026-05-25T09:00:00Z")];
-  expect(timeStretch(since, until, now)).toMatchObject({ stepMs: hour, starts: [since.getTime()] });
+  expect(customTimeRange(since, until, now)).toMatchObject({ stepMs: hour, starts: [since.getTime()] });
 });
 
 test("any two moments make one to sixty-one bars, the first of which holds the first moment", () => {
   const moment = fc.date({ min: new Date("2022-06-25"), max: now, noInvalidDate: true });
   fc.assert(
     fc.property(moment, moment, (since, until) => {
-      const { starts, stepMs } = timeStretch(since, until, now);
+      const { starts, stepMs } = customTimeRange(since, until, now);
       expect(starts.length).toBeGreaterThanOrEqual(1);
       expect(starts.length).toBeLessThanOrEqual(61);
       const first = starts[0] ?? 0;

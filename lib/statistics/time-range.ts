@@ -13,7 +13,7 @@ const shapes: Readonly<Record<RangeName, { readonly stepMs: number; readonly bar
 
 /** How long the bars of any other stretch of time may be. */
 const minutes = [1, 5, 15, 60, 6 * 60, 24 * 60, 7 * 24 * 60, 28 * 24 * 60];
-const mostBars = 61;
+const maxBars = 61;
 /** Single minutes are counted for two days only. */
 const minutesKeptMs = 47 * hourMs;
 
@@ -33,13 +33,13 @@ export function timeRange(name: RangeName, now: Date): TimeRange {
 }
 
 /** The stretch between two moments, in as many bars as can be told apart; of one of many years, the end. */
-export function timeStretch(since: Date, until: Date, now: Date): TimeRange {
+export function customTimeRange(since: Date, until: Date, now: Date): TimeRange {
   const [from, to] = [since.getTime(), Math.max(until.getTime(), since.getTime() + 1)];
   const shortest = now.getTime() - from > minutesKeptMs ? hourMs : minuteMs;
   const steps = minutes.map((count) => count * minuteMs).filter((ms) => ms >= shortest);
   const stepMs =
-    steps.find((ms) => Math.ceil(to / ms) - Math.floor(from / ms) <= mostBars) ?? steps.at(-1) ?? hourMs;
-  const first = Math.max(floorTo(from, stepMs), floorTo(to - 1, stepMs) - (mostBars - 1) * stepMs);
+    steps.find((ms) => Math.ceil(to / ms) - Math.floor(from / ms) <= maxBars) ?? steps.at(-1) ?? hourMs;
+  const first = Math.max(floorTo(from, stepMs), floorTo(to - 1, stepMs) - (maxBars - 1) * stepMs);
   const bars = Math.ceil((to - first) / stepMs);
   return { name: null, stepMs, starts: Array.from({ length: bars }, (_, index) => first + index * stepMs) };
 }

@@ -5,7 +5,7 @@ import { systemContext } from "@/lib/auth/context";
 import { createUser } from "@/lib/members/create-user";
 import { prisma } from "@/lib/platform/database/prisma";
 
-export interface BootstrapWish {
+export interface BootstrapOptions {
   readonly apiKey?: string;
   readonly email?: string;
   readonly password?: string;
@@ -23,17 +23,17 @@ const defaultEmail = "operator@portico.local";
  * Makes sure that someone can get in: the first operator, and the API key of the environment. Safe to call at every
  * start; it changes nothing that is there.
  */
-export async function bootstrap(wish: BootstrapWish): Promise<Bootstrapped> {
+export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped> {
   const ctx = systemContext("bootstrap");
-  if (wish.apiKey) await ensureApiKey(wish.apiKey);
+  if (options.apiKey) await ensureApiKey(options.apiKey);
   const first = await prisma().user.findFirst({ where: { role: "admin" }, orderBy: { id: "asc" } });
   if (first) return { email: first.email };
-  const password = wish.password ?? randomBytes(9).toString("base64url");
+  const password = options.password ?? randomBytes(9).toString("base64url");
   const { email } = await createUser({
     ctx,
-    input: { email: wish.email ?? defaultEmail, name: "Operator", role: "admin", password },
+    input: { email: options.email ?? defaultEmail, name: "Operator", role: "admin", password },
   });
-  return wish.password ? { email } : { email, generatedPassword: password };
+  return options.password ? { email } : { email, generatedPassword: password };
 }
 
 async function ensureApiKey(key: string): Promise<void> {

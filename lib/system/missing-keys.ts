@@ -28,9 +28,9 @@ export async function missingKeys(): Promise<MissingKey[]> {
 
 /** What is wrong and what to do, for whoever starts Portico. */
 export function explainMissingKeys(missing: readonly MissingKey[]): string {
-  const lost = missing.map(({ keyId, secrets }) => `${secrets} under the key ${keyId}`).join(", ");
+  const unreadable = missing.map(({ keyId, secrets }) => `${secrets} under the key ${keyId}`).join(", ");
   return [
-    `Stored signing secrets cannot be opened: ${lost}.`,
+    `Stored signing secrets cannot be opened: ${unreadable}.`,
     `This process has the keys ${knownKeyIds().join(", ")}, from PORTICO_ENCRYPTION_KEY and PORTICO_ENCRYPTION_KEY_PREVIOUS.`,
     "Set the key that they were sealed under. If it is lost, `npm run reencrypt -- --end-lost` ends those secrets.",
   ].join("\n");
@@ -41,16 +41,19 @@ export function explainMissingKeys(missing: readonly MissingKey[]): string {
  * and their endpoints fail with `no_secret`, until each is given a new secret.
  * @returns whose secrets ended: a source's slug, an endpoint's URL
  */
-export async function endLostSecrets(ctx: Context): Promise<string[]> {
+export async function endUnreadableSecrets(ctx: Context): Promise<string[]> {
   return prisma().$transaction(async (tx) => {
     const now = ctx.clock.now();
-    const lost = await tx.secret.findMany({
+    const unreadable = await tx.secret.findMany({
       where: { keyId: { notIn: knownKeyIds() }, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
       include: { source: true, endpoint: true },
       orderBy: { id: "asc" },
     });
-    await tx.secret.updateMany({ where: { id: { in: lost.map(({ id }) => id) } }, data: { expiresAt: now } });
-    for (const { source, endpoint, version, keyId } of lost) {
+    await tx.secret.updateMany({
+      where: { id: { in: unreadable.map(({ id }) => id) } },
+      data: { expiresAt: now },
+    });
+    for (const { source, endpoint, version, keyId } of unreadable) {
       const targetKind = source ? "source" : "endpoint";
       await recordAudit(tx, ctx, {
         action: `${targetKind}.end_lost_secret`,
@@ -60,6 +63,6 @@ export async function endLostSecrets(ctx: Context): Promise<string[]> {
         detail: { version, keyId },
       });
     }
-    return lost.map(({ source, endpoint }) => source?.slug ?? endpoint?.url ?? "");
+    return unreadable.map(({ source, endpoint }) => source?.slug ?? endpoint?.url ?? "");
   });
 }

@@ -36,7 +36,7 @@ export interface Health {
  * get through, and what is due is sent. Never throws, and answers within about two seconds however the database
  * behaves.
  */
-export const readHealth = sharedFor(freshMs, () => judge(upSeconds()));
+export const readHealth = sharedFor(freshMs, () => checkHealth(upSeconds()));
 
 /**
  * How long this process can have been late for, in seconds: what fell due while nothing ran is not its fault yet. A
@@ -47,8 +47,8 @@ function upSeconds(): number {
 }
 
 /** {@link readHealth} without its memory, for a process that has run this long. */
-export async function judge(upForSeconds: number): Promise<Health> {
-  const checks = await look(upForSeconds);
+export async function checkHealth(upForSeconds: number): Promise<Health> {
+  const checks = await checkInTime(upForSeconds);
   const failing = Object.values(checks).some(({ status }) => status === "failing");
   return { status: failing ? "failing" : "ok", checks };
 }
@@ -65,13 +65,13 @@ const allUnknown: Checks = {
   deliveries: unknown,
 };
 
-async function look(upForSeconds: number): Promise<Checks> {
+async function checkInTime(upForSeconds: number): Promise<Checks> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("Health: the database did not answer in time.")), deadlineMs);
   });
   try {
-    return await Promise.race([ask(upForSeconds), tooLate]);
+    return await Promise.race([runChecks(upForSeconds), tooLate]);
   } catch (error) {
     log.warn("health could not ask the database", { error });
     return { ...allUnknown, database: { status: "failing", reason: "unreachable" } };
@@ -80,7 +80,7 @@ async function look(upForSeconds: number): Promise<Checks> {
   }
 }
 
-async function ask(upForSeconds: number): Promise<Checks> {
+async function runChecks(upForSeconds: number): Promise<Checks> {
   const schema = await migrationState(deadlineMs);
   if (schema === "behind") {
     return { ...allUnknown, database: { status: "ok" }, migrations: { status: "failing" } };
@@ -91,9 +91,9 @@ async function ask(upForSeconds: number): Promise<Checks> {
     database: facts.readOnly ? { status: "failing", reason: "read_only" } : { status: "ok" },
     migrations: { status: schema === "current" ? "ok" : "unknown" },
     secrets: { status: (await missingKeys()).length === 0 ? "ok" : "failing" },
-    sweep: judgeSweep(facts.sweepAge, upForSeconds),
-    announcements: { status: facts.unheard ? failingOnce(upForSeconds) : "ok" },
-    deliveries: judgeLateness(Math.min(lanes.unattendedSeconds, upForSeconds)),
+    sweep: checkSweep(facts.sweepAge, upForSeconds),
+    announcements: { status: facts.publishFailed ? failingUnlessStarting(upForSeconds) : "ok" },
+    deliveries: checkLateness(Math.min(lanes.unattendedSeconds, upForSeconds)),
   };
 }
 
@@ -101,7 +101,7 @@ interface Facts {
   readonly readOnly: boolean;
   readonly sweepAge: number | null;
   /** A wake could not be announced, and no sweep has found it since. */
-  readonly unheard: boolean;
+  readonly publishFailed: boolean;
 }
 
 async function readFacts(): Promise<Facts> {
@@ -109,24 +109,24 @@ async function readFacts(): Promise<Facts> {
     name: "health-facts",
     text: `SELECT current_setting('transaction_read_only') = 'on' AS "readOnly",
         extract(epoch FROM now() - swept.at)::float8 AS "sweepAge",
-        coalesce(failed.at > coalesce(swept.at, '-infinity'), false) AS unheard
+        coalesce(failed.at > coalesce(swept.at, '-infinity'), false) AS publishFailed
       FROM (SELECT 1) always
       LEFT JOIN marks swept ON swept.name = 'swept' LEFT JOIN marks failed ON failed.name = 'announcement_failed'`,
   });
-  return rows[0] ?? { readOnly: false, sweepAge: null, unheard: false };
+  return rows[0] ?? { readOnly: false, sweepAge: null, publishFailed: false };
 }
 
-function judgeSweep(ageSeconds: number | null, upForSeconds: number): Check {
+function checkSweep(ageSeconds: number | null, upForSeconds: number): Check {
   const seconds = ageSeconds === null ? undefined : Math.round(ageSeconds);
   if (ageSeconds !== null && ageSeconds <= maxSweepAgeSeconds) return { status: "ok", seconds };
-  return { status: failingOnce(upForSeconds), seconds };
+  return { status: failingUnlessStarting(upForSeconds), seconds };
 }
 
 /** What is not there yet is no failure of a process that has only just started. */
-function failingOnce(upForSeconds: number): "failing" | "starting" {
+function failingUnlessStarting(upForSeconds: number): "failing" | "starting" {
   return upForSeconds > maxSweepAgeSeconds ? "failing" : "starting";
 }
 
-function judgeLateness(lateSeconds: number): Check {
+function checkLateness(lateSeconds: number): Check {
   return { status: lateSeconds > maxLatenessSeconds ? "failing" : "ok", seconds: Math.round(lateSeconds) };
 }

@@ -1,7 +1,7 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { outboundPolicy } from "@/lib/http/policy";
 import { mailMode } from "@/lib/mail/mail-mode";
-import type { MarkName } from "@/lib/platform/database/checkpoints";
+import type { CheckpointName } from "@/lib/platform/database/checkpoints";
 import { pool } from "@/lib/platform/database/pool";
 import { env, publicUrl } from "@/lib/platform/env";
 import { readHealth } from "./read-health";
@@ -9,13 +9,13 @@ import { readLanes } from "./read-lanes";
 
 /** How often each job runs, and the mark that it leaves. */
 const jobs = {
-  sweep: { everySeconds: 60, mark: "swept" },
-  "roll-up": { everySeconds: 60, mark: "rolled_up" },
-  prune: { everySeconds: 3_600, mark: "pruned" },
-} as const satisfies Record<string, { everySeconds: number; mark: MarkName }>;
+  sweep: { everySeconds: 60, checkpoint: "swept" },
+  "roll-up": { everySeconds: 60, checkpoint: "rolled_up" },
+  prune: { everySeconds: 3_600, checkpoint: "pruned" },
+} as const satisfies Record<string, { everySeconds: number; checkpoint: CheckpointName }>;
 type JobName = keyof typeof jobs;
 /** How many runs may be missed before something is wrong: one may be skipped now and then. */
-const patience = 3;
+const allowedMissedRuns = 3;
 /** How long the database may take to tell of the lanes, in milliseconds. */
 const deadlineMs = 2_000;
 
@@ -37,7 +37,7 @@ interface Facts {
 /** How Portico itself does and what it is set up with: for operators, and never a secret. */
 export async function readSystem({ ctx }: { ctx: Context }) {
   requireRight(ctx, "operate");
-  const [health, [facts], lanes, marks] = await Promise.all([
+  const [health, [facts], lanes, checkpoints] = await Promise.all([
     readHealth(),
     rows<Facts>(`SELECT current_setting('server_version') AS version,
       pg_database_size(current_database())::float8 AS bytes, pg_postmaster_start_time() AS "startedAt",
@@ -46,13 +46,13 @@ export async function readSystem({ ctx }: { ctx: Context }) {
     readLanes(deadlineMs),
     rows<{ name: string; at: Date }>("SELECT name, at FROM marks"),
   ]);
-  const leftAt = new Map(marks.map(({ name, at }) => [name, at]));
+  const checkpointAt = new Map(checkpoints.map(({ name, at }) => [name, at]));
   return {
     health,
     database: facts && { ...facts, startedAt: facts.startedAt.toISOString() },
     lanes,
     jobs: (Object.keys(jobs) as JobName[]).map((name) =>
-      jobState(name, leftAt.get(jobs[name].mark), ctx.clock.now()),
+      jobState(name, checkpointAt.get(jobs[name].checkpoint), ctx.clock.now()),
     ),
     setup: readSetup(),
   };
@@ -66,7 +66,8 @@ async function rows<Row extends object>(sql: string): Promise<readonly Row[]> {
 
 function jobState(name: JobName, ranAt: Date | undefined, now: Date): JobState {
   const { everySeconds } = jobs[name];
-  const isLate = ranAt !== undefined && now.getTime() - ranAt.getTime() > patience * everySeconds * 1_000;
+  const isLate =
+    ranAt !== undefined && now.getTime() - ranAt.getTime() > allowedMissedRuns * everySeconds * 1_000;
   return { name, everySeconds, ranAt: ranAt?.toISOString() ?? null, isLate };
 }
 
@@ -92,6 +93,6 @@ function readSetup() {
 export function inngestKind(baseUrl: string | undefined): string {
   if (baseUrl === undefined) return "Inngest Cloud";
   const { hostname, host } = new URL(baseUrl);
-  const isHere = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
-  return isHere ? "on this machine" : `a server at ${host}`;
+  const isLocal = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+  return isLocal ? "on this machine" : `a server at ${host}`;
 }

@@ -102,7 +102,7 @@ describe("the way out", () => {
     'import type { IncomingMessage } from "node:http";',
     'import { createServer, type Server } from "node:http";',
     'import { BlockList, isIP } from "node:net";',
-    'import { openDoor } from "@/lib/http/client";',
+    'import { createHttpClient } from "@/lib/http/client";',
     "router.fetch(url); const fetchPage = 1; prefetch(url);",
   ])("is not %s", (text) => {
     expect(waysOut("lib/x.ts", text)).toEqual([]);

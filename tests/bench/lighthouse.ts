@@ -34,9 +34,9 @@ const chrome = [
 
 const product = await newProduct();
 
-async function heard(path: string, sent?: RequestInit) {
-  const answer = await fetch(`${product.url}${path}`, { redirect: "manual", ...sent });
-  return { headers: answer.headers, text: await answer.text() };
+async function request(path: string, sent?: RequestInit) {
+  const response = await fetch(`${product.url}${path}`, { redirect: "manual", ...sent });
+  return { headers: response.headers, text: await response.text() };
 }
 
 /** Marks of 100, in the order of the categories. */
@@ -70,17 +70,17 @@ const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[Math.
 try {
   await ensureBrowser();
   await product.start();
-  const cookie = (await signInBy(heard, product)).join("; ");
+  const cookie = (await signInBy(request, product)).join("; ");
   console.log(
     `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, ${lighthouse}, ${values.mobile ? "mobile" : "desktop"}, median of ${values.runs}`,
   );
   let kept = true;
   for (const path of paths) {
     const runs = Array.from({ length: Number(values.runs) }, () => marksOf(path, cookie));
-    const marks = categories.map((_, place) => median(runs.map((run) => run[place] ?? 0)));
+    const marks = categories.map((_, index) => median(runs.map((run) => run[index] ?? 0)));
     kept &&= marks.every((mark) => mark >= least);
     console.log(
-      `${path.padEnd(12)} ${categories.map((name, place) => `${name} ${marks[place]}`).join("  ")}`,
+      `${path.padEnd(12)} ${categories.map((name, index) => `${name} ${marks[index]}`).join("  ")}`,
     );
   }
   console.log(kept ? `All at least ${least}.` : `Not all at least ${least}.`);

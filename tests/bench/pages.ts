@@ -59,14 +59,14 @@ async function fill(): Promise<string> {
 }
 
 async function cookieOf(login: { email: string; password: string }): Promise<string> {
-  const ask = async (path: string, sent?: RequestInit) => {
-    const { headers, ...answer } = await heard(path, { redirect: "manual", ...sent });
-    return { headers, text: answer.text };
+  const requestWithText = async (path: string, sent?: RequestInit) => {
+    const { headers, ...rest } = await request(path, { redirect: "manual", ...sent });
+    return { headers, text: rest.text };
   };
-  return (await signInBy(ask, login)).join("; ");
+  return (await signInBy(requestWithText, login)).join("; ");
 }
 
-async function heard(path: string, sent: RequestInit) {
+async function request(path: string, sent: RequestInit) {
   const answer = await fetch(`${product.url}${path}`, sent);
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
@@ -74,11 +74,11 @@ async function heard(path: string, sent: RequestInit) {
 /** Milliseconds of each ask, in order of size. */
 async function times(path: string, cookie: string): Promise<number[]> {
   const taken: number[] = [];
-  for (let ask = -warmUps; ask < Number(values.asks); ask += 1) {
+  for (let round = -warmUps; round < Number(values.asks); round += 1) {
     const startedAt = performance.now();
-    const { status } = await heard(path, { headers: { cookie }, redirect: "manual" });
+    const { status } = await request(path, { headers: { cookie }, redirect: "manual" });
     if (status !== 200) throw new Error(`${path} was answered ${status}`);
-    if (ask >= 0) taken.push(performance.now() - startedAt);
+    if (round >= 0) taken.push(performance.now() - startedAt);
   }
   return taken.sort((a, b) => a - b);
 }

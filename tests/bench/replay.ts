@@ -36,7 +36,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 /** An endpoint with dead letters, as if everything sent to it had failed. */
-async function deadLetters(): Promise<{ id: string; bareId: string }> {
+async function deadLetters(): Promise<{ id: string; internalId: string }> {
   const partner = await callApi(product, "POST", "/partners", { name: "Bench" });
   const { id } = await callApi(product, "POST", "/endpoints", {
     partnerId: partner.id,
@@ -45,7 +45,7 @@ async function deadLetters(): Promise<{ id: string; bareId: string }> {
     eventTypes: ["klikit.order.created.v2"],
     maxInFlight,
   });
-  const bareId = parseId("endpoint", id) ?? "";
+  const internalId = parseId("endpoint", id) ?? "";
   await database.query(
     `WITH made AS (
        INSERT INTO events (id, external_id, type, dialect, body, body_size, body_sha256, headers, attributes)
@@ -54,45 +54,47 @@ async function deadLetters(): Promise<{ id: string; bareId: string }> {
      INSERT INTO deliveries (id, event_id, endpoint_id, partner_id, status, due_at, settled_at)
      SELECT portico_uuid(), made.id, ep.id, ep.partner_id, 'dead_lettered', now(), now()
      FROM made JOIN endpoints ep ON ep.id = $1`,
-    [bareId, total],
+    [internalId, total],
   );
-  return { id, bareId };
+  return { id, internalId };
 }
 
 try {
   await product.start();
   const endpoint = await deadLetters();
-  const asked = performance.now();
+  const startedAt = performance.now();
   const replay = await callApi(product, "POST", "/replays", {
     endpointId: endpoint.id,
     status: "dead_lettered",
   });
-  const answeredMs = performance.now() - asked;
-  for (const reached of killAt) {
-    await until(async () => receiver.received.length >= reached);
+  const responseMs = performance.now() - startedAt;
+  for (const killPoint of killAt) {
+    await until(async () => receiver.received.length >= killPoint);
     await product.kill();
     await product.start();
   }
   await until(
     async () =>
-      (await count("deliveries WHERE endpoint_id = $1 AND status = 'succeeded'", endpoint.bareId)) >= total,
+      (await count("deliveries WHERE endpoint_id = $1 AND status = 'succeeded'", endpoint.internalId)) >=
+      total,
   );
-  const seconds = (performance.now() - asked) / 1_000;
+  const seconds = (performance.now() - startedAt) / 1_000;
   const { done } = await callApi(product, "GET", `/replays/${replay.id}`);
   const attempts = await count(
     "attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.endpoint_id = $1 AND a.cycle = 2",
-    endpoint.bareId,
+    endpoint.internalId,
   );
-  const twice = receiver.received.length - total;
+  const duplicates = receiver.received.length - total;
   console.log(
     `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}, ${total} dead letters, ${killAt.length} kills`,
   );
-  console.log(`asked      answered in ${answeredMs.toFixed(0)} ms, ${replay.matched} matched`);
+  console.log(`asked      answered in ${responseMs.toFixed(0)} ms, ${replay.matched} matched`);
   console.log(
     `replayed   ${done}, with ${attempts} attempts, in ${seconds.toFixed(0)} s (restarts included)`,
   );
-  console.log(`received   ${twice} requests twice; up to ${maxInFlight * killAt.length} may be`);
-  const exact = done === total && attempts === total && twice >= 0 && twice <= maxInFlight * killAt.length;
+  console.log(`received   ${duplicates} requests twice; up to ${maxInFlight * killAt.length} may be`);
+  const exact =
+    done === total && attempts === total && duplicates >= 0 && duplicates <= maxInFlight * killAt.length;
   console.log(exact ? "exact" : "NOT exact");
   process.exitCode = exact ? 0 : 1;
 } finally {

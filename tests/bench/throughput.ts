@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { klikitRequest } from "@/tests/support/klikit";
 import { callApi, newProduct } from "@/tests/support/product";
-import { answerOk, startReceiver } from "@/tests/support/receiver";
+import { respondOk, startReceiver } from "@/tests/support/receiver";
 
 /**
  * Measures the whole product on this machine: signed events posted over HTTP by 32 senders, delivered to endpoints that
@@ -21,7 +21,7 @@ const receiver = await startReceiver();
 const arrivedAt = new Map<string, number>();
 receiver.behave((request, response, raw) => {
   arrivedAt.set(String(request.headers["x-klikit-event-id"]), performance.now());
-  answerOk(request, response, raw);
+  respondOk(request, response, raw);
 });
 const product = await newProduct();
 try {
@@ -38,7 +38,7 @@ try {
     });
   }
   const sentAt = new Map<string, number>();
-  const answered: number[] = [];
+  const responseTimes: number[] = [];
   let next = 0;
   const send = async () => {
     while (next < events) {
@@ -50,14 +50,14 @@ try {
       );
       const started = performance.now();
       sentAt.set(request.headers["x-klikit-event-id"], started);
-      const answer = await fetch(`${product.url}/api/webhooks/bench`, {
+      const response = await fetch(`${product.url}/api/webhooks/bench`, {
         method: "POST",
         headers: request.headers,
         body: new Uint8Array(request.body),
       });
-      if (answer.status !== 200) throw new Error(`answered ${answer.status}`);
-      await answer.arrayBuffer();
-      answered.push(performance.now() - started);
+      if (response.status !== 200) throw new Error(`answered ${response.status}`);
+      await response.arrayBuffer();
+      responseTimes.push(performance.now() - started);
     }
   };
   const started = performance.now();
@@ -65,16 +65,16 @@ try {
   const taken = performance.now() - started;
   while (arrivedAt.size < events) await new Promise((resolve) => setTimeout(resolve, 20));
   const delivered = performance.now() - started;
-  answered.sort((a, b) => a - b);
-  const way = [...sentAt].map(([id, at]) => (arrivedAt.get(id) ?? 0) - at).sort((a, b) => a - b);
+  responseTimes.sort((a, b) => a - b);
+  const deliveryTimes = [...sentAt].map(([id, at]) => (arrivedAt.get(id) ?? 0) - at).sort((a, b) => a - b);
   console.log(
     `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}, ${events} events of 1 KB, ${endpoints} endpoints`,
   );
   console.log(
-    `taken      ${Math.round((events / taken) * 1000)}/s, answer p50 ${percentile(answered, 0.5).toFixed(1)} ms, p99 ${percentile(answered, 0.99).toFixed(1)} ms`,
+    `taken      ${Math.round((events / taken) * 1000)}/s, answer p50 ${percentile(responseTimes, 0.5).toFixed(1)} ms, p99 ${percentile(responseTimes, 0.99).toFixed(1)} ms`,
   );
   console.log(
-    `delivered  ${Math.round((events / delivered) * 1000)}/s, post to receiver p50 ${percentile(way, 0.5).toFixed(0)} ms, p99 ${percentile(way, 0.99).toFixed(0)} ms`,
+    `delivered  ${Math.round((events / delivered) * 1000)}/s, post to receiver p50 ${percentile(deliveryTimes, 0.5).toFixed(0)} ms, p99 ${percentile(deliveryTimes, 0.99).toFixed(0)} ms`,
   );
   console.log(`received   ${receiver.received.length} requests for ${events} events`);
 } finally {

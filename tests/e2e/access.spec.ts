@@ -25,8 +25,8 @@ async function callApi(key: string, path: string, body?: unknown): Promise<Respo
 
 /** An access link to a world's partner, as an operator's back end mints it. */
 async function mint({ partner }: World, input: object = {}) {
-  const answer = await callApi(stack().apiKey, `/partners/${partner.id}/access-links`, input);
-  return minted.parse(await answer.json());
+  const response = await callApi(stack().apiKey, `/partners/${partner.id}/access-links`, input);
+  return minted.parse(await response.json());
 }
 
 test.describe("API keys", () => {
@@ -93,7 +93,7 @@ test.describe("a link by mail", () => {
     await expect(page.getByRole("status")).toContainText(`If ${email} has an account here`);
     const link = await linkMailedTo(email);
     // A mail scanner follows it, and so does a browser that only looks.
-    for (let looks = 0; looks < 3; looks += 1) expect((await request.get(link)).status()).toBe(200);
+    for (let visits = 0; visits < 3; visits += 1) expect((await request.get(link)).status()).toBe(200);
     await page.goto(link);
     await expect(page.getByText(email)).toBeVisible();
     expect(await hindrances(page)).toEqual([]);
@@ -317,8 +317,8 @@ test.describe("in another site's frame", () => {
 
 async function endLink(id: string): Promise<void> {
   const headers = { authorization: `Bearer ${stack().apiKey}` };
-  const answer = await fetch(`${stack().url}/api/v1/access-links/${id}`, { method: "DELETE", headers });
-  if (answer.status !== 204) throw new Error(`The access link was not ended: ${answer.status}`);
+  const response = await fetch(`${stack().url}/api/v1/access-links/${id}`, { method: "DELETE", headers });
+  if (response.status !== 204) throw new Error(`The access link was not ended: ${response.status}`);
 }
 
 test.describe("operators", () => {
@@ -353,8 +353,8 @@ test.describe("operators", () => {
     await page.getByRole("textbox", { name: "Attributes" }).fill('brand_id:663 branch_id:1\nstore:"7"');
     await page.getByRole("button", { name: "Save the scope" }).click();
     await expect(scope.getByRole("listitem")).toHaveText(["brand_id:663 branch_id:1", 'store:"7"']);
-    const answer = await callApi(stack().apiKey, `/partners/${world.partner.id}`);
-    expect(await answer.json()).toMatchObject({ scope: [{ brand_id: 663, branch_id: 1 }, { store: "7" }] });
+    const response = await callApi(stack().apiKey, `/partners/${world.partner.id}`);
+    expect(await response.json()).toMatchObject({ scope: [{ brand_id: 663, branch_id: 1 }, { store: "7" }] });
     await openScope(page);
     await page.getByRole("radio", { name: /^All events/ }).check();
     await page.getByRole("button", { name: "Save the scope" }).click();

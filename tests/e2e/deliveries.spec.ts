@@ -23,7 +23,7 @@ test.afterEach(() => receiver.close());
 
 const list = (more = "") => `/deliveries?endpointId=${endpointId}${more}`;
 const rowOf = (page: Page, externalId: string) => page.getByRole("row").filter({ hasText: externalId });
-const beside = (page: Page) => page.getByRole("region", { name: "Open delivery" });
+const sidePanel = (page: Page) => page.getByRole("region", { name: "Open delivery" });
 
 /** Sends so many events and waits until all are delivered. Answers their ids, the newest first. */
 async function deliver(count: number, body: Record<string, unknown> = {}): Promise<string[]> {
@@ -80,30 +80,30 @@ test("a delivery opens beside the list, which keeps its place; keys and the back
   await openList(page, 2);
   await rowOf(page, newest).getByRole("link").click();
   await expect(
-    beside(page).getByRole("heading", { name: "klikit.order.created.v2 to POS Bali" }),
+    sidePanel(page).getByRole("heading", { name: "klikit.order.created.v2 to POS Bali" }),
   ).toBeVisible();
   await expect(page).toHaveURL(/[?&]open=dlv_/);
   await expect(page.getByRole("heading", { level: 1, name: "Deliveries" })).toBeVisible();
-  await expect(beside(page).getByRole("region", { name: "Request" })).toBeVisible();
+  await expect(sidePanel(page).getByRole("region", { name: "Request" })).toBeVisible();
 
   const opened = new URL(page.url()).searchParams.get("open");
   await page.keyboard.press("j");
   await expect(page).not.toHaveURL(new RegExp(`open=${opened}`));
-  await expect(beside(page).getByRole("region", { name: "Request" })).toContainText(older);
+  await expect(sidePanel(page).getByRole("region", { name: "Request" })).toContainText(older);
   await page.keyboard.press("Escape");
-  await expect(beside(page)).toHaveCount(0);
+  await expect(sidePanel(page)).toHaveCount(0);
   await expect(rowOf(page, older).getByRole("link")).toBeFocused();
   await page.keyboard.press("k");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`open=${opened}`));
   await page.goBack();
-  await expect(beside(page)).toHaveCount(0);
+  await expect(sidePanel(page)).toHaveCount(0);
   await page.goForward();
-  await beside(page).getByRole("link", { name: "Open as a page" }).click();
+  await sidePanel(page).getByRole("link", { name: "Open as a page" }).click();
   await expect(page).toHaveURL(new RegExp(`/deliveries/${opened}$`));
   await expect(page.getByRole("heading", { level: 1 })).toContainText("POS Bali");
   await page.goBack();
-  await expect(beside(page).getByRole("region", { name: "Request" })).toBeVisible();
+  await expect(sidePanel(page).getByRole("region", { name: "Request" })).toBeVisible();
   expect(await hindrances(page)).toEqual([]);
 });
 
@@ -161,11 +161,11 @@ test("the list is exported as the filters show it, as CSV and as JSON", async ({
   const [wanted = ""] = await deliver(1, { table: 1 });
   await deliver(1, { table: 2 });
   await openList(page, 1, "&q=table:1");
-  const save = async (word: RegExp) => {
+  const save = async (format: RegExp) => {
     await page.getByRole("button", { name: "Export" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("menuitem", { name: word }).click(),
+      page.getByRole("menuitem", { name: format }).click(),
     ]);
     return readFile(await download.path(), "utf8");
   };

@@ -2,7 +2,7 @@ import { makeWorld, type World } from "./support/api";
 import { expectGoodPage, hindrances } from "./support/good-page";
 import { makeMail } from "./support/mail";
 import { makeMember } from "./support/member";
-import { markup, naughtyName } from "./support/naughty";
+import { markup, nameWithMarkup } from "./support/naughty";
 import { operatorState } from "./support/operator";
 import { expect, test } from "./support/quiet-page";
 import { deadUrl, startReceiver } from "./support/receiver";
@@ -84,7 +84,7 @@ interface Ids {
 async function lived(world: World): Promise<Ids> {
   const receiver = await startReceiver();
   const url = `${receiver.url}/${"long/".repeat(60)}`;
-  const endpointId = await world.register({ url, description: naughtyName });
+  const endpointId = await world.register({ url, description: nameWithMarkup });
   await world.register({ url: await deadUrl(), description: markup.slice(0, 60), retrySchedule: [] });
   await world.send({ note: markup });
   await world.sendUnsigned(markup);
@@ -109,7 +109,7 @@ for (const walker of ["operator", "manager", "viewer"] as const) {
 
         test("no page complains, is wider than the screen or hinders someone", async ({ page }) => {
           test.setTimeout(300_000);
-          const world = await makeWorld(naughtyName);
+          const world = await makeWorld(nameWithMarkup);
           const ids = await lived(world);
           if (walker !== "operator") await signIn(page, await makeMember(world.partner.id, walker));
           for (const path of pathsFor(walker, ids)) await expectGoodPage(page, path);
@@ -162,9 +162,9 @@ test("an action is done for a Portico page, and refused without an origin or fro
   page,
 }) => {
   await page.goto("/endpoints");
-  const asked = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  const actionRequest = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
   await page.getByRole("button", { name: "Light theme" }).click();
-  const { "next-action": id = "", "content-type": type = "" } = (await asked).headers();
+  const { "next-action": id = "", "content-type": type = "" } = (await actionRequest).headers();
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const chooseDark = async (origin: Record<string, string>) => {
     const headers = { "next-action": id, "content-type": type, cookie, ...origin };

@@ -17,9 +17,9 @@ test("a manager sees at a glance what is wrong, and mends it with the buttons be
 
   await expect(page.getByText("1 thing to look at.")).toBeVisible();
   await expect(page.getByRole("img", { name: "Requests by outcome" })).toBeVisible();
-  const needs = page.getByRole("region", { name: "Needs attention" });
-  await expect(needs).toContainText("1 delivery to Dead till given up");
-  await needs.getByRole("button", { name: "Replay all dead-lettered" }).click();
+  const attention = page.getByRole("region", { name: "Needs attention" });
+  await expect(attention).toContainText("1 delivery to Dead till given up");
+  await attention.getByRole("button", { name: "Replay all dead-lettered" }).click();
   await expect(page.getByRole("alertdialog")).toContainText("1 dead-lettered delivery");
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
 
@@ -36,9 +36,9 @@ test("a manager sees at a glance what is wrong, and mends it with the buttons be
   await page.getByRole("alertdialog").getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Enable" })).toBeVisible();
   await page.getByRole("link", { name: "Overview" }).click();
-  await expect(needs).toContainText("Healthy till is paused");
-  await needs.getByRole("button", { name: "Enable" }).click();
-  await expect(needs).not.toContainText("Healthy till is paused");
+  await expect(attention).toContainText("Healthy till is paused");
+  await attention.getByRole("button", { name: "Enable" }).click();
+  await expect(attention).not.toContainText("Healthy till is paused");
   await receiver.close();
 });
 
@@ -50,9 +50,9 @@ test("a range is in the URL, and a viewer has no button to press", async ({ page
   await page.getByRole("link", { name: "7 d" }).click();
   await expect(page).toHaveURL(/\/\?range=7d$/);
   await expect(page.getByRole("link", { name: "7 d" })).toHaveAttribute("aria-current", "page");
-  const needs = page.getByRole("region", { name: "Needs attention" });
-  await expect(needs).toContainText("given up");
-  await expect(needs.getByRole("button")).toHaveCount(0);
+  const attention = page.getByRole("region", { name: "Needs attention" });
+  await expect(attention).toContainText("given up");
+  await expect(attention.getByRole("button")).toHaveCount(0);
   await page.goto("/?range=made-up");
   await expect(page.getByRole("link", { name: "24 h" })).toHaveAttribute("aria-current", "page");
 });
@@ -72,8 +72,8 @@ test.describe("events", () => {
     await expect.poll(() => receiver.received.length).toBe(1);
     await page.goto(`/events?source=${world.slug}`);
     await page.getByRole("row").filter({ hasText: externalId }).getByRole("link").click();
-    const got = page.getByRole("region", { name: "Who it was for" });
-    const till = got.getByRole("listitem").filter({ hasText: world.partner.name });
+    const recipients = page.getByRole("region", { name: "Who it was for" });
+    const till = recipients.getByRole("listitem").filter({ hasText: world.partner.name });
     await expect(till).toHaveCount(1);
     await expect(till).toContainText("Answered 200");
     const missed = page.getByRole("region", { name: "Who it was not for, and why" });

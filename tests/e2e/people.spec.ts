@@ -87,8 +87,8 @@ test("someone changes their name and password, and ends their sessions", async (
 test("what is for operators is not there for a manager", async ({ page }) => {
   const world = await makeWorld();
   await signIn(page, await makeMember(world.partner.id, "manager"));
-  const places = page.getByRole("navigation", { name: "Main" }).getByRole("link");
-  await expect(places).toHaveText([
+  const navLinks = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+  await expect(navLinks).toHaveText([
     "Overview",
     "Deliveries",
     "Failures",

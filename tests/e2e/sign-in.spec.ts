@@ -43,9 +43,9 @@ test.describe("wrong credentials", () => {
     const button = page.getByRole("button", { name: "Sign in" });
     const problem = page.getByRole("alert").filter({ hasText: /\w/ });
     for (let tries = 0; tries < 10; tries += 1) {
-      const answered = page.waitForResponse(/callback\/credentials/);
+      const signInResponse = page.waitForResponse(/callback\/credentials/);
       await button.click();
-      await answered;
+      await signInResponse;
       await expect(problem).toHaveText(/The email or the password is wrong/);
     }
     await button.click();

@@ -34,13 +34,13 @@ test("a viewer sees their partner alone, and nothing that changes anything", asy
     [`/endpoints/${otherEndpointId}`, `/endpoints/ep_${random}`],
     [`/endpoints/${otherEndpointId}/edit`, `/endpoints/ep_${random}/edit`],
   ] as const) {
-    expect(await answerOf(foreign)).toEqual(await answerOf(madeUp));
+    expect(await responseOf(foreign)).toEqual(await responseOf(madeUp));
   }
   await page.goto("/endpoints/new");
   await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
   await receiver.close();
 
-  async function answerOf(path: string) {
+  async function responseOf(path: string) {
     const response = await page.goto(path);
     const text = await page.getByRole("main").textContent();
     return { status: response?.status(), text };
@@ -55,16 +55,16 @@ test("another partner's delivery answers like a made-up id", async ({ page, brow
   const foreignId = String(receiver.received[0]?.headers["portico-delivery-id"]);
   await signIn(page, await makeMember(mine.partner.id, "viewer"));
 
-  const [foreign, madeUp] = await Promise.all([foreignId, "dlv_01kz3v9wq8e6fbh2m4n6p8r0ts"].map(answerOf));
+  const [foreign, madeUp] = await Promise.all([foreignId, "dlv_01kz3v9wq8e6fbh2m4n6p8r0ts"].map(responseOf));
   expect(foreign).toEqual(madeUp);
   expect(foreign?.status).toBe(404);
   await page.goto(`/deliveries?q=${eventId}`);
   await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
-  const pulse = await page.request.get(`/deliveries/${foreignId}/version`);
-  expect(pulse.status()).toBe(404);
+  const version = await page.request.get(`/deliveries/${foreignId}/version`);
+  expect(version.status()).toBe(404);
   await receiver.close();
 
-  async function answerOf(id: string) {
+  async function responseOf(id: string) {
     const context = await browser.newContext({ storageState: await page.context().storageState() });
     const tab = await context.newPage();
     const response = await tab.goto(`/deliveries/${id}`);

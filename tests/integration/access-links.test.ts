@@ -18,13 +18,13 @@ import { extendEnv } from "@/lib/platform/env";
 import { newId, publicId } from "@/lib/platform/ids";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { outcomeOf, person } from "@/tests/support/people";
-import { bareId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
 
 vi.mock("@/inngest/publisher", () => ({
-  announceWakes: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async () => undefined,
+  publishWakes: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async () => undefined,
 }));
 
 const site = "https://app.example.com";
@@ -72,15 +72,15 @@ describe("minting", () => {
     expect(url).toMatch(/^https:\/\/portico\.example\.com\/access\/[\w-]{43}\?embed=1$/);
     expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(295_000);
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
-    const { sessionToken, path: lands } = await open(answer.body);
-    expect(lands).toBe("/failures?x=1");
+    const { sessionToken, path: landingPath } = await open(answer.body);
+    expect(landingPath).toBe("/failures?x=1");
     const rows = JSON.stringify(await sql("SELECT * FROM access_links"));
-    const kept = [tokenOf(answer.body), sessionToken];
-    for (const secret of kept) {
+    const secretTexts = [tokenOf(answer.body), sessionToken];
+    for (const secret of secretTexts) {
       expect(rows).not.toContain(secret);
       expect(rows).not.toContain(JSON.stringify([...Buffer.from(secret)]).slice(1, -1));
     }
-    expect(await auditOf(bareId("accessLink", id))).toMatchObject([
+    expect(await auditOf(internalId("accessLink", id))).toMatchObject([
       { action: "access_link.create", detail: { name: "Ada", role: "manager", embed: true, expiresAt } },
       { action: "access_link.open" },
     ]);
@@ -116,8 +116,8 @@ describe("minting", () => {
     const path = `/partners/${mine.partner.id}/access-links`;
     const as = async (scopes: string[], body: object) => {
       const { key } = await newKey("operator", { scopes });
-      const { status, body: answer } = await api.call(key, "POST", path, body);
-      return [status, answer.code];
+      const { status, body: problem } = await api.call(key, "POST", path, body);
+      return [status, problem.code];
     };
     expect(await as(["read", "replay", "manage_endpoints"], {})).toEqual([403, "forbidden"]);
     expect(await as(["manage_members"], { readOnly: true })).toEqual([403, "forbidden"]);
@@ -129,10 +129,13 @@ describe("minting", () => {
 
   test("for another partner's id answers like for a made-up one", async () => {
     const { key } = await newKey("manager", { partnerId: mine.partner.id });
-    const ask = (id: string) => api.call(key, "POST", `/partners/${id}/access-links`, {});
-    const [foreign, madeUp] = await Promise.all([ask(other.partner.id), ask(publicId("partner", newId()))]);
+    const createLink = (id: string) => api.call(key, "POST", `/partners/${id}/access-links`, {});
+    const [foreign, madeUp] = await Promise.all([
+      createLink(other.partner.id),
+      createLink(publicId("partner", newId())),
+    ]);
     expect({ ...foreign.body, requestId: "" }).toEqual({ ...madeUp.body, requestId: "" });
-    expect([foreign.status, (await ask(mine.partner.id)).status]).toEqual([404, 201]);
+    expect([foreign.status, (await createLink(mine.partner.id)).status]).toEqual([404, 201]);
   });
 });
 
@@ -146,10 +149,10 @@ describe("a link", () => {
 
   test("is not used up by whoever only looks at it", async () => {
     const link = await mint();
-    const look = () => findOpenAccessLink({ token: tokenOf(link), clock: systemClock });
-    expect([Boolean(await look()), Boolean(await look())]).toEqual([true, true]);
+    const findLink = () => findOpenAccessLink({ token: tokenOf(link), clock: systemClock });
+    expect([Boolean(await findLink()), Boolean(await findLink())]).toEqual([true, true]);
     await open(link);
-    expect(await look()).toBeUndefined();
+    expect(await findLink()).toBeUndefined();
   });
 
   test("ends with its time, when it is taken back, and with the key that minted it", async () => {

@@ -27,19 +27,19 @@ afterAll(async () => {
 beforeEach(forgetAlerts);
 
 async function call(method: string, path: string, key = operatorKey, body?: unknown) {
-  const answer = await fetch(`${api.url}/api/v1${path}`, {
+  const response = await fetch(`${api.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${key}` },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return { status: answer.status, body: await answer.json() };
+  return { status: response.status, body: await response.json() };
 }
 
 async function keyOf(partnerId: string, role: "manager" | "viewer" = "viewer") {
   return (await createApiKey({ ctx: operator, input: { name: role, role, partnerId } })).key;
 }
 
-const ids = (answer: { body: { data: { id: string }[] } }) => answer.body.data.map(({ id }) => id);
+const ids = (response: { body: { data: { id: string }[] } }) => response.body.data.map(({ id }) => id);
 
 test("lists alerts, newest first, with what they say and what became of them", async () => {
   await operationsEndpoint("http://127.0.0.1:9/ops");

@@ -26,7 +26,7 @@ import {
 import { deliveriesOf, drain, makeDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
 import { operator, partnerWithEndpoint, sql, unique, usePortico } from "@/tests/support/portico";
-import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 
 let close: () => Promise<void>;
 let receiver: Receiver;
@@ -176,7 +176,7 @@ describe("an operational event", () => {
   test("about an operational endpoint goes by mail alone, so that its failing feeds nothing", async () => {
     const mail = await person("operator");
     const [first, second] = [await operationsEndpoint(receiver.url), await operationsEndpoint(receiver.url)];
-    receiver.behave(answerWith(500));
+    receiver.behave(respondWith(500));
     await raiseFailing(first.endpointId);
     await dispatchAlerts();
     expect(await deliveriesOf(first.endpointId)).toEqual([]);
@@ -206,8 +206,8 @@ describe("subscribing to operational events", () => {
       [operator, input(["portico.endpoint.vanished"]), { fields: [{ field: "eventTypes" }] }],
       [operator, { ...input(["portico.*"]), dialect: "klikit" }, { fields: [{ field: "eventTypes" }] }],
     ];
-    for (const [ctx, wish, error] of wrong) {
-      await expect(createEndpoint({ ctx, input: wish })).rejects.toMatchObject(error);
+    for (const [ctx, query, error] of wrong) {
+      await expect(createEndpoint({ ctx, input: query })).rejects.toMatchObject(error);
     }
     for (const ctx of [operator, managerOf(partnerId)]) {
       const change = { ctx, endpointId: endpoint.id, input: { eventTypes: ["*", "portico.*"] } };
@@ -250,7 +250,7 @@ test("an alert that cannot be told does not hold up the others", async () => {
 
 test("an operational event that could not be delivered makes no further one for its endpoint", async () => {
   const { endpointId } = await operationsEndpoint(receiver.url, { retrySchedule: [] });
-  receiver.behave(answerWith(500));
+  receiver.behave(respondWith(500));
   const failing = await partnerWithEndpoint("http://127.0.0.1:9/broken");
   await raiseFailing(failing.endpointId);
   await dispatchAlerts();

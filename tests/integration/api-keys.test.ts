@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createPartner } from "@/lib/partners/create-partner";
 import { pool } from "@/lib/platform/database/pool";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
-import { bareId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
 
 vi.mock("@/inngest/publisher", () => ({
-  announceWakes: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async () => undefined,
+  publishWakes: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async () => undefined,
 }));
 
 let close: () => Promise<void>;
@@ -37,7 +37,7 @@ test("a key is renamed, and only what lives can be", async () => {
   });
   expect((await rename(" ")).status).toBe(422);
   expect((await api.call(admin, "PATCH", `/api-keys/${id}`, {})).status).toBe(422);
-  const [, updated] = await auditOf(bareId("apiKey", id));
+  const [, updated] = await auditOf(internalId("apiKey", id));
   expect(updated).toMatchObject({
     action: "api_key.update",
     detail: { before: { name: "admin of a test" }, after: { name: "Another" } },
@@ -77,7 +77,7 @@ describe("making a key", () => {
     const read = await api.call(admin, "GET", `/api-keys/${view.id}`);
     expect(read).toEqual({ status: 200, body: view });
     expect(JSON.stringify((await api.call(admin, "GET", "/api-keys")).body)).not.toContain(key);
-    expect(await auditOf(bareId("apiKey", view.id))).toEqual([
+    expect(await auditOf(internalId("apiKey", view.id))).toEqual([
       { action: "api_key.create", detail: { name: "CI", role: "manager", scopes: "read replay", expiresAt } },
     ]);
   });
@@ -95,8 +95,8 @@ describe("making a key", () => {
     [{ role: "admin", key: "a-key-of-my-own-choice" }, "(whole)"],
     [{ role: "admin", webhook: { url: "https://example.com", eventTypes: ["*"] } }, "webhook"],
   ])("refuses %j", async (input, field) => {
-    const answer = await api.call(admin, "POST", "/api-keys", { name: "Wrong", ...input });
-    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, field]);
+    const response = await api.call(admin, "POST", "/api-keys", { name: "Wrong", ...input });
+    expect([response.status, response.body.errors?.[0]?.field]).toEqual([422, field]);
   });
 });
 
@@ -161,10 +161,10 @@ describe("who may make what", () => {
       ["DELETE", ""],
       ["POST", "/regenerate-webhook-secret"],
     ] as const) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [foreign.id, ofAdmin.id, madeUp].map((id) => api.call(asMe, method, `/api-keys/${id}${tail}`, body)),
       );
-      const without = answers.map(({ status, body: { requestId: _, ...rest } }) => ({ status, rest }));
+      const without = responses.map(({ status, body: { requestId: _, ...rest } }) => ({ status, rest }));
       expect(without[0]?.status).toBe(404);
       expect([without[1], without[2]]).toEqual([without[0], without[0]]);
     }
@@ -187,7 +187,7 @@ describe("a key's life", () => {
       status: "revoked",
       revokedAt: expect.any(String),
     });
-    expect((await auditOf(bareId("apiKey", id))).map(({ action }) => action)).toEqual([
+    expect((await auditOf(internalId("apiKey", id))).map(({ action }) => action)).toEqual([
       "api_key.create",
       "api_key.revoke",
     ]);
@@ -196,21 +196,21 @@ describe("a key's life", () => {
   test("expiry is kept by the database's clock", async () => {
     const { id, key } = await newKey("admin", { expiresAt: inAnHour() });
     expect((await use(key)).status).toBe(200);
-    await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", bareId("apiKey", id));
+    await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", internalId("apiKey", id));
     expect((await use(key)).status).toBe(401);
     expect((await api.call(admin, "GET", `/api-keys/${id}`)).body).toMatchObject({ status: "expired" });
   });
 
   test("its use is noted once a minute", async () => {
     const { id, key } = await newKey("admin");
-    const bare = bareId("apiKey", id);
+    const keyId = internalId("apiKey", id);
     const lastUsed = async () =>
-      (await sql<{ at: Date | null }>("SELECT last_used_at AS at FROM api_keys WHERE id = $1", bare))[0]?.at;
+      (await sql<{ at: Date | null }>("SELECT last_used_at AS at FROM api_keys WHERE id = $1", keyId))[0]?.at;
     await use(key);
     const first = await vi.waitUntil(lastUsed);
     for (let i = 0; i < 3; i += 1) await use(key);
     expect(await lastUsed()).toEqual(first);
-    await sql("UPDATE api_keys SET last_used_at = last_used_at - interval '61 seconds' WHERE id = $1", bare);
+    await sql("UPDATE api_keys SET last_used_at = last_used_at - interval '61 seconds' WHERE id = $1", keyId);
     await use(key);
     await vi.waitUntil(async () => Number(await lastUsed()) >= Number(first));
     expect((await api.call(admin, "GET", `/api-keys/${id}`)).body.lastUsedAt).toMatch(/Z$/);
@@ -221,7 +221,7 @@ describe("a key's life", () => {
     const client = await pool().connect();
     try {
       await client.query("BEGIN");
-      await client.query("SELECT 1 FROM api_keys WHERE id = $1 FOR UPDATE", [bareId("apiKey", id)]);
+      await client.query("SELECT 1 FROM api_keys WHERE id = $1 FOR UPDATE", [internalId("apiKey", id)]);
       expect((await use(key)).status).toBe(200);
     } finally {
       await client.query("ROLLBACK");
@@ -247,7 +247,7 @@ describe("scopes", () => {
   test("every route asks for a right: a key that has none is refused by each of them", async () => {
     const { id, key } = await newKey("admin", { scopes: ["read"] });
     // A word that is no right: the key opens nothing at all.
-    await sql("UPDATE api_keys SET scopes = 'nothing' WHERE id = $1", bareId("apiKey", id));
+    await sql("UPDATE api_keys SET scopes = 'nothing' WHERE id = $1", internalId("apiKey", id));
     expect(api.routes.length).toBeGreaterThan(25);
     const refused = await Promise.all(
       api.routes.map(async ([method, path]) => {
@@ -263,8 +263,8 @@ describe("scopes", () => {
     const { partner, endpoint } = await partnerWithEndpoint("http://127.0.0.1:9/");
     const { key } = await newKey("manager", { partnerId: partner.id, scopes: ["read"] });
     expect((await api.call(key, "GET", `/endpoints/${endpoint.id}`)).status).toBe(200);
-    const answer = await api.call(key, "PATCH", `/endpoints/${endpoint.id}`, { description: "mine" });
-    expect(answer).toMatchObject({
+    const response = await api.call(key, "PATCH", `/endpoints/${endpoint.id}`, { description: "mine" });
+    expect(response).toMatchObject({
       status: 403,
       body: { detail: expect.stringContaining('"manage_endpoints"') },
     });

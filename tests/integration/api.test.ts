@@ -3,7 +3,7 @@ import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import {
-  bareId,
+  internalId,
   klikitSource,
   operator,
   partnerWithEndpoint,
@@ -11,14 +11,14 @@ import {
   unique,
   usePortico,
 } from "@/tests/support/portico";
-import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { serveRoutes } from "@/tests/support/web-server";
 
 const woken: string[] = [];
 vi.mock("@/inngest/publisher", () => ({
-  announceWakes: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async (ids: string[]) => void woken.push(...ids),
+  publishWakes: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async (ids: string[]) => void woken.push(...ids),
 }));
 
 let close: () => Promise<void>;
@@ -57,15 +57,15 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 
 async function call(method: string, path: string, body?: unknown, key = operatorKey) {
-  const answer = await fetch(`${api.url}/api/v1${path}`, {
+  const response = await fetch(`${api.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
   });
-  const text = await answer.text();
+  const text = await response.text();
   return {
-    status: answer.status,
-    type: answer.headers.get("content-type"),
+    status: response.status,
+    type: response.headers.get("content-type"),
     body: text ? JSON.parse(text) : undefined,
   };
 }
@@ -131,33 +131,33 @@ test("answers mistakes with problem documents that name the field", async () => 
     ["[]", "(whole)"],
   ];
   for (const [body, field] of wrong) {
-    const answer = await call("POST", "/endpoints", body);
-    expect([body, answer.status, answer.type]).toEqual([body, 422, "application/problem+json"]);
-    expect(answer.body).toMatchObject({ code: "invalid_input", status: 422 });
-    expect(answer.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
-    if (field) expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
+    const response = await call("POST", "/endpoints", body);
+    expect([body, response.status, response.type]).toEqual([body, 422, "application/problem+json"]);
+    expect(response.body).toMatchObject({ code: "invalid_input", status: 422 });
+    expect(response.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    if (field) expect(response.body.errors.map((error: { field: string }) => error.field)).toContain(field);
   }
 });
 
 test.each(["", "wrong-key", "a b", "é"])("refuses the key %j with 401", async (key) => {
-  const answer = await fetch(`${api.url}/api/v1/partners`, {
+  const response = await fetch(`${api.url}/api/v1/partners`, {
     headers: { authorization: Buffer.from(`Bearer ${key}`).toString("latin1") },
   });
-  expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+  expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
 });
 
 test("refuses an expired key and a revoked one", async () => {
   const expired = await createApiKey({ ctx: operator, input: { name: "old", role: "admin" } });
-  await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", bareId("apiKey", expired.id));
+  await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", internalId("apiKey", expired.id));
   const revoked = await createApiKey({ ctx: operator, input: { name: "gone", role: "admin" } });
-  await sql("UPDATE api_keys SET revoked_at = now() WHERE id = $1", bareId("apiKey", revoked.id));
+  await sql("UPDATE api_keys SET revoked_at = now() WHERE id = $1", internalId("apiKey", revoked.id));
   for (const { key } of [expired, revoked])
     expect((await call("GET", "/partners", undefined, key)).status).toBe(401);
 });
 
 describe("deliveries", () => {
   test("are listed, filtered, paged both ways round the cursor, and read with their attempts", async () => {
-    receiver.behave(answerWith(500, {}, "no"));
+    receiver.behave(respondWith(500, {}, "no"));
     const source = await klikitSource();
     const { endpoint, endpointId, partner } = await partnerWithEndpoint(`${receiver.url}/hook`, {
       filter: { tag: source.slug },
@@ -248,7 +248,7 @@ describe("deliveries", () => {
 });
 
 test("a bulk replay counts first, then replays exactly what matched, once, and can be cancelled", async () => {
-  receiver.behave(answerWith(404));
+  receiver.behave(respondWith(404));
   const source = await klikitSource();
   const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/old`, {
     filter: { tag: source.slug },
@@ -258,7 +258,7 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   await drain(endpointId);
   await makeDue(endpointId);
   await drain(endpointId);
-  receiver.behave(answerOk);
+  receiver.behave(respondOk);
   await call("PATCH", `/endpoints/${endpoint.id}`, { url: `${receiver.url}/new` });
   const filter = {
     endpointId: endpoint.id,
@@ -275,7 +275,7 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   ).toBe(0);
   const started = await call("POST", "/replays", filter);
   expect(started).toMatchObject({ status: 202, body: { matched: 7, done: 0, status: "running" } });
-  const replayId = bareId("replay", started.body.id);
+  const replayId = internalId("replay", started.body.id);
   // Twice at once, as after a crash: each delivery still moves exactly once.
   await Promise.all([advanceReplay(replayId), advanceReplay(replayId)]);
   expect((await call("GET", `/replays/${started.body.id}`)).body).toMatchObject({
@@ -294,7 +294,7 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
     status: 200,
     body: { status: "cancelled" },
   });
-  expect(await advanceReplay(bareId("replay", again.body.id))).toEqual({
+  expect(await advanceReplay(internalId("replay", again.body.id))).toEqual({
     status: "cancelled",
     endpointIds: [],
     waitMs: 0,
@@ -302,10 +302,10 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
 });
 
 test("an endpoint's test send answers with the attempt", async () => {
-  receiver.behave(answerWith(418, {}, "teapot"));
+  receiver.behave(respondWith(418, {}, "teapot"));
   const { endpoint } = await partnerWithEndpoint(receiver.url);
-  const answer = await call("POST", `/endpoints/${endpoint.id}/test`);
-  expect(answer).toMatchObject({
+  const response = await call("POST", `/endpoints/${endpoint.id}/test`);
+  expect(response).toMatchObject({
     status: 200,
     body: { attempt: { statusCode: 418, code: "http_4xx", responseBody: "teapot", trigger: "test" } },
   });

@@ -3,7 +3,7 @@ import { regenerateWebhookSecret } from "@/lib/api-keys/regenerate-webhook-secre
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { generateSecret } from "@/lib/dialects/secrets";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
-import { answerWebhook } from "@/lib/events/ingest/handle-webhook";
+import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { createUser } from "@/lib/members/create-user";
 import { reencryptSecrets } from "@/lib/secrets/reencrypt";
 import { createSource } from "@/lib/sources/create-source";
@@ -95,7 +95,7 @@ async function canaries(): Promise<string[]> {
   });
   const bootstrapKey = "canary-bootstrap-key";
   await bootstrap({ apiKey: bootstrapKey });
-  await knockWithKey(ofSource.slug, ofKey.key);
+  await sendWithKey(ofSource.slug, ofKey.key);
   await reencryptSecrets();
   return [
     endpoint.secret,
@@ -111,7 +111,7 @@ async function canaries(): Promise<string[]> {
 }
 
 /** A provider that sends a key along with a webhook that is refused: the rejection is kept, the key must not be. */
-async function knockWithKey(slug: string, key: string): Promise<void> {
+async function sendWithKey(slug: string, key: string): Promise<void> {
   async function* body() {
     yield new TextEncoder().encode("{}");
   }
@@ -119,7 +119,7 @@ async function knockWithKey(slug: string, key: string): Promise<void> {
     ["authorization", `Bearer ${key}`],
     ["x-api-key", key],
   ];
-  const answer = await answerWebhook({
+  const response = await handleWebhook({
     method: "POST",
     slug,
     headers,
@@ -127,7 +127,7 @@ async function knockWithKey(slug: string, key: string): Promise<void> {
     contentLength: 2,
     address: null,
   });
-  expect(answer.status).toBe(400);
+  expect(response.status).toBe(400);
 }
 
 test("no table holds a secret, a key or a password in the clear", async () => {

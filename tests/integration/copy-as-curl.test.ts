@@ -15,7 +15,7 @@ import { deliveriesOf, drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { outcomeOf, person } from "@/tests/support/people";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
-import { answerWith, type Received } from "@/tests/support/receiver";
+import { type Received, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 import { runInShell } from "@/tests/support/shell";
 
@@ -98,21 +98,21 @@ describe("a delivery as cURL", () => {
     const { command, goodForSeconds } = await makeCurl({ ctx: { ...operator, clock: later }, deliveryId });
     await runInShell("sh", command);
     const request = last();
-    const judge = ({ headers, body }: Received) =>
+    const verifyRequest = ({ headers, body }: Received) =>
       verify(dialects[dialect], {
         headers: headers as Record<string, string>,
         body,
         secrets: [endpoint.secret],
         now: later.now(),
       }).outcome;
-    expect(judge(request)).toBe("verified");
-    expect(judge(portico)).toBe(goodForSeconds === null ? "verified" : "stale_timestamp");
+    expect(verifyRequest(request)).toBe("verified");
+    expect(verifyRequest(portico)).toBe(goodForSeconds === null ? "verified" : "stale_timestamp");
     expect(request.body.equals(portico.body)).toBe(true);
     expect(command).not.toContain(endpoint.secret);
   });
 
   test("repeats the attempt that was asked for, or is the next one", async () => {
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     const { deliveryId, endpointId } = await sentOnce("{}", { retrySchedule: [3_600] });
     await sql(
       "UPDATE deliveries SET due_at = now() - interval '1 second' WHERE endpoint_id = $1",
@@ -177,12 +177,14 @@ describe("a delivery as cURL", () => {
   });
 
   test("is refused when there is nothing to sign, or nowhere to send it", async () => {
-    const gone = await sentOnce("{}");
+    const deletedDelivery = await sentOnce("{}");
     await sql(
       "UPDATE events SET body = NULL WHERE id = (SELECT event_id FROM deliveries WHERE endpoint_id = $1)",
-      gone.endpointId,
+      deletedDelivery.endpointId,
     );
-    expect(await outcomeOf(makeCurl({ ctx: operator, deliveryId: gone.deliveryId }))).toBe("conflict");
+    expect(await outcomeOf(makeCurl({ ctx: operator, deliveryId: deletedDelivery.deliveryId }))).toBe(
+      "conflict",
+    );
     const deleted = await sentOnce("{}");
     await deleteEndpoint({ ctx: operator, endpointId: deleted.endpoint.id });
     expect(await outcomeOf(makeCurl({ ctx: operator, deliveryId: deleted.deliveryId }))).toBe("conflict");

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
-import { listDeliveries, walkLimit } from "@/lib/deliveries/list-deliveries";
-import { readListPulse, tagOf } from "@/lib/deliveries/read-list-version";
+import { listDeliveries, scanLimit } from "@/lib/deliveries/list-deliveries";
+import { readListVersion, rowsVersion } from "@/lib/deliveries/read-list-version";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
 import { createSavedView } from "@/lib/deliveries/saved-views/create-saved-view";
 import { deleteSavedView } from "@/lib/deliveries/saved-views/delete-saved-view";
@@ -13,7 +13,7 @@ import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { fillHistory } from "@/tests/support/old-rows";
 import { person } from "@/tests/support/people";
 import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
-import { bareId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -74,7 +74,7 @@ describe("search", () => {
       `INSERT INTO events (id, external_id, type, dialect, body_size, body_sha256, headers, attributes)
        SELECT portico_uuid(), 'many-' || n, 'x', 'klikit', 0, '', '[]', jsonb_build_object('common', n <= 2500)
        FROM generate_series(1, 2500 + $1::int) n`,
-      walkLimit,
+      scanLimit,
     );
     await sql(
       `INSERT INTO deliveries (id, event_id, endpoint_id, partner_id, status, due_at)
@@ -117,8 +117,8 @@ test("pages lead to the older and back to the newer, with nothing left out", asy
 
 describe("a bulk replay", () => {
   const count = async (ctx: Context, input: object) => {
-    const answer = await startReplay({ ctx, input: { ...input, dryRun: true } });
-    return answer.outcome === "counted" ? answer.matched : undefined;
+    const counted = await startReplay({ ctx, input: { ...input, dryRun: true } });
+    return counted.outcome === "counted" ? counted.matched : undefined;
   };
 
   test("takes exactly what was picked, of one's own", async () => {
@@ -207,25 +207,26 @@ test("the pulse of a list changes with its rows and with what is added to it, an
   const { data } = await listDeliveries({ ctx: viewerOf(mine), query: {} });
   const [theirs] = (await listDeliveries({ ctx: viewerOf(other), query: {} })).data;
   const ids = data.map(({ id }) => id);
-  const pulse = (more: object = {}) => readListPulse({ ctx: viewerOf(mine), ids, query: {}, since, ...more });
-  const before = await pulse();
-  expect(before).toEqual({ tag: tagOf(data), newest: ids[0] });
-  expect(await pulse({ ids: [...ids, theirs?.id] })).toEqual(before);
+  const readVersion = (more: object = {}) =>
+    readListVersion({ ctx: viewerOf(mine), ids, query: {}, since, ...more });
+  const before = await readVersion();
+  expect(before).toEqual({ tag: rowsVersion(data), newest: ids[0] });
+  expect(await readVersion({ ids: [...ids, theirs?.id] })).toEqual(before);
 
   await drain(other.endpointId);
-  expect(await pulse()).toEqual(before);
+  expect(await readVersion()).toEqual(before);
   await drain(mine.endpointId);
-  const drained = await pulse();
+  const drained = await readVersion();
   expect(drained.tag).not.toBe(before.tag);
   expect(drained.newest).toBe(before.newest);
 
   await send({ brand_id: 4 });
-  const added = await pulse();
+  const added = await readVersion();
   expect(added.tag).toBe(drained.tag);
   expect(added.newest).not.toBe(drained.newest);
-  expect((await pulse({ query: { attributes: "brand_id:4" } })).newest).toBe(added.newest);
-  expect((await pulse({ query: { attributes: "brand_id:3" } })).newest).toBeNull();
-  expect((await pulse({ since: null })).newest).toBeNull();
+  expect((await readVersion({ query: { attributes: "brand_id:4" } })).newest).toBe(added.newest);
+  expect((await readVersion({ query: { attributes: "brand_id:3" } })).newest).toBeNull();
+  expect((await readVersion({ since: null })).newest).toBeNull();
 });
 
 test("views are kept for one person, under one name each, and deleted by nobody else", async () => {
@@ -240,11 +241,11 @@ test("views are kept for one person, under one name each, and deleted by nobody 
   await deleteSavedView({ ctx: vera.ctx, viewId: id });
   expect(await listSavedViews({ ctx: vera.ctx })).toEqual([]);
   expect(await listSavedViews({ ctx: mara.ctx })).toHaveLength(1);
-  const deeds = await sql<{ action: string }>(
+  const auditEntries = await sql<{ action: string }>(
     "SELECT action FROM audit_entries WHERE target_id = $1 ORDER BY id",
-    bareId("savedView", id),
+    internalId("savedView", id),
   );
-  expect(deeds).toEqual([{ action: "saved_view.create" }, { action: "saved_view.delete" }]);
+  expect(auditEntries).toEqual([{ action: "saved_view.create" }, { action: "saved_view.delete" }]);
 });
 
 test("no search and no pulse reads history from one end to the other", async () => {
@@ -260,14 +261,14 @@ test("no search and no pulse reads history from one end to the other", async () 
     { endpointId: mine.endpoint.id, status: "skipped" },
   ];
   for (const ctx of [operator, viewerOf(mine)]) {
-    const asked = await statementsDuring(async () => {
+    const statements = await statementsDuring(async () => {
       for (const query of searches) {
         const { data } = await listDeliveries({ ctx, query });
         const ids = data.map(({ id }) => id);
-        await readListPulse({ ctx, ids, query, since: new Date(Date.now() - 60_000) });
+        await readListVersion({ ctx, ids, query, since: new Date(Date.now() - 60_000) });
       }
     });
-    expect(asked.length).toBeGreaterThan(10);
-    expect(await scansOfHistory(asked)).toEqual([]);
+    expect(statements.length).toBeGreaterThan(10);
+    expect(await scansOfHistory(statements)).toEqual([]);
   }
 });

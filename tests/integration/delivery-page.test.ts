@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { listSiblings } from "@/lib/deliveries/list-related-deliveries";
-import { readExchange } from "@/lib/deliveries/read-attempt";
+import { listRelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
+import { readAttemptBodies } from "@/lib/deliveries/read-attempt";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { readSettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
@@ -14,7 +14,7 @@ import { deliveriesOf, drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { outcomeOf, person } from "@/tests/support/people";
 import { operator, partnerWithEndpoint, sql, unique } from "@/tests/support/portico";
-import { answerWith } from "@/tests/support/receiver";
+import { respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -45,9 +45,9 @@ describe("the bytes of an attempt", () => {
     ["no UTF-8", Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28, 0xed, 0xa0, 0x80]), true],
     ["a replacement character of its own", Buffer.from("\ufffd"), false],
   ])("are exactly what went out and what came back: %s", async (_, body, isBinary) => {
-    scene.receiver.behave(answerWith(200, {}, body));
+    scene.receiver.behave(respondWith(200, {}, body));
     const { deliveryId, attemptId } = await sentOnce(body);
-    const exchange = await readExchange({ ctx: operator, deliveryId, attemptId });
+    const exchange = await readAttemptBodies({ ctx: operator, deliveryId, attemptId });
     for (const side of [exchange.request, exchange.response]) {
       expect(side).toMatchObject({ size: body.length, sha256: sha256(body), text: body.toString("utf8") });
       expect(side?.base64).toBe(isBinary ? body.toString("base64") : null);
@@ -56,7 +56,7 @@ describe("the bytes of an attempt", () => {
 
   test("are those of the endpoint's own dialect, when the event came from another", async () => {
     const { deliveryId, attemptId } = await sentOnce('{"a":1}', { dialect: "stripe", eventTypes: ["*"] });
-    const { request } = await readExchange({ ctx: operator, deliveryId, attemptId });
+    const { request } = await readAttemptBodies({ ctx: operator, deliveryId, attemptId });
     expect(request?.text).toBe(scene.receiver.received.at(-1)?.body.toString());
     expect(request?.text).not.toBe('{"a":1}');
   });
@@ -68,7 +68,7 @@ describe("the bytes of an attempt", () => {
       endpointId,
       createHash("sha256").digest(),
     );
-    expect((await readExchange({ ctx: operator, deliveryId, attemptId })).request).toBeNull();
+    expect((await readAttemptBodies({ ctx: operator, deliveryId, attemptId })).request).toBeNull();
   });
 });
 
@@ -114,7 +114,7 @@ describe("sibling deliveries", () => {
     const [first] = await deliveriesOf(mine.endpointId);
     const deliveryId = publicId("delivery", first?.id ?? "");
     const seenBy = async (ctx: typeof operator) =>
-      (await listSiblings({ ctx, deliveryId })).data.map(({ endpointId }) => endpointId).sort();
+      (await listRelatedDeliveries({ ctx, deliveryId })).data.map(({ endpointId }) => endpointId).sort();
     // Endpoints of other tests take all events.
     expect(await seenBy(operator)).toEqual(expect.arrayContaining([second.id, theirs.endpoint.id]));
     expect(await seenBy(operator)).not.toContain(mine.endpoint.id);
@@ -127,8 +127,8 @@ test("another partner's delivery answers like a made-up one, to every reader of 
   const { ctx } = await person("manager", (await partnerWithEndpoint(scene.receiver.url)).partner.id);
   for (const id of [deliveryId, "dlv_01jkz1m7g5f0n9t4w8v2q6x3yb", "nonsense"]) {
     const args = { ctx, deliveryId: id };
-    expect(await outcomeOf(readExchange({ ...args, attemptId }))).toBe("not_found");
+    expect(await outcomeOf(readAttemptBodies({ ...args, attemptId }))).toBe("not_found");
     expect(await outcomeOf(readSettingsInForce({ ...args, version: 1 }))).toBe("not_found");
-    expect(await outcomeOf(listSiblings(args))).toBe("not_found");
+    expect(await outcomeOf(listRelatedDeliveries(args))).toBe("not_found");
   }
 });

@@ -12,12 +12,12 @@ import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { openDoor } from "@/lib/http/client";
+import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
-import { answerOk, answerWith, startReceiver } from "@/tests/support/receiver";
+import { respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -69,7 +69,7 @@ describe("an attempt", () => {
     [503, "http_5xx"],
   ])("calls an answer of %i %s, and never follows a redirect", async (status, code) => {
     const canary = await startReceiver();
-    scene.receiver.behave(answerWith(status, { location: `${canary.url}/elsewhere` }));
+    scene.receiver.behave(respondWith(status, { location: `${canary.url}/elsewhere` }));
     const { endpointId } = await oneDelivery();
     await drain(endpointId);
     const [attempt] = await attemptsOf(endpointId);
@@ -120,11 +120,11 @@ describe("an attempt", () => {
     );
     await drain(endpointId);
     scene.receiver.behave(
-      answerWith(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(5_000_000, "a"))),
+      respondWith(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(5_000_000, "a"))),
     );
     await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);
-    scene.receiver.behave(answerWith(200, { "content-encoding": "gzip" }, gzipSync("plain words")));
+    scene.receiver.behave(respondWith(200, { "content-encoding": "gzip" }, gzipSync("plain words")));
     await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);
     const [long, bomb, plain] = await attemptsOf(endpointId);
@@ -141,7 +141,7 @@ describe("an attempt", () => {
 
 describe("a delivery", () => {
   test("is retried by its schedule, then dead-lettered, and a replay runs a whole new cycle", async () => {
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     const { endpointId, externalId } = await oneDelivery({ retrySchedule: [30, 60] });
     const result = await drain(endpointId);
     expect(result.next).toBe("asleep");
@@ -162,7 +162,7 @@ describe("a delivery", () => {
     const deliveryId = publicId("delivery", dead?.id ?? "");
     expect(await replayDelivery({ ctx: operator, deliveryId })).toMatchObject({ id: deliveryId, cycle: 2 });
     await drain(endpointId);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     await makeDue(endpointId);
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([
@@ -196,17 +196,17 @@ describe("a delivery", () => {
   });
 
   test("waits as long as Retry-After asks, when that is longer than the schedule", async () => {
-    scene.receiver.behave(answerWith(429, { "retry-after": "120" }));
+    scene.receiver.behave(respondWith(429, { "retry-after": "120" }));
     const { endpointId } = await oneDelivery({ retrySchedule: [30] });
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "retrying", wait: 120 }]);
   });
 
   test("goes to the new URL after a move, and the log keeps where each attempt went", async () => {
-    scene.receiver.behave(answerWith(404));
+    scene.receiver.behave(respondWith(404));
     const { endpointId, endpoint } = await oneDelivery({ retrySchedule: [30] });
     await drain(endpointId);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     await updateEndpoint({
       ctx: operator,
       endpointId: endpoint.id,
@@ -259,7 +259,7 @@ describe("a lane", () => {
       most = Math.max(most, now);
       setTimeout(() => {
         now -= 1;
-        answerOk(request, response, raw);
+        respondOk(request, response, raw);
       }, 15);
     });
     const { endpointId } = await oneDelivery({ maxInFlight: 3 });
@@ -274,8 +274,8 @@ describe("a lane", () => {
   test("goes on with what arrives while one request hangs", async () => {
     let release: () => void = () => undefined;
     scene.receiver.behave((request, response, raw) => {
-      if (scene.receiver.received.length > 1) return answerOk(request, response, raw);
-      release = () => answerOk(request, response, raw);
+      if (scene.receiver.received.length > 1) return respondOk(request, response, raw);
+      release = () => respondOk(request, response, raw);
     });
     const { endpointId } = await oneDelivery();
     const draining = drain(endpointId);
@@ -352,11 +352,11 @@ describe("a lane", () => {
     );
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
-    scene.receiver.behave(answerWith(500));
-    const door = openDoor({ allowPrivateTargets: true });
+    scene.receiver.behave(respondWith(500));
+    const client = createHttpClient({ allowPrivateTargets: true });
     const secrets = await new SecretRing(endpointId).get(ghost.secretIds);
-    const late = await makeAttempt(ghost, secrets, { door, clock: systemClock, lateMs: 0 });
-    door.close();
+    const late = await makeAttempt(ghost, secrets, { client, clock: systemClock, lateMs: 0 });
+    client.close();
     expect(await settleAll([late], () => 0)).toEqual(["stale"]);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
   });
@@ -364,7 +364,7 @@ describe("a lane", () => {
   test("loses no wake between a drain that falls asleep and a receiver that finds it awake", async () => {
     const { endpointId } = await oneDelivery();
     const total = 200;
-    let wakes = 0;
+    let wakeCount = 0;
     // Each wake is drained as Inngest would: one at a time. Whoever stores an event while the lane falls asleep must
     // either be seen by the drain or wake the lane again.
     let draining: Promise<unknown> = drain(endpointId);
@@ -381,8 +381,8 @@ describe("a lane", () => {
         },
         systemClock,
       );
-      wakes += woken.length;
-      for (const wake of woken) draining = draining.then(() => drain(wake.endpointId));
+      wakeCount += woken.length;
+      for (const wokenLane of woken) draining = draining.then(() => drain(wokenLane.endpointId));
     };
     const writers = Array.from({ length: 2 }, async (_, writer) => {
       for (let i = 0; i < total / 2; i += 1) {
@@ -400,12 +400,12 @@ describe("a lane", () => {
     const rest = (await deliveriesOf(endpointId)).filter(({ status }) => status !== "succeeded");
     expect(rest).toEqual([]);
     expect(scene.receiver.received).toHaveLength(total + 1);
-    expect(wakes).toBeGreaterThan(1);
+    expect(wakeCount).toBeGreaterThan(1);
   });
 });
 
 test("a test send is signed, answered at once, logged, and never retried", async () => {
-  scene.receiver.behave(answerWith(500, {}, "not today"));
+  scene.receiver.behave(respondWith(500, {}, "not today"));
   const { endpoint, endpointId } = await partnerWithEndpoint(`${scene.receiver.url}/hook`);
   const { record, deliveryId } = await sendTest({ ctx: operator, endpointId: endpoint.id });
   expect([record.code, record.statusCode, record.responseBody?.toString()]).toEqual([

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
-async function ask(url: string, sql: string): Promise<unknown> {
+async function queryValue(url: string, sql: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -43,16 +43,16 @@ test("is started again when it was killed, as often as it takes, where its clien
   );
   await vi.waitFor(() => expect(log.tail()).toContain("could not be started again"), { timeout: 20_000 });
   await writeFile(settings, good);
-  await vi.waitFor(() => ask(server.url("postgres"), "SELECT 1"), { timeout: 20_000 });
+  await vi.waitFor(() => queryValue(server.url("postgres"), "SELECT 1"), { timeout: 20_000 });
   await server.stop();
-  await expect(ask(server.url("postgres"), "SELECT 1")).rejects.toThrow();
+  await expect(queryValue(server.url("postgres"), "SELECT 1")).rejects.toThrow();
 });
 
 test("keeps its data over a stop and over a kill, and does not mind what the killed one left", async () => {
   const options = { dataDir: join(folder, "data"), password: "pass word/ü" };
   const first = await startPostgres(options);
   await ensureDatabase(first, "kept");
-  await ask(first.url("kept"), "CREATE TABLE t AS SELECT 7 AS n");
+  await queryValue(first.url("kept"), "CREATE TABLE t AS SELECT 7 AS n");
   await first.stop();
 
   const second = await startPostgres(options);
@@ -62,7 +62,7 @@ test("keeps its data over a stop and over a kill, and does not mind what the kil
 
   const third = await startPostgres(options);
   await ensureDatabase(third, "kept");
-  expect(await ask(third.url("kept"), "SELECT n FROM t")).toEqual({ n: 7 });
+  expect(await queryValue(third.url("kept"), "SELECT n FROM t")).toEqual({ n: 7 });
   await third.stop();
 });
 
@@ -71,7 +71,7 @@ test("an older one that still runs on the data is ended first", async () => {
   const old = await startPostgres(options);
   const next = await startPostgres(options);
   await old.ended;
-  expect(await ask(next.url("postgres"), "SELECT 1 AS n")).toEqual({ n: 1 });
+  expect(await queryValue(next.url("postgres"), "SELECT 1 AS n")).toEqual({ n: 1 });
   await next.stop();
 });
 

@@ -116,12 +116,12 @@ test("neither page reads a table of history whole", async () => {
   await fillHistory(5_000, other);
   await rollAll();
   await sql("ANALYZE");
-  const asked = await statementsDuring(async () => {
+  const statements = await statementsDuring(async () => {
     await listEndpointRows({ ctx: operator, query: {} });
     await readEndpointHistory({ ctx: operator, endpointId: mine.endpoint.id });
   });
-  expect(asked.length).toBeGreaterThan(4);
-  const scanned = (await scansOfHistory(asked)).flatMap(([, tables]) => tables);
+  expect(statements.length).toBeGreaterThan(4);
+  const scanned = (await scansOfHistory(statements)).flatMap(([, tables]) => tables);
   // The few attempts that are not rolled up are joined to their deliveries as the planner likes.
   expect(scanned.filter((table) => table !== "deliveries")).toEqual([]);
 });

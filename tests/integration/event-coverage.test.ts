@@ -7,14 +7,14 @@ import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { countOutcomes } from "@/lib/events/count-outcomes";
 import { mismatchesOf } from "@/lib/events/event-coverage";
 import { listEvents } from "@/lib/events/list-events";
-import { readEventReach } from "@/lib/events/read-event-coverage";
+import { readEventCoverage } from "@/lib/events/read-event-coverage";
 import { systemClock } from "@/lib/platform/clock";
 import { newId, publicId } from "@/lib/platform/ids";
 import { ingest } from "@/tests/support/deliver";
 import { fillHistory } from "@/tests/support/old-rows";
 import { statementsDuring, stepsOf } from "@/tests/support/plans";
 import {
-  bareId,
+  internalId,
   klikitSource,
   operator,
   partnerWithEndpoint,
@@ -56,7 +56,7 @@ test("says of each endpoint why it did not get the event, by what was in force w
   const later = await partnerWithEndpoint(url, { filter: {} });
   await updateEndpoint({ ctx: operator, endpointId: otherBranch.endpoint.id, input: { filter: {} } });
 
-  const { event, missed } = await readEventReach({ ctx: operator, eventId });
+  const { event, missed } = await readEventCoverage({ ctx: operator, eventId });
   const statuses = new Map(event.deliveries.map(({ endpointId, status }) => [endpointId, status]));
   expect(statuses.get(got.endpoint.id)).toBe("pending");
   expect(statuses.get(paused.endpoint.id)).toBe("skipped");
@@ -80,13 +80,14 @@ test("a partner's people see their own endpoints only, and nothing of events tha
   const eventId = await eventIdOf(await ingest(source, { ...order, brand_id: 901 }));
   const otherId = await eventIdOf(await ingest(source, { ...order, brand_id: 902 }));
   const ctx = viewerOf(mine.partnerId);
-  const { event, missed } = await readEventReach({ ctx, eventId });
+  const { event, missed } = await readEventCoverage({ ctx, eventId });
   expect(event.deliveries.map(({ endpointId }) => endpointId)).toEqual([mine.endpoint.id]);
   expect(missed).toEqual([]);
-  expect(JSON.stringify(await readEventReach({ ctx, eventId }))).not.toContain(other.endpoint.id);
-  const answer = (id: string) => readEventReach({ ctx, eventId: id }).catch((error: Error) => error.message);
-  expect(await answer(otherId)).toBe(await answer(publicId("event", newId())));
-  expect(await answer(otherId)).toMatch(/There is no such event/);
+  expect(JSON.stringify(await readEventCoverage({ ctx, eventId }))).not.toContain(other.endpoint.id);
+  const readCoverage = (id: string) =>
+    readEventCoverage({ ctx, eventId: id }).catch((error: Error) => error.message);
+  expect(await readCoverage(otherId)).toBe(await readCoverage(publicId("event", newId())));
+  expect(await readCoverage(otherId)).toMatch(/There is no such event/);
   expect((await countOutcomes({ ctx, eventIds: [eventId, otherId] })).has(otherId)).toBe(false);
   expect((await countOutcomes({ ctx, eventIds: [eventId] })).get(eventId)).toEqual({ pending: 1 });
 });
@@ -119,17 +120,17 @@ test("a partner's events come newest first, once each, page by page, with every 
   expect(await found({ type: "klikit.order.status.updated" })).toBe(0);
   expect(await found({ externalId: sent[2] })).toBe(1);
   expect(await found({ since: new Date(Date.now() + 60_000).toISOString() })).toBe(0);
-  expect(bareId("partner", partner.id)).toBe(partnerId);
+  expect(internalId("partner", partner.id)).toBe(partnerId);
 });
 
 test("a page of a partner's many events is walked to, and not sorted out of all of them", async () => {
   const { partnerId, endpointId } = await partnerWithEndpoint(url);
   await fillHistory(5_000, { partnerId, endpointId });
   await sql("ANALYZE");
-  const [asked] = await statementsDuring(() => listEvents({ ctx: viewerOf(partnerId), query: {} }));
-  if (!asked) throw new Error("Nothing was asked");
-  expect(asked.text).toContain("FROM deliveries");
-  const steps = await stepsOf(asked);
+  const [statement] = await statementsDuring(() => listEvents({ ctx: viewerOf(partnerId), query: {} }));
+  if (!statement) throw new Error("Nothing was asked");
+  expect(statement.text).toContain("FROM deliveries");
+  const steps = await stepsOf(statement);
   expect(steps).toContain("Limit");
   expect(steps.filter((step) => /Sort|Hash/.test(step))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { newKey } from "@/tests/support/api";
 import {
-  bareId,
+  internalId,
   klikitSource,
   operator,
   partnerWithEndpoint,
@@ -32,15 +32,15 @@ test("lists old secrets and keys that end soon, the soonest first, each partner 
     await partnerWithEndpoint("http://127.0.0.1:9/a"),
     await partnerWithEndpoint("http://127.0.0.1:9/b"),
   ];
-  const gone = await partnerWithEndpoint("http://127.0.0.1:9/gone");
+  const deletedEndpoint = await partnerWithEndpoint("http://127.0.0.1:9/gone");
   const source = await klikitSource();
   const rotate = (endpointId: string, hours: number) =>
     rotateEndpointSecret({ ctx: operator, endpointId, input: { overlapSeconds: hours * 3_600 } });
   await rotate(mine.endpoint.id, 5);
   await rotate(mine.endpoint.id, 90);
   await rotate(theirs.endpoint.id, 3);
-  await rotate(gone.endpoint.id, 3);
-  await deleteEndpoint({ ctx: operator, endpointId: gone.endpoint.id });
+  await rotate(deletedEndpoint.endpoint.id, 3);
+  await deleteEndpoint({ ctx: operator, endpointId: deletedEndpoint.endpoint.id });
   const rotated = await rotateSourceSecret({
     ctx: operator,
     sourceId: source.id,
@@ -54,8 +54,8 @@ test("lists old secrets and keys that end soon, the soonest first, each partner 
   const ofOperators = await newKey("admin", { expiresAt: inDays(1) });
   const revoked = await newKey("admin", { expiresAt: inDays(1) });
   const expired = await newKey("admin", { expiresAt: inDays(1) });
-  await sql("UPDATE api_keys SET revoked_at = now() WHERE id = $1", bareId("apiKey", revoked.id));
-  await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", bareId("apiKey", expired.id));
+  await sql("UPDATE api_keys SET revoked_at = now() WHERE id = $1", internalId("apiKey", revoked.id));
+  await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", internalId("apiKey", expired.id));
 
   const all = await listExpiring({ ctx: operator });
   expect(all.secrets.map(({ ownerId, version }) => [ownerId, version])).toEqual([

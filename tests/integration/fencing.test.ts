@@ -6,12 +6,12 @@ import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { type Claim, claimDue } from "@/lib/deliveries/queue/claim";
 import { settleAll } from "@/lib/deliveries/queue/settle";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
-import { openDoor } from "@/lib/http/client";
+import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, ingest, makeDue } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { answerOk, answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 
 let close: () => Promise<void>;
 let receiver: Receiver;
@@ -50,10 +50,10 @@ async function claimOne(endpointId: string): Promise<Claim> {
 
 /** Makes the request of a claim and leaves it to the caller when it is settled. */
 async function send(claim: Claim, status: number): Promise<AttemptRecord> {
-  receiver.behave(status === 200 ? answerOk : answerWith(status));
-  const door = openDoor({ allowPrivateTargets: true });
+  receiver.behave(status === 200 ? respondOk : respondWith(status));
+  const client = createHttpClient({ allowPrivateTargets: true });
   const secrets = await new SecretRing(claim.endpointId).get(claim.secretIds);
-  return makeAttempt(claim, secrets, { door, clock: systemClock, lateMs: 0 }).finally(() => door.close());
+  return makeAttempt(claim, secrets, { client, clock: systemClock, lateMs: 0 }).finally(() => client.close());
 }
 
 /** The process that had claimed is taken to be dead. */

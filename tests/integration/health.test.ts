@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
-import { type Health, judge } from "@/lib/system/read-health";
+import { checkHealth, type Health } from "@/lib/system/read-health";
 import { DatabaseProxy } from "@/tests/conformance/runner/support/database-proxy";
 import { fillHistory, oldDelivery } from "@/tests/support/old-rows";
 import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 beforeEach(async () => {
-  await leaveMark("swept");
+  await saveCheckpoint("swept");
   // Times are kept to the millisecond, and what a test notes next comes after this.
   await sql("UPDATE marks SET at = at - interval '1 second'");
 });
@@ -67,55 +67,58 @@ async function dueFor(minutes: number) {
 }
 
 test("is well when the sweep has just been by and nothing is due", async () => {
-  const health = await judge(long);
+  const health = await checkHealth(long);
   expect([health.status, states(health)]).toEqual(["ok", allOk]);
 });
 
 test("is red when no sweep has come for three minutes, but not in the first minutes of a process", async () => {
   await sql("UPDATE marks SET at = now() - interval '181 seconds'");
-  expect(await judge(long)).toMatchObject({
+  expect(await checkHealth(long)).toMatchObject({
     status: "failing",
     checks: { sweep: { status: "failing", seconds: 181 } },
   });
-  expect(await judge(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
+  expect(await checkHealth(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
   await sql("DELETE FROM marks");
-  expect((await judge(long)).status).toBe("failing");
-  expect((await judge(30)).status).toBe("ok");
+  expect((await checkHealth(long)).status).toBe("failing");
+  expect((await checkHealth(30)).status).toBe("ok");
 });
 
 test("is red from a wake that could not be announced until the next sweep", async () => {
-  await leaveMark("announcement_failed");
-  expect(states(await judge(long))).toEqual({ ...allOk, announcements: "failing" });
-  expect(await judge(30)).toMatchObject({ status: "ok", checks: { announcements: { status: "starting" } } });
-  await leaveMark("swept");
-  expect(states(await judge(long))).toEqual(allOk);
+  await saveCheckpoint("announcement_failed");
+  expect(states(await checkHealth(long))).toEqual({ ...allOk, announcements: "failing" });
+  expect(await checkHealth(30)).toMatchObject({
+    status: "ok",
+    checks: { announcements: { status: "starting" } },
+  });
+  await saveCheckpoint("swept");
+  expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
 test("a wake that Inngest does not hear of leaves its mark", async () => {
   extendEnv({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
-  const { announceWakes, announceReplay } = await import("@/inngest/publisher");
-  const failed = async () => (await metrics().failedAnnouncements.get()).values[0]?.value;
+  const { publishWakes, publishReplay } = await import("@/inngest/publisher");
+  const failed = async () => (await metrics().publishFailures.get()).values[0]?.value;
   expect(await failed()).toBe(0);
-  await announceWakes([]);
-  expect(states(await judge(long))).toEqual(allOk);
-  await announceWakes([{ endpointId: crypto.randomUUID(), generation: 1 }]);
-  expect(states(await judge(long)).announcements).toBe("failing");
-  await leaveMark("swept");
-  await announceReplay(crypto.randomUUID());
-  expect(states(await judge(long)).announcements).toBe("failing");
+  await publishWakes([]);
+  expect(states(await checkHealth(long))).toEqual(allOk);
+  await publishWakes([{ endpointId: crypto.randomUUID(), generation: 1 }]);
+  expect(states(await checkHealth(long)).announcements).toBe("failing");
+  await saveCheckpoint("swept");
+  await publishReplay(crypto.randomUUID());
+  expect(states(await checkHealth(long)).announcements).toBe("failing");
   expect(await failed()).toBe(2);
 });
 
 test("is red when something has been due for over a minute and nobody works on its lane", async () => {
   await dueFor(0.5);
-  expect(states(await judge(long))).toEqual(allOk);
+  expect(states(await checkHealth(long))).toEqual(allOk);
   await dueFor(2);
-  expect(await judge(long)).toMatchObject({
+  expect(await checkHealth(long)).toMatchObject({
     status: "failing",
     checks: { deliveries: { status: "failing", seconds: 120 } },
   });
   // What fell due while nothing ran is not late yet.
-  expect(await judge(30)).toMatchObject({
+  expect(await checkHealth(30)).toMatchObject({
     status: "ok",
     checks: { deliveries: { status: "ok", seconds: 30 } },
   });
@@ -126,41 +129,41 @@ test("a lane that is worked on is not late, however long its queue; one whose se
   const workedOn = (ago: string) =>
     sql("UPDATE lanes SET worked_at = now() - $2::interval WHERE endpoint_id = $1", endpointId, ago);
   await workedOn("10 seconds");
-  expect(states(await judge(long))).toEqual(allOk);
+  expect(states(await checkHealth(long))).toEqual(allOk);
   await workedOn("2 minutes");
-  expect(states(await judge(long)).deliveries).toBe("failing");
+  expect(states(await checkHealth(long)).deliveries).toBe("failing");
 });
 
 test("is red when a secret in force is sealed under a key that is not there", async () => {
   const { endpointId } = await partnerWithEndpoint("https://a.example/");
   await sql("UPDATE secrets SET key_id = '00000000' WHERE endpoint_id = $1", endpointId);
-  expect(states(await judge(long)).secrets).toBe("failing");
+  expect(states(await checkHealth(long)).secrets).toBe("failing");
   await sql("DELETE FROM secrets WHERE endpoint_id = $1", endpointId);
-  expect(states(await judge(long)).secrets).toBe("ok");
+  expect(states(await checkHealth(long)).secrets).toBe("ok");
 });
 
 test("what waits on purpose is not late", async () => {
   const { endpoint } = await dueFor(5);
   await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
-  expect(states(await judge(long))).toEqual(allOk);
+  expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
 test("is red when the database lacks a migration of this code, and says no more than it knows", async () => {
   const unknown = { secrets: "unknown", sweep: "unknown", announcements: "unknown", deliveries: "unknown" };
   await sql("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE '%_marks'");
-  expect(states(await judge(long))).toEqual({ database: "ok", migrations: "failing", ...unknown });
+  expect(states(await checkHealth(long))).toEqual({ database: "ok", migrations: "failing", ...unknown });
   await sql("UPDATE _prisma_migrations SET rolled_back_at = NULL");
   await sql("ALTER TABLE _prisma_migrations RENAME TO hidden");
-  expect((await judge(long)).checks.migrations.status).toBe("failing");
+  expect((await checkHealth(long)).checks.migrations.status).toBe("failing");
   await sql("ALTER TABLE hidden RENAME TO _prisma_migrations");
-  expect(states(await judge(long))).toEqual(allOk);
+  expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
 test("is red when the database takes no writes", async () => {
   const name = new URL(databaseUrl).pathname.slice(1);
   await sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   await disconnect();
-  const health = await judge(long);
+  const health = await checkHealth(long);
   await sql("SET default_transaction_read_only = off");
   await sql(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
   await disconnect();
@@ -184,31 +187,31 @@ const unreachable = {
 
 test("answers when nobody listens where the database should be", async () => {
   await useDatabase("postgresql://u:canary-password@127.0.0.1:9/none");
-  expect(await judge(long)).toEqual(unreachable);
+  expect(await checkHealth(long)).toEqual(unreachable);
 });
 
 test("answers in time when the database hangs, before and after it was connected to", async () => {
   const proxy = await DatabaseProxy.before(databaseUrl);
   await useDatabase(proxy.url);
-  expect(states(await judge(long))).toEqual(allOk);
+  expect(states(await checkHealth(long))).toEqual(allOk);
   proxy.hang();
   for (let times = 0; times < 3; times += 1) {
     const startedAt = performance.now();
-    expect(await judge(long)).toEqual(unreachable);
+    expect(await checkHealth(long)).toEqual(unreachable);
     // Its own limit is two seconds; the machine may be busy, but nothing waits for TCP to give up.
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   }
   proxy.restore();
-  await vi.waitFor(async () => expect(states(await judge(long))).toEqual(allOk), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(states(await checkHealth(long))).toEqual(allOk), { timeout: 20_000 });
 });
 
 test("a storm of questions asks the database once", async () => {
-  const ask = vi.fn(() => judge(long));
-  const shared = sharedFor(60_000, ask);
-  const answers = await Promise.all(Array.from({ length: 500 }, shared));
-  expect(new Set(answers).size).toBe(1);
-  expect(await shared()).toBe(answers[0]);
-  expect(ask).toHaveBeenCalledTimes(1);
+  const readUncached = vi.fn(() => checkHealth(long));
+  const shared = sharedFor(60_000, readUncached);
+  const responses = await Promise.all(Array.from({ length: 500 }, shared));
+  expect(new Set(responses).size).toBe(1);
+  expect(await shared()).toBe(responses[0]);
+  expect(readUncached).toHaveBeenCalledTimes(1);
 });
 
 test("over HTTP: 200 or 503, never stored, and no word about where things are", async () => {
@@ -219,9 +222,9 @@ test("over HTTP: 200 or 503, never stored, and no word about where things are", 
   expect(await well.json()).toEqual(JSON.parse(JSON.stringify(await readHealth())));
   await useDatabase("postgresql://canary-user:canary-password@127.0.0.1:9/canary-name");
   await vi.waitFor(async () => {
-    const answer = await fetch(`${api.url}/api/health`);
-    const text = await answer.text();
-    expect([answer.status, JSON.parse(text)]).toEqual([503, unreachable]);
+    const response = await fetch(`${api.url}/api/health`);
+    const text = await response.text();
+    expect([response.status, JSON.parse(text)]).toEqual([503, unreachable]);
     expect(text).not.toMatch(/canary|127\.0\.0\.1|postgres/);
   }, 5_000);
   await api.close();
@@ -235,7 +238,7 @@ test("reads no table of history from one end to the other", async () => {
     to.endpointId,
   );
   await sql("ANALYZE");
-  const asked = await statementsDuring(() => judge(long));
-  expect(asked.length).toBe(4);
-  expect(await scansOfHistory(asked)).toEqual([]);
+  const statements = await statementsDuring(() => checkHealth(long));
+  expect(statements.length).toBe(4);
+  expect(await scansOfHistory(statements)).toEqual([]);
 });

@@ -7,11 +7,11 @@ import { systemClock } from "@/lib/platform/clock";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
-import { hostileAnswers } from "@/tests/support/hostile";
+import { hostileResponses } from "@/tests/support/hostile";
 import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint } from "@/tests/support/portico";
 import { startRawServer } from "@/tests/support/raw-server";
-import { answerWith } from "@/tests/support/receiver";
+import { respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -26,7 +26,7 @@ async function shown(endpointId: string) {
 }
 
 describe("whatever an endpoint answers", () => {
-  test.each(hostileAnswers.map((answer) => [answer.name, answer] as const))(
+  test.each(hostileResponses.map((response) => [response.name, response] as const))(
     "leaves one attempt on record, and a delivery that goes on: %s",
     async (_, hostile) => {
       const server = await startRawServer(hostile.behave);
@@ -52,7 +52,7 @@ describe("whatever an endpoint answers", () => {
   );
 
   test("a challenge that says 202 is no success, and says whose it is", async () => {
-    scene.receiver.behave(answerWith(202, { "x-amzn-waf-action": "challenge" }));
+    scene.receiver.behave(respondWith(202, { "x-amzn-waf-action": "challenge" }));
     const { endpointId } = await endpointAt(scene.receiver.url);
     await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);

@@ -18,9 +18,9 @@ import { serveRoutes } from "@/tests/support/web-server";
 // Next runs `after` once the response is out; there is no Next here. The wake itself is Inngest's: not ours.
 vi.mock("next/server", () => ({ after: (work: () => unknown) => work() }));
 vi.mock("@/inngest/publisher", () => ({
-  announceWakes: async (wakes: unknown[]) => void announced.push(...wakes),
+  publishWakes: async (lanes: unknown[]) => void wokenLanes.push(...lanes),
 }));
-const announced: unknown[] = [];
+const wokenLanes: unknown[] = [];
 
 const cap = 64 * 1024;
 let close: () => Promise<void>;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 afterEach(() => {
-  announced.length = 0;
+  wokenLanes.length = 0;
 });
 
 test("the front answers a path that is no UTF-8 itself", async () => {
@@ -70,12 +70,12 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
   afterAll(() => stop());
 
   async function post(slug: string, request: { headers: Record<string, string>; body: Buffer }) {
-    const answer = await fetch(`${url}/api/webhooks/${slug}`, {
+    const response = await fetch(`${url}/api/webhooks/${slug}`, {
       method: "POST",
       headers: request.headers,
       body: new Uint8Array(request.body),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: response.status, body: await response.json() };
   }
 
   const eventsOf = (externalId: string) =>
@@ -119,11 +119,11 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
 
   test("answers 404 for a source that is not there, whatever its name, and 405 with Allow for another method", async () => {
     for (const slug of ["nobody", "%00", "..%2Fhealth", "x".repeat(3000), "%ff"]) {
-      const answer = await fetch(`${url}/api/webhooks/${slug}`, { method: "POST", body: "{}" });
-      expect([slug, answer.status < 500 && answer.status >= 400]).toEqual([slug, true]);
+      const response = await fetch(`${url}/api/webhooks/${slug}`, { method: "POST", body: "{}" });
+      expect([slug, response.status < 500 && response.status >= 400]).toEqual([slug, true]);
     }
-    const answer = await fetch(`${url}/api/webhooks/nobody`, { method: "GET" });
-    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
+    const response = await fetch(`${url}/api/webhooks/nobody`, { method: "GET" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
   test("takes a body of exactly the cap, and answers 413 to one byte more, announced or not", async () => {
@@ -140,7 +140,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       body: endless,
       duplex: "half",
     } as RequestInit).then(
-      (answer) => answer.status,
+      (response) => response.status,
       // The front may close while the client still writes; what counts is that it stops reading.
       () => 413,
     );
@@ -174,8 +174,8 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     const sign = (body: string) => ({
       "x-webhook-signature": createHmac("sha256", secret).update(body).digest("hex"),
     });
-    const answer = await post(slug, { headers: sign("not json"), body: Buffer.from("not json") });
-    expect([answer.status, answer.body.error]).toEqual([400, "invalid json"]);
+    const response = await post(slug, { headers: sign("not json"), body: Buffer.from("not json") });
+    expect([response.status, response.body.error]).toEqual([400, "invalid json"]);
     const body = JSON.stringify({ topic: "render.completed", data: { id: slug } });
     expect((await post(slug, { headers: sign(body), body: Buffer.from(body) })).status).toBe(200);
     expect(await eventsOf(`render.completed:${slug}`)).toHaveLength(1);
@@ -185,12 +185,12 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     const { slug, secret } = await klikitSource();
     const long = await post(slug, klikitRequest(secret, order, { "x-klikit-event-id": "i".repeat(10_000) }));
     expect([long.status, long.body.error]).toEqual([400, "invalid event id"]);
-    const answer = await fetch(`${url}/api/webhooks/${slug}`, {
+    const response = await fetch(`${url}/api/webhooks/${slug}`, {
       method: "POST",
       headers: { "x-klikit-signature": "a".repeat(65_536) },
       body: "{}",
     });
-    expect(answer.status).toBe(431);
+    expect(response.status).toBe(431);
     expect((await post(slug, klikitRequest(secret, order))).status).toBe(200);
   });
 
@@ -198,9 +198,9 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     const { slug, secret } = await klikitSource();
     const { endpointId } = await partnerWithEndpoint("http://127.0.0.1:9/x", { filter: { storm: slug } });
     const request = klikitRequest(secret, JSON.stringify({ storm: slug }));
-    const answers = await Promise.all(Array.from({ length: 200 }, () => post(slug, request)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(answers.filter(({ body }) => body.status === "received")).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 200 }, () => post(slug, request)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(responses.filter(({ body }) => body.status === "received")).toHaveLength(1);
     const [event, ...more] = await eventsOf(request.headers["x-klikit-event-id"]);
     expect([more.length, event?.duplicates]).toEqual([0, 199]);
     expect(await sql("SELECT 1 FROM deliveries WHERE endpoint_id = $1", endpointId)).toHaveLength(1);
@@ -241,7 +241,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       skipped_reason: "endpoint_paused",
     });
     expect(await deliveriesTo(miss.endpointId)).toEqual([]);
-    expect(announced).toEqual([{ endpointId: hit.endpointId, generation: 0 }]);
+    expect(wokenLanes).toEqual([{ endpointId: hit.endpointId, generation: 0 }]);
 
     const unknown = klikitRequest(secret, body, { "x-klikit-event-type": "klikit.never.heard.of" });
     expect((await post(slug, unknown)).status).toBe(200);

@@ -23,9 +23,9 @@ for (const [what, body, status] of strangers) {
     test(`${method} of ${what} is the caller's mistake: ${status}`, async () => {
       const url = `${api.url}/api/inngest?fnId=portico-sweep&stepId=step`;
       // A body that is not read to its end costs the connection.
-      const answer = await fetch(url, { method, body, headers: { connection: "close" } });
-      await answer.arrayBuffer();
-      expect(answer.status).toBe(status);
+      const response = await fetch(url, { method, body, headers: { connection: "close" } });
+      await response.arrayBuffer();
+      expect(response.status).toBe(status);
     });
   }
 }

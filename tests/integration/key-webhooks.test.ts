@@ -6,14 +6,14 @@ import { systemClock } from "@/lib/platform/clock";
 import { createSource } from "@/lib/sources/create-source";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { deliveriesOf, drain } from "@/tests/support/deliver";
-import { bareId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { internalId, operator, sql, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { auditOf } from "@/tests/support/secrets";
 
 vi.mock("@/inngest/publisher", () => ({
-  announceWakes: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async () => undefined,
+  publishWakes: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async () => undefined,
 }));
 
 let close: () => Promise<void>;
@@ -79,7 +79,7 @@ test("one call makes key and webhook; its events arrive, signed with the secret 
 
   const body = await render();
   await render("render.failed");
-  await drain(bareId("endpoint", webhook.endpointId));
+  await drain(internalId("endpoint", webhook.endpointId));
   expect(receiver.received.map((request) => [request.body, request.headers["x-webhook-signature"]])).toEqual([
     [body, hmac(webhookSecret, body)],
   ]);
@@ -103,14 +103,14 @@ test("key and webhook are made together or not at all", async () => {
     [{ secret: "ef_live_0123456789abcdef" }, "webhook.secret"],
   ];
   for (const [part, field] of wrong) {
-    const answer = await api.call(manager, "POST", "/api-keys", {
+    const response = await api.call(manager, "POST", "/api-keys", {
       name: "Wrong",
       role: "manager",
       webhook: { url: receiver.url, eventTypes: ["render.completed"], ...part },
     });
-    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, field]);
-    expect(answer.body.detail).not.toContain("webhook.webhook");
-    expect(JSON.stringify(answer.body)).not.toContain(manager);
+    expect([response.status, response.body.errors?.[0]?.field]).toEqual([422, field]);
+    expect(response.body.detail).not.toContain("webhook.webhook");
+    expect(JSON.stringify(response.body)).not.toContain(manager);
   }
   // The endpoint's own insert fails, after the key's.
   await sql("ALTER TABLE endpoint_versions ADD CONSTRAINT never CHECK (false) NOT VALID");
@@ -125,12 +125,12 @@ test("key and webhook are made together or not at all", async () => {
 });
 
 test("an API key pasted as the webhook secret is named for what it is", async () => {
-  const answer = await api.call(manager, "POST", "/api-keys", {
+  const response = await api.call(manager, "POST", "/api-keys", {
     name: "Mixed up",
     role: "manager",
     webhook: { url: receiver.url, eventTypes: ["render.completed"], secret: manager },
   });
-  expect(answer.body.detail).toBe("webhook.secret: That is an API key of Portico, not a webhook secret.");
+  expect(response.body.detail).toBe("webhook.secret: That is an API key of Portico, not a webhook secret.");
 });
 
 describe("changing the webhook", () => {
@@ -150,7 +150,7 @@ describe("changing the webhook", () => {
         webhookSecret: null,
       },
     });
-    expect((await auditOf(bareId("endpoint", webhook.endpointId))).map(({ action }) => action)).toEqual([
+    expect((await auditOf(internalId("endpoint", webhook.endpointId))).map(({ action }) => action)).toEqual([
       "endpoint.create",
       "endpoint.update",
     ]);
@@ -159,8 +159,8 @@ describe("changing the webhook", () => {
       [{ webhook: { secret: "whsec_0123456789abcdef" } }, "webhook"],
       [{ role: "admin" }, "(whole)"],
     ] as const) {
-      const answer = await api.call(manager, "PATCH", `/api-keys/${id}`, input);
-      expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, field]);
+      const response = await api.call(manager, "PATCH", `/api-keys/${id}`, input);
+      expect([response.status, response.body.errors?.[0]?.field]).toEqual([422, field]);
     }
   });
 
@@ -168,15 +168,15 @@ describe("changing the webhook", () => {
     const { body: key } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
     expect(key.webhook).toBeNull();
     const webhook = { url: receiver.url, eventTypes: ["render.completed"] };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => api.call(manager, "PATCH", `/api-keys/${key.id}`, { webhook })),
     );
-    const secrets = answers.flatMap(({ body }) => body.webhookSecret ?? []);
+    const secrets = responses.flatMap(({ body }) => body.webhookSecret ?? []);
     expect(secrets).toHaveLength(1);
     expect(secrets[0]).toMatch(/^whsec_/);
-    expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual(
-      [],
-    );
+    expect(
+      responses.map(({ status }) => status).filter((status) => status !== 200 && status !== 409),
+    ).toEqual([]);
   });
 
   test("of a key whose endpoint was deleted: a new one takes its place", async () => {
@@ -199,7 +199,7 @@ test("a lost secret is regenerated; the next delivery is signed with the new one
   });
   expect(regenerated.body.secret).not.toBe(webhookSecret);
   const body = await render();
-  await drain(bareId("endpoint", webhook.endpointId));
+  await drain(internalId("endpoint", webhook.endpointId));
   expect(receiver.received[0]?.headers["x-webhook-signature"]).toBe(hmac(regenerated.body.secret, body));
   const { body: plain } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
   expect(await api.call(manager, "POST", `/api-keys/${plain.id}/regenerate-webhook-secret`)).toMatchObject({
@@ -221,12 +221,12 @@ test("revoking the key disables its webhook, with the reason; what comes in then
   expect(endpoint.body.versions[0]).toMatchObject({ version: 2, change: "disabled: api_key_revoked" });
 
   await render();
-  const endpointId = bareId("endpoint", webhook.endpointId);
+  const endpointId = internalId("endpoint", webhook.endpointId);
   await drain(endpointId);
   expect(receiver.received).toEqual([]);
   expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toContain("skipped");
   expect(await api.call(manager, "PATCH", `/api-keys/${id}`, { webhook: {} })).toMatchObject({ status: 409 });
-  expect((await auditOf(bareId("apiKey", id))).at(-1)).toEqual({
+  expect((await auditOf(internalId("apiKey", id))).at(-1)).toEqual({
     action: "api_key.revoke",
     detail: { name: "Renderer", disabledWebhooks: 1 },
   });

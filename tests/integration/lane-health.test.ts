@@ -5,7 +5,7 @@ import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { readHealth } from "@/lib/system/read-health";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
-import { answerOk, answerWith } from "@/tests/support/receiver";
+import { respondOk, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -27,7 +27,7 @@ async function aboutToBreak(endpointId: string, failingSeconds = 120) {
 
 async function brokenEndpoint(input: object = {}) {
   const registered = await endpointWith(input);
-  scene.receiver.behave(answerWith(503));
+  scene.receiver.behave(respondWith(503));
   await aboutToBreak(registered.endpointId);
   await event(0);
   await drain(registered.endpointId);
@@ -76,7 +76,7 @@ describe("an open breaker", () => {
     const { endpointId } = await brokenEndpoint();
     for (const number of [1, 2, 3]) await event(number);
     await makeDue(endpointId);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     await letProbeGo(endpointId);
     expect(await drain(endpointId)).toMatchObject({ attempts: 4 });
     expect(await laneOf(endpointId)).toMatchObject({ failures: 0, probe_in: null });
@@ -119,7 +119,7 @@ describe("an open breaker", () => {
     const { endpoint, endpointId } = await brokenEndpoint();
     expect((await sendTest({ ctx: operator, endpointId: endpoint.id })).recovered).toBeNull();
     expect((await laneOf(endpointId))?.failures).toBe(20);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     expect((await sendTest({ ctx: operator, endpointId: endpoint.id })).recovered).toBe(endpointId);
     expect((await laneOf(endpointId))?.failures).toBe(0);
   });
@@ -138,7 +138,7 @@ describe("an endpoint is disabled", () => {
 
   test("at once by a 410; what waits and what comes is skipped, and can be replayed", async () => {
     const { endpoint, endpointId } = await endpointWith({ maxInFlight: 1 });
-    scene.receiver.behave(answerWith(410));
+    scene.receiver.behave(respondWith(410));
     for (const number of [1, 2, 3]) await event(number);
     await drain(endpointId);
     expect(scene.receiver.received).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("an endpoint is disabled", () => {
 
   test("when it has failed for as long as it may, and not before", async () => {
     const { endpointId } = await endpointWith({ disableAfter: 3_600 });
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     await aboutToBreak(endpointId, 3_000);
     await event(1);
     await drain(endpointId);
@@ -219,7 +219,7 @@ describe("an ordered lane", () => {
   test("goes on behind a delivery that is dead-lettered", async () => {
     const { endpointId } = await endpointWith({ ordered: true, retrySchedule: [] });
     for (const number of [1, 2]) await event(number);
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     await drain(endpointId);
     expect(numbers()).toEqual([1, 2]);
   });

@@ -8,7 +8,7 @@ const timeoutMs = 1_000;
 const scene = setScene();
 
 /** An event for an endpoint that answers as soon as its attempt has been settled as timed out. */
-async function answeredLate(status: number, input: object) {
+async function respondedLate(status: number, input: object) {
   const { endpointId } = await partnerWithEndpoint(`${scene.receiver.url}/hook`, {
     filter: { tag: scene.source.slug },
     timeoutMs,
@@ -38,7 +38,7 @@ async function attemptOf(endpointId: string) {
 
 describe("a success that comes after the deadline", () => {
   test("is on record with its time, and holds the next retry back by one more wait", async () => {
-    const endpointId = await answeredLate(200, { retrySchedule: [60, 600] });
+    const endpointId = await respondedLate(200, { retrySchedule: [60, 600] });
     const rest = await drain(endpointId);
     const attempt = await attemptOf(endpointId);
     expect(attempt).toMatchObject({ code: "late_success", status: null, late: 200 });
@@ -48,7 +48,7 @@ describe("a success that comes after the deadline", () => {
   });
 
   test("is a success, if the endpoint says so", async () => {
-    const endpointId = await answeredLate(204, { retrySchedule: [60], lateSuccess: "accept" });
+    const endpointId = await respondedLate(204, { retrySchedule: [60], lateSuccess: "accept" });
     expect(await drain(endpointId)).toMatchObject({ attempts: 1, next: "asleep", nextDueAt: null });
     expect(await deliveriesOf(endpointId)).toMatchObject([
       { status: "succeeded", last_code: "late_success" },
@@ -61,14 +61,14 @@ describe("a success that comes after the deadline", () => {
   });
 
   test("can save a delivery that had no retry left", async () => {
-    const endpointId = await answeredLate(200, { retrySchedule: [], lateSuccess: "accept" });
+    const endpointId = await respondedLate(200, { retrySchedule: [], lateSuccess: "accept" });
     await drain(endpointId);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
   });
 });
 
 test("a failure that comes late is on record too, and changes nothing else", async () => {
-  const endpointId = await answeredLate(503, { retrySchedule: [60], lateSuccess: "accept" });
+  const endpointId = await respondedLate(503, { retrySchedule: [60], lateSuccess: "accept" });
   await drain(endpointId);
   expect(await attemptOf(endpointId)).toMatchObject({ code: "timeout_first_byte", late: 503 });
   expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "retrying" }]);

@@ -11,7 +11,7 @@ import { publicId } from "@/lib/platform/ids";
 import { listMails, mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import { readMail } from "@/lib/system/mailbox/read-mail";
 import { forgetAlerts, mails, person, raiseFailing } from "@/tests/support/alerts";
-import { bareId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { headersOf, type SmtpServer, startSmtp, textOf } from "@/tests/support/smtp";
 
 let close: () => Promise<void>;
@@ -37,7 +37,7 @@ describe("an alert by mail", () => {
   test("goes to the operators and the partner's own managers, each alone, with the way into the portal", async () => {
     const { endpoint, endpointId, partner } = await partnerWithEndpoint("https://pos.example.com/hook");
     const other = await createPartner({ ctx: operator, input: { name: "Another" } });
-    const told = [await person("admin"), await person("operator"), await person("manager", partner.id)];
+    const recipients = [await person("admin"), await person("operator"), await person("manager", partner.id)];
     await person("viewer", partner.id);
     await person("manager", other.id);
     await sql("UPDATE users SET disabled_at = now() WHERE email = $1", await person("operator"));
@@ -46,11 +46,11 @@ describe("an alert by mail", () => {
     expect((await dispatchAlerts()).mails).toBe(3);
     expect(await mailIsDue()).toBe(true);
     expect(await sendMails()).toEqual({ sent: 3, failed: 0, more: false });
-    expect(smtp.mails.map(({ to }) => to)).toEqual(told.map((address) => [address]));
+    expect(smtp.mails.map(({ to }) => to)).toEqual(recipients.map((address) => [address]));
     const raw = smtp.mails[2]?.raw ?? "";
     expect(headersOf(raw)).toMatchObject({
       from: "Portico <portico@portico.example.com>",
-      to: told[2],
+      to: recipients[2],
       subject: `[Portico] Endpoint "pos.example.com" of "${partner.name}" is failing`,
       "auto-submitted": "auto-generated",
       "message-id": expect.stringMatching(/^<mail_[0-9a-z]{26}@portico\.example\.com>$/),
@@ -89,7 +89,7 @@ describe("an alert by mail", () => {
       },
     });
     const operatorAddress = await person("admin");
-    await raiseFailing(bareId("endpoint", id));
+    await raiseFailing(internalId("endpoint", id));
     await dispatchAlerts();
     await sendMails();
     const [mail] = smtp.mails;

@@ -156,7 +156,7 @@ describe("members", () => {
     const give = (by: Person, role: string, to = someone) =>
       outcomeOf(changeRole({ ctx: by.ctx, userId: to.id, input: { role } }));
     expect(await give(manager, "manager")).toBe("done");
-    expect(await sessionActor(someone.bareId, 0)).toMatchObject({ role: "manager" });
+    expect(await sessionActor(someone.internalId, 0)).toMatchObject({ role: "manager" });
     expect((await audited("user.change_role"))[0]).toMatchObject({
       detail: { before: { role: "viewer" }, after: { role: "manager" } },
     });
@@ -170,10 +170,10 @@ describe("members", () => {
   test("a disabled one is out at once, and can come back", async () => {
     const someone = await person("viewer", partner.id);
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: true });
-    expect(await sessionActor(someone.bareId, 0)).toBeUndefined();
+    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test" })).toEqual({ outcome: "wrong_credentials" });
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: false });
-    expect(await sessionActor(someone.bareId, 0)).toBeUndefined();
+    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test" })).toMatchObject({ outcome: "signed_in" });
     expect(await outcomeOf(setDisabled({ ctx: manager.ctx, userId: manager.id, disabled: true }))).toBe(
       "conflict",
@@ -184,8 +184,8 @@ describe("members", () => {
     const [one, two] = [await person("admin"), await person("admin")];
     await sql(
       "UPDATE users SET disabled_at = now() WHERE role = 'admin' AND id NOT IN ($1, $2)",
-      one.bareId,
-      two.bareId,
+      one.internalId,
+      two.internalId,
     );
     const outcomes = await Promise.all([
       outcomeOf(setDisabled({ ctx: one.ctx, userId: two.id, disabled: true })),
@@ -199,8 +199,8 @@ describe("members", () => {
 describe("oneself", () => {
   test("may end all of one's sessions, whatever the role", async () => {
     await endSessions({ ctx: viewer.ctx, userId: viewer.id });
-    expect(await sessionActor(viewer.bareId, 0)).toBeUndefined();
-    expect(await sessionActor(viewer.bareId, 1)).toBeDefined();
+    expect(await sessionActor(viewer.internalId, 0)).toBeUndefined();
+    expect(await sessionActor(viewer.internalId, 1)).toBeDefined();
     expect(await outcomeOf(endSessions({ ctx: viewer.ctx, userId: manager.id }))).toBe("forbidden");
   });
 
@@ -214,7 +214,7 @@ describe("oneself", () => {
     });
     expect(await outcomeOf(change(someone.password, "short"))).toBe("invalid_input");
     expect(await change(someone.password, "a new password")).toEqual({ email: someone.email });
-    expect(await sessionActor(someone.bareId, 0)).toBeUndefined();
+    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test" })).toEqual({ outcome: "wrong_credentials" });
     expect(await signIn({ ...someone, password: "a new password", address: "test" })).toMatchObject({
       outcome: "signed_in",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
@@ -18,8 +18,8 @@ import {
   unique,
   usePortico,
 } from "@/tests/support/portico";
-import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
-import { answerTo } from "@/tests/support/response";
+import { type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
+import { ingestResponse } from "@/tests/support/response";
 import { serveRoutes } from "@/tests/support/web-server";
 
 const token = "scrape-token-of-the-test";
@@ -87,18 +87,18 @@ describe("who may read", () => {
     const { key } = await createApiKey({ ctx: operator, input: { name: "o", role: "operator" } });
     expect((await scrape(key)).status).toBe(200);
     extendEnv({ PORTICO_METRICS_TOKEN: token });
-    const answer = await scrape(token);
-    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
-    expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=/);
-    expect(figuresIn(await answer.text()).get("portico_database_up")).toBe(1);
+    const response = await scrape(token);
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=/);
+    expect(figuresIn(await response.text()).get("portico_database_up")).toBe(1);
     for (const almost of [`${token}x`, token.slice(0, -1), token.toUpperCase()]) {
       expect((await scrape(almost)).status).toBe(401);
     }
   });
 });
 
-async function post(slug: string, request: Parameters<typeof answerTo>[1]) {
-  return (await answerTo(slug, request)).status;
+async function post(slug: string, request: Parameters<typeof ingestResponse>[1]) {
+  return (await ingestResponse(slug, request)).status;
 }
 
 describe("what is counted", () => {
@@ -129,7 +129,7 @@ describe("what is counted", () => {
     const before = figuresIn((await readMetrics()).text);
     await post(source.slug, klikitRequest(source.secret, '{"metrics":true}'));
     await drain(endpointId);
-    receiver.behave(answerWith(500));
+    receiver.behave(respondWith(500));
     await post(source.slug, klikitRequest(source.secret, '{"metrics":true}'));
     await drain(endpointId);
     const after = figuresIn((await readMetrics()).text);
@@ -156,7 +156,7 @@ describe("what is read from the database", () => {
     await sql("UPDATE deliveries SET status = 'cancelled'");
     await sql("DELETE FROM marks");
     expect((await freshFigures()).has("portico_sweep_age_seconds")).toBe(false);
-    await leaveMark("swept");
+    await saveCheckpoint("swept");
     await oldDelivery(0.1 * hourInDays, "pending", to);
     await oldDelivery(0.2 * hourInDays, "retrying", to);
     const later = await oldDelivery(0, "retrying", to);
@@ -193,9 +193,9 @@ describe("what is read from the database", () => {
       to.endpointId,
     );
     await sql("VACUUM ANALYZE");
-    const asked = await statementsDuring(freshFigures);
-    expect(asked.length).toBe(2);
-    expect(await scansOfHistory(asked)).toEqual([]);
+    const statements = await statementsDuring(freshFigures);
+    expect(statements.length).toBe(2);
+    expect(await scansOfHistory(statements)).toEqual([]);
   });
 
   test("and left out when it is away, while what the process knows itself is still told", async () => {
@@ -204,10 +204,10 @@ describe("what is read from the database", () => {
     await closePool();
     extendEnv({ DATABASE_URL: "postgresql://u:p@127.0.0.1:9/none" });
     const figures = await freshFigures();
-    const answer = await scrape(token);
+    const response = await scrape(token);
     await closePool();
     extendEnv({ DATABASE_URL: url });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect(figures.get("portico_database_up")).toBe(0);
     const ofTheDatabase = /^portico_(deliveries|dead_|lanes|lateness|sweep)/;
     expect([...figures.keys()].filter((name) => ofTheDatabase.test(name))).toEqual([]);

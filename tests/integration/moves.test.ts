@@ -18,13 +18,13 @@ import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver
 import { idOfAge } from "@/tests/support/old-rows";
 import { outcomeOf } from "@/tests/support/people";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
-import { answerWith, type Received, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Received, type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
-const announced: string[] = [];
+const startedMoves: string[] = [];
 vi.mock("@/inngest/publisher", () => ({
-  announceMove: async (id: string) => void announced.push(id),
-  wakeAndAnnounce: async () => undefined,
+  publishMove: async (id: string) => void startedMoves.push(id),
+  wakeAndPublish: async () => undefined,
 }));
 
 const scene = setScene();
@@ -60,7 +60,7 @@ describe("while an endpoint is being moved", () => {
   test("the new URL gets a signed copy of each delivery, which says what it is; the old one counts", async () => {
     const { endpoint, endpointId, moveId, publicId } = await moving();
     const ids = [await event({ n: 1 }), await event({ n: 2 })];
-    newReceiver.behave(answerWith(202));
+    newReceiver.behave(respondWith(202));
     await drain(endpointId);
     expect(await copy(moveId)).toEqual({ copies: 2, next: "idle" });
     expect(newReceiver.received).toHaveLength(2);
@@ -105,7 +105,7 @@ describe("while an endpoint is being moved", () => {
   });
 
   test("each copy is sent once, by however many at once, and not again when it fails", async () => {
-    newReceiver.behave(answerWith(500));
+    newReceiver.behave(respondWith(500));
     const { endpointId, moveId, publicId } = await moving();
     for (let n = 0; n < 25; n += 1) await event({ n });
     await Promise.all([copy(moveId), copy(moveId), drain(endpointId)]);
@@ -151,7 +151,7 @@ describe("a new URL that does not work", () => {
     // All is delivered, and the first copy hangs still.
     expect((await readAs(publicId)).latest).toMatchObject([{ new: null, old: { statusCode: 200 } }]);
     held[0]?.destroy();
-    newReceiver.behave(answerWith(503));
+    newReceiver.behave(respondWith(503));
     await copies;
     expect((await readAs(publicId)).latest.at(-1)?.new).toMatchObject({ code: "connection_reset" });
     const [lane] = await sql<{ failures: number }>(
@@ -176,7 +176,7 @@ describe("a new URL that does not work", () => {
   });
 
   test("answers 410, and the endpoint stays enabled", async () => {
-    newReceiver.behave(answerWith(410));
+    newReceiver.behave(respondWith(410));
     const { endpointId, moveId } = await moving();
     await event();
     await copy(moveId);
@@ -239,7 +239,7 @@ describe("the copies end", () => {
 
 describe("switching", () => {
   test("makes the new URL the endpoint's own, as one version; from then on each event is sent there once", async () => {
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     const { endpointId, moveId, publicId, endpoint } = await moving({ retrySchedule: [] });
     await event();
     await Promise.all([drain(endpointId), copy(moveId)]);
@@ -336,10 +336,10 @@ test("the API moves a partner's own endpoint; another's answers like one that wa
     ["POST", "/stop", undefined],
   ] as const;
   for (const [method, path, body] of calls) {
-    const answers = [`/endpoints/${theirs.endpoint.id}/move${path}`, `${random}${path}`].map((each) =>
+    const responses = [`/endpoints/${theirs.endpoint.id}/move${path}`, `${random}${path}`].map((each) =>
       api.call(manager, method, each, body),
     );
-    const [foreign, madeUp] = (await Promise.all(answers)).map(
+    const [foreign, madeUp] = (await Promise.all(responses)).map(
       ({ status, body: { requestId: _, ...rest } }) => [status, rest],
     );
     expect(foreign).toEqual(madeUp);
@@ -350,7 +350,7 @@ test("the API moves a partner's own endpoint; another's answers like one that wa
   expect((await api.call(viewer, "POST", own, { url })).status).toBe(403);
   const started = await api.call(manager, "POST", own, { url, hours: 1 });
   expect(started).toMatchObject({ status: 201, body: { status: "open", toUrl: url } });
-  expect(announced).toHaveLength(1);
+  expect(startedMoves).toHaveLength(1);
   expect(await api.call(manager, "POST", own, { url })).toMatchObject({
     status: 409,
     body: { code: "conflict" },

@@ -10,7 +10,7 @@ import { listPartnerRows } from "@/lib/partners/list-partner-rows";
 import { updatePartner } from "@/lib/partners/update-partner";
 import { viewAsPartner } from "@/lib/partners/view-as-partner";
 import { systemClock } from "@/lib/platform/clock";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { env, publicUrl } from "@/lib/platform/env";
 import { newId, publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
@@ -181,7 +181,7 @@ test.each(dialectNames)(
 );
 
 test("the system page says how Portico does, and no secret of the environment", async () => {
-  await leaveMark("swept");
+  await saveCheckpoint("swept");
   const system = await readSystem(admin);
   expect(system.health.status).toBe("ok");
   expect(system.lanes.lanes).toBeGreaterThan(0);

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { sweepLanes } from "@/lib/deliveries/queue/sweep";
-import { onThisClock } from "@/lib/platform/database/database-clock";
+import { toLocalMs } from "@/lib/platform/database/database-clock";
 import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { StatementProxy } from "@/tests/faults/statement-proxy";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
-import { answerOk, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondOk, startReceiver } from "@/tests/support/receiver";
 
 let close: () => Promise<void>;
 let proxy: StatementProxy;
@@ -44,7 +44,7 @@ const isBack = async () => expect((await pool().query("SELECT 1")).rowCount).toB
 test("a drain that fails because the database went away cuts no request off", async () => {
   let release: () => void = () => undefined;
   receiver.behave((request, response, raw) => {
-    release = () => answerOk(request, response, raw);
+    release = () => respondOk(request, response, raw);
   });
   const endpointId = await oneDelivery();
   const ended = drain(endpointId).catch((error: unknown) => error);
@@ -65,7 +65,7 @@ test("a moment of the database's clock is the same moment by a clock that is wro
   const { now } = Date;
   const inAnHour = new Date(now() + 3_600_000).toISOString();
   vi.spyOn(Date, "now").mockImplementation(() => now() - 86_400_000);
-  const waitMs = (await onThisClock(inAnHour)) - Date.now();
+  const waitMs = (await toLocalMs(inAnHour)) - Date.now();
   vi.restoreAllMocks();
   expect(Math.abs(waitMs - 3_600_000)).toBeLessThan(10_000);
 });

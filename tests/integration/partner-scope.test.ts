@@ -6,7 +6,7 @@ import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { createPartner } from "@/lib/partners/create-partner";
 import { updatePartner } from "@/lib/partners/update-partner";
 import { drain, ingest } from "@/tests/support/deliver";
-import { bareId, operator, sql, unique } from "@/tests/support/portico";
+import { internalId, operator, sql, unique } from "@/tests/support/portico";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -14,7 +14,7 @@ const scene = setScene();
 /** A partner, its manager, and a way for the manager to register an endpoint that asks for everything. */
 async function partnerWith(scope: object[]) {
   const partner = await createPartner({ ctx: operator, input: { name: unique("Partner"), scope } });
-  const partnerId = bareId("partner", partner.id);
+  const partnerId = internalId("partner", partner.id);
   const actor = { kind: "user", id: partnerId, name: "Manager", role: "manager", partnerId } as const;
   const manager: Context = { actor, clock: operator.clock };
   const register = (ctx: Context = manager) =>
@@ -36,7 +36,7 @@ const brands = () =>
 describe("a partner's scope", () => {
   test("bounds what its endpoints get, whatever they ask for", async () => {
     const { register } = await partnerWith([{ brand_id: 1 }, { brand_id: 2 }]);
-    const endpointId = bareId("endpoint", (await register()).id);
+    const endpointId = internalId("endpoint", (await register()).id);
     for (const brand_id of [1, 2, 3]) await ingest(scene.source, { brand_id });
     await drain(endpointId);
     expect(brands().sort()).toEqual([1, 2]);
@@ -72,7 +72,7 @@ describe("a partner's scope", () => {
     await widen(operator);
     const [entry] = await sql<{ detail: object }>(
       "SELECT detail FROM audit_entries WHERE action = 'partner.update' AND target_id = $1",
-      bareId("partner", partner.id),
+      internalId("partner", partner.id),
     );
     expect(entry?.detail).toMatchObject({
       before: { scope: [{ brand_id: 1 }] },

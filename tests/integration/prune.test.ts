@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { leaveMark } from "@/lib/platform/database/checkpoints";
+import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { pool } from "@/lib/platform/database/pool";
 import { prune } from "@/lib/retention/prune";
 import { Latch } from "@/tests/conformance/runner/support/latch";
@@ -38,7 +38,7 @@ async function bodyOf(eventId: string): Promise<string | null | undefined> {
   return row && (row.body === null ? null : row.body.toString());
 }
 
-async function answerOf(attemptId: string) {
+async function responseOf(attemptId: string) {
   const [row] = await sql<{ code: string; body: Buffer | null; headers: unknown }>(
     "SELECT code, response_body AS body, response_headers AS headers FROM attempts WHERE id = $1",
     attemptId,
@@ -51,9 +51,9 @@ test("a body goes before its event, an answer before its attempt, and what is yo
   const older = await oldDelivery(31, "succeeded", to);
   expect((await prune(retention, minute)).more).toBe(false);
   expect(await bodyOf(young.eventId)).toBe("body");
-  expect(await answerOf(young.attemptId)).toMatchObject({ body: Buffer.from("answer"), headers: [] });
+  expect(await responseOf(young.attemptId)).toMatchObject({ body: Buffer.from("answer"), headers: [] });
   expect(await bodyOf(older.eventId)).toBeNull();
-  expect(await answerOf(older.attemptId)).toEqual({ code: "http_5xx", body: null, headers: null });
+  expect(await responseOf(older.attemptId)).toEqual({ code: "http_5xx", body: null, headers: null });
   expect(await exists("deliveries", older.deliveryId)).toBe(true);
 });
 
@@ -114,7 +114,7 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
         `INSERT INTO sign_in_links (id, user_id, token_hash, session_epoch, expires_at)
          VALUES ($1, $2, sha256(random()::text::bytea), 0, now())`,
         id,
-        member.bareId,
+        member.internalId,
       ),
     access_links: (id: string) =>
       sql(
@@ -151,12 +151,12 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
 test("answers that were looked through once are not looked through again", async () => {
   await prune(retention, minute);
   const { attemptId } = await oldDelivery(60, "succeeded", to);
-  await leaveMark("answers_pruned", idOfAge(59));
+  await saveCheckpoint("answers_pruned", idOfAge(59));
   await prune(retention, minute);
-  expect((await answerOf(attemptId))?.body).not.toBeNull();
-  await leaveMark("answers_pruned", idOfAge(61));
+  expect((await responseOf(attemptId))?.body).not.toBeNull();
+  await saveCheckpoint("answers_pruned", idOfAge(61));
   await prune(retention, minute);
-  expect((await answerOf(attemptId))?.body).toBeNull();
+  expect((await responseOf(attemptId))?.body).toBeNull();
 });
 
 test("nothing is begun when the time is up or the process is to stop, and it says so", async () => {
@@ -227,9 +227,9 @@ test("while a batch of old events is being removed, new ones are taken and known
 test("no statement reads a table of history from one end to the other", async () => {
   await sql("DELETE FROM marks");
   await fillHistory(30_000, to);
-  const asked = await statementsDuring(() => prune(retention, minute));
-  expect(asked.length).toBeGreaterThanOrEqual(10);
-  expect(await scansOfHistory(asked)).toEqual([]);
+  const statements = await statementsDuring(() => prune(retention, minute));
+  expect(statements.length).toBeGreaterThanOrEqual(10);
+  expect(await scansOfHistory(statements)).toEqual([]);
   // The judge can tell: this one does.
   const scan = { text: "SELECT count(*) FROM events WHERE content_type = $1", values: ["x"] };
   expect(await scansOfHistory([scan])).toEqual([[scan.text, ["events"]]]);

@@ -12,7 +12,7 @@ import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
-import { answerOk, answerWith } from "@/tests/support/receiver";
+import { respondOk, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
@@ -31,8 +31,8 @@ function managerOf(partnerId: string): Context {
 }
 
 /** Starts a bulk replay and returns its ids; fails when it only counted. */
-async function started(answer: ReturnType<typeof startReplay>) {
-  const result = await answer;
+async function started(replay: ReturnType<typeof startReplay>) {
+  const result = await replay;
   if (result.outcome !== "started") throw new Error("It was only counted.");
   return result;
 }
@@ -40,11 +40,11 @@ async function started(answer: ReturnType<typeof startReplay>) {
 describe("retry now", () => {
   test("makes the attempt that was due later, before everything else that waits", async () => {
     const { endpointId } = await endpointWith({ maxInFlight: 1, retrySchedule: [600, 600] });
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     await event(1);
     await drain(endpointId);
     await event(2);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     const retried = await retryNow({ ctx: operator, deliveryId: await deliveryId(endpointId) });
     expect(retried.endpointId).toBe(endpointId);
     await drain(endpointId);
@@ -58,10 +58,10 @@ describe("retry now", () => {
 
   test("is the probe of an open breaker", async () => {
     const { endpointId } = await endpointWith({ retrySchedule: [600, 600] });
-    scene.receiver.behave(answerWith(500));
+    scene.receiver.behave(respondWith(500));
     for (const number of [1, 2]) await event(number);
     await drain(endpointId);
-    scene.receiver.behave(answerOk);
+    scene.receiver.behave(respondOk);
     await sql(
       "UPDATE lanes SET failures = 30, probe_at = now() + interval '5 minutes' WHERE endpoint_id = $1",
       endpointId,
@@ -227,14 +227,14 @@ describe("send missing", () => {
       code: "conflict",
     });
     await setStatus("enabled");
-    const ask = (input: object) => sendMissing({ ctx: operator, endpointId: endpoint.id, input });
-    expect(await ask({ dryRun: true })).toEqual({ outcome: "counted", matched: 2 });
-    const { replay, replayId } = await started(ask({}));
+    const send = (input: object) => sendMissing({ ctx: operator, endpointId: endpoint.id, input });
+    expect(await send({ dryRun: true })).toEqual({ outcome: "counted", matched: 2 });
+    const { replay, replayId } = await started(send({}));
     expect(replay).toMatchObject({ kind: "missing", matched: 2 });
     await Promise.all([advanceReplay(replayId), advanceReplay(replayId)]);
     await drain(endpointId);
     expect(numbers().sort()).toEqual([1, 2, 3]);
-    expect(await ask({ dryRun: true })).toEqual({ outcome: "counted", matched: 0 });
+    expect(await send({ dryRun: true })).toEqual({ outcome: "counted", matched: 0 });
   });
 
   test("keeps to its span of time and its event type, and leaves alone what has no body any more", async () => {

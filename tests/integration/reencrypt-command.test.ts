@@ -77,22 +77,22 @@ test("in the data folder: a new key, a restart, the re-encryption, and the old k
 
   const made = await runCommand(["reencrypt", "--new-key"], onStack());
   expect([made.code, made.output]).toEqual([0, expect.stringContaining("Restart Portico")]);
-  const kept = await readSecrets(folder);
-  const freshKey = kept?.encryptionKey ?? "";
-  expect(kept?.previousEncryptionKeys).toEqual([oldKey]);
+  const storedSecrets = await readSecrets(folder);
+  const freshKey = storedSecrets?.encryptionKey ?? "";
+  expect(storedSecrets?.previousEncryptionKeys).toEqual([oldKey]);
 
   const tooEarly = await runCommand(["reencrypt"], onStack());
   expect([tooEarly.code, tooEarly.output]).toEqual([
     1,
     expect.stringContaining("counts from the next start"),
   ]);
-  expect(await readSecrets(folder)).toEqual(kept);
+  expect(await readSecrets(folder)).toEqual(storedSecrets);
   expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
 
   await running(freshKey, oldKey);
   const done = await runCommand(["reencrypt"], onStack());
   expect([done.code, done.output]).toEqual([0, expect.stringContaining("Re-encrypted 1 secret(s)")]);
-  expect(await readSecrets(folder)).toEqual({ ...kept, previousEncryptionKeys: [] });
+  expect(await readSecrets(folder)).toEqual({ ...storedSecrets, previousEncryptionKeys: [] });
   extendEnv({ PORTICO_ENCRYPTION_KEY: freshKey });
   expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
 });
@@ -101,11 +101,11 @@ test.each([
   [["--new-key"], { PORTICO_ENCRYPTION_KEY: newKey }, "comes from the environment"],
   [[], {}, "Portico is not running here"],
   [["--faster"], {}, "There is no --faster"],
-])("says what is wrong with %j %j", async (args, keys, words) => {
+])("says what is wrong with %j %j", async (args, keys, message) => {
   await loadSecrets(folder);
   const before = await readSecrets(folder);
   const { code, output } = await runCommand(["reencrypt", ...args], { ...onStack(), ...keys });
-  expect([code, output]).toEqual([1, expect.stringContaining(words)]);
+  expect([code, output]).toEqual([1, expect.stringContaining(message)]);
   expect(output).not.toContain("    at ");
   expect(await readSecrets(folder)).toEqual(before);
 });
@@ -118,7 +118,8 @@ test("Portico does not start on secrets that it cannot open, and names the key",
     PORTICO_ENCRYPTION_KEY: newKey,
   });
   expect(code).toBe(1);
-  for (const words of ["cannot be opened", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
-    expect(output).toContain(words);
-  for (const words of ["Starting the app", "    at ", testKey, newKey]) expect(output).not.toContain(words);
+  for (const message of ["cannot be opened", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
+    expect(output).toContain(message);
+  for (const message of ["Starting the app", "    at ", testKey, newKey])
+    expect(output).not.toContain(message);
 });

@@ -7,14 +7,14 @@ import { publicId } from "@/lib/platform/ids";
 import { reencryptSecrets } from "@/lib/secrets/reencrypt";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { sourceForIngest } from "@/lib/sources/source-for-ingest";
-import { endLostSecrets, explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
+import { endUnreadableSecrets, explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { answerOk, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondOk, startReceiver } from "@/tests/support/receiver";
 import { auditOf, signedEndpoint, verifies } from "@/tests/support/secrets";
 
-const [first, second, third] = ["one", "two", "three"].map((word) =>
-  Buffer.alloc(32, word).toString("base64"),
+const [first, second, third] = ["one", "two", "three"].map((seed) =>
+  Buffer.alloc(32, seed).toString("base64"),
 ) as [string, string, string];
 
 function setKeys(current: string, ...previous: string[]): void {
@@ -50,10 +50,10 @@ describe("re-encryption", () => {
     const { endpoint, deliver } = await signedEndpoint(receiver);
     setKeys(second, first);
     await klikitSource();
-    const heard: number[] = [];
+    const progressCounts: number[] = [];
     // One endpoint, its own source, and the seven: nine under the old key, one under the new.
-    const result = await reencryptSecrets({ batchSize: 4, onBatch: (count) => heard.push(count) });
-    expect([result, heard]).toEqual([{ resealed: 9, left: [] }, [4, 8, 9]]);
+    const result = await reencryptSecrets({ batchSize: 4, onBatch: (count) => progressCounts.push(count) });
+    expect([result, progressCounts]).toEqual([{ resealed: 9, left: [] }, [4, 8, 9]]);
     expect(await keyIds()).toEqual([keyIdOf(second)]);
 
     setKeys(second);
@@ -90,9 +90,9 @@ describe("re-encryption", () => {
 
   test("leaves what is damaged or under a missing key as it is, and says so", async () => {
     const [damaged, , expired] = await someSources(3);
-    const gone = await signedEndpoint(receiver);
-    await sql("UPDATE endpoints SET deleted_at = now() WHERE id = $1", gone.endpointId);
-    await sql("UPDATE secrets SET ciphertext = '\\x00' WHERE endpoint_id = $1", gone.endpointId);
+    const deletedEndpoint = await signedEndpoint(receiver);
+    await sql("UPDATE endpoints SET deleted_at = now() WHERE id = $1", deletedEndpoint.endpointId);
+    await sql("UPDATE secrets SET ciphertext = '\\x00' WHERE endpoint_id = $1", deletedEndpoint.endpointId);
     await sql(
       "UPDATE secrets SET ciphertext = set_byte(ciphertext, 20, get_byte(ciphertext, 20) # 1) WHERE last_four = $1",
       damaged?.secret.slice(-4),
@@ -128,7 +128,7 @@ describe("re-encryption", () => {
 });
 
 test("while deliveries and rotations go on, re-encryption makes none of them fail", async () => {
-  receiver.behave((...args) => void setTimeout(() => answerOk(...args), 5));
+  receiver.behave((...args) => void setTimeout(() => respondOk(...args), 5));
   const source = await klikitSource();
   const lanes = await Promise.all(
     Array.from({ length: 8 }, () =>
@@ -154,11 +154,11 @@ test("while deliveries and rotations go on, re-encryption makes none of them fai
   const loads = [load(), load()];
   const keys = [second, third, first, second] as const;
   let resealed = 0;
-  for (const [turn, key] of keys.entries()) {
+  for (const [index, key] of keys.entries()) {
     setKeys(key, ...[first, second, third].filter((other) => other !== key));
     const [result] = await Promise.all([
       reencryptSecrets({ batchSize: 3 }),
-      turn === 1 ? rotations() : undefined,
+      index === 1 ? rotations() : undefined,
     ]);
     resealed += result.resealed;
   }
@@ -212,8 +212,8 @@ describe("a key that is not there", () => {
   test("that is lost: its secrets are ended and audited, and a rotation puts new ones in force", async () => {
     const { source, endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     setKeys(second);
-    expect(await endLostSecrets(operator)).toEqual([source.slug, endpoint.url]);
-    expect(await endLostSecrets(operator)).toEqual([]);
+    expect(await endUnreadableSecrets(operator)).toEqual([source.slug, endpoint.url]);
+    expect(await endUnreadableSecrets(operator)).toEqual([]);
     expect(await missingKeys()).toEqual([]);
     expect((await auditOf(endpointId)).at(-1)).toEqual({
       action: "endpoint.end_lost_secret",

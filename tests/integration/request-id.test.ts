@@ -5,7 +5,7 @@ import { klikitRequest } from "@/tests/support/klikit";
 import { klikitSource, operator, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
 
-vi.mock("@/inngest/publisher", () => ({ announceWakes: async () => undefined }));
+vi.mock("@/inngest/publisher", () => ({ publishWakes: async () => undefined }));
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -33,7 +33,7 @@ test("every answer of the API has an id of its own, whatever the caller sends; a
   const missing = await fetch(`${api.url}/api/v1/deliveries/dlv_nonsense`, { headers });
   const stranger = await fetch(`${api.url}/api/v1/partners`);
   expect([fine, again, missing, stranger].map(({ status }) => status)).toEqual([200, 200, 404, 401]);
-  const ids = [fine, again, missing, stranger].map((answer) => answer.headers.get("x-request-id"));
+  const ids = [fine, again, missing, stranger].map((response) => response.headers.get("x-request-id"));
   for (const id of ids) expect(id).toMatch(uuid);
   expect(new Set(ids).size).toBe(4);
   for (const problem of [missing, stranger]) {
@@ -51,9 +51,9 @@ test("every answer to a webhook has one too: taken, refused, or not a webhook at
     const { headers, body } = klikitRequest(secret, "{}");
     return fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
   };
-  const answers = [await send(source.secret), await send("wrong"), await fetch(url)];
-  expect(answers.map(({ status }) => status)).toEqual([200, 401, 405]);
-  const ids = answers.map(({ headers }) => headers.get("x-request-id"));
+  const responses = [await send(source.secret), await send("wrong"), await fetch(url)];
+  expect(responses.map(({ status }) => status)).toEqual([200, 401, 405]);
+  const ids = responses.map(({ headers }) => headers.get("x-request-id"));
   for (const id of ids) expect(id).toMatch(uuid);
   expect(new Set(ids).size).toBe(3);
   front.closeAllConnections();

@@ -3,7 +3,7 @@ import { googleUser } from "@/app/_session/oauth-providers";
 import { endSessions } from "@/lib/auth/end-sessions";
 import { signIn } from "@/lib/auth/sign-in";
 import { signInByEmail } from "@/lib/auth/sign-in-by-email";
-import { admitAsking } from "@/lib/auth/sign-in-links/admit-request";
+import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";
 import { findSignInLink } from "@/lib/auth/sign-in-links/find-sign-in-link";
 import { redeemSignInLink } from "@/lib/auth/sign-in-links/redeem-sign-in-link";
 import { sendSignInLink } from "@/lib/auth/sign-in-links/send-sign-in-link";
@@ -55,7 +55,7 @@ describe("a link to sign in", () => {
 
   test("is not used up by whoever only looks at it", async () => {
     const token = await linkTo(await person("viewer", partner.id));
-    for (let looks = 0; looks < 3; looks += 1)
+    for (let visits = 0; visits < 3; visits += 1)
       expect(await findSignInLink({ token, clock: systemClock })).toBeDefined();
     expect(await redeem(token)).toBeDefined();
     expect(await findSignInLink({ token, clock: systemClock })).toBeUndefined();
@@ -91,23 +91,25 @@ describe("a link to sign in", () => {
   test("is asked for in the same words by those who have an account and those who have not", async () => {
     const someone = await person("viewer", partner.id);
     const nobody = `${unique("nobody")}@portico.test`;
-    const ask = (email: string, address = unique("address")) => admitAsking({ input: { email }, address });
-    expect(await ask(someone.email.toUpperCase())).toBe(someone.email);
-    expect(await ask(nobody)).toBe(nobody);
+    const requestLink = (email: string, address = unique("address")) =>
+      admitSignInRequest({ input: { email }, address });
+    expect(await requestLink(someone.email.toUpperCase())).toBe(someone.email);
+    expect(await requestLink(nobody)).toBe(nobody);
     expect([await send(nobody), await mailsTo(nobody)]).toEqual([undefined, []]);
     for (const email of [someone.email, nobody]) {
-      for (let asks = 1; asks < 5; asks += 1) await ask(email);
-      await expect(ask(email)).rejects.toMatchObject({ code: "limit_reached" });
+      for (let asks = 1; asks < 5; asks += 1) await requestLink(email);
+      await expect(requestLink(email)).rejects.toMatchObject({ code: "limit_reached" });
     }
-    expect(await outcomeOf(ask("no email"))).toBe("invalid_input");
+    expect(await outcomeOf(requestLink("no email"))).toBe("invalid_input");
     expect(await signIn({ ...someone, address: "test" })).toMatchObject({ outcome: "signed_in" });
   });
 
   test("is asked for so often from one address, and no more", async () => {
     const address = unique("address");
-    const ask = () => outcomeOf(admitAsking({ input: { email: `${unique("a")}@portico.test` }, address }));
-    for (let asks = 0; asks < 30; asks += 1) expect(await ask()).toBe("done");
-    expect(await ask()).toBe("limit_reached");
+    const requestLink = () =>
+      outcomeOf(admitSignInRequest({ input: { email: `${unique("a")}@portico.test` }, address }));
+    for (let asks = 0; asks < 30; asks += 1) expect(await requestLink()).toBe("done");
+    expect(await requestLink()).toBe("limit_reached");
   });
 });
 

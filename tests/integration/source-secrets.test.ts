@@ -8,7 +8,7 @@ import { createSource } from "@/lib/sources/create-source";
 import { endSourceOverlap } from "@/lib/sources/end-overlap";
 import { readSource } from "@/lib/sources/read-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
-import { bareId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { internalId, operator, sql, unique, usePortico } from "@/tests/support/portico";
 import { auditOf, letTimePass } from "@/tests/support/secrets";
 
 const overlapSeconds = 3_600;
@@ -37,7 +37,7 @@ async function send(slug: string, secret: string): Promise<number> {
     ["webhook-signature", new Webhook(secret).sign(id, now, body)],
   ];
   const request = { slug, headers, body: Buffer.from(body), address: null };
-  return (await receiveWebhook(request, systemClock)).answer.status;
+  return (await receiveWebhook(request, systemClock)).response.status;
 }
 
 test("during the overlap both secrets are taken; a second after it, the new one alone", async () => {
@@ -46,7 +46,7 @@ test("during the overlap both secrets are taken; a second after it, the new one 
   expect(rotated).toMatchObject({ id: source.id, slug: source.slug, version: 2, overlapSeconds });
   expect(await send(source.slug, source.secret)).toBe(200);
   expect(await send(source.slug, rotated.secret)).toBe(200);
-  await letTimePass(bareId("source", source.id), overlapSeconds + 1);
+  await letTimePass(internalId("source", source.id), overlapSeconds + 1);
   expect(await send(source.slug, source.secret)).toBe(401);
   expect(await send(source.slug, rotated.secret)).toBe(200);
 });
@@ -67,7 +67,7 @@ test("a running overlap can be ended early, and that is audited once", async () 
   expect(await end()).toEqual({ id: source.id, endedVersions: [1] });
   expect([await send(source.slug, source.secret), await send(source.slug, secret)]).toEqual([401, 200]);
   expect(await end()).toEqual({ id: source.id, endedVersions: [] });
-  const audit = await auditOf(bareId("source", source.id));
+  const audit = await auditOf(internalId("source", source.id));
   expect(audit.map(({ action }) => action)).toEqual([
     "source.create",
     "source.rotate_secret",
@@ -101,12 +101,15 @@ describe("the provider's own secret", () => {
     ["editframe", "ef_live_0123456789abcdef", "Editframe API key"],
     ["standard-webhooks", "portico_0123456789abcdef", "API key of Portico"],
     ["standard-webhooks", "whsec_not-base64!", "base64"],
-  ])("%s: %j is refused with what it is, at registration and at rotation", async (dialect, secret, words) => {
-    const refusal = { fields: [{ field: "secret", problem: expect.stringContaining(words) }] };
-    await expect(newSource(dialect, secret)).rejects.toMatchObject(refusal);
-    const source = await newSource(dialect);
-    await expect(rotate(source.id, { secret })).rejects.toMatchObject(refusal);
-  });
+  ])(
+    "%s: %j is refused with what it is, at registration and at rotation",
+    async (dialect, secret, message) => {
+      const refusal = { fields: [{ field: "secret", problem: expect.stringContaining(message) }] };
+      await expect(newSource(dialect, secret)).rejects.toMatchObject(refusal);
+      const source = await newSource(dialect);
+      await expect(rotate(source.id, { secret })).rejects.toMatchObject(refusal);
+    },
+  );
 
   test("may be short, and then none of it stays readable", async () => {
     const source = await newSource("github", "pin1");
@@ -140,8 +143,8 @@ test("a ciphertext from another source does not open: the request is refused, no
   const [mine, theirs] = [await newSource(), await newSource()];
   await sql(
     `UPDATE secrets k SET ciphertext = o.ciphertext FROM secrets o WHERE k.source_id = $1 AND o.source_id = $2`,
-    bareId("source", mine.id),
-    bareId("source", theirs.id),
+    internalId("source", mine.id),
+    internalId("source", theirs.id),
   );
   await expect(send(mine.slug, theirs.secret)).rejects.toThrow();
   expect(await send(theirs.slug, theirs.secret)).toBe(200);

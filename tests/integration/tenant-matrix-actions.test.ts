@@ -22,9 +22,9 @@ vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
 vi.mock("@/inngest/publisher", () => ({
   announceMails: async () => undefined,
-  announceMove: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async () => undefined,
+  publishMove: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async () => undefined,
 }));
 
 type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
@@ -39,7 +39,7 @@ interface ActionCase {
   /** An answer that counts, where another's row is no mistake but finds nothing. */
   readonly findsNothing?: unknown;
   /** What those who may are answered, if not that it is done. */
-  readonly answers?: "wrong";
+  readonly expected?: "wrong";
   /** May also be done while viewing as a partner. */
   readonly whileViewing?: true;
   /** For people who are not signed in; a link is what lets them in. */
@@ -105,7 +105,7 @@ const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/deliveries/(list)/actions.ts: deleteView`]: {
     right: null,
     args: () => ["made-up"],
-    answers: "wrong",
+    expected: "wrong",
   },
   [`${portal}/deliveries/(list)/actions.ts: replayMatching`]: {
     right: "replay",
@@ -198,7 +198,7 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: (userId) => [userId, true],
   },
   [`${portal}/members/actions.ts: endGuest`]: { right: "manage_members", of: ["accessLink"], args: id },
-  [`${portal}/members/actions.ts: giveRole`]: {
+  [`${portal}/members/actions.ts: assignRole`]: {
     right: "manage_members",
     of: ["user"],
     args: (userId) => [userId, "manager"],
@@ -209,7 +209,11 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: (partnerId) => [form({ email: `${unique("new")}@portico.test`, role: "viewer", partnerId })],
   },
   [`${portal}/members/actions.ts: signOutEverywhere`]: { right: "manage_members", of: ["user"], args: id },
-  [`${portal}/members/actions.ts: takeBack`]: { right: "manage_members", of: ["invitation"], args: id },
+  [`${portal}/members/actions.ts: withdrawInvitation`]: {
+    right: "manage_members",
+    of: ["invitation"],
+    args: id,
+  },
   [`${portal}/(operators)/partners/actions.ts: addPartner`]: {
     right: "operate",
     args: () => [form({ name: "Partner" })],
@@ -235,7 +239,7 @@ const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/settings/actions.ts: savePassword`]: {
     right: null,
     args: () => [form({ currentPassword: "wrong", newPassword: "a good password" })],
-    answers: "wrong",
+    expected: "wrong",
   },
   [`${portal}/(operators)/sources/actions.ts: addSource`]: {
     right: "operate",
@@ -248,7 +252,7 @@ const table: Readonly<Record<string, ActionCase>> = {
     of: ["source"],
     args: (sourceId) => [sourceId, form({ overlapSeconds: "0" })],
   },
-  "app/access/actions.ts: leavePortal": { right: null, args: () => [], answers: "wrong" },
+  "app/access/actions.ts: leavePortal": { right: null, args: () => [], expected: "wrong" },
   "app/access/actions.ts: openLink": { right: null, args: () => ["made-up", null], forVisitors: true },
   "app/invitations/[token]/actions.ts: accept": {
     right: null,
@@ -297,13 +301,15 @@ interface Call {
 }
 
 async function act(name: string, who: Person | null, call: Call = {}): Promise<ActionResult<unknown>> {
-  const [action, how] = [actions.get(name), table[name]];
-  if (!action || !how) throw new Error(`There is no action ${name}`);
-  return as(who, () => action(...how.args(call.row ?? "none")), call);
+  const [action, testCase] = [actions.get(name), table[name]];
+  if (!action || !testCase) throw new Error(`There is no action ${name}`);
+  return as(who, () => action(...testCase.args(call.row ?? "none")), call);
 }
 
-const all = Object.entries(table).map(([name, how]) => ({ name, how }));
-const ofRows = all.flatMap(({ name, how }) => (how.of ?? []).map((kind) => ({ name, how, kind })));
+const all = Object.entries(table).map(([name, testCase]) => ({ name, testCase }));
+const ofRows = all.flatMap(({ name, testCase }) =>
+  (testCase.of ?? []).map((kind) => ({ name, testCase, kind })),
+);
 const own = async ({ of }: ActionCase) => of?.[0] && (await mine.fresh(of[0]));
 
 /** Everything that is anybody's, to see that nothing of it changed. */
@@ -322,19 +328,19 @@ test("every action is in the table of how to call it", () => {
 describe("an action about a row", () => {
   test.each(ofRows)(
     "$name answers alike for theirs, one that is gone and none, and changes nothing",
-    async ({ name, how, kind }) => {
-      const gone = await mine.gone(kind);
-      const rows = [madeUpId(kind), await theirs.fresh(kind), ...(gone ? [gone] : [])];
+    async ({ name, testCase, kind }) => {
+      const deleted = await mine.gone(kind);
+      const rows = [madeUpId(kind), await theirs.fresh(kind), ...(deleted ? [deleted] : [])];
       const before = await theirs.fingerprint();
       for (const role of ["viewer", "manager"] as const) {
         const answers: ActionResult<unknown>[] = [];
         for (const row of rows) answers.push(await act(name, people[role], { row }));
-        for (const [index, answer] of answers.entries()) {
-          expect([role, rows[index], answer]).toEqual([role, rows[index], answers[0]]);
+        for (const [index, result] of answers.entries()) {
+          expect([role, rows[index], result]).toEqual([role, rows[index], answers[0]]);
         }
-        const isFound = how.findsNothing !== undefined && mayDo(role, how);
+        const isFound = testCase.findsNothing !== undefined && mayDo(role, testCase);
         expect(answers[0]).toEqual(
-          isFound ? { ok: true, data: how.findsNothing } : expect.objectContaining({ ok: false }),
+          isFound ? { ok: true, data: testCase.findsNothing } : expect.objectContaining({ ok: false }),
         );
       }
       expect(await theirs.fingerprint()).toBe(before);
@@ -345,34 +351,34 @@ describe("an action about a row", () => {
 const mayDo = (role: Role, { right }: ActionCase) => right === null || rightsOf[role].includes(right);
 
 /** What an answer comes to: done, refused for the role, or another mistake. */
-function kindOf(answer: ActionResult<unknown>): "done" | "refused" | "wrong" {
-  if (answer.ok) return "done";
-  return answer.message.startsWith("Your role does not allow this") ? "refused" : "wrong";
+function kindOf(result: ActionResult<unknown>): "done" | "refused" | "wrong" {
+  if (result.ok) return "done";
+  return result.message.startsWith("Your role does not allow this") ? "refused" : "wrong";
 }
 
 describe("any action", () => {
-  test.each(all.filter(({ how }) => !how.forVisitors))(
+  test.each(all.filter(({ testCase }) => !testCase.forVisitors))(
     "$name is for the roles that have the right, and for no others",
-    async ({ name, how }) => {
+    async ({ name, testCase }) => {
       for (const role of roles) {
         // Some end the sessions of whoever does them.
         const who = await newPerson(role);
-        const row = await own(how);
+        const row = await own(testCase);
         const before = await everything();
-        const answer = await act(name, who, { row });
-        expect([role, kindOf(answer)]).toEqual([
+        const result = await act(name, who, { row });
+        expect([role, kindOf(result)]).toEqual([
           role,
-          mayDo(role, how) ? (how.answers ?? "done") : "refused",
+          mayDo(role, testCase) ? (testCase.expected ?? "done") : "refused",
         ]);
-        if (kindOf(answer) === "refused") expect(await everything()).toEqual(before);
+        if (kindOf(result) === "refused") expect(await everything()).toEqual(before);
       }
     },
   );
 
-  test.each(all.filter(({ how }) => !how.forVisitors))(
+  test.each(all.filter(({ testCase }) => !testCase.forVisitors))(
     "$name knows nobody who is not signed in",
-    async ({ name, how }) => {
-      const rows = how.of ? [await own(how), madeUpId(how.of[0] as RowKind)] : ["none"];
+    async ({ name, testCase }) => {
+      const rows = testCase.of ? [await own(testCase), madeUpId(testCase.of[0] as RowKind)] : ["none"];
       const before = await everything();
       for (const row of rows) {
         expect(await act(name, null, { row })).toMatchObject({
@@ -384,23 +390,23 @@ describe("any action", () => {
     },
   );
 
-  test.each(all)("$name wants to come from a page of this Portico", async ({ name, how }) => {
-    const row = await own(how);
+  test.each(all)("$name wants to come from a page of this Portico", async ({ name, testCase }) => {
+    const row = await own(testCase);
     const before = await everything();
     for (const origin of [null, "null", "https://elsewhere.test", "http://portico.test.elsewhere.test"]) {
-      const answer = await act(name, how.forVisitors ? null : people.admin, { row, origin });
-      expect(answer).toMatchObject({ ok: false, message: expect.stringMatching(/did not come from/) });
+      const result = await act(name, testCase.forVisitors ? null : people.admin, { row, origin });
+      expect(result).toMatchObject({ ok: false, message: expect.stringMatching(/did not come from/) });
     }
     expect(await everything()).toEqual(before);
   });
 
-  test.each(all.filter(({ how }) => !how.forVisitors && !how.whileViewing))(
+  test.each(all.filter(({ testCase }) => !testCase.forVisitors && !testCase.whileViewing))(
     "$name is not done while viewing as a partner",
-    async ({ name, how }) => {
+    async ({ name, testCase }) => {
       const cookies = new Map<string, string>();
       const { admin } = people;
-      await as(admin, () => beginView(admin.bareId, mine.bareId, new Date()), { cookies });
-      const row = await own(how);
+      await as(admin, () => beginView(admin.internalId, mine.internalId, new Date()), { cookies });
+      const row = await own(testCase);
       const before = await everything();
       expect(await act(name, admin, { row, cookies })).toMatchObject({
         ok: false,
@@ -425,14 +431,14 @@ describe("an invitation", () => {
   test("is to one's own partner, also when none is named", async () => {
     const email = `${unique("new")}@portico.test`;
     expect(await invite(email)).toMatchObject({ ok: true });
-    expect(await partnersOf(email)).toEqual([{ partner_id: mine.bareId }]);
+    expect(await partnersOf(email)).toEqual([{ partner_id: mine.internalId }]);
   });
 
   test("does not tell whether someone is another partner's member, or is invited there", async () => {
     const member = theirs.people.viewer.email;
     const [invited] = await sql<{ email: string }>(
       "SELECT email FROM invitations WHERE partner_id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",
-      theirs.bareId,
+      theirs.internalId,
     );
     const before = await theirs.fingerprint();
     for (const email of [member, invited?.email ?? "none", `${unique("new")}@portico.test`]) {

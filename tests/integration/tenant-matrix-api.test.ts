@@ -13,9 +13,9 @@ import { klikitSource, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
 vi.mock("@/inngest/publisher", () => ({
-  announceMove: async () => undefined,
-  announceReplay: async () => undefined,
-  wakeAndAnnounce: async () => undefined,
+  publishMove: async () => undefined,
+  publishReplay: async () => undefined,
+  wakeAndPublish: async () => undefined,
 }));
 
 interface RouteCase {
@@ -143,9 +143,9 @@ beforeAll(async () => {
   const source = await klikitSource();
   mine = await makeWorld(receiver, source);
   for (const role of roles) keys[role] = await keyOf(role);
-  await lookAround(alone);
+  await snapshotLists(alone);
   theirs = await makeWorld(receiver, source);
-  await lookAround(together);
+  await snapshotLists(together);
 });
 afterAll(async () => {
   await api.close();
@@ -159,9 +159,9 @@ async function keyOf(role: Role, scopes?: readonly Right[]): Promise<string> {
   return (await newKey(role, { scopes, ...(isPartners ? { partnerId: mine.partnerId } : {}) })).key;
 }
 
-async function lookAround(seen: Map<string, string>): Promise<void> {
-  for (const [route, how] of Object.entries(table).filter(([name]) => isList(name))) {
-    if (rightsOf.manager.includes(how.right))
+async function snapshotLists(seen: Map<string, string>): Promise<void> {
+  for (const [route, testCase] of Object.entries(table).filter(([name]) => isList(name))) {
+    if (rightsOf.manager.includes(testCase.right))
       seen.set(route, JSON.stringify(await send(keys.manager, route)));
   }
 }
@@ -174,7 +174,7 @@ interface Call {
   readonly body?: object;
 }
 
-interface Answer {
+interface RecordedResponse {
   readonly status: number;
   readonly headers: object;
   readonly text: string;
@@ -185,11 +185,11 @@ async function send(
   key: string | null,
   route: string,
   { id = "none", search, body }: Call = {},
-): Promise<Answer> {
+): Promise<RecordedResponse> {
   const [method = "", path = ""] = route.split(" ");
   const url = `${api.url}/api/v1${path.replace(":id", id)}?${new URLSearchParams(search)}`;
   const given = method === "GET" ? undefined : JSON.stringify({ ...table[route]?.body?.(), ...body });
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method,
     headers: { "content-type": "application/json", ...(key ? { authorization: `Bearer ${key}` } : {}) },
     body: given === "{}" ? undefined : given,
@@ -199,20 +199,20 @@ async function send(
     "x-request-id": __,
     "content-length": ___,
     ...headers
-  } = Object.fromEntries(answer.headers);
-  const text = (await answer.text())
+  } = Object.fromEntries(response.headers);
+  const text = (await response.text())
     .replace(/"requestId":"[^"]*"/, '"requestId":"…"')
     .replaceAll(/"lastUsedAt":"[^"]*"/g, '"lastUsedAt":"…"')
     .replaceAll(id, "ID");
-  return { status: answer.status, headers, text };
+  return { status: response.status, headers, text };
 }
 
 async function expectNoTrace(text: string): Promise<void> {
   expect((await theirs.traces()).filter((trace) => text.includes(trace))).toEqual([]);
 }
 
-const all = Object.entries(table).map(([route, how]) => ({ route, how }));
-const ofOneRow = all.filter(({ how }) => how.of !== undefined);
+const all = Object.entries(table).map(([route, testCase]) => ({ route, testCase }));
+const ofOneRow = all.filter(({ testCase }) => testCase.of !== undefined);
 
 /** One's own row, and one's own partner where the body has to name one. */
 async function own({ of, names }: RouteCase, role: Role): Promise<Call> {
@@ -229,30 +229,30 @@ test("every route is in the table of how to call it", () => {
 describe("a route of one row", () => {
   test.each(ofOneRow)(
     "$route answers alike for theirs, one that is gone and none, and changes nothing",
-    async ({ route, how }) => {
-      const kind = how.of as RowKind;
-      const gone = await mine.gone(kind);
-      const ids = [madeUpId(kind), await theirs.fresh(kind), "nonsense", ...(gone ? [gone] : [])];
+    async ({ route, testCase }) => {
+      const kind = testCase.of as RowKind;
+      const deleted = await mine.gone(kind);
+      const ids = [madeUpId(kind), await theirs.fresh(kind), "nonsense", ...(deleted ? [deleted] : [])];
       const before = await theirs.fingerprint();
       for (const role of ["viewer", "manager"] as const) {
-        const has = rightsOf[role].includes(how.right);
-        const answers: Answer[] = [];
-        for (const id of ids) answers.push(await send(keys[role], route, { id }));
-        for (const [index, answer] of answers.entries()) {
-          expect([role, ids[index], answer]).toEqual([role, ids[index], answers[0]]);
-          expect([role, answer.status]).toEqual([role, has ? 404 : 403]);
+        const has = rightsOf[role].includes(testCase.right);
+        const responses: RecordedResponse[] = [];
+        for (const id of ids) responses.push(await send(keys[role], route, { id }));
+        for (const [index, response] of responses.entries()) {
+          expect([role, ids[index], response]).toEqual([role, ids[index], responses[0]]);
+          expect([role, response.status]).toEqual([role, has ? 404 : 403]);
         }
       }
       expect(await theirs.fingerprint()).toBe(before);
     },
   );
 
-  test.each(ofOneRow)("$route says of one's own nothing about another", async ({ route, how }) => {
-    if (!rightsOf.manager.includes(how.right)) return;
+  test.each(ofOneRow)("$route says of one's own nothing about another", async ({ route, testCase }) => {
+    if (!rightsOf.manager.includes(testCase.right)) return;
     const name = unique("together");
     await theirs.joinIn(name);
     const shared: Partial<Record<RowKind, string>> = await mine.share(name);
-    const kind = how.of as RowKind;
+    const kind = testCase.of as RowKind;
     for (const id of [await mine.fresh(kind), shared[kind]]) {
       if (id) await expectNoTrace((await send(keys.manager, route, { id })).text);
     }
@@ -260,24 +260,27 @@ describe("a route of one row", () => {
 });
 
 describe("any route", () => {
-  test.each(all)("$route lets in the roles that have the right, and no others", async ({ route, how }) => {
-    for (const role of roles) {
-      const { status } = await send(keys[role], route, await own(how, role));
-      const has = rightsOf[role].includes(how.right);
-      expect([role, status]).toEqual([role, has ? (how.ok ?? 200) : 403]);
-    }
-  });
+  test.each(all)(
+    "$route lets in the roles that have the right, and no others",
+    async ({ route, testCase }) => {
+      for (const role of roles) {
+        const { status } = await send(keys[role], route, await own(testCase, role));
+        const has = rightsOf[role].includes(testCase.right);
+        expect([role, status]).toEqual([role, has ? (testCase.ok ?? 200) : 403]);
+      }
+    },
+  );
 
   test.each(all)(
     "$route refuses a key whose scopes leave the right out, and knows nobody without a key",
-    async ({ route, how }) => {
-      const but = rights.filter((right) => right !== how.right);
+    async ({ route, testCase }) => {
+      const but = rights.filter((right) => right !== testCase.right);
       const scoped = await keyOf("admin", but);
-      const call = await own(how, "admin");
+      const call = await own(testCase, "admin");
       expect((await send(scoped, route, call)).status).toBe(403);
       const [known, madeUp] = [
         await send(null, route, call),
-        await send(null, route, { ...call, id: how.of && madeUpId(how.of) }),
+        await send(null, route, { ...call, id: testCase.of && madeUpId(testCase.of) }),
       ];
       expect(known.status).toBe(401);
       expect(known).toEqual(madeUp);
@@ -285,27 +288,27 @@ describe("any route", () => {
     },
   );
 
-  const named = all.flatMap(({ route, how }) =>
-    Object.entries(how.names ?? {}).map(([field, kind]) => ({ route, field, kind })),
+  const named = all.flatMap(({ route, testCase }) =>
+    Object.entries(testCase.names ?? {}).map(([field, kind]) => ({ route, field, kind })),
   );
   test.each(named)(
     "$route takes another's $field for one that nobody has",
     async ({ route, field, kind }) => {
       const known = await theirs.fresh(kind);
       const before = await theirs.fingerprint();
-      const answerTo = async (value: string) => {
-        const { text, ...answer } = await send(keys.manager, route, { body: { [field]: value } });
-        return { ...answer, text: text.replaceAll(value, "VALUE") };
+      const responseTo = async (value: string) => {
+        const { text, ...response } = await send(keys.manager, route, { body: { [field]: value } });
+        return { ...response, text: text.replaceAll(value, "VALUE") };
       };
-      const answer = await answerTo(known);
-      expect(answer).toEqual(await answerTo(madeUpId(kind)));
-      expect(answer).toMatchObject(table[route]?.foreign ?? { status: 404 });
+      const response = await responseTo(known);
+      expect(response).toEqual(await responseTo(madeUpId(kind)));
+      expect(response).toMatchObject(table[route]?.foreign ?? { status: 404 });
       expect(await theirs.fingerprint()).toBe(before);
     },
   );
 
-  const filters = all.flatMap(({ route, how }) =>
-    Object.entries(how.filters ?? {}).map(([filter, kind]) => ({ route, filter, kind })),
+  const filters = all.flatMap(({ route, testCase }) =>
+    Object.entries(testCase.filters ?? {}).map(([filter, kind]) => ({ route, filter, kind })),
   );
   test.each(filters)(
     "$route filtered by $filter says nothing of another's",
@@ -315,15 +318,15 @@ describe("any route", () => {
           ? [await theirs.externalId(), unique("mark")]
           : [await theirs.fresh(kind), madeUpId(kind)];
       const by = async (value: string) => {
-        const { text, ...answer } = await send(keys.manager, route, { search: { [filter]: value } });
-        return { ...answer, text: text.replaceAll(value, "VALUE") };
+        const { text, ...response } = await send(keys.manager, route, { search: { [filter]: value } });
+        return { ...response, text: text.replaceAll(value, "VALUE") };
       };
       expect(await by(known)).toEqual(await by(madeUp));
     },
   );
 });
 
-const lists = all.filter(({ route, how }) => isList(route) && rightsOf.manager.includes(how.right));
+const lists = all.filter(({ route, testCase }) => isList(route) && rightsOf.manager.includes(testCase.right));
 
 describe("a list", () => {
   test.each(lists)(

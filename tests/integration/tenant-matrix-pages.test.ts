@@ -107,11 +107,11 @@ let admin: Person;
 const alone = new Map<string, string>();
 const together = new Map<string, string>();
 
-const moment = new Date(Date.now() + 600_000);
+const futureDate = new Date(Date.now() + 600_000);
 
 /** Does something at one and the same time, so that two renderings differ by nothing but what they show. */
 async function atTheSameTime<T>(work: () => Promise<T>): Promise<T> {
-  vi.useFakeTimers({ toFake: ["Date"], now: moment });
+  vi.useFakeTimers({ toFake: ["Date"], now: futureDate });
   try {
     return await work();
   } finally {
@@ -127,16 +127,16 @@ beforeAll(async () => {
   operators = await person("operator");
   admin = await person("admin");
   mine = await makeWorld(receiver, source);
-  await lookAround(alone);
+  await snapshotLists(alone);
   theirs = await makeWorld(receiver, source);
-  await lookAround(together);
+  await snapshotLists(together);
 });
 afterAll(async () => {
   await receiver.close();
   await close();
 });
 
-async function lookAround(seen: Map<string, string>): Promise<void> {
+async function snapshotLists(seen: Map<string, string>): Promise<void> {
   for (const reader of Object.values(mine.people)) {
     for (const page of [...lists(portalPages(), pages), ...lists(portalRoutes(), routes)]) {
       seen.set(nameOf(page, reader), await shown(page, reader));
@@ -177,7 +177,7 @@ async function open(page: Page, who: Person | null, made: Call = {}): Promise<ob
         return await call(page, id, values);
       } catch (error) {
         const { digest } = error as { digest?: unknown };
-        if (typeof digest === "string" && digest.startsWith("NEXT_")) return { told: digest };
+        if (typeof digest === "string" && digest.startsWith("NEXT_")) return { thrown: digest };
         throw error;
       }
     },
@@ -219,10 +219,10 @@ async function load(file: string): Promise<PageModule> {
   return import(join(process.cwd(), file));
 }
 
-const notFound = { told: "NEXT_HTTP_ERROR_FALLBACK;404" };
+const notFound = { thrown: "NEXT_HTTP_ERROR_FALLBACK;404" };
 /** How a route handler says the same. */
-const isNotThere = (answer: object) =>
-  JSON.stringify(answer) === JSON.stringify(notFound) || ("status" in answer && answer.status === 404);
+const isNotThere = (response: object) =>
+  JSON.stringify(response) === JSON.stringify(notFound) || ("status" in response && response.status === 404);
 
 const mayOpen = (role: Role, { right }: PageCase) => rightsOf[role].includes(right);
 
@@ -241,53 +241,60 @@ describe.each([
   });
 
   const all = found.flatMap((page) => {
-    const how = table[page.path];
-    return how ? [{ path: page.path, page, how }] : [];
+    const testCase = table[page.path];
+    return testCase ? [{ path: page.path, page, testCase }] : [];
   });
-  const ofOneRow = all.filter(({ how }) => how.of !== undefined);
-
-  test.each(all)("$path sends visitors to sign in, or says 401, whatever the id", async ({ page, how }) => {
-    const ids = how.of ? [await mine.fresh(how.of), madeUpId(how.of)] : ["none"];
-    const answers = await Promise.all(ids.map((id) => open(page, null, { id })));
-    for (const answer of answers) {
-      expect(answer).toEqual(answers[0]);
-      const turnedAway = "told" in answer ? answer.told === "NEXT_REDIRECT;replace;/sign-in;307;" : false;
-      expect(turnedAway || ("status" in answer && answer.status === 401)).toBe(true);
-    }
-  });
+  const ofOneRow = all.filter(({ testCase }) => testCase.of !== undefined);
 
   test.each(all)(
-    "$path is there for those who have the right, and for nobody else",
-    async ({ page, how }) => {
-      const readers = { ...mine.people, operator: operators, admin };
-      for (const [role, reader] of Object.entries(readers)) {
-        if (page.path === "/[...unknown]") continue;
-        const id = how.of && (await mine.fresh(how.of));
-        const answer = await open(page, reader, { id });
-        expect([role, isNotThere(answer)]).toEqual([role, !mayOpen(role as Role, how)]);
+    "$path sends visitors to sign in, or says 401, whatever the id",
+    async ({ page, testCase }) => {
+      const ids = testCase.of ? [await mine.fresh(testCase.of), madeUpId(testCase.of)] : ["none"];
+      const responses = await Promise.all(ids.map((id) => open(page, null, { id })));
+      for (const response of responses) {
+        expect(response).toEqual(responses[0]);
+        const turnedAway =
+          "told" in response ? response.told === "NEXT_REDIRECT;replace;/sign-in;307;" : false;
+        expect(turnedAway || ("status" in response && response.status === 401)).toBe(true);
       }
     },
   );
 
-  test.each(ofOneRow)("$path answers alike for theirs, one that is gone and none", async ({ page, how }) => {
-    const kind = how.of as RowKind;
-    const gone = await mine.gone(kind);
-    const ids = [await theirs.fresh(kind), madeUpId(kind), "nonsense", ...(gone ? [gone] : [])];
-    for (const reader of Object.values(mine.people)) {
-      const answers = await Promise.all(ids.map((id) => open(page, reader, { id })));
-      for (const [index, answer] of answers.entries()) {
-        expect([ids[index], answer]).toEqual([ids[index], answers[1]]);
-        expect(isNotThere(answer)).toBe(true);
+  test.each(all)(
+    "$path is there for those who have the right, and for nobody else",
+    async ({ page, testCase }) => {
+      const readers = { ...mine.people, operator: operators, admin };
+      for (const [role, reader] of Object.entries(readers)) {
+        if (page.path === "/[...unknown]") continue;
+        const id = testCase.of && (await mine.fresh(testCase.of));
+        const response = await open(page, reader, { id });
+        expect([role, isNotThere(response)]).toEqual([role, !mayOpen(role as Role, testCase)]);
       }
-    }
-  });
+    },
+  );
 
-  test.each(ofOneRow)("$path shows one's own, and nothing of another's", async ({ page, how }) => {
+  test.each(ofOneRow)(
+    "$path answers alike for theirs, one that is gone and none",
+    async ({ page, testCase }) => {
+      const kind = testCase.of as RowKind;
+      const deleted = await mine.gone(kind);
+      const ids = [await theirs.fresh(kind), madeUpId(kind), "nonsense", ...(deleted ? [deleted] : [])];
+      for (const reader of Object.values(mine.people)) {
+        const responses = await Promise.all(ids.map((id) => open(page, reader, { id })));
+        for (const [index, response] of responses.entries()) {
+          expect([ids[index], response]).toEqual([ids[index], responses[1]]);
+          expect(isNotThere(response)).toBe(true);
+        }
+      }
+    },
+  );
+
+  test.each(ofOneRow)("$path shows one's own, and nothing of another's", async ({ page, testCase }) => {
     const name = unique("together");
     await theirs.joinIn(name);
     const shared: Partial<Record<RowKind, string>> = await mine.share(name);
-    const kind = how.of as RowKind;
-    const readers = Object.entries(mine.people).filter(([role]) => mayOpen(role as Role, how));
+    const kind = testCase.of as RowKind;
+    const readers = Object.entries(mine.people).filter(([role]) => mayOpen(role as Role, testCase));
     for (const [, reader] of readers) {
       for (const id of [await mine.fresh(kind), shared[kind] ?? (await mine.fresh(kind))]) {
         const text = JSON.stringify(await open(page, reader, { id }));
@@ -305,8 +312,8 @@ describe.each([
     }
   });
 
-  const filters = all.flatMap(({ page, how }) =>
-    Object.entries(how.filters ?? {}).map(([filter, kind]) => ({ path: page.path, page, filter, kind })),
+  const filters = all.flatMap(({ page, testCase }) =>
+    Object.entries(testCase.filters ?? {}).map(([filter, kind]) => ({ path: page.path, page, filter, kind })),
   );
   test.each(filters)(
     "$path filtered by $filter says nothing of another's",
@@ -329,17 +336,17 @@ describe.each([
 
   test.each(all)(
     "$path is for an operator who views as a partner what it is for a viewer",
-    async ({ page, how }) => {
+    async ({ page, testCase }) => {
       const cookies = new Map<string, string>();
-      await as(admin, () => beginView(admin.bareId, mine.bareId, new Date()), { cookies });
-      if (how.of) {
-        const foreign = await open(page, admin, { id: await theirs.fresh(how.of), cookies });
+      await as(admin, () => beginView(admin.internalId, mine.internalId, new Date()), { cookies });
+      if (testCase.of) {
+        const foreign = await open(page, admin, { id: await theirs.fresh(testCase.of), cookies });
         expect(isNotThere(foreign)).toBe(true);
       }
-      const id = how.of && (await mine.fresh(how.of));
-      const answer = await open(page, admin, { id, cookies });
-      expect(isNotThere(answer)).toBe(isNotThere(await open(page, mine.people.viewer, { id })));
-      await expectNoTrace(JSON.stringify(answer));
+      const id = testCase.of && (await mine.fresh(testCase.of));
+      const response = await open(page, admin, { id, cookies });
+      expect(isNotThere(response)).toBe(isNotThere(await open(page, mine.people.viewer, { id })));
+      await expectNoTrace(JSON.stringify(response));
     },
   );
 });

@@ -7,7 +7,7 @@ import { drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { klikitSource, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
-import { answerTo } from "@/tests/support/response";
+import { ingestResponse } from "@/tests/support/response";
 
 const canary = "canary-77aa";
 const foreignTrace = "0af7651916cd43dd8448eb211c80319c";
@@ -37,10 +37,10 @@ async function oneEvent() {
     cookie: canary,
     traceparent: `00-${foreignTrace}-b7ad6b7169203331-01`,
   });
-  const answer = await answerTo(source.slug, request);
-  expect(answer.status).toBe(200);
+  const response = await ingestResponse(source.slug, request);
+  expect(response.status).toBe(200);
   await traced("drain", { endpointId }, () => drain(endpointId));
-  return { source, requestId: answer.headers["x-request-id"] };
+  return { source, requestId: response.headers["x-request-id"] };
 }
 
 // These run in order: once a provider is registered, a process keeps it.
@@ -48,14 +48,14 @@ test("without configuration nothing is recorded and nothing is sent", async () =
   expect(isTraced()).toBe(false);
   const seen: boolean[] = [];
   await traced("drain", {}, async () => seen.push(trace.getActiveSpan()?.isRecording() ?? false));
-  let asked = false;
+  let databaseQueried = false;
   tracedBefore("attempt", new Date(), 5, () => {
-    asked = true;
+    databaseQueried = true;
     return {};
   });
   await oneEvent();
   await flushTraces();
-  expect([seen, asked, collector.requests()]).toEqual([[false], false, 0]);
+  expect([seen, databaseQueried, collector.requests()]).toEqual([[false], false, 0]);
 });
 
 test("with a collector, an event's way arrives as spans: ids, codes and times, and nothing else", async () => {

@@ -11,7 +11,7 @@ import { updateSource } from "@/lib/sources/update-source";
 import { alerts, forgetAlerts, mails, person } from "@/tests/support/alerts";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { answerWith, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 
 let close: () => Promise<void>;
 let receiver: Receiver;
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-const look = () => watch(systemClock);
+const runWatch = () => watch(systemClock);
 
 describe("dead letters", () => {
   /** An endpoint that gives up after one attempt, and what sends it `count` events that it answers with `status`. */
@@ -39,7 +39,7 @@ describe("dead letters", () => {
       retrySchedule: [],
     });
     const fail = async (count: number, status = 500) => {
-      receiver.behave(answerWith(status));
+      receiver.behave(respondWith(status));
       for (let n = 0; n < count; n += 1) await ingest(source, { tag: source.slug });
       await drain(registered.endpointId);
     };
@@ -54,14 +54,14 @@ describe("dead letters", () => {
     await one.fail(2, 500);
     await one.fail(1, 404);
     await two.fail(1);
-    expect(await look()).toBe(2);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(2);
+    expect(await runWatch()).toBe(0);
     await one.fail(4);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await anHourPasses();
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     await anHourPasses();
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
 
     const mine = (await alerts()).filter(({ endpoint_id }) => endpoint_id === one.endpointId);
     expect(mine).toMatchObject([
@@ -75,7 +75,7 @@ describe("dead letters", () => {
     await person("admin");
     const { fail, partner } = await failing();
     await fail(1);
-    await look();
+    await runWatch();
     await dispatchAlerts();
     const [mail] = await mails();
     expect(mail?.subject).toMatch(
@@ -100,7 +100,7 @@ describe("dead letters", () => {
     const deleted = await failing();
     await deleted.fail(1);
     await sql("UPDATE endpoints SET deleted_at = now() WHERE id = $1", deleted.endpointId);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
   });
 });
 
@@ -123,25 +123,25 @@ describe("a silent source", () => {
     const source = await klikitSource();
     await ingest(source, {});
     await allow(source.id, 30);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await minutesPass(29);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await minutesPass(2);
-    expect(await look()).toBe(1);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(1);
+    expect(await runWatch()).toBe(0);
     await minutesPass(600);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await ingest(source, {});
-    expect(await look()).toBe(1);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(1);
+    expect(await runWatch()).toBe(0);
     expect(await kinds()).toEqual(["source.silent", "source.recovered"]);
     await minutesPass(31);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     expect(await kinds()).toEqual(["source.silent", "source.recovered", "source.silent"]);
-    const bare = parseId("source", source.id);
-    expect((await alerts()).every((alert) => alert.source_id === bare && alert.partner_id === null)).toBe(
-      true,
-    );
+    const sourceUuid = parseId("source", source.id);
+    expect(
+      (await alerts()).every((alert) => alert.source_id === sourceUuid && alert.partner_id === null),
+    ).toBe(true);
   });
 
   test("that never spoke is silent from the moment it is watched, and says so", async () => {
@@ -149,7 +149,7 @@ describe("a silent source", () => {
     await person("operator");
     await allow(source.id, 30);
     await minutesPass(31);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     expect((await alerts())[0]?.details).toMatchObject({ silentAfterMinutes: 30, lastEventAt: null });
     await dispatchAlerts();
     const [mail] = await mails();
@@ -161,22 +161,22 @@ describe("a silent source", () => {
     const source = await klikitSource();
     await ingest(source, {});
     await sql("UPDATE events SET received_at = now() - interval '10 days'");
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await allow(source.id, 30);
     await minutesPass(31);
     await allow(source.id, null);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
   });
 
   test("that was told of, and is watched anew, counts from then on", async () => {
     const source = await klikitSource();
     await allow(source.id, 30);
     await minutesPass(31);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     await allow(source.id, 60);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await minutesPass(61);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     expect(await kinds()).toEqual(["source.silent", "source.silent"]);
   });
 
@@ -191,7 +191,7 @@ describe("a silent source", () => {
       firstIdMinutesAgo(20),
       parseId("source", source.id),
     );
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     const [{ heard } = { heard: null }] = await sql<{ heard: number }>(
       "SELECT round(extract(epoch FROM now() - heard_at) / 60)::int AS heard FROM sources WHERE id = $1",
       parseId("source", source.id),
@@ -220,12 +220,12 @@ describe("what expires", () => {
     const manager = await person("manager", partner.id);
     const rotate = { ctx: operator, endpointId: endpoint.id, input: { overlapSeconds: 86_400 } };
     await rotateEndpointSecret(rotate);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await hoursPass(11);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await hoursPass(2);
-    expect(await look()).toBe(1);
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(1);
+    expect(await runWatch()).toBe(0);
     expect(await alerts()).toMatchObject([
       { kind: "secret.expiring", partner_id: partnerId, details: { version: 1, successor: 2 } },
     ]);
@@ -233,7 +233,7 @@ describe("what expires", () => {
     expect((await mails()).map(({ recipient }) => recipient)).toEqual([manager]);
     await hoursPass(24);
     await sql("TRUNCATE alerts");
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
   });
 
   test("a secret that nothing follows is announced a week ahead", async () => {
@@ -241,9 +241,9 @@ describe("what expires", () => {
     await sql(
       "UPDATE secrets SET created_at = now() - interval '90 days', expires_at = now() + interval '8 days'",
     );
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await hoursPass(25);
-    expect(await look()).toBeGreaterThan(0);
+    expect(await runWatch()).toBeGreaterThan(0);
     const sourceId = parseId("source", source.id);
     expect((await alerts()).find((alert) => alert.source_id === sourceId)).toMatchObject({
       kind: "secret.expiring",
@@ -270,11 +270,11 @@ describe("what expires", () => {
     await key("short", 2);
     await key("revoked", 2);
     await sql("UPDATE api_keys SET revoked_at = now() WHERE name = 'revoked'");
-    expect(await look()).toBe(0);
+    expect(await runWatch()).toBe(0);
     await hoursPass(25);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     await hoursPass(22 * 24);
-    expect(await look()).toBe(1);
+    expect(await runWatch()).toBe(1);
     expect(await alerts()).toMatchObject([
       { kind: "api_key.expiring", partner_id: null, details: { name: "short" } },
       { kind: "api_key.expiring", partner_id: partnerId, details: { name: "long" } },
@@ -290,7 +290,7 @@ test("one look that fails does not blind the others, and is not hidden", async (
   await sql("UPDATE api_keys SET created_at = now() - interval '90 days'");
   await sql("ALTER TABLE deliveries RENAME COLUMN last_code TO renamed");
   try {
-    await expect(look()).rejects.toThrow(/last_code/);
+    await expect(runWatch()).rejects.toThrow(/last_code/);
   } finally {
     await sql("ALTER TABLE deliveries RENAME COLUMN renamed TO last_code");
   }

@@ -9,7 +9,7 @@ import { tenantConditions } from "./tenant-conditions";
  * Arguments choose by a part of the file's name. It ends with 1 when a condition is missed by nobody.
  */
 
-interface Verdict {
+interface MutationResult {
   readonly mutation: Mutation;
   /** The first test that failed; undefined when none did. */
   readonly caughtBy: string | undefined;
@@ -31,7 +31,7 @@ function stagesFor({ file }: Mutation): readonly (readonly string[])[] {
   return [...reads.map((part) => [matrix(part), ...aboutPartners]), others];
 }
 
-async function judge(mutation: Mutation): Promise<Verdict> {
+async function testMutation(mutation: Mutation): Promise<MutationResult> {
   for (const tests of stagesFor(mutation)) {
     const caughtBy = await firstFailure(mutation, tests);
     if (caughtBy !== undefined) return { mutation, caughtBy };
@@ -71,19 +71,21 @@ function vitest(mutation: Mutation, tests: readonly string[]): Promise<string> {
   });
 }
 
-function place({ file, at, from }: Mutation): string {
+function formatLocation({ file, at, from }: Mutation): string {
   const line = readFileSync(file, "utf8").slice(0, at).split("\n").length;
   return `${file}:${line}  ${from.replaceAll(/\s+/g, " ").slice(0, 90)}`;
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(3);
 const all = tenantConditions().filter(({ file }) => wanted.every((part) => file.includes(part)));
 const missed: Mutation[] = [];
 for (const mutation of all) {
-  const { caughtBy } = await judge(mutation);
-  say(`${caughtBy ? "caught" : "MISSED"}  ${place(mutation)}${caughtBy ? `\n        ${caughtBy}` : ""}`);
+  const { caughtBy } = await testMutation(mutation);
+  print(
+    `${caughtBy ? "caught" : "MISSED"}  ${formatLocation(mutation)}${caughtBy ? `\n        ${caughtBy}` : ""}`,
+  );
   if (caughtBy === undefined) missed.push(mutation);
 }
-say(`A test fails for ${all.length - missed.length} of ${all.length} tenant conditions that are taken out`);
+print(`A test fails for ${all.length - missed.length} of ${all.length} tenant conditions that are taken out`);
 process.exitCode = missed.length === 0 ? 0 : 1;

@@ -48,12 +48,12 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
   const send = async () => {
     while (!over) {
       const request = klikitRequest(secret, JSON.stringify({ ledger: true, at: acknowledged.size }));
-      const answer = await fetch(`${product.url}/api/webhooks/ledger`, {
+      const response = await fetch(`${product.url}/api/webhooks/ledger`, {
         method: "POST",
         headers: request.headers,
         body: new Uint8Array(request.body),
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       acknowledged.add(request.headers["x-klikit-event-id"]);
     }
   };

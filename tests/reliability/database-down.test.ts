@@ -6,7 +6,7 @@ import { ensureDatabase, freePort, type RunningPostgres, startPostgres } from "@
 import { klikitRequest } from "@/tests/support/klikit";
 import { familyOf, processorMsOf } from "@/tests/support/processes";
 import { callApi, newProduct, type Product } from "@/tests/support/product";
-import { answerOk, type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Receiver, respondOk, startReceiver } from "@/tests/support/receiver";
 
 const secret = "provider-secret-of-the-test";
 /** Time between two webhooks, and two looks at health, while the database is away. */
@@ -50,36 +50,36 @@ afterAll(async () => {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-interface Answered {
+interface WebhookResult {
   readonly status: number;
   readonly ms: number;
   readonly eventId: string;
 }
 
-async function send(): Promise<Answered> {
+async function send(): Promise<WebhookResult> {
   const request = klikitRequest(secret, "{}");
   const startedAt = performance.now();
-  const answer = await fetch(`${product.url}/api/webhooks/down`, {
+  const response = await fetch(`${product.url}/api/webhooks/down`, {
     method: "POST",
     headers: request.headers,
     body: new Uint8Array(request.body),
   });
-  await answer.arrayBuffer();
+  await response.arrayBuffer();
   const ms = performance.now() - startedAt;
-  return { status: answer.status, ms, eventId: request.headers["x-klikit-event-id"] };
+  return { status: response.status, ms, eventId: request.headers["x-klikit-event-id"] };
 }
 
 /** A request of the lane that is under way; its endpoint takes two seconds to answer. */
 async function leaveOneUnderWay(): Promise<void> {
   receiver.behave((_, response) => void setTimeout(() => response.writeHead(200).end(), 2_000));
   await untilDelivered(await send(), 30_000);
-  receiver.behave(answerOk);
+  receiver.behave(respondOk);
 }
 
 async function health(): Promise<number> {
-  const answer = await fetch(`${product.url}/api/health`);
-  await answer.arrayBuffer();
-  return answer.status;
+  const response = await fetch(`${product.url}/api/health`);
+  await response.arrayBuffer();
+  return response.status;
 }
 
 /** Waits for a condition. Returns how long that took, in milliseconds. */
@@ -92,7 +92,7 @@ async function until(condition: () => Promise<boolean> | boolean, timeoutMs: num
   return performance.now() - startedAt;
 }
 
-function untilDelivered({ eventId }: Answered, timeoutMs: number): Promise<number> {
+function untilDelivered({ eventId }: WebhookResult, timeoutMs: number): Promise<number> {
   const arrived = () => receiver.received.some(({ headers }) => headers["x-klikit-event-id"] === eventId);
   return until(arrived, timeoutMs);
 }
@@ -111,7 +111,7 @@ async function usedMs(): Promise<number> {
 /** Goes on sending and looking for this long. Returns what everyone was told, and what it cost. */
 async function carryOn(ms: number) {
   const [usedBefore, linesBefore, startedAt] = [await usedMs(), await logLines(), performance.now()];
-  const sending: Promise<Answered>[] = [];
+  const sending: Promise<WebhookResult>[] = [];
   const looking: Promise<number>[] = [];
   while (performance.now() - startedAt < ms) {
     sending.push(send());
@@ -136,10 +136,10 @@ test("PostgreSQL gone for a minute: 503, no spinning, no flood of lines, and bac
   await postgres.stop();
   await until(async () => (await health()) === 503, healthMemoryMs);
   const { cores, lines, sending, looking } = await carryOn(outageMs);
-  const answers = await Promise.all(sending);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  const responses = await Promise.all(sending);
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([503]));
   expect(new Set(await Promise.all(looking))).toEqual(new Set([503]));
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
+  expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
   expect(cores).toBeLessThan(0.2);
   expect(lines).toBeLessThan(100);
   postgres = await startPostgres(settings);
@@ -155,14 +155,14 @@ test("a PostgreSQL that hangs: 503 while the provider still waits, and back by i
   const { cores, lines, sending, looking } = await carryOn(hangMs);
   for (const pid of pids) process.kill(pid, "SIGCONT");
   const { green, taken, delivered } = await recovery();
-  const answers = await Promise.all(sending);
+  const responses = await Promise.all(sending);
   // Those that asked last may have been answered by a server that was back.
-  const statuses = answers.map(({ status }) => status);
+  const statuses = responses.map(({ status }) => status);
   expect(statuses.slice(0, 10)).toEqual(Array(10).fill(503));
   expect(statuses.filter((status) => status !== 503 && status !== 200)).toEqual([]);
   // The first second's looks may be told what was found just before.
   expect((await Promise.all(looking)).slice(10, 20)).toEqual(Array(10).fill(503));
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
+  expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
   expect(cores).toBeLessThan(0.2);
   expect(lines).toBeLessThan(100);
   expect([green, taken, delivered].filter((ms) => ms > recoveryMs)).toEqual([]);

@@ -41,13 +41,13 @@ afterAll(async () => {
 async function sendUntil(stop: () => boolean, acknowledged: Set<string>): Promise<void> {
   while (!stop()) {
     const request = klikitRequest(secret, JSON.stringify({ ledger: true, at: acknowledged.size }));
-    const answer = await fetch(`${product.url}/api/webhooks/ledger`, {
+    const response = await fetch(`${product.url}/api/webhooks/ledger`, {
       method: "POST",
       headers: request.headers,
       body: new Uint8Array(request.body),
     }).catch(() => undefined);
-    if (answer?.status === 200) acknowledged.add(request.headers["x-klikit-event-id"]);
-    else if (answer) expect(answer.status).toBe(503);
+    if (response?.status === 200) acknowledged.add(request.headers["x-klikit-event-id"]);
+    else if (response) expect(response.status).toBe(503);
     else return;
   }
 }

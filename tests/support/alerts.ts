@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { createUser } from "@/lib/members/create-user";
-import { bareId, operator, sql } from "./portico";
+import { internalId, operator, sql } from "./portico";
 
 export interface AlertRecord {
   readonly id: string;
@@ -54,7 +54,7 @@ export async function operationsEndpoint(url: string, input: object = {}) {
     ctx: operator,
     input: { url, dialect: "standard-webhooks", eventTypes: ["portico.*"], ...input },
   });
-  return { endpoint, endpointId: bareId("endpoint", endpoint.id) };
+  return { endpoint, endpointId: internalId("endpoint", endpoint.id) };
 }
 
 /** Forgets every alert, mail and user, so that a test sees its own alone. */

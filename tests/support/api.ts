@@ -5,7 +5,7 @@ import type { Role } from "@/lib/auth/context";
 import { operator } from "./portico";
 import { type RouteModule, type Routes, serveRoutes } from "./web-server";
 
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: what came over the wire; each test says what it expects of it
   readonly body: any;
@@ -15,7 +15,7 @@ export interface Api {
   readonly url: string;
   /** The routes that are there: method and pattern, such as `["GET", "/endpoints/:id"]`. */
   readonly routes: readonly (readonly [string, string])[];
-  call(key: string, method: string, path: string, body?: unknown): Promise<ApiAnswer>;
+  call(key: string, method: string, path: string, body?: unknown): Promise<ApiResponse>;
   close(): Promise<void>;
 }
 
@@ -56,14 +56,14 @@ async function call(
   method: string,
   path: string,
   body?: unknown,
-): Promise<ApiAnswer> {
-  const answer = await fetch(`${url}/api/v1${path}`, {
+): Promise<ApiResponse> {
+  const response = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const text = await answer.text();
-  return { status: answer.status, body: text ? JSON.parse(text) : undefined };
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined };
 }
 
 /** A fresh key, made by Portico itself. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-const places = [
+const browserPaths = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -11,5 +11,5 @@ const places = [
 
 /** A Chromium that this machine has already, if there is one. */
 export function systemBrowser(): string | undefined {
-  return places.find((path) => existsSync(path));
+  return browserPaths.find((path) => existsSync(path));
 }

@@ -2,32 +2,34 @@ import { createSocket } from "node:dgram";
 import { isIPv4 } from "node:net";
 
 /** What a name server says: addresses of the kind that was asked for, an error, or nothing at all. */
-export type Say = readonly string[] | "no_such_name" | "failure" | "silence";
+export type DnsResult = readonly string[] | "no_such_name" | "failure" | "silence";
 
 export interface NameServer {
   /** `address:port`. */
   readonly address: string;
   /** The questions so far, as "A name". */
-  readonly asked: readonly string[];
+  readonly queries: readonly string[];
   close(): Promise<void>;
 }
 
 const types: Readonly<Record<number, string>> = { 1: "A", 28: "AAAA" };
 
 /** A name server on loopback, in as much of RFC 1035 as a stub resolver needs. */
-export async function startNameServer(say: (name: string, type: string) => Say): Promise<NameServer> {
-  const asked: string[] = [];
+export async function startNameServer(
+  resolveName: (name: string, type: string) => DnsResult,
+): Promise<NameServer> {
+  const queries: string[] = [];
   const socket = createSocket("udp4");
   socket.on("message", (query, peer) => {
     const { name, type, question } = readQuestion(query);
-    asked.push(`${type} ${name}`);
-    const answer = say(name, type);
-    if (answer !== "silence") socket.send(reply(query, question, answer), peer.port, peer.address);
+    queries.push(`${type} ${name}`);
+    const result = resolveName(name, type);
+    if (result !== "silence") socket.send(reply(query, question, result), peer.port, peer.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   return {
     address: `127.0.0.1:${socket.address().port}`,
-    asked,
+    queries,
     close: () => new Promise((resolve) => socket.close(resolve)),
   };
 }
@@ -43,9 +45,9 @@ function readQuestion(query: Buffer) {
   return { name: labels.join(".").toLowerCase(), type, question: query.subarray(12, at + 5) };
 }
 
-function reply(query: Buffer, question: Buffer, say: Exclude<Say, "silence">): Buffer {
-  const records = typeof say === "string" ? [] : say.map(record);
-  const code = say === "no_such_name" ? 3 : say === "failure" ? 2 : 0;
+function reply(query: Buffer, question: Buffer, result: Exclude<DnsResult, "silence">): Buffer {
+  const records = typeof result === "string" ? [] : result.map(record);
+  const code = result === "no_such_name" ? 3 : result === "failure" ? 2 : 0;
   const head = Buffer.alloc(12);
   query.copy(head, 0, 0, 2);
   // An answer, recursion wished for and available.

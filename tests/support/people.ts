@@ -2,13 +2,13 @@ import type { Context, Role } from "@/lib/auth/context";
 import { createUser } from "@/lib/members/create-user";
 import { systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
-import { bareId, operator, unique } from "./portico";
+import { internalId, operator, unique } from "./portico";
 
 export interface Person {
   readonly ctx: Context;
   /** The public id. */
   readonly id: string;
-  readonly bareId: string;
+  readonly internalId: string;
   readonly email: string;
   readonly password: string;
 }
@@ -23,9 +23,9 @@ export async function person(role: Role, partnerId?: string): Promise<Person> {
     ctx: operator,
     input: { ...login, name: unique(role), role, partnerId },
   });
-  const user = await prisma().user.findUniqueOrThrow({ where: { id: bareId("user", id) } });
+  const user = await prisma().user.findUniqueOrThrow({ where: { id: internalId("user", id) } });
   const actor = { kind: "user", id: user.id, name: user.name, role, partnerId: user.partnerId } as const;
-  return { ctx: { actor, clock: systemClock }, id, bareId: user.id, ...login };
+  return { ctx: { actor, clock: systemClock }, id, internalId: user.id, ...login };
 }
 
 /** The code of the mistake that a call ends with, or "done". */

@@ -2,24 +2,24 @@ import pg from "pg";
 import { vi } from "vitest";
 import { sql } from "./portico";
 
-export interface Asked {
+export interface Statement {
   readonly text: string;
   readonly values: unknown[];
 }
 
 /** Every statement with a text of its own that is sent to the database while something works. */
-export async function statementsDuring(work: () => Promise<unknown>): Promise<Asked[]> {
-  const asked = new Map<string, Asked>();
+export async function statementsDuring(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements = new Map<string, Statement>();
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (
     this: pg.Client,
     ...args: unknown[]
   ) {
     const [first, second] = args;
-    const config = typeof first === "string" ? { text: first, values: second } : (first as Asked);
+    const config = typeof first === "string" ? { text: first, values: second } : (first as Statement);
     const values = Array.isArray(config.values) ? config.values : [];
     if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(config.text))
-      asked.set(config.text, { text: config.text, values });
+      statements.set(config.text, { text: config.text, values });
     return query.apply(this, args);
   } as never);
   try {
@@ -27,7 +27,7 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<As
   } finally {
     spy.mockRestore();
   }
-  return [...asked.values()];
+  return [...statements.values()];
 }
 
 interface Plan {
@@ -41,20 +41,20 @@ function scansIn(plan: Plan): string[] {
   return [...own, ...(plan.Plans ?? []).flatMap(scansIn)];
 }
 
-async function planOf({ text, values }: Asked): Promise<Plan | undefined> {
+async function planOf({ text, values }: Statement): Promise<Plan | undefined> {
   const [row] = await sql<{ "QUERY PLAN": [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, ...values);
   return row?.["QUERY PLAN"][0].Plan;
 }
 
 /** The tables that a statement would read from one end to the other. */
-export async function fullScansOf(asked: Asked): Promise<string[]> {
-  const plan = await planOf(asked);
+export async function fullScansOf(statements: Statement): Promise<string[]> {
+  const plan = await planOf(statements);
   return plan ? scansIn(plan) : [];
 }
 
 /** What a statement would do, step by step: "Limit", "Sort", "Index Only Scan" … */
-export async function stepsOf(asked: Asked): Promise<string[]> {
-  const plan = await planOf(asked);
+export async function stepsOf(statements: Statement): Promise<string[]> {
+  const plan = await planOf(statements);
   const stepsIn = (step: Plan): string[] => [step["Node Type"], ...(step.Plans ?? []).flatMap(stepsIn)];
   return plan ? stepsIn(plan) : [];
 }
@@ -63,9 +63,9 @@ export async function stepsOf(asked: Asked): Promise<string[]> {
 const history = ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"];
 
 /** Those of the statements that read a table of history whole, with the tables. */
-export async function scansOfHistory(asked: readonly Asked[]): Promise<[string, string[]][]> {
+export async function scansOfHistory(statements: readonly Statement[]): Promise<[string, string[]][]> {
   const found: [string, string[]][] = [];
-  for (const statement of asked) {
+  for (const statement of statements) {
     const tables = (await fullScansOf(statement)).filter((table) => history.includes(table));
     if (tables.length > 0) found.push([statement.text, tables]);
   }

@@ -51,12 +51,12 @@ export async function partnerWithEndpoint(url: string, input: object = {}) {
   return {
     partner,
     endpoint,
-    endpointId: bareId("endpoint", endpoint.id),
-    partnerId: bareId("partner", partner.id),
+    endpointId: internalId("endpoint", endpoint.id),
+    partnerId: internalId("partner", partner.id),
   };
 }
 
-export function bareId(kind: Parameters<typeof parseId>[0], publicId: string): string {
+export function internalId(kind: Parameters<typeof parseId>[0], publicId: string): string {
   const id = parseId(kind, publicId);
   if (id === undefined) throw new Error(`${publicId} is no ${kind} id`);
   return id;

@@ -71,15 +71,15 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
       : Promise.resolve();
   const kill = async () => {
     if (!child?.pid) return;
-    const gone = ended(child);
+    const exited = ended(child);
     process.kill(-child.pid, "SIGKILL");
-    await gone;
+    await exited;
   };
   const stop = async () => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = ended(child);
+    const exited = ended(child);
     child.kill("SIGTERM");
-    await gone;
+    await exited;
   };
   const remove = async () => {
     await stop();
@@ -118,11 +118,12 @@ function untilReady(child: ChildProcess): Promise<void> {
 
 /** Calls the product's API as its operator. */
 export async function callApi(product: Product, method: string, path: string, body?: object) {
-  const answer = await fetch(`${product.url}/api/v1${path}`, {
+  const response = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${product.apiKey}`, "content-type": "application/json" },
     body: body && JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
-  return answer.status === 204 ? undefined : answer.json();
+  if (!response.ok)
+    throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
+  return response.status === 204 ? undefined : response.json();
 }

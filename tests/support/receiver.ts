@@ -18,11 +18,11 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export const answerOk: Behaviour = (_, response) => {
+export const respondOk: Behaviour = (_, response) => {
   response.writeHead(200, { "content-type": "application/json" }).end('{"status":"received"}');
 };
 
-export const answerWith =
+export const respondWith =
   (status: number, headers: Record<string, string> = {}, body: string | Buffer = ""): Behaviour =>
   (_, response) => {
     response.writeHead(status, headers).end(body);
@@ -31,7 +31,7 @@ export const answerWith =
 /** A partner's endpoint: real HTTP on loopback, keeps every request, answers as told. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
-  let behaviour = answerOk;
+  let behaviour = respondOk;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,11 +1,11 @@
-import { answerWebhook, type WebhookAnswer } from "@/lib/events/ingest/handle-webhook";
+import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
 
 /** What ingest answers to a request, without a server in between. */
-export function answerTo(
+export function ingestResponse(
   slug: string,
   request: { headers: Record<string, string>; body: Buffer },
-): Promise<WebhookAnswer> {
-  return answerWebhook({
+): Promise<WebhookResponse> {
+  return handleWebhook({
     method: "POST",
     slug,
     headers: Object.entries(request.headers),

@@ -1,34 +1,34 @@
-interface Sent {
+interface RequestOptions {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-interface Heard {
+interface TextResponse {
   readonly headers: Headers;
   readonly text: string;
 }
 
 /**
  * Signs in as a browser would.
- * @param ask sends a request to Portico and does not follow redirects
+ * @param send sends a request to Portico and does not follow redirects
  * @returns the cookies, each as `name=value`
  */
 export async function signInBy(
-  ask: (path: string, sent?: Sent) => Promise<Heard>,
+  send: (path: string, sent?: RequestOptions) => Promise<TextResponse>,
   login: { readonly email: string; readonly password: string },
 ): Promise<string[]> {
-  const csrf = await ask("/api/auth/csrf");
+  const csrf = await send("/api/auth/csrf");
   const before = cookiesIn(csrf);
   const { csrfToken } = JSON.parse(csrf.text);
-  const answer = await ask("/api/auth/callback/credentials", {
+  const response = await send("/api/auth/callback/credentials", {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", cookie: before.join("; ") },
     body: new URLSearchParams({ csrfToken, ...login, json: "true" }).toString(),
   });
-  return [...before, ...cookiesIn(answer)];
+  return [...before, ...cookiesIn(response)];
 }
 
-function cookiesIn({ headers }: Heard): string[] {
+function cookiesIn({ headers }: TextResponse): string[] {
   return headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
 }

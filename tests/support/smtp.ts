@@ -56,37 +56,37 @@ function talk(socket: Socket, mails: ReceivedMail[], behaviour: () => SmtpBehavi
   let to: string[] = [];
   let pending = "";
   let inData = false;
-  const say = (line: string) => socket.write(`${line}\r\n`);
+  const writeLine = (line: string) => socket.write(`${line}\r\n`);
 
   const endOfData = (raw: string) => {
     inData = false;
     const mail = { from, to, raw: raw.replace(/^\.\./gm, ".") };
-    const answer = behaviour().data ? behaviour().data?.(mail) : "250 taken";
-    if (!answer) return socket.destroy();
-    if (answer.startsWith("250")) mails.push(mail);
-    return say(answer);
+    const reply = behaviour().data ? behaviour().data?.(mail) : "250 taken";
+    if (!reply) return socket.destroy();
+    if (reply.startsWith("250")) mails.push(mail);
+    return writeLine(reply);
   };
   const command = (line: string) => {
     const argument = /<([^>]*)>/.exec(line)?.[1] ?? "";
     switch (line.slice(0, 4).toUpperCase()) {
       case "EHLO":
-        return say("250-test\r\n250 8BITMIME");
+        return writeLine("250-test\r\n250 8BITMIME");
       case "MAIL":
         [from, to] = [argument, []];
-        return say("250 ok");
+        return writeLine("250 ok");
       case "RCPT": {
-        const answer = behaviour().recipient?.(argument) ?? "250 ok";
-        if (answer.startsWith("250")) to.push(argument);
-        return say(answer);
+        const reply = behaviour().recipient?.(argument) ?? "250 ok";
+        if (reply.startsWith("250")) to.push(argument);
+        return writeLine(reply);
       }
       case "DATA":
         inData = true;
-        return say("354 go on");
+        return writeLine("354 go on");
       case "QUIT":
-        say("221 bye");
+        writeLine("221 bye");
         return socket.end();
       default:
-        return say("250 ok");
+        return writeLine("250 ok");
     }
   };
   /** Takes the next command or mail off what has come; false when there is none yet. */
@@ -104,7 +104,7 @@ function talk(socket: Socket, mails: ReceivedMail[], behaviour: () => SmtpBehavi
     pending += chunk;
     while (step());
   });
-  say("220 test");
+  writeLine("220 test");
 }
 
 /** The headers of a mail by lower-case name, unfolded and decoded (RFC 2047). */
@@ -112,15 +112,15 @@ export function headersOf(raw: string): Readonly<Record<string, string>> {
   const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
   const lines = head.split("\r\n").map((line) => /^([^:]+): ?(.*)$/.exec(line) ?? []);
   return Object.fromEntries(
-    lines.map(([, name = "", value = ""]) => [name.toLowerCase(), decodeWords(value)]),
+    lines.map(([, name = "", value = ""]) => [name.toLowerCase(), decodeHeader(value)]),
   );
 }
 
-function decodeWords(value: string): string {
+function decodeHeader(value: string): string {
   return value
     .replace(/\?=\s+=\?/g, "?==?")
-    .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, how: string, text: string) =>
-      how.toLowerCase() === "b"
+    .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+      encoding.toLowerCase() === "b"
         ? Buffer.from(text, "base64").toString("utf8")
         : fromQuotedPrintable(text.replaceAll("_", " ")),
     );
@@ -129,10 +129,10 @@ function decodeWords(value: string): string {
 /** The text of a mail with one part, decoded. */
 export function textOf(raw: string): string {
   const body = raw.slice(raw.indexOf("\r\n\r\n") + 4);
-  const how = headersOf(raw)["content-transfer-encoding"];
-  if (how === "base64") return Buffer.from(body, "base64").toString("utf8");
+  const encoding = headersOf(raw)["content-transfer-encoding"];
+  if (encoding === "base64") return Buffer.from(body, "base64").toString("utf8");
   const text =
-    how === "quoted-printable" ? fromQuotedPrintable(body) : Buffer.from(body, "latin1").toString();
+    encoding === "quoted-printable" ? fromQuotedPrintable(body) : Buffer.from(body, "latin1").toString();
   return text.replaceAll("\r\n", "\n");
 }
 

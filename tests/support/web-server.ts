@@ -42,7 +42,7 @@ export async function serveRoutes(routes: Routes): Promise<{ url: string; close(
       const body = ["GET", "HEAD"].includes(request.method ?? "")
         ? undefined
         : (Readable.toWeb(request) as ReadableStream);
-      const answer = await handler(
+      const result = await handler(
         new Request(url, {
           method: request.method,
           headers: request.headers as HeadersInit,
@@ -51,8 +51,8 @@ export async function serveRoutes(routes: Routes): Promise<{ url: string; close(
         } as RequestInit),
         { params: Promise.resolve(params) },
       );
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      return response.end(Buffer.from(await answer.arrayBuffer()));
+      response.writeHead(result.status, Object.fromEntries(result.headers));
+      return response.end(Buffer.from(await result.arrayBuffer()));
     }
     return response.writeHead(404).end();
   });

@@ -3,9 +3,9 @@ import { deliveriesHref } from "@/components/deliveries/filters";
 import { disabledBecause } from "@/components/endpoints/disabled-reason";
 import { StatusButton } from "@/components/endpoints/status-button";
 import { ReplayGroup } from "@/components/failures/replay-group";
-import { endpointName, plural } from "@/components/format/format";
+import { endpointName, formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import type { Need } from "@/components/overview/attention-list";
+import type { AttentionItem } from "@/components/overview/attention-list";
 import { rejectionsHref } from "@/components/rejections/filters";
 import { mayDo } from "@/lib/auth/context";
 import type { FailureGroup } from "@/lib/deliveries/list-failures";
@@ -16,32 +16,36 @@ import { setEndpointStatus } from "../endpoints/actions";
 import { countGroup, replayGroup } from "../failures/actions";
 
 /** Rows that are shown; the failures page has all. */
-const shown = 6;
+const maxItems = 6;
 
-interface Needs {
-  readonly needs: readonly Need[];
+interface AttentionItems {
+  readonly items: readonly AttentionItem[];
   /** How many did not fit. */
-  readonly left: number;
+  readonly hiddenCount: number;
 }
 
 /** What needs someone now: endpoints that take nothing, then what was given up, was not let in, or is still being tried. */
-export function needsOf(
+export function collectAttentionItems(
   ctx: PersonContext,
   groups: readonly FailureGroup[],
   endpoints: readonly EndpointListItem[],
   sources: readonly SourceRow[],
-): Needs {
-  const live = groups.filter(({ endpointDeleted }) => !endpointDeleted);
-  const all = [
-    ...endpoints.filter(({ status }) => status !== "enabled").map((endpoint) => takesNothing(ctx, endpoint)),
-    ...live.filter(({ deadLettered }) => deadLettered > 0).map((group) => givenUp(ctx, group)),
-    ...sources.filter(({ rejections }) => rejections > 0).map(rejected),
-    ...live.filter(({ deadLettered }) => deadLettered === 0).map(stillTried),
+): AttentionItems {
+  const activeGroups = groups.filter(({ endpointDeleted }) => !endpointDeleted);
+  const candidates = [
+    ...endpoints
+      .filter(({ status }) => status !== "enabled")
+      .map((endpoint) => stoppedEndpointItem(ctx, endpoint)),
+    ...activeGroups
+      .filter(({ deadLettered }) => deadLettered > 0)
+      .map((group) => deadLetteredItem(ctx, group)),
+    ...sources.filter(({ rejections }) => rejections > 0).map(rejectedRequestsItem),
+    ...activeGroups.filter(({ deadLettered }) => deadLettered === 0).map(retryingItem),
   ];
-  return { needs: all.slice(0, shown), left: Math.max(0, all.length - shown) };
+  return { items: candidates.slice(0, maxItems), hiddenCount: Math.max(0, candidates.length - maxItems) };
 }
 
-function takesNothing(ctx: PersonContext, endpoint: EndpointListItem): Need {
+function stoppedEndpointItem(ctx: PersonContext, endpoint: EndpointListItem): AttentionItem {
   const { id, status } = endpoint;
   const kind = status === "paused" ? "paused" : "disabled";
   return {
@@ -58,18 +62,18 @@ function takesNothing(ctx: PersonContext, endpoint: EndpointListItem): Need {
   };
 }
 
-function nameOf(group: FailureGroup): string {
+function groupEndpointName(group: FailureGroup): string {
   return endpointName({ description: group.endpointDescription, url: group.endpointUrl });
 }
 
-function givenUp(ctx: PersonContext, group: FailureGroup): Need {
+function deadLetteredItem(ctx: PersonContext, group: FailureGroup): AttentionItem {
   const { endpointId, code, deadLettered, lastAt } = group;
   const { title } = describeCode(code);
   const mayReplay = mayDo(ctx.actor, "replay") && group.endpointStatus === "enabled";
   return {
     key: `${endpointId} ${code}`,
     kind: "dead",
-    title: `${plural(deadLettered, "delivery", "deliveries")} to ${nameOf(group)} given up`,
+    title: `${formatCount(deadLettered, "delivery", "deliveries")} to ${groupEndpointName(group)} given up`,
     href: deliveriesHref({ endpointId, code, status: "dead_lettered" }),
     detail: (
       <>
@@ -81,7 +85,7 @@ function givenUp(ctx: PersonContext, group: FailureGroup): Need {
         endpointId={endpointId}
         code={code}
         cause={title}
-        endpoint={nameOf(group)}
+        endpoint={groupEndpointName(group)}
         onCount={countGroup}
         onStart={replayGroup}
       />
@@ -89,22 +93,22 @@ function givenUp(ctx: PersonContext, group: FailureGroup): Need {
   };
 }
 
-function rejected({ slug, rejections, lastRejectionAt }: SourceRow): Need {
+function rejectedRequestsItem({ slug, rejections, lastRejectionAt }: SourceRow): AttentionItem {
   return {
     key: slug,
     kind: "rejected",
-    title: `${plural(rejections, "request")} to ${slug} rejected`,
+    title: `${formatCount(rejections, "request")} to ${slug} rejected`,
     href: rejectionsHref({ slug }),
     detail: <>in the last 24 hours, last {lastRejectionAt && <Time at={lastRejectionAt} />}</>,
   };
 }
 
-function stillTried(group: FailureGroup): Need {
+function retryingItem(group: FailureGroup): AttentionItem {
   const { endpointId, code, retrying, lastAt } = group;
   return {
     key: `${endpointId} ${code}`,
     kind: "retrying",
-    title: `${plural(retrying, "delivery", "deliveries")} to ${nameOf(group)} being retried`,
+    title: `${formatCount(retrying, "delivery", "deliveries")} to ${groupEndpointName(group)} being retried`,
     href: deliveriesHref({ endpointId, code, status: "retrying" }),
     detail: (
       <>

@@ -13,7 +13,7 @@ export function FirstSteps({ ctx }: { ctx: PersonContext }) {
         it answers, and what needs you.
       </p>
       {mayDo(ctx.actor, "manage_endpoints") ? (
-        <Button asChild look="primary">
+        <Button asChild variant="primary">
           <Link href="/endpoints/new">Register endpoint</Link>
         </Button>
       ) : (

@@ -2,18 +2,18 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { FiguresTable } from "@/components/charts/figures-table";
-import { Incomplete } from "@/components/charts/incomplete";
-import { AnswerChart } from "@/components/charts/latency-chart";
-import { ChartKey } from "@/components/charts/legend";
+import { IncompleteNotice } from "@/components/charts/incomplete";
+import { LatencyChart } from "@/components/charts/latency-chart";
+import { ChartLegend } from "@/components/charts/legend";
 import { VolumeChart } from "@/components/charts/volume-chart";
-import { Attention } from "@/components/overview/attention-list";
+import { AttentionList } from "@/components/overview/attention-list";
 import { FigureRow } from "@/components/overview/figure-row";
 import { HealthList } from "@/components/overview/health-list";
 import { rangeInText, rangeTabs, readRange } from "@/components/overview/ranges";
-import { Verdict } from "@/components/overview/summary";
+import { OverviewSummary } from "@/components/overview/summary";
 import { PageHeader } from "@/components/shell/page-header";
-import { Refresh } from "@/components/shell/refresh";
-import { RowKeys } from "@/components/shell/row-keys";
+import { AutoRefresh } from "@/components/shell/refresh";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
 import { mayDo } from "@/lib/auth/context";
@@ -23,7 +23,7 @@ import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { listSourceRows } from "@/lib/sources/list-source-rows";
 import { type Figures, readFigures } from "@/lib/statistics/read-figures";
 import type { WithSearch } from "../page-types";
-import { needsOf } from "./attention-items";
+import { collectAttentionItems } from "./attention-items";
 import { FirstSteps } from "./first-steps";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -37,22 +37,29 @@ export default async function OverviewPage({ searchParams }: WithSearch) {
     listFailures({ ctx }),
     mayDo(ctx.actor, "operate") ? listSourceRows({ ctx }) : [],
   ]);
-  const { needs, left } = needsOf(ctx, groups, endpoints, sources);
+  const { items: attentionItems, hiddenCount } = collectAttentionItems(ctx, groups, endpoints, sources);
   const timeoutMs = endpoints.length === 0 ? null : Math.min(...endpoints.map((each) => each.timeoutMs));
   return (
     <>
       <PageHeader title="Overview">
-        <LinkTabs label="Time range" tabs={rangeTabs("/", range)} />
+        <LinkTabs ariaLabel="Time range" tabs={rangeTabs("/", range)} />
       </PageHeader>
       {endpoints.length === 0 ? (
         <FirstSteps ctx={ctx} />
       ) : (
         <div className="grid gap-6">
-          <Verdict total={figures.total} needs={needs.length + left} when={rangeInText(range)} />
+          <OverviewSummary
+            total={figures.total}
+            attentionCount={attentionItems.length + hiddenCount}
+            rangeText={rangeInText(range)}
+          />
           <FigureRow total={figures.total} timeoutMs={timeoutMs} />
           <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <Section title="Needs attention" className="lg:order-2">
-              <Attention needs={needs} more={left > 0 && <More count={left} />} />
+              <AttentionList
+                items={attentionItems}
+                more={hiddenCount > 0 && <MoreLink count={hiddenCount} />}
+              />
             </Section>
             <div className="grid min-w-0 gap-8">
               <Charts figures={figures} timeoutMs={timeoutMs} now={ctx.clock.now().getTime()} />
@@ -66,13 +73,13 @@ export default async function OverviewPage({ searchParams }: WithSearch) {
           </div>
         </div>
       )}
-      <Refresh everySeconds={20} />
-      <RowKeys />
+      <AutoRefresh intervalSeconds={20} />
+      <RowShortcuts />
     </>
   );
 }
 
-function More({ count }: { count: number }) {
+function MoreLink({ count }: { count: number }) {
   return (
     <Link
       href="/failures"
@@ -86,23 +93,23 @@ function More({ count }: { count: number }) {
 function Charts(props: { figures: Figures; timeoutMs: number | null; now: number }) {
   const { figures, timeoutMs, now } = props;
   const outcomes = [
-    { word: "succeeded", colour: "bg-success opacity-70" },
-    { word: "failed", colour: "bg-failure" },
+    { label: "succeeded", colour: "bg-success opacity-70" },
+    { label: "failed", colour: "bg-failure" },
   ];
   const lines = [
-    { word: "median", colour: "bg-accent" },
-    { word: "95 %", colour: "bg-waiting" },
-    ...(timeoutMs === null ? [] : [{ word: "shortest time limit", colour: "", dashed: true }]),
+    { label: "median", colour: "bg-accent" },
+    { label: "95 %", colour: "bg-waiting" },
+    ...(timeoutMs === null ? [] : [{ label: "shortest time limit", colour: "", dashed: true }]),
   ];
   return (
     <>
-      <Section title="Requests" aside={<ChartKey entries={outcomes} />}>
-        <Incomplete since={figures.missingSince} />
+      <Section title="Requests" aside={<ChartLegend entries={outcomes} />}>
+        <IncompleteNotice since={figures.missingSince} />
         <VolumeChart bars={figures.bars} now={now} />
         <FiguresTable bars={figures.bars} />
       </Section>
-      <Section title="Answer times" aside={<ChartKey entries={lines} />}>
-        <AnswerChart bars={figures.bars} timeoutMs={timeoutMs} now={now} />
+      <Section title="Answer times" aside={<ChartLegend entries={lines} />}>
+        <LatencyChart bars={figures.bars} timeoutMs={timeoutMs} now={now} />
       </Section>
     </>
   );

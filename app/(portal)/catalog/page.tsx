@@ -15,22 +15,23 @@ export const metadata: Metadata = { title: "Catalogue" };
 
 export default async function CatalogPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
-  const { dialect: wish, type: open } = await searchParams;
-  const dialect = (typeof wish === "string" && dialectOf(wish)) || (await usedDialect(ctx));
+  const { dialect: dialectParameter, type: openType } = await searchParams;
+  const dialect =
+    (typeof dialectParameter === "string" && dialectOf(dialectParameter)) || (await mostUsedDialect(ctx));
   const subscribersOf = await listSubscribers({ ctx });
   const tabs = dialectNames.map((name) => ({
     href: `/catalog?dialect=${name}`,
-    word: dialects[name].title,
-    here: name === dialect.name,
+    label: dialects[name].title,
+    isCurrent: name === dialect.name,
   }));
   return (
     <>
       <PageHeader
         title="Catalogue"
-        about="What each provider sends: what it means, what it looks like, who takes it."
+        description="What each provider sends: what it means, what it looks like, who takes it."
       />
       <div className="-mx-4 mb-4 overflow-x-auto px-4 md:mx-0 md:px-0">
-        <LinkTabs label="Dialect" tabs={tabs} />
+        <LinkTabs ariaLabel="Dialect" tabs={tabs} />
       </div>
       <section aria-label={dialect.title} className="border-t">
         {catalogOf(dialect).map((entry) => (
@@ -39,7 +40,7 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
             entry={entry}
             subscribers={subscribersOf(entry.type)}
             showPartner={ctx.actor.partnerId === null}
-            isOpen={entry.type === open}
+            isOpen={entry.type === openType}
           />
         ))}
       </section>
@@ -53,9 +54,9 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
 }
 
 /** The dialect that whoever looks has to do with: the one that most of their endpoints or sources have. */
-async function usedDialect(ctx: PersonContext): Promise<Dialect> {
-  const used = ctx.actor.partnerId === null ? await listSources({ ctx }) : await listEndpoints({ ctx });
-  const uses = (name: string) => used.filter(({ dialect }) => dialect === name).length;
-  const [most] = dialectNames.toSorted((a, b) => uses(b) - uses(a));
-  return dialects[most ?? "klikit"];
+async function mostUsedDialect(ctx: PersonContext): Promise<Dialect> {
+  const rows = ctx.actor.partnerId === null ? await listSources({ ctx }) : await listEndpoints({ ctx });
+  const usageCount = (name: string) => rows.filter(({ dialect }) => dialect === name).length;
+  const [mostUsed] = dialectNames.toSorted((a, b) => usageCount(b) - usageCount(a));
+  return dialects[mostUsed ?? "klikit"];
 }

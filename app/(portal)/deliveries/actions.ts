@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { wakeAndAnnounce } from "@/inngest/publisher";
+import { wakeAndPublish } from "@/inngest/publisher";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { makeCurl } from "@/lib/deliveries/make-curl";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
@@ -10,14 +10,14 @@ import { retryNow } from "@/lib/deliveries/retry-now";
 
 export const replay = action(async (ctx, deliveryId: string) => {
   const { endpointId } = await replayDelivery({ ctx, deliveryId });
-  await wakeAndAnnounce([endpointId]);
+  await wakeAndPublish([endpointId]);
   refresh();
   return null;
 });
 
 export const retry = action(async (ctx, deliveryId: string) => {
   const { endpointId } = await retryNow({ ctx, deliveryId });
-  await wakeAndAnnounce([endpointId]);
+  await wakeAndPublish([endpointId]);
   refresh();
   return null;
 });

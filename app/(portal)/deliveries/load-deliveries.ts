@@ -1,16 +1,16 @@
-import { type DeliveryFilters, type DeliveryPlace, pulseHref } from "@/components/deliveries/filters";
-import { sinceOf } from "@/components/format/time-choices";
-import type { Pulse } from "@/components/shell/live";
+import { type DeliveryFilters, type DeliveryListState, versionHref } from "@/components/deliveries/filters";
+import { resolveSince } from "@/components/format/time-choices";
+import type { PageVersion } from "@/components/shell/live";
 import type { Context } from "@/lib/auth/context";
 import { countDeliveries, type DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
-import { tagOf } from "@/lib/deliveries/read-list-version";
+import { rowsVersion } from "@/lib/deliveries/read-list-version";
 import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
 import { idPrefixes, parseId } from "@/lib/platform/ids";
 import type { Page } from "@/lib/platform/list-query";
 import { type Figures, readFigures } from "@/lib/statistics/read-figures";
-import { orProblem } from "../with-problem";
+import { loadOrProblem } from "../with-problem";
 
 /** What a search is taken for. An external id that looks like an attribute is written in quotes. */
 function searchOf(q: string): { eventId: string } | { attributes: string } | { externalId: string } {
@@ -25,7 +25,7 @@ export function isAttributeSearch(q: string | undefined): boolean {
 /** The page's filters as the read model's query. */
 export function queryFrom(filters: DeliveryFilters, now: Date): Record<string, string | undefined> {
   const { status, endpointId, partnerId, eventType, code, q, until } = filters;
-  const since = sinceOf(filters.since, now.getTime());
+  const since = resolveSince(filters.since, now.getTime());
   return { status, endpointId, partnerId, eventType, code, since, until, ...(q ? searchOf(q) : {}) };
 }
 
@@ -35,22 +35,22 @@ export interface LoadedDeliveries {
   readonly hasNewer: boolean;
   readonly counts: DeliveryCounts;
   readonly figures: Figures;
-  readonly pulse: Pulse;
-  readonly pulseUrl: string;
+  readonly version: PageVersion;
+  readonly versionUrl: string;
 }
 
 /** @throws PorticoError `invalid_input` when the URL was made up */
 export async function loadDeliveries(
   ctx: Context,
-  place: DeliveryPlace,
+  listState: DeliveryListState,
   filters: DeliveryFilters,
 ): Promise<LoadedDeliveries> {
   const now = ctx.clock.now();
   const query = queryFrom(filters, now);
   const { endpointId, partnerId } = query;
-  const dayAgo = sinceOf("24h", now.getTime());
+  const dayAgo = resolveSince("24h", now.getTime());
   const [{ page, hasNewer }, counts, figures] = await Promise.all([
-    loadPage(ctx, place, query),
+    loadPage(ctx, listState, query),
     countDeliveries({ ctx }),
     readFigures({
       ctx,
@@ -59,13 +59,20 @@ export async function loadDeliveries(
   ]);
   const renderedAt = hasNewer ? undefined : now.toISOString();
   const shown = page.data.map(({ id }) => id.slice(idPrefixes.delivery.length + 1)).join();
-  const pulse = pulseOf(tagOf(page.data), page.data[0]?.id ?? null, now);
-  return { page, hasNewer, counts, figures, pulse, pulseUrl: pulseHref({ ...filters, shown, renderedAt }) };
+  const version = listVersion(rowsVersion(page.data), page.data[0]?.id ?? null, now);
+  return {
+    page,
+    hasNewer,
+    counts,
+    figures,
+    version,
+    versionUrl: versionHref({ ...filters, shown, renderedAt }),
+  };
 }
 
 type Query = ReturnType<typeof queryFrom>;
 
-async function loadPage(ctx: Context, { cursor, newerThan }: DeliveryPlace, query: Query) {
+async function loadPage(ctx: Context, { cursor, newerThan }: DeliveryListState, query: Query) {
   if (newerThan !== undefined) {
     const page = await listDeliveries({ ctx, query: { ...query, newerThan } });
     // One that is not full reaches the newest end, and there it is filled up from.
@@ -83,15 +90,15 @@ const fullPage = 50;
 const renewMs = 30_000;
 
 /** @param rows the tag of the rows that are shown */
-export function pulseOf(rows: string, newest: string | null, now: Date): Pulse {
+export function listVersion(rows: string, newest: string | null, now: Date): PageVersion {
   return { tag: [rows, newest, Math.floor(now.getTime() / renewMs)].join(" "), newest };
 }
 
 /** The same, with the reader's mistake as a value. */
 export async function tryLoadDeliveries(
   ctx: Context,
-  place: DeliveryPlace,
+  listState: DeliveryListState,
   filters: DeliveryFilters,
 ): Promise<LoadedDeliveries | { readonly problem: string }> {
-  return orProblem(loadDeliveries(ctx, place, filters));
+  return loadOrProblem(loadDeliveries(ctx, listState, filters));
 }

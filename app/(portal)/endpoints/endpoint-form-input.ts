@@ -1,5 +1,5 @@
-import { readValue } from "@/components/endpoints/form/conditions";
-import { readSchedule } from "@/components/endpoints/form/schedule";
+import { parseValue } from "@/components/endpoints/form/conditions";
+import { parseSchedule } from "@/components/endpoints/form/schedule";
 import { isOperationalType } from "@/lib/dialects/portico/catalog";
 
 /** What the endpoint form sends, as the verbs' input. Nothing is judged here but the writing of lists and numbers. */
@@ -29,7 +29,7 @@ function filter(form: FormData): Record<string, unknown> {
   const values = texts(form, "filterValue").map((value) => value.trim());
   const rows = texts(form, "filterName").map((name, index) => [name.trim(), values[index] ?? ""] as const);
   const filled = rows.filter(([name, value]) => name !== "" || value !== "");
-  return Object.fromEntries(filled.map(([name, value]) => [name, readValue(value)]));
+  return Object.fromEntries(filled.map(([name, value]) => [name, parseValue(value)]));
 }
 
 const secondsPerDay = 86_400;
@@ -70,7 +70,7 @@ export function newEndpointInput(form: FormData) {
     description: text(form, "description"),
     dialect: text(form, "dialect"),
     secret: text(form, "secret"),
-    retrySchedule: schedule === undefined ? undefined : readSchedule(schedule),
+    retrySchedule: schedule === undefined ? undefined : parseSchedule(schedule),
     rateLimit: number(form, "rateLimit"),
   };
 }
@@ -80,7 +80,7 @@ export function changedEndpointInput(form: FormData) {
   return {
     ...common(form),
     description: text(form, "description") ?? null,
-    retrySchedule: readSchedule(text(form, "retrySchedule") ?? ""),
+    retrySchedule: parseSchedule(text(form, "retrySchedule") ?? ""),
     rateLimit: number(form, "rateLimit") ?? null,
   };
 }

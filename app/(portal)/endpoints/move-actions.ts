@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { announceMove, announceReplay, wakeAndAnnounce } from "@/inngest/publisher";
+import { publishMove, publishReplay, wakeAndPublish } from "@/inngest/publisher";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
 import { startMove } from "@/lib/endpoints/moves/start-move";
 import { stopMove } from "@/lib/endpoints/moves/stop-move";
@@ -11,14 +11,14 @@ import { switchMove } from "@/lib/endpoints/moves/switch-move";
 export const beginMove = action(async (ctx, endpointId: string, form: FormData) => {
   const input = { url: String(form.get("url") ?? ""), hours: Number(form.get("hours")) };
   const { moveId } = await startMove({ ctx, endpointId, input });
-  await announceMove(moveId);
+  await publishMove(moveId);
   refresh();
   return null;
 });
 
 export const completeMove = action(async (ctx, endpointId: string) => {
   const { resumed } = await switchMove({ ctx, endpointId });
-  if (resumed) await wakeAndAnnounce([resumed.endpointId]);
+  if (resumed) await wakeAndPublish([resumed.endpointId]);
   refresh();
   return null;
 });
@@ -41,7 +41,7 @@ export const countFailedAt = action(async (ctx, endpointId: string, url: string)
 export const replayFailedAt = action(async (ctx, endpointId: string, url: string) => {
   const started = await startReplay({ ctx, input: deadLettersAt(endpointId, url) });
   if (started.outcome === "counted") return { matched: 0 };
-  await announceReplay(started.replayId);
+  await publishReplay(started.replayId);
   refresh();
   return { matched: started.replay.matched };
 });

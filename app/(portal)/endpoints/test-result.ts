@@ -1,9 +1,9 @@
-import type { TestAnswer } from "@/components/endpoints/test-send";
+import type { TestResult } from "@/components/endpoints/test-send";
 import type { TestSend } from "@/lib/deliveries/attempts/send-test";
 import { diagnose } from "../diagnosis";
 
 /** A test send's record as plain data for the browser. */
-export function testAnswer({ deliveryId, record }: TestSend): TestAnswer {
+export function testResult({ deliveryId, record }: TestSend): TestResult {
   const { phases: timings, code, statusCode, detail, responseHeaders } = record;
   const responseBody = record.responseBody?.toString("utf8") ?? null;
   const { url, timeoutMs } = record.claim;

@@ -3,11 +3,11 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { mayDo } from "@/lib/auth/context";
 
 /** What failed on the way out and, for operators, what was not let in. */
-export function FailureTabs({ ctx, here }: { ctx: PersonContext; here: "deliveries" | "rejections" }) {
+export function FailureTabs({ ctx, current }: { ctx: PersonContext; current: "deliveries" | "rejections" }) {
   if (!mayDo(ctx.actor, "operate")) return null;
   const tabs = [
-    { href: "/failures", word: "Deliveries", here: here === "deliveries" },
-    { href: "/failures/rejections", word: "Rejections", here: here === "rejections" },
+    { href: "/failures", label: "Deliveries", isCurrent: current === "deliveries" },
+    { href: "/failures/rejections", label: "Rejections", isCurrent: current === "rejections" },
   ];
-  return <LinkTabs label="Direction" tabs={tabs} />;
+  return <LinkTabs ariaLabel="Direction" tabs={tabs} />;
 }

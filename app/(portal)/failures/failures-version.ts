@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Pulse } from "@/components/shell/live";
+import type { PageVersion } from "@/components/shell/live";
 import type { FailureGroup } from "@/lib/deliveries/list-failures";
 
 /** Changes with anything that the failures page shows. A new group counts as a row that is added at the top. */
-export function pulseOf(groups: readonly FailureGroup[]): Pulse {
+export function failuresVersion(groups: readonly FailureGroup[]): PageVersion {
   const tag = createHash("sha256").update(JSON.stringify(groups)).digest("base64url");
   const newest = groups.map(({ endpointId, code }) => `${endpointId} ${code}`).toSorted();
   return { tag, newest: newest.join() };

@@ -10,7 +10,7 @@ export const moves = {
 } as const;
 
 /** What a rejection means and who is to do what about it. */
-export function adviceOf({ code, detail }: RejectionView): Advice {
-  const { title, summary, whatToDo, whoseMove } = describeRejection(code, detail);
-  return { title, summary, whatToDo, whoseMove: moves[whoseMove] };
+export function rejectionAdvice({ code, detail }: RejectionView): Advice {
+  const { title, summary, whatToDo, responsible } = describeRejection(code, detail);
+  return { title, summary, whatToDo, responsible: moves[responsible] };
 }

@@ -20,7 +20,7 @@ export const invite = action(async (ctx, form: FormData) => {
   return invitation;
 });
 
-export const takeBack = action(async (ctx, invitationId: string) => {
+export const withdrawInvitation = action(async (ctx, invitationId: string) => {
   await revokeInvitation({ ctx, invitationId });
   refresh();
   return null;
@@ -32,7 +32,7 @@ export const endGuest = action(async (ctx, linkId: string) => {
   return null;
 });
 
-export const giveRole = action(async (ctx, userId: string, role: Role) => {
+export const assignRole = action(async (ctx, userId: string, role: Role) => {
   await changeRole({ ctx, userId, input: { role } });
   refresh();
   return null;

@@ -12,7 +12,7 @@ import { mayDo, type Role } from "@/lib/auth/context";
 import { listGuests } from "@/lib/members/access-links/list-guests";
 import { listInvitations, listMembers } from "@/lib/members/list-members";
 import { listPartners } from "@/lib/partners/list-partners";
-import { disable, endGuest, giveRole, invite, signOutEverywhere, takeBack } from "./actions";
+import { assignRole, disable, endGuest, invite, signOutEverywhere, withdrawInvitation } from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -31,11 +31,14 @@ export default async function MembersPage() {
     mayAdminister || (mayManage && partnerRoles.some((each) => each === role));
   return (
     <>
-      <PageHeader title="Members" about={isOperator ? "Everyone who can sign in." : "Your colleagues here."}>
+      <PageHeader
+        title="Members"
+        description={isOperator ? "Everyone who can sign in." : "Your colleagues here."}
+      >
         {mayManage && (
           <InviteDialog
             roles={mayAdminister ? [...partnerRoles, ...operatorRoles] : partnerRoles}
-            partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+            partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
             onInvite={invite}
           />
         )}
@@ -50,12 +53,12 @@ export default async function MembersPage() {
             members={members}
             showPartner={isOperator}
             mayChange={mayChange}
-            actions={{ onChangeRole: giveRole, onSetDisabled: disable, onEndSessions: signOutEverywhere }}
+            actions={{ onChangeRole: assignRole, onSetDisabled: disable, onEndSessions: signOutEverywhere }}
           />
         )}
         {invitations.length > 0 && (
           <Section title="Invited">
-            <InvitationList invitations={invitations} onRevoke={takeBack} />
+            <InvitationList invitations={invitations} onRevoke={withdrawInvitation} />
           </Section>
         )}
         {guests.length > 0 && (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requireContext } from "@/app/_session/current-context";
 import { chosenTheme } from "@/app/_session/theme";
-import { roleWords } from "@/components/members/roles";
+import { roleLabels } from "@/components/members/roles";
 import { EndSessions } from "@/components/settings/end-sessions";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
-import { findOneself } from "@/lib/auth/find-user";
+import { findCurrentUser } from "@/lib/auth/find-user";
 import { chooseTheme } from "../actions";
 import { endOwnSessions, saveName, savePassword } from "./actions";
 
@@ -18,10 +18,10 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage() {
   const ctx = await requireContext();
   if (ctx.guest) return <GuestSettings />;
-  const { name, email, role } = await findOneself(ctx);
+  const { name, email, role } = await findCurrentUser(ctx);
   return (
     <>
-      <PageHeader title="Settings" about={`${email}, ${roleWords[role].name.toLowerCase()}`} />
+      <PageHeader title="Settings" description={`${email}, ${roleLabels[role].name.toLowerCase()}`} />
       <div className="grid max-w-md gap-10">
         {ctx.viewing ? (
           <Notice>
@@ -56,7 +56,7 @@ export default async function SettingsPage() {
 async function GuestSettings() {
   return (
     <>
-      <PageHeader title="Settings" about="You are a guest here, without an account of your own." />
+      <PageHeader title="Settings" description="You are a guest here, without an account of your own." />
       <Section title="Theme" className="max-w-md">
         <div className="w-fit">
           <ThemeSwitch theme={await chosenTheme()} onChoose={chooseTheme} />

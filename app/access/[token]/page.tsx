@@ -23,7 +23,7 @@ export default async function AccessPage({ params }: PageProps<"/access/[token]"
                 {link.role === "viewer" ? ", and can look at everything and change nothing." : "."}
               </p>
             </div>
-            <OpenLink token={token} forFrame={link.embed} onOpen={openLink} />
+            <OpenLink token={token} forEmbedding={link.embed} onOpen={openLink} />
           </>
         ) : (
           <div className="grid gap-2">

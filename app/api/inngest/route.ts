@@ -30,12 +30,12 @@ export const PUT: Handler = (request, context) =>
  * Anyone can reach this path, and the SDK reads all that comes before it looks at the signature, and takes what is no
  * JSON for a fault of its own: so the body is read here, up to a limit.
  */
-async function withReadBody(request: NextRequest, answer: (read: NextRequest) => Promise<Response>) {
+async function withReadBody(request: NextRequest, respond: (read: NextRequest) => Promise<Response>) {
   const body = request.body ? await readBody(request.body, maxCallBytes) : Buffer.alloc(0);
   if (body === undefined) return refusal(413, `The body is over ${maxCallBytes} bytes.`);
   if (body.length > 0 && !isJson(body)) return refusal(400, "The body is not valid JSON.");
   const { url, method, headers } = request;
-  return answer(
+  return respond(
     new NextRequest(url, { method, headers, body: body.length > 0 ? new Uint8Array(body) : null }),
   );
 }

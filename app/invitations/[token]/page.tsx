@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AcceptForm } from "@/components/members/accept-form";
-import { roleWords } from "@/components/members/roles";
+import { roleLabels } from "@/components/members/roles";
 import { Brand } from "@/components/shell/brand";
 import { Button } from "@/components/ui/button";
 import { findOpenInvitation } from "@/lib/members/invitations/find-open-invitation";
@@ -25,8 +25,8 @@ export default async function InvitationPage({ params }: PageProps<"/invitations
                 Join {invitation.partner?.name ?? "the operators"}
               </h1>
               <p className="mt-1 text-base text-muted">
-                {invitation.invitedBy} invites you as {roleWords[invitation.role].name.toLowerCase()}, who{" "}
-                {roleWords[invitation.role].may}.
+                {invitation.invitedBy} invites you as {roleLabels[invitation.role].name.toLowerCase()}, who{" "}
+                {roleLabels[invitation.role].description}.
               </p>
             </div>
             <AcceptForm email={invitation.email} onAccept={accept.bind(null, token)} />
@@ -47,7 +47,7 @@ function NoInvitation() {
         It was used already, has run out or was taken back. If you have an account, sign in; if not, ask
         whoever invited you for a new link.
       </p>
-      <Button asChild look="primary">
+      <Button asChild variant="primary">
         <Link href="/sign-in">Sign in</Link>
       </Button>
     </div>

@@ -4,7 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PolicyFields } from "./policy-fields";
-import { writeSchedule } from "./schedule";
+import { formatSchedule } from "./schedule";
 import { type DialectOption, type EndpointValues, type Problems, problemOf } from "./types";
 
 interface AdvancedFieldsProps {
@@ -18,10 +18,10 @@ const fields = ["timeoutMs", "retrySchedule", "maxInFlight", "rateLimit", "disab
 
 /** What most people leave as it is. Opens by itself when something in it is wrong. */
 export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProps) {
-  const wrong = fields.some((field) => problemOf(problems, field));
-  const schedule = writeSchedule(dialect.retrySchedule);
+  const hasProblem = fields.some((field) => problemOf(problems, field));
+  const schedule = formatSchedule(dialect.retrySchedule);
   return (
-    <details className="group border-y" open={wrong || undefined}>
+    <details className="group border-y" open={hasProblem || undefined}>
       <summary className="flex h-10 items-center gap-1.5 font-medium">
         <ChevronRight
           aria-hidden
@@ -78,7 +78,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
               <Input
                 {...control}
                 name="retrySchedule"
-                defaultValue={values && writeSchedule(values.retrySchedule)}
+                defaultValue={values && formatSchedule(values.retrySchedule)}
                 placeholder={schedule}
                 className="font-mono"
               />

@@ -2,13 +2,13 @@
 export type Conditions = Readonly<Record<string, unknown>>;
 
 /** A text that would read as a number is written with its quotation marks, which keep it a text. */
-export function writeValue(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value !== "string") return JSON.stringify(value);
-  return readValue(value) === value ? value : JSON.stringify(value);
+  return parseValue(value) === value ? value : JSON.stringify(value);
 }
 
 /** `663` is a number, `"663"` and everything that is no JSON a text. */
-export function readValue(text: string): unknown {
+export function parseValue(text: string): unknown {
   const value = text.trim();
   try {
     const parsed: unknown = JSON.parse(value);
@@ -19,7 +19,7 @@ export function readValue(text: string): unknown {
 }
 
 /** Whether a filter can never be met within a scope, as each of its parts wants something else. */
-export function contradicts(filter: Conditions, scope: readonly Conditions[]): boolean {
+export function isNeverMet(filter: Conditions, scope: readonly Conditions[]): boolean {
   const fits = (part: Conditions) =>
     Object.entries(part).every(([name, value]) => !Object.hasOwn(filter, name) || filter[name] === value);
   return scope.length > 0 && !scope.some(fits);

@@ -133,7 +133,7 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
           </Notice>
         )}
         <div>
-          <Button type="submit" look="primary" disabled={isPending}>
+          <Button type="submit" variant="primary" disabled={isPending}>
             {props.submitLabel}
           </Button>
         </div>

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldNote } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { type Conditions, contradicts, readValue, writeValue } from "./conditions";
+import { type Conditions, formatValue, isNeverMet, parseValue } from "./conditions";
 
 interface FilterFieldProps {
   readonly filter: Conditions;
@@ -26,20 +26,20 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
   const value = useRef<HTMLInputElement>(null);
   const name = useRef<HTMLInputElement>(null);
   const listId = useId();
-  const set = (added: string, to: unknown) => setConditions({ ...conditions, [added]: to });
-  const remove = (gone: string) => {
-    setConditions(Object.fromEntries(Object.entries(conditions).filter(([each]) => each !== gone)));
+  const setCondition = (added: string, to: unknown) => setConditions({ ...conditions, [added]: to });
+  const remove = (removed: string) => {
+    setConditions(Object.fromEntries(Object.entries(conditions).filter(([each]) => each !== removed)));
     name.current?.focus();
   };
-  const isWhole = draft.name.trim() !== "" && draft.value.trim() !== "";
+  const isComplete = draft.name.trim() !== "" && draft.value.trim() !== "";
   const add = () => {
-    if (!isWhole) return;
-    set(draft.name.trim(), readValue(draft.value));
+    if (!isComplete) return;
+    setCondition(draft.name.trim(), parseValue(draft.value));
     setDraft({ name: "", value: "" });
     name.current?.focus();
   };
   const addOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !isWhole) return;
+    if (event.key !== "Enter" || !isComplete) return;
     // The form is not finished: only this condition is.
     event.preventDefault();
     add();
@@ -64,13 +64,13 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
               className="inline-flex h-8 max-w-full items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2.5 text-accent"
             >
               <input type="hidden" name="filterName" value={each} />
-              <input type="hidden" name="filterValue" value={writeValue(wanted)} />
+              <input type="hidden" name="filterValue" value={formatValue(wanted)} />
               <span className="truncate font-mono text-xs">
-                {each}: {writeValue(wanted)}
+                {each}: {formatValue(wanted)}
               </span>
               <button
                 type="button"
-                aria-label={`Remove ${each}: ${writeValue(wanted)}`}
+                aria-label={`Remove ${each}: ${formatValue(wanted)}`}
                 className="grid size-6 place-items-center rounded-sm"
                 onClick={() => remove(each)}
               >
@@ -107,7 +107,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
           autoComplete="off"
           spellCheck={false}
         />
-        <Button disabled={!isWhole} onClick={add}>
+        <Button disabled={!isComplete} onClick={add}>
           <Plus aria-hidden /> Add
         </Button>
         <datalist id={listId}>
@@ -120,7 +120,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
         {missing.map((each) => (
           <Button
             key={each}
-            look="quiet"
+            variant="ghost"
             className="font-mono"
             onClick={() => {
               setDraft({ ...draft, name: each });
@@ -132,7 +132,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
         ))}
         <span className="text-muted text-xs">663 is a number, “663” in quotation marks a text.</span>
       </div>
-      {contradicts(conditions, scope) && (
+      {isNeverMet(conditions, scope) && (
         <p role="status" className="flex items-baseline gap-1.5 text-waiting text-xs">
           <TriangleAlert aria-hidden className="size-3.5 shrink-0 self-center" />
           No event can meet this: nothing within the partner's scope has these values.
@@ -146,7 +146,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
 /** What bounds the filter, and cannot be changed here. */
 function Scope({ scope }: { scope: readonly Conditions[] }) {
   const parts = scope.map((part) =>
-    Object.entries(part).map(([name, value]) => `${name}: ${writeValue(value)}`),
+    Object.entries(part).map(([name, value]) => `${name}: ${formatValue(value)}`),
   );
   if (parts.length === 0 || parts.some((part) => part.length === 0)) return null;
   return (

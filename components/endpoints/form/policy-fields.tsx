@@ -3,7 +3,7 @@ import { Input, Select } from "@/components/ui/input";
 import { type EndpointValues, type Problems, problemOf } from "./types";
 
 const secondsPerDay = 86_400;
-const usualSeconds = 5 * secondsPerDay;
+const defaultSeconds = 5 * secondsPerDay;
 
 interface PolicyFieldsProps {
   readonly values: EndpointValues | undefined;
@@ -12,7 +12,7 @@ interface PolicyFieldsProps {
 
 /** What Portico does when things go wrong: hold up the rest, believe a late answer, give the endpoint up. */
 export function PolicyFields({ values, problems }: PolicyFieldsProps) {
-  const seconds = values ? values.disableAfter : usualSeconds;
+  const seconds = values ? values.disableAfter : defaultSeconds;
   return (
     <>
       <Field label="Order" hint="Strict: one at a time, and a failure holds up what is behind it">

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readSchedule, writeSchedule } from "./schedule";
+import { formatSchedule, parseSchedule } from "./schedule";
 
 test("waits are written in their largest whole unit", () => {
-  expect(writeSchedule([30, 60, 90, 7_200, 86_400])).toBe("30 s, 1 m, 90 s, 2 h, 1 d");
+  expect(formatSchedule([30, 60, 90, 7_200, 86_400])).toBe("30 s, 1 m, 90 s, 2 h, 1 d");
 });
 
 test("what is written is read back", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 604_800 })), (waits) => {
-      expect(readSchedule(writeSchedule(waits))).toEqual(waits);
+      expect(parseSchedule(formatSchedule(waits))).toEqual(waits);
     }),
   );
 });
 
 test("a bare number is seconds, spaces do not matter", () => {
-  expect(readSchedule(" 5,10s ,2H,")).toEqual([5, 10, 7_200]);
+  expect(parseSchedule(" 5,10s ,2H,")).toEqual([5, 10, 7_200]);
 });
 
 test("what is no wait is handed on as such", () => {
-  expect(readSchedule("soon, -1, 1.5")).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  expect(parseSchedule("soon, -1, 1.5")).toEqual([Number.NaN, Number.NaN, Number.NaN]);
 });

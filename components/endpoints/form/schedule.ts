@@ -1,11 +1,11 @@
 const sizes = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
 /** "30 s, 1 m, 2 h": a wait in its largest whole unit. */
-export function writeSchedule(seconds: readonly number[]): string {
-  return seconds.map(writeWait).join(", ");
+export function formatSchedule(seconds: readonly number[]): string {
+  return seconds.map(formatWait).join(", ");
 }
 
-function writeWait(seconds: number): string {
+function formatWait(seconds: number): string {
   const [unit, size] =
     (["d", "h", "m"] as const)
       .map((name) => [name, sizes[name]] as const)
@@ -14,12 +14,12 @@ function writeWait(seconds: number): string {
 }
 
 /** The waits in seconds; NaN where a part is none, for whoever judges the list. */
-export function readSchedule(text: string): number[] {
+export function parseSchedule(text: string): number[] {
   const parts = text.split(",").map((part) => part.trim());
-  return parts.filter((part) => part !== "").map(readWait);
+  return parts.filter((part) => part !== "").map(parseWait);
 }
 
-function readWait(text: string): number {
+function parseWait(text: string): number {
   const [, count, unit = "s"] = /^(\d{1,7})\s*([smhd])?$/i.exec(text) ?? [];
   return count === undefined ? Number.NaN : Number(count) * sizes[unit.toLowerCase() as keyof typeof sizes];
 }

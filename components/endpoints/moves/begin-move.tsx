@@ -9,17 +9,17 @@ import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 
-export interface BeginMoveProps {
+export interface StartMoveProps {
   readonly url: string;
   /** Why it cannot be begun now; null when it can. */
-  readonly obstacle: string | null;
-  readonly onBegin: (form: FormData) => Promise<ActionResult<null>>;
+  readonly disabledReason: string | null;
+  readonly onStart: (form: FormData) => Promise<ActionResult<null>>;
 }
 
 const hours = [1, 4, 12, 24];
 
 /** Asks for the new URL, and for how long it is to be tried beside the present one. */
-export function BeginMove({ url, obstacle, onBegin }: BeginMoveProps) {
+export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-3">
@@ -27,18 +27,18 @@ export function BeginMove({ url, obstacle, onBegin }: BeginMoveProps) {
         open={open}
         onOpenChange={setOpen}
         trigger={
-          <ActionButton disabled={obstacle !== null}>
+          <ActionButton disabled={disabledReason !== null}>
             <ArrowRightLeft aria-hidden /> Move to a new URL
           </ActionButton>
         }
         title="Move to a new URL"
-        about="For a while the new URL is sent a copy of each delivery, and you see both answers side by side. Then you switch, or stop."
+        description="For a while the new URL is sent a copy of each delivery, and you see both answers side by side. Then you switch, or stop."
       >
         <ActionForm
-          onSubmit={onBegin}
+          onSubmit={onStart}
           onDone={() => setOpen(false)}
           submitLabel="Send copies"
-          beside={<DialogCancel />}
+          footer={<DialogCancel />}
         >
           {(problemOf) => (
             <>
@@ -80,7 +80,9 @@ export function BeginMove({ url, obstacle, onBegin }: BeginMoveProps) {
           )}
         </ActionForm>
       </Dialog>
-      <span className="text-muted text-xs">{obstacle ?? "Tries the new one beside this one first"}</span>
+      <span className="text-muted text-xs">
+        {disabledReason ?? "Tries the new one beside this one first"}
+      </span>
     </div>
   );
 }

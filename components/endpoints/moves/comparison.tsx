@@ -1,15 +1,15 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { duration, outcome, percent, plural } from "@/components/format/format";
+import { formatCount, formatDuration, formatOutcome, formatPercent } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
-import { ColumnHeads } from "@/components/ui/column-heads";
+import { ColumnHeaders } from "@/components/ui/column-heads";
 import {
-  type Answer,
   type ComparedCopy,
+  type CopyResponse,
+  haveSameOutcome,
   type MoveDetail,
-  sameVerdict,
 } from "@/lib/deliveries/copies/compare-copies";
 
 /** What both URLs answered to the same deliveries: in figures, and one by one. */
@@ -26,7 +26,7 @@ export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" |
     <div className="grid gap-3">
       <Figures comparison={comparison} />
       <table aria-label="Both answers" className="w-full table-fixed text-left max-md:block">
-        <ColumnHeads columns={columns} />
+        <ColumnHeaders columns={columns} />
         <tbody className="max-md:block">
           {latest.map((copy) => (
             <CopyRow key={copy.deliveryId} copy={copy} />
@@ -38,11 +38,11 @@ export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" |
 }
 
 const columns = [
-  { word: "Verdict", width: "w-32" },
-  { word: "Present URL", width: "" },
-  { word: "New URL", width: "" },
-  { word: "Delivery", width: "w-48" },
-  { word: "Sent", width: "w-24" },
+  { label: "Verdict", width: "w-32" },
+  { label: "Present URL", width: "" },
+  { label: "New URL", width: "" },
+  { label: "Delivery", width: "w-48" },
+  { label: "Sent", width: "w-24" },
 ] as const;
 
 function Figures({ comparison }: { comparison: MoveDetail["comparison"] }) {
@@ -52,9 +52,9 @@ function Figures({ comparison }: { comparison: MoveDetail["comparison"] }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
       <Figure name="Compared" value={count(both)}>
-        of {isCut ? `the newest ${count(copies)} copies` : plural(copies, "copy", "copies")}
+        of {isCut ? `the newest ${count(copies)} copies` : formatCount(copies, "copy", "copies")}
       </Figure>
-      <Figure name="Same verdict" value={both === 0 ? "none" : percent(same, both)}>
+      <Figure name="Same verdict" value={both === 0 ? "none" : formatPercent(same, both)}>
         same status: {count(sameStatus)}
       </Figure>
       <Figure name="Succeeded" value={`${count(oldSucceeded)} → ${count(newSucceeded)}`}>
@@ -65,7 +65,7 @@ function Figures({ comparison }: { comparison: MoveDetail["comparison"] }) {
         value={
           oldMedianMs === null || newMedianMs === null
             ? "none"
-            : `${duration(oldMedianMs)} → ${duration(newMedianMs)}`
+            : `${formatDuration(oldMedianMs)} → ${formatDuration(newMedianMs)}`
         }
       >
         present URL → new URL
@@ -90,13 +90,13 @@ function CopyRow({ copy }: { copy: ComparedCopy }) {
   return (
     <tr className="relative h-9 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-2 max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2">
       <td className={cell}>
-        <Verdict same={sameVerdict(copy)} />
+        <ComparisonResult same={haveSameOutcome(copy)} />
       </td>
       <td className={cx(cell, "max-md:order-2")}>
-        <AnswerText answer={copy.old} which="present" />
+        <ResponseText response={copy.old} side="present" />
       </td>
       <td className={cx(cell, "max-md:order-3")}>
-        <AnswerText answer={copy.new} which="new" />
+        <ResponseText response={copy.new} side="new" />
       </td>
       <td className={cx(cell, "max-md:order-4")}>
         <Link href={`/deliveries/${copy.deliveryId}`} className="row-link font-mono text-muted text-xs">
@@ -110,34 +110,38 @@ function CopyRow({ copy }: { copy: ComparedCopy }) {
   );
 }
 
-const verdicts = {
-  same: { word: "Same", icon: CircleCheck, ink: "text-success" },
-  differs: { word: "Differs", icon: CircleX, ink: "text-failure" },
-  open: { word: "Not yet", icon: CircleDashed, ink: "text-idle" },
+const comparisonResults = {
+  same: { label: "Same", icon: CircleCheck, textClass: "text-success" },
+  differs: { label: "Differs", icon: CircleX, textClass: "text-failure" },
+  open: { label: "Not yet", icon: CircleDashed, textClass: "text-idle" },
 } as const;
 
-function Verdict({ same }: { same: boolean | null }) {
-  const { word, icon: Icon, ink } = verdicts[same === null ? "open" : same ? "same" : "differs"];
+function ComparisonResult({ same }: { same: boolean | null }) {
+  const {
+    label,
+    icon: Icon,
+    textClass,
+  } = comparisonResults[same === null ? "open" : same ? "same" : "differs"];
   return (
-    <span className={cx("whitespace-nowrap font-medium", ink)}>
+    <span className={cx("whitespace-nowrap font-medium", textClass)}>
       <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-3.5" strokeWidth={2.25} />
-      {word}
+      {label}
     </span>
   );
 }
 
-function AnswerText({ answer, which }: { answer: Answer | null; which: "present" | "new" }) {
+function ResponseText({ response, side }: { response: CopyResponse | null; side: "present" | "new" }) {
   return (
     <span className="tabular-nums">
-      <span className="text-muted md:sr-only">{which} URL </span>
-      {answer === null ? (
+      <span className="text-muted md:sr-only">{side} URL </span>
+      {response === null ? (
         <span className="text-muted">no answer yet</span>
       ) : (
         <span className="font-mono text-xs">
-          <span className={answer.code === "succeeded" ? undefined : "text-failure"}>
-            {outcome(answer.code, answer.statusCode)}
+          <span className={response.code === "succeeded" ? undefined : "text-failure"}>
+            {formatOutcome(response.code, response.statusCode)}
           </span>{" "}
-          <span className="text-muted">{duration(answer.durationMs)}</span>
+          <span className="text-muted">{formatDuration(response.durationMs)}</span>
         </span>
       )}
     </span>

@@ -1,7 +1,7 @@
 import { Check, X } from "lucide-react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import { Refresh } from "@/components/shell/refresh";
+import { AutoRefresh } from "@/components/shell/refresh";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Copyable } from "@/components/ui/copy";
@@ -14,16 +14,16 @@ import { MoveComparison } from "./comparison";
 export interface OpenMoveProps {
   readonly move: MoveDetail;
   /** Undefined for those who may not decide. */
-  readonly decide?: {
+  readonly actions?: {
     readonly onSwitch: () => Promise<ActionResult<null>>;
     readonly onStop: () => Promise<ActionResult<null>>;
   };
 }
 
 /** A move that waits for someone to decide: both URLs, what they answered, and the two ways to end it. */
-export function OpenMove({ move, decide }: OpenMoveProps) {
+export function OpenMove({ move, actions }: OpenMoveProps) {
   const { toUrl, fromUrl, startedBy, startedAt, shadowUntil, shadowing, comparison } = move;
-  const differing = comparison.both - comparison.sameVerdict;
+  const differingCount = comparison.both - comparison.sameVerdict;
   return (
     <Section title="Moving to a new URL" className="mb-8">
       <div className="grid gap-4">
@@ -44,17 +44,17 @@ export function OpenMove({ move, decide }: OpenMoveProps) {
           <div className="min-w-0 max-w-2xl flex-1 basis-96 max-sm:basis-full">
             <Facts>
               <Fact name="Present URL">
-                <Copyable text={fromUrl} what="the present URL" />
+                <Copyable text={fromUrl} label="the present URL" />
               </Fact>
               <Fact name="New URL">
-                <Copyable text={toUrl} what="the new URL" />
+                <Copyable text={toUrl} label="the new URL" />
               </Fact>
               <Fact name="Begun">
                 <Time at={startedAt} /> by {startedBy}
               </Fact>
             </Facts>
           </div>
-          {decide && (
+          {actions && (
             <div className="flex flex-wrap gap-2">
               <ConfirmedAction
                 button={
@@ -64,8 +64,8 @@ export function OpenMove({ move, decide }: OpenMoveProps) {
                 }
                 title="Stop the move?"
                 confirmLabel="Stop"
-                done="The move has ended"
-                act={decide.onStop}
+                doneMessage="The move has ended"
+                action={actions.onStop}
               >
                 <p>
                   No more copies are sent, and the URL stays as it is. What was compared is gone from this
@@ -78,32 +78,32 @@ export function OpenMove({ move, decide }: OpenMoveProps) {
                     <Check aria-hidden /> Switch
                   </>
                 }
-                look="primary"
+                variant="primary"
                 title="Switch to the new URL?"
                 confirmLabel="Switch"
-                done="The new URL is in force"
-                act={decide.onSwitch}
+                doneMessage="The new URL is in force"
+                action={actions.onSwitch}
               >
                 <p>
                   From now on everything goes to the new URL, also what waits for a retry. Secrets, event
                   types and policy stay.
                 </p>
-                <p>{inWords(comparison.both, differing)}</p>
+                <p>{describeComparison(comparison.both, differingCount)}</p>
               </ConfirmedAction>
             </div>
           )}
         </div>
         <MoveComparison move={move} />
-        {shadowing && <Refresh everySeconds={10} />}
+        {shadowing && <AutoRefresh intervalSeconds={10} />}
       </div>
     </Section>
   );
 }
 
-function inWords(both: number, differing: number): string {
-  if (both === 0) return "Nothing was compared yet: whether the new URL works is not known.";
-  const compared = plural(both, "delivery was compared", "deliveries were compared");
-  return differing === 0
+function describeComparison(comparedCount: number, differingCount: number): string {
+  if (comparedCount === 0) return "Nothing was compared yet: whether the new URL works is not known.";
+  const compared = formatCount(comparedCount, "delivery was compared", "deliveries were compared");
+  return differingCount === 0
     ? `${compared}, all with the same verdict.`
-    : `${compared}; with ${differing.toLocaleString("en")} the verdict differs.`;
+    : `${compared}; with ${differingCount.toLocaleString("en")} the verdict differs.`;
 }

@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState, useTransition } from "react";
-import { plural } from "@/components/format/format";
+import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
@@ -42,7 +42,7 @@ export function ReplayFailed({ onCount, onStart }: ReplayFailedProps) {
         <Question counted={counted} />
       </Confirm>
       <p role="status" className="text-muted text-xs empty:hidden">
-        {started?.ok && `Replay of ${plural(started.data.matched, "delivery", "deliveries")} started`}
+        {started?.ok && `Replay of ${formatCount(started.data.matched, "delivery", "deliveries")} started`}
         {started && !started.ok && <span className="text-failure">{started.message}</span>}
       </p>
     </div>
@@ -57,8 +57,8 @@ function Question({ counted }: { counted: Matched | undefined }) {
   }
   return (
     <p>
-      {plural(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent to the
-      new URL, at once and with a full schedule of retries. Event ids stay the same.
+      {formatCount(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent
+      to the new URL, at once and with a full schedule of retries. Event ids stay the same.
     </p>
   );
 }

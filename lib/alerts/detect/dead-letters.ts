@@ -2,7 +2,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { raiseAlertNow } from "../raise-alert";
 
 /** How far back dead letters are looked for: longer than the watch can be away without anyone noticing. */
-const lookBack = "1 day";
+const searchedInterval = "1 day";
 /** One endpoint raises this alert at most once in this time; what comes meanwhile is counted in the next one. */
 const pause = "1 hour";
 
@@ -18,7 +18,7 @@ interface Row {
 const statement = `
 WITH told AS (
   SELECT DISTINCT ON (endpoint_id) endpoint_id, raised_at, (details->>'until')::timestamptz AS until
-  FROM alerts WHERE kind = 'deliveries.dead_lettered' AND raised_at > now() - interval '${lookBack}'
+  FROM alerts WHERE kind = 'deliveries.dead_lettered' AND raised_at > now() - interval '${searchedInterval}'
   ORDER BY endpoint_id, id DESC
 )
 SELECT d.endpoint_id AS "endpointId", count(*)::int AS count, min(d.settled_at) AS "from", max(d.settled_at) AS until,
@@ -26,7 +26,7 @@ SELECT d.endpoint_id AS "endpointId", count(*)::int AS count, min(d.settled_at) 
 FROM deliveries d
 JOIN endpoints ep ON ep.id = d.endpoint_id AND ep.deleted_at IS NULL
 LEFT JOIN told ON told.endpoint_id = d.endpoint_id
-WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${lookBack}'
+WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${searchedInterval}'
   AND (told.until IS NULL
     OR (d.settled_at > told.until AND told.raised_at <= now() - interval '${pause}'))
 GROUP BY d.endpoint_id`;

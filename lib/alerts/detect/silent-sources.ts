@@ -27,7 +27,7 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
     "SELECT 1 FROM sources WHERE silent_after_minutes IS NOT NULL LIMIT 1",
   );
   if (rowCount === 0) return 0;
-  await listen(clock);
+  await updateLastHeard(clock);
   return (await raiseRecovered()) + (await raiseSilent(clock));
 }
 
@@ -35,7 +35,7 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
  * Notes the newest event of each source. Events have no index by source and time, which every event would pay for; so
  * each run reads what came since the last one, and no more.
  */
-async function listen(clock: Clock): Promise<void> {
+async function updateLastHeard(clock: Clock): Promise<void> {
   await pool().query(
     `UPDATE sources s SET heard_at = heard.at
      FROM (SELECT source_id, max(received_at) AS at FROM events
@@ -58,7 +58,7 @@ async function raiseRecovered(): Promise<number> {
   return raised;
 }
 
-interface Quiet {
+interface SilentSource {
   readonly sourceId: string;
   readonly silentAfterMinutes: number;
   readonly heardAt: Date | null;
@@ -66,7 +66,7 @@ interface Quiet {
 }
 
 async function raiseSilent(clock: Clock): Promise<number> {
-  const { rows } = await pool().query<Quiet>(
+  const { rows } = await pool().query<SilentSource>(
     `SELECT s.id AS "sourceId", s.silent_after_minutes AS "silentAfterMinutes", s.heard_at AS "heardAt",
        greatest(s.heard_at, s.watched_from) AS "silentSince"
      FROM sources s
@@ -75,7 +75,7 @@ async function raiseSilent(clock: Clock): Promise<number> {
   );
   let raised = 0;
   for (const source of rows) {
-    if (await hasSpoken(source, clock)) continue;
+    if (await hasRecentEvent(source, clock)) continue;
     const { sourceId, silentAfterMinutes, heardAt, silentSince } = source;
     const details = {
       silentAfterMinutes,
@@ -88,16 +88,19 @@ async function raiseSilent(clock: Clock): Promise<number> {
 }
 
 /** Looks once more, at the whole time, before anyone is told: the watch itself may have been away. */
-async function hasSpoken({ sourceId, silentAfterMinutes }: Quiet, clock: Clock): Promise<boolean> {
+async function hasRecentEvent(
+  { sourceId, silentAfterMinutes }: SilentSource,
+  clock: Clock,
+): Promise<boolean> {
   const from = firstIdAt(new Date(clock.now().getTime() - silentAfterMinutes * 60_000));
-  const { rows } = await pool().query<{ spoken: boolean }>(
+  const { rows } = await pool().query<{ isRecent: boolean }>(
     `WITH latest AS (
        SELECT max(received_at) AS at FROM events WHERE source_id = $1 AND id >= $2
      ), noted AS (
        UPDATE sources SET heard_at = latest.at FROM latest WHERE id = $1 AND latest.at > coalesce(heard_at, '-infinity')
      )
-     SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS spoken FROM latest`,
+     SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS isRecent FROM latest`,
     [sourceId, from, silentAfterMinutes],
   );
-  return rows[0]?.spoken ?? false;
+  return rows[0]?.isRecent ?? false;
 }

@@ -5,8 +5,8 @@ import { parseInput } from "@/lib/platform/parse-input";
 import { askForSignInLinkInput } from "../schemas";
 
 /** Links that may be asked for, for an email and from an address, within the window. */
-const asksPerEmail = 5;
-const asksPerAddress = 30;
+const requestsPerEmail = 5;
+const requestsPerAddress = 30;
 const windowMs = 15 * 60_000;
 
 /**
@@ -16,7 +16,7 @@ const windowMs = 15 * 60_000;
  * @returns the email as it is stored
  * @throws PorticoError `invalid_input`, `limit_reached`
  */
-export async function admitAsking(args: { input: unknown; address: string }): Promise<string> {
+export async function admitSignInRequest(args: { input: unknown; address: string }): Promise<string> {
   const { email } = parseInput(askForSignInLinkInput, args.input);
   // Marked, so that asking for links does not count as trying passwords.
   const ask = { email: `link:${email}`, address: `link:${args.address}` };
@@ -25,7 +25,7 @@ export async function admitAsking(args: { input: unknown; address: string }): Pr
     prisma().signInTry.count({ where: { email: ask.email, ...recent } }),
     prisma().signInTry.count({ where: { address: ask.address, ...recent } }),
   ]);
-  if (ofEmail >= asksPerEmail || ofAddress >= asksPerAddress)
+  if (ofEmail >= requestsPerEmail || ofAddress >= requestsPerAddress)
     throw new PorticoError(
       "limit_reached",
       "Too many links were asked for. Wait 15 minutes, then try again.",

@@ -15,6 +15,6 @@ export async function findSignInLink(
     where: { tokenHash: hashToken(args.token), usedAt: null, expiresAt: { gt: args.clock.now() } },
     include: { user: true },
   });
-  const isGood = link && link.user.disabledAt === null && link.user.sessionEpoch === link.sessionEpoch;
-  return isGood ? link : undefined;
+  const isValid = link && link.user.disabledAt === null && link.user.sessionEpoch === link.sessionEpoch;
+  return isValid ? link : undefined;
 }

@@ -5,7 +5,7 @@ import type { Settled } from "../queue/decide-outcome";
 import type { AttemptRecord } from "./make-attempt";
 
 /** Counts an attempt that was made and settled, and adds it to the trace of its drain. */
-export function noteAttempt(record: AttemptRecord, settled: Settled | "stale"): void {
+export function recordAttemptMetrics(record: AttemptRecord, settled: Settled | "stale"): void {
   const { claim, code, phases, startedAt } = record;
   const { attempts, attemptSeconds, settled: settledCount, waitSeconds } = metrics();
   attempts.inc({ code });

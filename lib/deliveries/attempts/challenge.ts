@@ -15,7 +15,7 @@ const signs: readonly (readonly [Challenger, string, RegExp])[] = [
 
 /** Who gave an answer that is a challenge and not the application's; undefined when it is none. */
 export function challengerOf(headers: HeaderPairs): Challenger | undefined {
-  const isSaid = (name: string, value: RegExp) =>
+  const hasHeader = (name: string, value: RegExp) =>
     headers.some(([key, text]) => key.toLowerCase() === name && value.test(text.trim()));
-  return signs.find(([, name, value]) => isSaid(name, value))?.[0];
+  return signs.find(([, name, value]) => hasHeader(name, value))?.[0];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { codeOfAnswer } from "./failure-code";
+import { codeOfResponse } from "./failure-code";
 
-describe("codeOfAnswer", () => {
+describe("codeOfResponse", () => {
   test.each([
     [200, "succeeded"],
     [204, "succeeded"],
@@ -15,7 +15,7 @@ describe("codeOfAnswer", () => {
     [0, "http_other"],
     [600, "http_other"],
     [999, "http_other"],
-  ])("%i is %s", (status, code) => expect(codeOfAnswer(status, [])).toBe(code));
+  ])("%i is %s", (status, code) => expect(codeOfResponse(status, [])).toBe(code));
 
   test.each([
     [202, "x-amzn-waf-action", "challenge"],
@@ -25,7 +25,7 @@ describe("codeOfAnswer", () => {
     [200, "cf-mitigated", "challenge"],
   ])("%i with %s: %s is a challenge and no success", (status, name, value) => {
     expect(
-      codeOfAnswer(status, [
+      codeOfResponse(status, [
         ["server", "x"],
         [name, value],
       ]),
@@ -37,5 +37,5 @@ describe("codeOfAnswer", () => {
     ["cf-mitigated", "no challenge"],
     ["x-vercel-mitigated", "deny"],
     ["x-other", "challenge"],
-  ])("%s: %s is none", (name, value) => expect(codeOfAnswer(200, [[name, value]])).toBe("succeeded"));
+  ])("%s: %s is none", (name, value) => expect(codeOfResponse(200, [[name, value]])).toBe("succeeded"));
 });

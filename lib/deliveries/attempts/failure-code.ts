@@ -3,7 +3,7 @@ import type { HeaderPairs } from "@/lib/http/types";
 import { challengerOf } from "./challenge";
 
 /** Answers that are not a success, by what they mean to the sender. */
-const answerFailures = [
+const responseFailures = [
   "http_3xx",
   "http_401",
   "http_410",
@@ -19,11 +19,11 @@ const answerFailures = [
 const portalFailures = ["body_expired", "no_secret"] as const;
 
 /** Every way in which an attempt can fail. Each has an entry in lib/diagnosis and a page in docs/failure-codes. */
-export const failureCodes = [...transportFailures, ...answerFailures, ...portalFailures] as const;
+export const failureCodes = [...transportFailures, ...responseFailures, ...portalFailures] as const;
 
 export type FailureCode =
   | TransportFailure
-  | (typeof answerFailures)[number]
+  | (typeof responseFailures)[number]
   | (typeof portalFailures)[number];
 
 const exact: Readonly<Record<number, FailureCode>> = { 401: "http_401", 410: "http_410", 429: "http_429" };
@@ -33,7 +33,7 @@ const byClass: Readonly<Record<number, FailureCode>> = { 3: "http_3xx", 4: "http
  * The outcome that an answer stands for: any 2xx is a success, a redirect is not, and what a firewall answers to find
  * out whether it speaks to a browser is none, whatever its status.
  */
-export function codeOfAnswer(status: number, headers: HeaderPairs): "succeeded" | FailureCode {
+export function codeOfResponse(status: number, headers: HeaderPairs): "succeeded" | FailureCode {
   if (challengerOf(headers)) return "challenge_page";
   if (status >= 200 && status < 300) return "succeeded";
   return exact[status] ?? byClass[Math.floor(status / 100)] ?? "http_other";

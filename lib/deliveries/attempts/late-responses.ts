@@ -1,7 +1,7 @@
-import type { LateAnswer } from "@/lib/http/types";
+import type { LateResponse } from "@/lib/http/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { Claim } from "../queue/claim";
-import { codeOfAnswer } from "./failure-code";
+import { codeOfResponse } from "./failure-code";
 import type { AttemptRecord } from "./make-attempt";
 
 /** The longest that an answer is listened for after its deadline. */
@@ -37,11 +37,11 @@ RETURNING status = 'succeeded' AS accepted`;
  * Records an answer that came after its attempt had been settled as timed out.
  * @returns whether it was accepted as a success
  */
-export async function recordLateAnswer(
+export async function recordLateResponse(
   { claim }: AttemptRecord,
-  { statusCode, afterMs }: LateAnswer,
+  { statusCode, afterMs }: LateResponse,
 ): Promise<boolean> {
-  const isSuccess = codeOfAnswer(statusCode, []) === "succeeded";
+  const isSuccess = codeOfResponse(statusCode, []) === "succeeded";
   const { retrySchedule, number } = claim;
   const { rows } = await pool().query<{ accepted: boolean }>({
     name: "record-late-answer",

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import type { Door } from "@/lib/http/client";
-import type { HeaderPairs, LateAnswer, OutboundResult, Phases } from "@/lib/http/types";
+import type { HttpClient } from "@/lib/http/client";
+import type { HeaderPairs, LateResponse, OutboundResult, Phases } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "../queue/claim";
 import { parseRetryAfter } from "../queue/schedule";
 import type { SigningSecrets } from "./endpoint-secrets";
-import { codeOfAnswer, type FailureCode } from "./failure-code";
+import { codeOfResponse, type FailureCode } from "./failure-code";
 import { outgoingRequest, type Trigger, triggerOf } from "./outgoing-request";
 
 /** Bytes of an endpoint's answer that are kept. */
-export const keptResponseBytes = 64 * 1024;
+export const maxStoredResponseBytes = 64 * 1024;
 
 /** The longest wait that can be recorded, about 25 days: what a PostgreSQL integer holds. */
 const maxRetryAfterMs = 2 ** 31 - 1;
@@ -32,11 +32,11 @@ export interface AttemptRecord {
   readonly responseCut: boolean;
   readonly retryAfterMs: number | null;
   /** There when the deadline passed and an answer is listened for a while longer. */
-  readonly late?: Promise<LateAnswer | null>;
+  readonly late?: Promise<LateResponse | null>;
 }
 
-export interface AttemptMeans {
-  readonly door: Door;
+export interface AttemptOptions {
+  readonly client: HttpClient;
   readonly clock: Clock;
   /** How long an answer is listened for after the deadline, in milliseconds. */
   readonly lateMs: number;
@@ -52,18 +52,18 @@ const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteM
 export async function makeAttempt(
   claim: Claim,
   secrets: SigningSecrets | undefined,
-  { door, clock, lateMs, trigger = triggerOf(claim) }: AttemptMeans,
+  { client, clock, lateMs, trigger = triggerOf(claim) }: AttemptOptions,
 ): Promise<AttemptRecord> {
   const startedAt = clock.now();
-  if (claim.body === null) return withoutRequest(claim, trigger, startedAt, "body_expired");
-  if (!secrets) return withoutRequest(claim, trigger, startedAt, "no_secret");
+  if (claim.body === null) return unsentAttempt(claim, trigger, startedAt, "body_expired");
+  if (!secrets) return unsentAttempt(claim, trigger, startedAt, "no_secret");
   const request = outgoingRequest({ ...claim, body: claim.body }, secrets.texts, trigger, startedAt);
-  const result = await door.send({
+  const result = await client.send({
     url: claim.url,
     headers: request.headers,
     body: request.body,
     timeoutMs: claim.timeoutMs,
-    maxResponseBytes: keptResponseBytes,
+    maxResponseBytes: maxStoredResponseBytes,
     lateMs,
   });
   return {
@@ -81,16 +81,16 @@ export async function makeAttempt(
 }
 
 function outcomeOf(result: OutboundResult, now: Date) {
-  const answer = answerOf(result, now);
-  if (result.outcome === "failed") return { ...answer, code: result.code, detail: result.detail };
-  const code = codeOfAnswer(result.statusCode, result.headers);
+  const response = responseOf(result, now);
+  if (result.outcome === "failed") return { ...response, code: result.code, detail: result.detail };
+  const code = codeOfResponse(result.statusCode, result.headers);
   const location = headerOf(result, "location");
   const detail = code === "http_3xx" && location ? `Location: ${location.slice(0, 500)}` : null;
-  return { ...answer, code, detail };
+  return { ...response, code, detail };
 }
 
 /** What there was of an answer. One that broke off after its headers has them on record too. */
-function answerOf(result: OutboundResult, now: Date) {
+function responseOf(result: OutboundResult, now: Date) {
   const retryAfterMs = parseRetryAfter(headerOf(result, "retry-after"), now);
   return {
     statusCode: result.statusCode ?? null,
@@ -105,7 +105,7 @@ function headerOf({ headers = [] }: OutboundResult, name: string): string | unde
   return headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-function withoutRequest(
+function unsentAttempt(
   claim: Claim,
   trigger: Trigger,
   startedAt: Date,

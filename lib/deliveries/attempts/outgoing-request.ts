@@ -58,7 +58,7 @@ export function outgoingRequest(
     ["portico-delivery-id", publicId("delivery", claim.deliveryId)],
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
-    ...shadowMark(trigger),
+    ...shadowHeader(trigger),
   ];
   return { headers: safeHeaders(headers), body };
 }
@@ -77,7 +77,7 @@ export function outgoingBody(claim: Outgoing): Buffer {
 }
 
 /** Tells a receiver that the event was sent to the endpoint's present URL as well, and is that one's to act on. */
-function shadowMark(trigger: Trigger): HeaderPairs {
+function shadowHeader(trigger: Trigger): HeaderPairs {
   return trigger === "shadow" ? [["portico-shadow", "true"]] : [];
 }
 
@@ -88,7 +88,7 @@ function contentTypeOf({ contentType }: Outgoing): string {
 
 function foreignBody(claim: Outgoing, id: string): Buffer {
   const dialect = storedDialect(claim.dialect);
-  if (dialect.passesForeignBytes) return claim.body;
+  if (dialect.forwardsBodyUnchanged) return claim.body;
   const data = parse(claim.body);
   // Bytes that are no JSON cannot be put into an envelope; a dialect without one passes them on.
   if (data === undefined) return claim.body;

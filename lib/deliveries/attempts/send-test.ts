@@ -4,13 +4,13 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { openDoor } from "@/lib/http/client";
+import { createHttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
 import { prisma } from "@/lib/platform/database/prisma";
 import { newId, publicId } from "@/lib/platform/ids";
 import type { Endpoint } from "@/prisma/generated/client";
 import type { Claim } from "../queue/claim";
-import { noteOutcomes } from "../queue/lane-health";
+import { recordOutcomes } from "../queue/lane-health";
 import { settleAll } from "../queue/settle";
 import { SecretRing, secretsInForce } from "./endpoint-secrets";
 import { type AttemptRecord, makeAttempt } from "./make-attempt";
@@ -47,10 +47,15 @@ export async function sendTest(args: { ctx: Context; endpointId: string }): Prom
   requireRight(ctx, "manage_endpoints");
   const endpoint = await findEndpoint(ctx, args.endpointId);
   const claim = await storeTest(ctx, endpoint);
-  const door = openDoor(outboundPolicy());
+  const client = createHttpClient(outboundPolicy());
   try {
     const secrets = await new SecretRing(endpoint.id).get(claim.secretIds);
-    const record = await makeAttempt(claim, secrets, { door, clock: ctx.clock, trigger: "test", lateMs: 0 });
+    const record = await makeAttempt(claim, secrets, {
+      client,
+      clock: ctx.clock,
+      trigger: "test",
+      lateMs: 0,
+    });
     await settleAll([record], () => 0);
     const recovered = await closesBreaker(record);
     return {
@@ -59,14 +64,14 @@ export async function sendTest(args: { ctx: Context; endpointId: string }): Prom
       recovered: recovered ? endpoint.id : null,
     };
   } finally {
-    door.close();
+    client.close();
   }
 }
 
 /** A test that succeeds is as good as a probe. One that fails is only the tester's news. */
 async function closesBreaker({ code, claim }: AttemptRecord): Promise<boolean> {
   if (code !== "succeeded") return false;
-  return (await noteOutcomes(claim.endpointId, ["succeeded"])).includes("closed");
+  return (await recordOutcomes(claim.endpointId, ["succeeded"])).includes("closed");
 }
 
 /** Writes event and delivery, the delivery already leased to us: no lane picks it up in the meantime. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, compare } from "./compare-copies";
+import { type CopyResponse, compare } from "./compare-copies";
 
-const answer = (statusCode: number, durationMs = 10): Answer => ({
+const answer = (statusCode: number, durationMs = 10): CopyResponse => ({
   code: statusCode < 300 ? "succeeded" : "http_5xx",
   statusCode,
   durationMs,
 });
 
-const copy = (old: Answer | null, fresh: Answer | null) => ({
+const copy = (old: CopyResponse | null, fresh: CopyResponse | null) => ({
   deliveryId: "dlv_1",
   at: "2026-06-25T00:00:00.000Z",
   old,

@@ -1,7 +1,7 @@
 import type { MoveView } from "@/lib/endpoints/moves/move-view";
 
 /** What one of the two URLs answered. */
-export interface Answer {
+export interface CopyResponse {
   /** "succeeded" or a failure code. */
   readonly code: string;
   readonly statusCode: number | null;
@@ -13,9 +13,9 @@ export interface ComparedCopy {
   readonly deliveryId: string;
   readonly at: string;
   /** The first attempt at the endpoint's own URL; null while there is none, or when retention has removed it. */
-  readonly old: Answer | null;
+  readonly old: CopyResponse | null;
   /** Null while it is under way, or when the process that sent it died. */
-  readonly new: Answer | null;
+  readonly new: CopyResponse | null;
 }
 
 export interface Comparison {
@@ -41,22 +41,22 @@ export interface MoveDetail extends MoveView {
   readonly latest: readonly ComparedCopy[];
 }
 
-const isSuccess = (answer: Answer | null) => answer?.code === "succeeded";
+const isSuccess = (response: CopyResponse | null) => response?.code === "succeeded";
 
 /** Whether both URLs answered a delivery, and to the same effect; null while one of them has not. */
-export function sameVerdict(copy: Pick<ComparedCopy, "old" | "new">): boolean | null {
+export function haveSameOutcome(copy: Pick<ComparedCopy, "old" | "new">): boolean | null {
   return copy.old && copy.new ? isSuccess(copy.old) === isSuccess(copy.new) : null;
 }
 
 /** What the answers come to beside each other. */
 export function compare(copies: readonly ComparedCopy[]): Omit<Comparison, "isCut"> {
-  const both = copies.filter((copy) => sameVerdict(copy) !== null);
-  const median = (pick: (copy: ComparedCopy) => Answer | null) =>
+  const both = copies.filter((copy) => haveSameOutcome(copy) !== null);
+  const median = (pick: (copy: ComparedCopy) => CopyResponse | null) =>
     medianOf(both.flatMap((copy) => pick(copy)?.durationMs ?? []));
   return {
     copies: copies.length,
     both: both.length,
-    sameVerdict: both.filter(sameVerdict).length,
+    sameVerdict: both.filter(haveSameOutcome).length,
     sameStatus: both.filter((copy) => copy.old?.statusCode === copy.new?.statusCode).length,
     oldSucceeded: both.filter((copy) => isSuccess(copy.old)).length,
     newSucceeded: both.filter((copy) => isSuccess(copy.new)).length,

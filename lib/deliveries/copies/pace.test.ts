@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Pace } from "./pace";
+import { RateLimiter } from "./pace";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });
@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 test("a second's worth goes at once, and then only what time brings", () => {
-  const pace = new Pace();
+  const pace = new RateLimiter();
   expect([pace.take(5, 3), pace.take(5, 3), pace.take(5, 3)]).toEqual([3, 2, 0]);
   vi.advanceTimersByTime(399);
   expect(pace.take(5, 3)).toBe(1);
@@ -18,12 +18,12 @@ test("a second's worth goes at once, and then only what time brings", () => {
 });
 
 test("what was not used is there again", () => {
-  const pace = new Pace();
+  const pace = new RateLimiter();
   expect(pace.take(2, 2)).toBe(2);
   pace.putBack(1);
   expect(pace.take(2, 2)).toBe(1);
 });
 
 test("without a limit everything goes", () => {
-  expect(new Pace().take(null, 1_000)).toBe(1_000);
+  expect(new RateLimiter().take(null, 1_000)).toBe(1_000);
 });

@@ -1,5 +1,5 @@
 /** A rate limit of one process: a bucket that holds one second's worth and refills evenly. */
-export class Pace {
+export class RateLimiter {
   private level: number | undefined;
   private filledAt = performance.now();
 

@@ -5,12 +5,12 @@ import { pool } from "@/lib/platform/database/pool";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
-import { type Answer, type ComparedCopy, compare, type MoveDetail } from "./compare-copies";
+import { type ComparedCopy, type CopyResponse, compare, type MoveDetail } from "./compare-copies";
 
 /** Copies that are compared, the newest first; more would not say more. */
 const compared = 1_000;
 /** Of those, the ones that are shown one by one. */
-const shown = 10;
+const maxRows = 10;
 
 /**
  * The newest move of an endpoint, and what both URLs answered.
@@ -37,7 +37,7 @@ export async function findMove(args: { ctx: Context; endpointId: string }): Prom
     ...moveView(move),
     shadowing: move.status === "open" && move.shadowUntil > ctx.clock.now(),
     comparison: { ...compare(copies), isCut: copies.length === compared },
-    latest: copies.slice(0, shown),
+    latest: copies.slice(0, maxRows),
   };
 }
 
@@ -65,11 +65,15 @@ async function readCopies(moveId: string): Promise<ComparedCopy[]> {
   return rows.map((row) => ({
     deliveryId: publicId("delivery", row.deliveryId),
     at: row.at.toISOString(),
-    old: answerOf(row.oldCode, row.oldStatusCode, row.oldDurationMs),
-    new: answerOf(row.code, row.statusCode, row.durationMs),
+    old: responseOf(row.oldCode, row.oldStatusCode, row.oldDurationMs),
+    new: responseOf(row.code, row.statusCode, row.durationMs),
   }));
 }
 
-function answerOf(code: string | null, statusCode: number | null, durationMs: number | null): Answer | null {
+function responseOf(
+  code: string | null,
+  statusCode: number | null,
+  durationMs: number | null,
+): CopyResponse | null {
   return code === null ? null : { code, statusCode, durationMs: durationMs ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { type Door, openDoor } from "@/lib/http/client";
+import { createHttpClient, type HttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
 import type { Clock } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/database/pool";
@@ -8,13 +8,13 @@ import { SecretRing } from "../attempts/endpoint-secrets";
 import { type AttemptRecord, makeAttempt } from "../attempts/make-attempt";
 import { pause, track, untilOneEnds } from "../queue/in-flight";
 import { type CopyClaim, claimCopies } from "./claim-copies";
-import { Pace } from "./pace";
-import { lookAtMove, type ShadowState } from "./shadow-state";
+import { RateLimiter } from "./pace";
+import { readShadowState, type ShadowState } from "./shadow-state";
 
 /** Copies that may be under way at a time, whatever the endpoint itself allows: they are a sample, not the traffic. */
-const mostInFlight = 10;
+const maxCopiesInFlight = 10;
 /** How long a job goes without looking for deliveries. */
-const lookAgainMs = 250;
+const pollMs = 250;
 /** A delivery may be seen so much later than its id was made. What is older than the last copy by more is not looked at
  * again: each look would go through all that has its copy. */
 const lateMs = 10_000;
@@ -37,9 +37,9 @@ export interface CopyResult {
   readonly next: "idle" | "hand_over" | "ended";
 }
 
-interface Work extends CopyOptions {
-  readonly door: Door;
-  readonly pace: Pace;
+interface CopyRun extends CopyOptions {
+  readonly client: HttpClient;
+  readonly rateLimiter: RateLimiter;
   readonly inFlight: Set<Promise<void>>;
   secrets: SecretRing | undefined;
   copies: number;
@@ -55,10 +55,10 @@ interface Work extends CopyOptions {
  * takes no notice. A copy is sent once; there is no retry, and its answer moves nothing.
  */
 export async function sendCopies(options: CopyOptions): Promise<CopyResult> {
-  const work: Work = {
+  const run: CopyRun = {
     ...options,
-    door: openDoor(outboundPolicy()),
-    pace: new Pace(),
+    client: createHttpClient(outboundPolicy()),
+    rateLimiter: new RateLimiter(),
     inFlight: new Set(),
     secrets: undefined,
     copies: 0,
@@ -66,52 +66,52 @@ export async function sendCopies(options: CopyOptions): Promise<CopyResult> {
     busyAt: performance.now(),
   };
   try {
-    const next = await copyUntilDone(work);
-    return { copies: work.copies, next };
+    const next = await copyUntilDone(run);
+    return { copies: run.copies, next };
   } finally {
-    await Promise.allSettled(work.inFlight);
-    work.door.close();
+    await Promise.allSettled(run.inFlight);
+    run.client.close();
   }
 }
 
-async function copyUntilDone(work: Work): Promise<CopyResult["next"]> {
-  const stopAt = performance.now() + work.budgetMs;
-  while (performance.now() < stopAt && work.signal?.aborted !== true) {
-    const move = await lookAtMove(work.moveId);
+async function copyUntilDone(run: CopyRun): Promise<CopyResult["next"]> {
+  const stopAt = performance.now() + run.budgetMs;
+  while (performance.now() < stopAt && run.signal?.aborted !== true) {
+    const move = await readShadowState(run.moveId);
     if (!move) return "ended";
-    const claims = await nextCopies(work, move);
-    for (const claim of claims) track(work.inFlight, sendCopy(claim, work));
-    work.copies += claims.length;
-    if (work.inFlight.size > 0) {
-      work.busyAt = performance.now();
-      await untilOneEnds(work.inFlight, lookAgainMs);
-    } else if (performance.now() - work.busyAt >= (work.lingerMs ?? 0)) return "idle";
-    else await pause(lookAgainMs);
+    const claims = await nextCopies(run, move);
+    for (const claim of claims) track(run.inFlight, sendCopy(claim, run));
+    run.copies += claims.length;
+    if (run.inFlight.size > 0) {
+      run.busyAt = performance.now();
+      await untilOneEnds(run.inFlight, pollMs);
+    } else if (performance.now() - run.busyAt >= (run.lingerMs ?? 0)) return "idle";
+    else await pause(pollMs);
   }
   return "hand_over";
 }
 
 /** As many copies as may be begun now. The new URL is given no more at a time than the old one. */
-async function nextCopies(work: Work, move: ShadowState): Promise<readonly CopyClaim[]> {
-  const most = move.ordered ? 1 : Math.min(mostInFlight, move.maxInFlight);
-  const room = move.enabled ? most - work.inFlight.size : 0;
-  const allowed = room > 0 ? work.pace.take(move.rateLimit, room) : 0;
+async function nextCopies(run: CopyRun, move: ShadowState): Promise<readonly CopyClaim[]> {
+  const maxInFlight = move.ordered ? 1 : Math.min(maxCopiesInFlight, move.maxInFlight);
+  const capacity = move.enabled ? maxInFlight - run.inFlight.size : 0;
+  const allowed = capacity > 0 ? run.rateLimiter.take(move.rateLimit, capacity) : 0;
   if (allowed === 0) return [];
-  const since = new Date(Math.max(move.since.getTime(), work.newestAt - lateMs));
-  const claims = await claimCopies(work.moveId, { ...move, since }, allowed);
-  work.pace.putBack(allowed - claims.length);
+  const since = new Date(Math.max(move.since.getTime(), run.newestAt - lateMs));
+  const claims = await claimCopies(run.moveId, { ...move, since }, allowed);
+  run.rateLimiter.putBack(allowed - claims.length);
   const newest = claims.at(-1);
-  if (newest) work.newestAt = timeOfId(newest.deliveryId);
+  if (newest) run.newestAt = timeOfId(newest.deliveryId);
   return claims;
 }
 
 /** A fault of ours leaves the copy without an answer; it is not sent again. */
-async function sendCopy(claim: CopyClaim, work: Work): Promise<void> {
+async function sendCopy(claim: CopyClaim, run: CopyRun): Promise<void> {
   try {
-    work.secrets ??= new SecretRing(claim.endpointId);
-    const secrets = await work.secrets.get(claim.secretIds);
-    const means = { door: work.door, clock: work.clock, lateMs: 0, trigger: "shadow" } as const;
-    await recordCopy(claim.copyId, await makeAttempt(claim, secrets, means));
+    run.secrets ??= new SecretRing(claim.endpointId);
+    const secrets = await run.secrets.get(claim.secretIds);
+    const options = { client: run.client, clock: run.clock, lateMs: 0, trigger: "shadow" } as const;
+    await recordCopy(claim.copyId, await makeAttempt(claim, secrets, options));
   } catch (error) {
     const deliveryId = publicId("delivery", claim.deliveryId);
     log.error("a copy could not be sent or recorded", { deliveryId, error });

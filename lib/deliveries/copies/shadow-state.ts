@@ -2,9 +2,9 @@ import { pool } from "@/lib/platform/database/pool";
 
 /** A delivery that is older than this gets no copy any more: a new URL that is slow, or a job that was away, is not to be
  * flooded with the past. */
-const freshSeconds = 300;
+const maxAgeSeconds = 300;
 /** How often a job says that it is alive. */
-const beatSeconds = 10;
+const heartbeatSeconds = 10;
 
 /** What decides which copies may be sent now. */
 export interface ShadowState {
@@ -25,15 +25,15 @@ export interface ShadowState {
  * @param moveId the bare id
  * @returns undefined when no copy is to be sent any more: someone has switched or stopped, or its time is over
  */
-export async function lookAtMove(moveId: string): Promise<ShadowState | undefined> {
+export async function readShadowState(moveId: string): Promise<ShadowState | undefined> {
   const { rows } = await pool().query<ShadowState>({
     name: "look-at-move",
     text: `WITH beat AS (
         UPDATE endpoint_moves SET looked_at = now()
-        WHERE id = $1 AND (looked_at IS NULL OR looked_at < now() - interval '${beatSeconds} seconds')
+        WHERE id = $1 AND (looked_at IS NULL OR looked_at < now() - interval '${heartbeatSeconds} seconds')
       )
       SELECT m.endpoint_id AS "endpointId", m.to_url AS "toUrl", ep.max_in_flight AS "maxInFlight",
-        greatest(m.started_at, now() - interval '${freshSeconds} seconds') AS since,
+        greatest(m.started_at, now() - interval '${maxAgeSeconds} seconds') AS since,
         ep.rate_limit AS "rateLimit", ep.ordered, ep.status = 'enabled' AS enabled
       FROM endpoint_moves m JOIN endpoints ep ON ep.id = m.endpoint_id AND ep.deleted_at IS NULL
       WHERE m.id = $1 AND m.status = 'open' AND m.shadow_until > now()`,

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   afterAttempt,
+  type BreakerTransition,
   healthy,
   type LaneHealth,
   opensAfterFailures,
   opensAfterMs,
   probeIntervalMs,
-  type Turn,
 } from "./breaker";
 
 const start = Date.parse("2026-01-01T00:00:00Z");
@@ -25,8 +25,8 @@ function play(attempts: readonly (readonly [boolean, number])[], disableAfterMs:
 }
 
 const failing = (count: number, gap: number) => Array.from({ length: count }, () => [false, gap] as const);
-const turnsOf = (steps: readonly { readonly turn: Turn | null }[]) =>
-  steps.flatMap(({ turn }) => (turn ? [turn] : []));
+const turnsOf = (steps: readonly { readonly transition: BreakerTransition | null }[]) =>
+  steps.flatMap(({ transition }) => (transition ? [transition] : []));
 
 describe("the breaker", () => {
   test("opens after enough failures in a row over enough time", () => {
@@ -64,7 +64,7 @@ describe("the breaker", () => {
   test("warns half way to disabling, then disables", () => {
     const steps = play(failing(opensAfterFailures + 10, 4_000), 100_000);
     expect(new Set(turnsOf(steps))).toEqual(new Set(["opened", "warned", "disabled"]));
-    const disabled = steps.find(({ turn }) => turn === "disabled");
+    const disabled = steps.find(({ transition }) => transition === "disabled");
     expect(disabled?.at).toBeGreaterThanOrEqual(start + 4_000 + 100_000);
   });
 

@@ -24,7 +24,7 @@ const warnAtShare = 0.5;
 export const healthy: LaneHealth = { failures: 0, failingSince: null, probeAt: null, failedProbes: 0 };
 
 /** What the attempts changed, for whoever has to be told. */
-export type Turn = "opened" | "closed" | "warned" | "disabled";
+export type BreakerTransition = "opened" | "closed" | "warned" | "disabled";
 
 /** One attempt more. @param disableAfterMs how long nothing but failures is put up with, or null for ever */
 export function afterAttempt(
@@ -32,8 +32,8 @@ export function afterAttempt(
   succeeded: boolean,
   now: Date,
   disableAfterMs: number | null,
-): { readonly health: LaneHealth; readonly turn: Turn | null } {
-  if (succeeded) return { health: healthy, turn: before.probeAt === null ? null : "closed" };
+): { readonly health: LaneHealth; readonly transition: BreakerTransition | null } {
+  if (succeeded) return { health: healthy, transition: before.probeAt === null ? null : "closed" };
   const failingSince = before.failingSince ?? now;
   const failures = before.failures + 1;
   const failingMs = now.getTime() - failingSince.getTime();
@@ -41,7 +41,7 @@ export function afterAttempt(
   const isOpen = wasOpen || (failures >= opensAfterFailures && failingMs >= opensAfterMs);
   const { probeAt, failedProbes } = isOpen ? nextProbe(before, now) : healthy;
   const health = { failures, failingSince, probeAt, failedProbes };
-  return { health, turn: turnOf(wasOpen, isOpen, failingMs, disableAfterMs) };
+  return { health, transition: transitionOf(wasOpen, isOpen, failingMs, disableAfterMs) };
 }
 
 function nextProbe({ probeAt, failedProbes }: LaneHealth, now: Date) {
@@ -56,7 +56,7 @@ export function probeIntervalMs(failedProbes: number): number {
   return Math.min(longestProbeMs, firstProbeMs * 2 ** Math.min(failedProbes, 30));
 }
 
-function turnOf(wasOpen: boolean, isOpen: boolean, failingMs: number, disableAfterMs: number | null) {
+function transitionOf(wasOpen: boolean, isOpen: boolean, failingMs: number, disableAfterMs: number | null) {
   if (!isOpen) return null;
   if (disableAfterMs !== null && failingMs >= disableAfterMs) return "disabled";
   if (!wasOpen) return "opened";

@@ -7,14 +7,14 @@ const final: ReadonlySet<string> = new Set<FailureCode>(["body_expired", "http_4
 
 export type Settled = "succeeded" | "retrying" | "dead_lettered";
 
-export interface Verdict {
+export interface DeliveryOutcome {
   readonly status: Settled;
   /** How long until the next attempt; 0 when there is none. */
   readonly waitMs: number;
 }
 
 /** What a judgement needs of an attempt. */
-type Judged = Pick<AttemptRecord, "code" | "retryAfterMs"> & {
+type DecidedAttempt = Pick<AttemptRecord, "code" | "retryAfterMs"> & {
   readonly claim: Pick<AttemptRecord["claim"], "retrySchedule" | "number">;
 };
 
@@ -22,7 +22,10 @@ type Judged = Pick<AttemptRecord, "code" | "retryAfterMs"> & {
  * What becomes of a delivery after an attempt.
  * @param random in [0, 1), for the jitter
  */
-export function judge({ code, retryAfterMs, claim }: Judged, random: number): Verdict {
+export function decideOutcome(
+  { code, retryAfterMs, claim }: DecidedAttempt,
+  random: number,
+): DeliveryOutcome {
   if (code === "succeeded") return { status: "succeeded", waitMs: 0 };
   const waitMs = final.has(code)
     ? undefined

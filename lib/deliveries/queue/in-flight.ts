@@ -4,10 +4,10 @@
  */
 export async function untilOneEnds(requests: ReadonlySet<Promise<void>>, longestMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const longEnough = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, longestMs);
   });
-  await Promise.race([...requests, longEnough]);
+  await Promise.race([...requests, timeout]);
   clearTimeout(timer);
   await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { type NewAlert, raiseAlert } from "@/lib/alerts/raise-alert";
 import { inTransaction } from "@/lib/platform/database/transaction";
-import { afterAttempt, type LaneHealth, type Turn } from "./breaker";
+import { afterAttempt, type BreakerTransition, type LaneHealth } from "./breaker";
 
 interface Row extends LaneHealth {
   readonly now: Date;
@@ -14,21 +14,29 @@ interface Row extends LaneHealth {
  * @param codes "succeeded" or a failure code, for each attempt
  * @returns how the breaker changed
  */
-export async function noteOutcomes(endpointId: string, codes: readonly string[]): Promise<readonly Turn[]> {
+export async function recordOutcomes(
+  endpointId: string,
+  codes: readonly string[],
+): Promise<readonly BreakerTransition[]> {
   return inTransaction(async (transaction) => {
     const { client } = transaction;
     const row = await lockHealth(client, endpointId);
     if (!row) return [];
     const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;
-    const turns: Turn[] = [];
+    const transitions: BreakerTransition[] = [];
     let health: LaneHealth = row;
     for (const code of codes) {
       const before = health;
-      const { health: after, turn } = afterAttempt(before, code === "succeeded", row.now, disableAfterMs);
+      const { health: after, transition } = afterAttempt(
+        before,
+        code === "succeeded",
+        row.now,
+        disableAfterMs,
+      );
       health = after;
-      if (!turn) continue;
-      turns.push(turn);
-      const alert = alertOf(turn, endpointId, { before, after, code, now: row.now, disableAfterMs });
+      if (!transition) continue;
+      transitions.push(transition);
+      const alert = alertOf(transition, endpointId, { before, after, code, now: row.now, disableAfterMs });
       if (alert) await raiseAlert(transaction, alert);
     }
     await client.query({
@@ -37,7 +45,7 @@ export async function noteOutcomes(endpointId: string, codes: readonly string[])
         WHERE endpoint_id = $1`,
       values: [endpointId, health.failures, health.failingSince, health.probeAt, health.failedProbes],
     });
-    return turns;
+    return transitions;
   });
 }
 
@@ -50,19 +58,19 @@ interface Change {
 }
 
 /** What people are told of a turn. Of an endpoint that is disabled they hear when it has been. */
-function alertOf(turn: Turn, endpointId: string, change: Change): NewAlert | undefined {
+function alertOf(transition: BreakerTransition, endpointId: string, change: Change): NewAlert | undefined {
   const { before, after, code, now, disableAfterMs } = change;
   const failingSince = before.failingSince ?? now;
   const since = failingSince.toISOString();
-  if (turn === "opened") {
+  if (transition === "opened") {
     const details = { since, failures: after.failures, lastCode: code };
     return { kind: "endpoint.failing", endpointId, details };
   }
-  if (turn === "closed") {
+  if (transition === "closed") {
     const failedSeconds = Math.round((now.getTime() - failingSince.getTime()) / 1_000);
     return { kind: "endpoint.recovered", endpointId, details: { since, failedSeconds } };
   }
-  if (turn === "warned" && disableAfterMs !== null) {
+  if (transition === "warned" && disableAfterMs !== null) {
     const disablesAt = new Date(failingSince.getTime() + disableAfterMs).toISOString();
     return { kind: "endpoint.disable_warning", endpointId, details: { since, disablesAt } };
   }

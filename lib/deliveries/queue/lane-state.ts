@@ -14,7 +14,7 @@ export interface LaneState {
 }
 
 /** A change made elsewhere counts after this at the latest. Everything else is read with each claim. */
-const keptMs = 1_000;
+const cacheMs = 1_000;
 
 async function readState(endpointId: string): Promise<LaneState | undefined> {
   const { rows } = await pool().query<LaneState>({
@@ -36,7 +36,7 @@ export class LaneStateReader {
 
   /** Undefined: the endpoint is gone. */
   async current(): Promise<LaneState | undefined> {
-    if (performance.now() - this.readAt > keptMs) {
+    if (performance.now() - this.readAt > cacheMs) {
       this.state = await readState(this.endpointId);
       this.readAt = performance.now();
     }

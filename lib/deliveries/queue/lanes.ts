@@ -37,24 +37,24 @@ export interface AsleepLane {
   readonly nextDueAt: Date | null;
 }
 
-export type LaneRest = AsleepLane | { readonly outcome: "still_due" };
+export type SleepResult = AsleepLane | { readonly outcome: "still_due" };
 
 /**
  * Puts a lane to sleep unless something is due. The row is locked before the look for due deliveries, and by a
  * statement of its own, so that the look sees everything that a receiver committed before it got its turn at the row.
  */
-export async function sleepLane(endpointId: string): Promise<LaneRest> {
+export async function sleepLane(endpointId: string): Promise<SleepResult> {
   return inTransaction(async ({ client }) => {
     await client.query({
       name: "lock-lane",
       text: "SELECT 1 FROM lanes WHERE endpoint_id = $1 FOR UPDATE",
       values: [endpointId],
     });
-    return restOf(client, endpointId);
+    return decideSleep(client, endpointId);
   });
 }
 
-async function restOf(client: PoolClient, endpointId: string): Promise<LaneRest> {
+async function decideSleep(client: PoolClient, endpointId: string): Promise<SleepResult> {
   const { rows } = await client.query<{ due: boolean; nextDueAt: Date }>({
     name: "next-due",
     text: `SELECT next.at AS "nextDueAt", next.at <= statement_timestamp() AS due

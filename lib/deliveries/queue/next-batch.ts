@@ -11,20 +11,20 @@ export interface Batch {
 export const emptyBatch: Batch = { claims: [], rateLimited: false };
 
 /** How many requests may be added to those under way. An open breaker lets one probe through at a time. */
-function roomOf(lane: LaneState, inFlight: number): number {
+function capacityOf(lane: LaneState, inFlight: number): number {
   if (lane.probeInMs !== null) return lane.probeInMs <= 0 && inFlight === 0 ? 1 : 0;
   return (lane.ordered ? 1 : lane.maxInFlight) - inFlight;
 }
 
 /** Claims as many of a lane's due deliveries as may be started now. */
 export async function nextBatch(endpointId: string, lane: LaneState, inFlight: number): Promise<Batch> {
-  const room = roomOf(lane, inFlight);
-  if (room <= 0) return emptyBatch;
+  const capacity = capacityOf(lane, inFlight);
+  if (capacity <= 0) return emptyBatch;
   const { rateLimit, ordered } = lane;
   if (rateLimit === null) {
-    return { claims: await claimDue(endpointId, room, ordered), rateLimited: false };
+    return { claims: await claimDue(endpointId, capacity, ordered), rateLimited: false };
   }
-  const allowed = await takeTokens(endpointId, rateLimit, room);
+  const allowed = await takeTokens(endpointId, rateLimit, capacity);
   if (allowed === 0) return { claims: [], rateLimited: true };
   const claims = await claimDue(endpointId, allowed, ordered);
   // What was taken and not used goes back.

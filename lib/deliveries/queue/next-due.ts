@@ -1,5 +1,5 @@
 /** Rows at the front of a lane's queue that are looked at; more than can be leased at once. */
-const frontRows = 200;
+const headRows = 200;
 
 /**
  * When a lane next has something to do, as SQL: a lateral join `next` with the column `at`, null when nothing waits. It
@@ -20,7 +20,7 @@ export const nextDue = `LATERAL (
       (SELECT min(greatest(front.due_at, front.leased_until)) FROM (
         SELECT d.due_at, d.leased_until FROM deliveries d
         WHERE d.endpoint_id = ep.id AND d.status IN ('pending', 'retrying') AND d.due_at <= statement_timestamp()
-        ORDER BY d.due_at, d.id LIMIT CASE WHEN ep.ordered THEN 1 ELSE ${frontRows} END) front),
+        ORDER BY d.due_at, d.id LIMIT CASE WHEN ep.ordered THEN 1 ELSE ${headRows} END) front),
       (SELECT d.due_at FROM deliveries d
         WHERE d.endpoint_id = ep.id AND d.status IN ('pending', 'retrying') AND d.due_at > statement_timestamp()
         ORDER BY d.due_at LIMIT 1)) AS at) queue,

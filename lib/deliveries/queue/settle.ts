@@ -1,7 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { newId } from "@/lib/platform/ids";
 import type { AttemptRecord } from "../attempts/make-attempt";
-import { judge, type Settled, type Verdict } from "./decide-outcome";
+import { type DeliveryOutcome, decideOutcome, type Settled } from "./decide-outcome";
 
 /** The columns of one settled attempt, in the order of {@link valuesOf}. */
 const columns = [
@@ -36,9 +36,9 @@ const columns = [
 ] as const;
 
 const names = columns.map(([name]) => name);
-const kept = names.filter((name) => !["fence", "status", "wait_ms"].includes(name));
-const recorded = kept.join(", ");
-const overwritten = kept
+const keptColumns = names.filter((name) => !["fence", "status", "wait_ms"].includes(name));
+const recorded = keptColumns.join(", ");
+const overwritten = keptColumns
   .filter((name) => !["id", "delivery_id", "cycle", "number"].includes(name))
   .map((name) => `${name} = excluded.${name}`)
   .join(", ");
@@ -82,7 +82,7 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
 }
 
-function valuesOf(record: AttemptRecord, { status, waitMs }: Verdict): unknown[] {
+function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): unknown[] {
   const { claim, phases } = record;
   return [
     newId(),
@@ -125,14 +125,14 @@ export async function settleAll(
   records: readonly AttemptRecord[],
   random: () => number,
 ): Promise<(Settled | "stale")[]> {
-  const verdicts = records.map((record) => ({ record, verdict: judge(record, random()) }));
+  const outcomes = records.map((record) => ({ record, outcome: decideOutcome(record, random()) }));
   const { rows } = await pool().query<{ id: string }>({
     name: `settle-${records.length}`,
     text: statement(records.length),
-    values: verdicts.flatMap(({ record, verdict }) => valuesOf(record, verdict)),
+    values: outcomes.flatMap(({ record, outcome }) => valuesOf(record, outcome)),
   });
   const moved = new Set(rows.map(({ id }) => id));
-  return verdicts.map(({ record, verdict }) =>
-    moved.has(record.claim.deliveryId) ? verdict.status : "stale",
+  return outcomes.map(({ record, outcome }) =>
+    moved.has(record.claim.deliveryId) ? outcome.status : "stale",
   );
 }

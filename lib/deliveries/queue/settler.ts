@@ -17,18 +17,18 @@ export interface SettledAttempt {
 
 /**
  * Settles the attempts of one drain; those that end while a statement is under way go together into the next one.
- * @param afterwards is told of each batch that is on record, before anyone who waits for it goes on
+ * @param afterSettling is told of each batch that is on record, before anyone who waits for it goes on
  */
-export function settlerOf(
+export function createSettler(
   random: () => number,
-  afterwards: (batch: readonly SettledAttempt[]) => Promise<void>,
+  afterSettling: (batch: readonly SettledAttempt[]) => Promise<void>,
 ): MicroBatch<AttemptRecord, SettledAttempt> {
-  const work = async (records: readonly AttemptRecord[]) => {
+  const settleBatch = async (records: readonly AttemptRecord[]) => {
     const settled = await recordAll(records, random);
-    await afterwards(settled);
+    await afterSettling(settled);
     return settled;
   };
-  return new MicroBatch(work, { maxItems: maxBatch, maxAtOnce: 1 });
+  return new MicroBatch(settleBatch, { maxItems: maxBatch, maxAtOnce: 1 });
 }
 
 async function recordAll(
@@ -41,19 +41,25 @@ async function recordAll(
   } catch (error) {
     const [only] = records;
     if (records.length > 1 || !only || isDatabaseDown(error)) throw error;
-    return [await recordBare(only, error, random)];
+    return [await recordWithoutResponse(only, error, random)];
   }
 }
 
 /** What an endpoint answered must not be able to make its own attempt unrecordable, and so repeat for ever. */
-async function recordBare(
+async function recordWithoutResponse(
   record: AttemptRecord,
   error: unknown,
   random: () => number,
 ): Promise<SettledAttempt> {
   const deliveryId = publicId("delivery", record.claim.deliveryId);
   log.error("an answer could not be stored; the attempt is recorded without it", { deliveryId, error });
-  const bare = { ...record, detail: null, responseHeaders: null, responseBody: null, responseCut: true };
-  const [settled] = await settleAll([bare], random);
-  return { record: bare, settled: settled ?? "stale" };
+  const withoutResponse = {
+    ...record,
+    detail: null,
+    responseHeaders: null,
+    responseBody: null,
+    responseCut: true,
+  };
+  const [settled] = await settleAll([withoutResponse], random);
+  return { record: withoutResponse, settled: settled ?? "stale" };
 }

@@ -6,7 +6,7 @@ import { publicIdField, timeField } from "@/lib/platform/input-fields";
 
 const span = { since: timeField.optional(), until: timeField.optional() };
 
-const pace = {
+const rateField = {
   /** Deliveries per second; without it, as fast as it goes. */
   ratePerSecond: z.number().int().min(1).max(10_000, "must be at most 10000").optional(),
   /** Only count what matches. */
@@ -29,14 +29,14 @@ export const replayInput = z.strictObject({
   /** `brand_id:663`, as the list of deliveries takes it. */
   attributes: attributesField.optional(),
   ...span,
-  ...pace,
+  ...rateField,
 });
 
 /** What `POST /endpoints/{id}/send-missing` takes. */
 export const missingInput = z.strictObject({
   eventType: z.string().max(255).optional(),
   ...span,
-  ...pace,
+  ...rateField,
 });
 
 /** A replay's filter as it is stored: bare ids, ISO times. */
@@ -57,8 +57,8 @@ export interface ReplayFilter {
 }
 
 /** The wish with the actor's own partner put in force, which nothing in the wish can widen. */
-export function filterFor(ctx: Context, wish: z.output<typeof replayInput>): ReplayFilter {
-  const { dryRun: _, ratePerSecond: __, since, until, ...rest } = wish;
+export function filterFor(ctx: Context, input: z.output<typeof replayInput>): ReplayFilter {
+  const { dryRun: _, ratePerSecond: __, since, until, ...rest } = input;
   const tenant = tenantOf(ctx);
   return {
     ...rest,
@@ -69,9 +69,9 @@ export function filterFor(ctx: Context, wish: z.output<typeof replayInput>): Rep
 }
 
 /** Whether an actor's own partner and the wished one contradict each other: then nothing matches. */
-export function isForeign(ctx: Context, wish: z.output<typeof replayInput>): boolean {
+export function isForeign(ctx: Context, input: z.output<typeof replayInput>): boolean {
   const tenant = tenantOf(ctx);
-  return tenant !== null && wish.partnerId !== undefined && wish.partnerId !== tenant;
+  return tenant !== null && input.partnerId !== undefined && input.partnerId !== tenant;
 }
 
 /**

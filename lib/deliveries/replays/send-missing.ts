@@ -7,7 +7,7 @@ import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
 import { isMissing, missingEvents } from "./missing-events";
 import { missingInput, type ReplayFilter } from "./replay-filter";
-import type { ReplayAnswer } from "./start-replay";
+import type { ReplayResult } from "./start-replay";
 
 /**
  * Sends an endpoint what it would have got if it had been there, as it is registered now: events that came before it
@@ -19,7 +19,7 @@ export async function sendMissing(args: {
   ctx: Context;
   endpointId: string;
   input: unknown;
-}): Promise<ReplayAnswer> {
+}): Promise<ReplayResult> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "replay");
   const { since, until, eventType, dryRun, ratePerSecond } = parseInput(missingInput, args.input ?? {});

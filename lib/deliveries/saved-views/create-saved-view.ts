@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/auth/context";
-import { findOneself } from "@/lib/auth/find-user";
+import { findCurrentUser } from "@/lib/auth/find-user";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
@@ -13,7 +13,7 @@ const createSavedViewInput = z.strictObject({
 });
 
 /** More than anybody finds their way in. */
-const mostViews = 50;
+const maxViews = 50;
 
 /**
  * Keeps a list's filters under a name, for oneself.
@@ -26,11 +26,11 @@ export async function createSavedView(args: {
   const { ctx } = args;
   const { name, filters } = parseInput(createSavedViewInput, args.input);
   return prisma().$transaction(async (tx) => {
-    const user = await findOneself(ctx, tx);
+    const user = await findCurrentUser(ctx, tx);
     const names = await tx.savedView.findMany({ where: { userId: user.id }, select: { name: true } });
     if (names.some((view) => view.name === name)) throw invalidField("name", "is the name of another view");
-    if (names.length >= mostViews) {
-      throw new PorticoError("limit_reached", `You have ${mostViews} views. Delete one of them first.`);
+    if (names.length >= maxViews) {
+      throw new PorticoError("limit_reached", `You have ${maxViews} views. Delete one of them first.`);
     }
     const { id } = await tx.savedView.create({ data: { id: newId(), userId: user.id, name, filters } });
     await recordAudit(tx, ctx, {

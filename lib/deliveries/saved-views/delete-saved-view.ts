@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/auth/context";
-import { findOneself } from "@/lib/auth/find-user";
+import { findCurrentUser } from "@/lib/auth/find-user";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
 import { parseId } from "@/lib/platform/ids";
@@ -12,7 +12,7 @@ import { parseId } from "@/lib/platform/ids";
 export async function deleteSavedView({ ctx, viewId }: { ctx: Context; viewId: string }): Promise<void> {
   const id = parseId("savedView", viewId);
   await prisma().$transaction(async (tx) => {
-    const user = await findOneself(ctx, tx);
+    const user = await findCurrentUser(ctx, tx);
     const view = id ? await tx.savedView.findFirst({ where: { id, userId: user.id } }) : null;
     if (!view) throw notFound("view");
     await tx.savedView.delete({ where: { id: view.id } });

@@ -1,4 +1,4 @@
-import { asObject, commonAnswers, deprecated, known, oneDaySeconds } from "../defaults";
+import { asObject, commonResponses, deprecated, known, oneDaySeconds } from "../defaults";
 import { fromBody, joined } from "../readers";
 import type { Dialect } from "../types";
 
@@ -17,7 +17,7 @@ export const editframe: Dialect = {
   // Editframe sends no event id. A topic happens once to a render or a file, except that a file may be updated often.
   id: joined([fromBody("topic"), fromBody("data.id")], { hashBodyWhen: ["file.updated"] }),
   type: fromBody("topic"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: { timeoutMs: 30_000, retryScheduleSeconds: [10, 10], rotationOverlapSeconds: oneDaySeconds },
   eventTypes: [
     known("render.created", "Render created", "A render job was accepted."),

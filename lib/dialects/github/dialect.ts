@@ -1,4 +1,4 @@
-import { commonAnswers, dataAsItIs, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { commonResponses, known, oneDaySeconds, standardRetrySchedule, unchangedData } from "../defaults";
 import { fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -16,7 +16,7 @@ export const github: Dialect = {
   requiredHeaders: ["x-hub-signature-256", "x-github-delivery", "x-github-event"],
   id: fromHeader("x-github-delivery"),
   type: fromHeader("x-github-event"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     timeoutMs: 10_000,
     // GitHub itself never retries; a gateway that did the same would lose what it was put there to keep.
@@ -37,5 +37,5 @@ export const github: Dialect = {
     { prefix: "ghp_", whatItIs: "a GitHub access token, not the webhook's secret" },
     { prefix: "github_pat_", whatItIs: "a GitHub access token, not the webhook's secret" },
   ],
-  render: dataAsItIs,
+  render: unchangedData,
 };

@@ -1,4 +1,4 @@
-import { commonAnswers, dataAsItIs, known } from "../defaults";
+import { commonResponses, known, unchangedData } from "../defaults";
 import { fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -16,8 +16,8 @@ export const klikit: Dialect = {
   requiredHeaders: ["x-klikit-signature", "x-klikit-event-id", "x-klikit-event-type"],
   id: fromHeader("x-klikit-event-id"),
   type: fromHeader("x-klikit-event-type"),
-  answers: {
-    ...commonAnswers,
+  responses: {
+    ...commonResponses,
     missingHeaders: { status: 400, body: { error: "missing klikit headers" } },
   },
   delivery: {
@@ -36,5 +36,5 @@ export const klikit: Dialect = {
   testEventType: "webhook.test",
   secretHint:
     "The webhook secret that the klikit operator issued, used as it stands; it is not the secret_key of the partner API.",
-  render: dataAsItIs,
+  render: unchangedData,
 };

@@ -19,13 +19,13 @@ export function operationalType(kind: AlertKind): string {
   return prefix + kind;
 }
 
-interface Words {
+interface AlertDescription {
   readonly title: string;
   readonly description: string;
   readonly details: JsonObject;
 }
 
-const words: Readonly<Record<AlertKind, Words>> = {
+const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
   "endpoint.failing": {
     title: "Endpoint failing",
     description: "An endpoint has failed several times in a row.",
@@ -122,15 +122,15 @@ function exampleOf(kind: AlertKind): JsonObject {
     timestamp: "2026-06-26T09:14:12.000Z",
     data: {
       alertId: "alr_01jz9wkq7cf2x8v5m3n0p4r6st",
-      title: words[kind].title,
-      summary: words[kind].description,
+      title: descriptions[kind].title,
+      summary: descriptions[kind].description,
       link: `https://portico.example.com/endpoints/${endpointId}`,
       partner: aboutSource ? null : { id: "ptn_01jz9wkq7cf2x8v5m3n0p4r6st", name: "Spice Garden" },
       endpoint: aboutSource
         ? null
         : { id: endpointId, url: "https://pos.example.com/webhooks", description: "Point of sale" },
       source: aboutSource ? { id: "src_01jz9wkq7cf2x8v5m3n0p4r6st", slug: "klikit" } : null,
-      details: words[kind].details,
+      details: descriptions[kind].details,
     },
   };
 }
@@ -139,8 +139,8 @@ function exampleOf(kind: AlertKind): JsonObject {
 export function operationalCatalog(): readonly CatalogEntry[] {
   return alertKinds.map((kind) => ({
     type: operationalType(kind),
-    title: words[kind].title,
-    description: words[kind].description,
+    title: descriptions[kind].title,
+    description: descriptions[kind].description,
     emitted: true,
     example: exampleOf(kind),
     schema: jsonSchemaOf(operationalSchema(kind)),

@@ -1,4 +1,4 @@
-import { commonAnswers, known, notYetEmitted, oneDaySeconds } from "../defaults";
+import { commonResponses, known, notYetEmitted, oneDaySeconds } from "../defaults";
 import { fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -16,7 +16,7 @@ export const quippy: Dialect = {
   requiredHeaders: ["x-quippy-signature", "x-quippy-delivery-id", "x-quippy-event"],
   id: fromHeader("x-quippy-delivery-id"),
   type: fromHeader("x-quippy-event"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     timeoutMs: 10_000,
     retryScheduleSeconds: [60, 300, 1_800, 7_200, 43_200],

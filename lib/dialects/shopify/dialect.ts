@@ -1,4 +1,4 @@
-import { commonAnswers, dataAsItIs, known, oneDaySeconds } from "../defaults";
+import { commonResponses, known, oneDaySeconds, unchangedData } from "../defaults";
 import { fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -16,7 +16,7 @@ export const shopify: Dialect = {
   requiredHeaders: ["x-shopify-hmac-sha256", "x-shopify-webhook-id", "x-shopify-topic"],
   id: fromHeader("x-shopify-webhook-id"),
   type: fromHeader("x-shopify-topic"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     timeoutMs: 5_000,
     // "8 times over 4 hours using an exponential backoff schedule"; the steps are Portico's.
@@ -37,5 +37,5 @@ export const shopify: Dialect = {
     { prefix: "shpat_", whatItIs: "a Shopify access token, not the app's client secret" },
     { prefix: "shpca_", whatItIs: "a Shopify access token, not the app's client secret" },
   ],
-  render: dataAsItIs,
+  render: unchangedData,
 };

@@ -1,4 +1,4 @@
-import { asObject, commonAnswers, known, oneDaySeconds } from "../defaults";
+import { asObject, commonResponses, known, oneDaySeconds } from "../defaults";
 import { firstOf, fromBody } from "../readers";
 import type { Dialect } from "../types";
 
@@ -17,7 +17,7 @@ export const slack: Dialect = {
   requiredHeaders: ["x-slack-signature", "x-slack-request-timestamp"],
   id: fromBody("event_id"),
   type: firstOf(fromBody("event.type"), fromBody("type")),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     timeoutMs: 3_000,
     // "nearly immediately", after one minute, after five.

@@ -1,4 +1,4 @@
-import { commonAnswers, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { commonResponses, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
 import { fromBody, fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -22,7 +22,7 @@ export const standardWebhooks: Dialect = {
   },
   id: fromHeader("webhook-id"),
   type: fromBody("type"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     // "somewhere between 15 and 30s"
     timeoutMs: 15_000,
@@ -38,7 +38,7 @@ export const standardWebhooks: Dialect = {
   testEventType: "webhook.test",
   secretHint:
     "whsec_ and base64 of 24 to 64 random bytes; the key is what the base64 decodes to, not the text itself.",
-  passesForeignBytes: true,
+  forwardsBodyUnchanged: true,
   // For test sends. The id travels in a header, but the type does not: hence the specification's "Payload structure".
   render: ({ type, createdAt, data }) => ({ type, timestamp: createdAt.toISOString(), data }),
 };

@@ -1,4 +1,4 @@
-import { commonAnswers, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { commonResponses, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
 import { fromBody } from "../readers";
 import type { Dialect } from "../types";
 
@@ -17,7 +17,7 @@ export const stripe: Dialect = {
   requiredHeaders: ["stripe-signature"],
   id: fromBody("id"),
   type: fromBody("type"),
-  answers: commonAnswers,
+  responses: commonResponses,
   delivery: {
     timeoutMs: 15_000,
     // "up to three days with an exponential back off"; the steps are not published.

@@ -3,7 +3,7 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type EndpointView, endpointView } from "../endpoint-view";
 import { recordVersion } from "../record-version";
-import { forgiveFailures } from "../reset-breaker";
+import { resetBreaker } from "../reset-breaker";
 import { type MoveView, moveView } from "./move-view";
 import { endOpenMove, lockEndpoint, requireOpenMove } from "./open-move";
 
@@ -30,7 +30,7 @@ export async function switchMove(args: { ctx: Context; endpointId: string }): Pr
       where: { id: before.id },
       data: { url: move.toUrl, version: { increment: 1 } },
     });
-    await forgiveFailures(tx, after.id);
+    await resetBreaker(tx, after.id);
     await recordVersion(tx, ctx, after, "moved to a new URL");
     await recordAudit(tx, ctx, {
       action: "endpoint.switch",

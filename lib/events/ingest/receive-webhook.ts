@@ -1,10 +1,10 @@
 import { readEvent } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import type { Answer, Dialect, Verdict } from "@/lib/dialects/types";
+import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
 import type { Clock } from "@/lib/platform/clock";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
-import { keepRejection } from "../rejections/record-rejection";
+import { recordRejection } from "../rejections/record-rejection";
 import { type HeaderPairs, headerRecord, storableHeaders } from "./headers";
 import { type LaneWake, storeEvent } from "./store-event";
 
@@ -17,9 +17,9 @@ export interface InboundWebhook {
 }
 
 /** What became of a request. `answer` is what the provider hears; `woken` are lanes to be drained. */
-export interface Reception {
+export interface ReceiveResult {
   readonly outcome: "stored" | "duplicate" | "rejected";
-  readonly answer: Answer;
+  readonly response: DialectResponse;
   readonly woken: readonly LaneWake[];
   /** The source's slug, or null when there is no such source. */
   readonly source: string | null;
@@ -27,10 +27,10 @@ export interface Reception {
   readonly code: string | null;
 }
 
-interface Refusal {
+interface RejectionDetails {
   readonly code: string;
   readonly detail: string;
-  readonly answer: Answer;
+  readonly response: DialectResponse;
 }
 
 /**
@@ -38,25 +38,26 @@ interface Refusal {
  * that an unsigned request reads one row and writes nothing but its own (bounded) rejection.
  * @throws the database's error when it cannot be reached: nothing was stored and the provider must try again
  */
-export async function receiveWebhook(request: InboundWebhook, clock: Clock): Promise<Reception> {
+export async function receiveWebhook(request: InboundWebhook, clock: Clock): Promise<ReceiveResult> {
   const source = await findSource(request.slug);
   if (!source) {
-    const answer = { status: 404, body: { error: "unknown source" } };
-    return reject(request, null, { code: "unknown_source", detail: "No source has this slug.", answer });
+    const response = { status: 404, body: { error: "unknown source" } };
+    return reject(request, null, { code: "unknown_source", detail: "No source has this slug.", response });
   }
   if (request.body === undefined) {
-    const answer = { status: 413, body: { error: "payload too large" } };
-    return reject(request, source, { code: "body_too_large", detail: "The body is over the cap.", answer });
+    const response = { status: 413, body: { error: "payload too large" } };
+    return reject(request, source, { code: "body_too_large", detail: "The body is over the cap.", response });
   }
   const dialect = storedDialect(source.dialect);
   const inbound = { headers: headerRecord(request.headers), body: request.body };
-  const verdict = verify(dialect, { ...inbound, secrets: source.secrets, now: clock.now() });
-  if (verdict.outcome !== "verified") return reject(request, source, refusalOf(dialect, verdict));
+  const verification = verify(dialect, { ...inbound, secrets: source.secrets, now: clock.now() });
+  if (verification.outcome !== "verified")
+    return reject(request, source, rejectionDetails(dialect, verification));
 
   const event = readEvent(dialect, inbound);
   if (event.outcome === "unreadable") {
-    const answer = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
-    return reject(request, source, { code: event.code, detail: event.detail, answer });
+    const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
+    return reject(request, source, { code: event.code, detail: event.detail, response });
   }
   const stored = await storeEvent({
     sourceId: source.id,
@@ -69,10 +70,10 @@ export async function receiveWebhook(request: InboundWebhook, clock: Clock): Pro
     attributes: event.attributes,
   });
   if (stored.outcome === "duplicate") {
-    return { ...stored, answer: dialect.answers.duplicate, woken: [], source: source.slug, code: null };
+    return { ...stored, response: dialect.responses.duplicate, woken: [], source: source.slug, code: null };
   }
   const { woken } = stored;
-  return { outcome: "stored", answer: dialect.answers.accepted, woken, source: source.slug, code: null };
+  return { outcome: "stored", response: dialect.responses.accepted, woken, source: source.slug, code: null };
 }
 
 /** A slug that could not be one is not looked for: a NUL or a lone surrogate would be a database error. */
@@ -80,25 +81,28 @@ async function findSource(slug: string): Promise<IngestSource | undefined> {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(slug) ? sourceForIngest(slug) : undefined;
 }
 
-function refusalOf(dialect: Dialect, verdict: Exclude<Verdict, { outcome: "verified" }>): Refusal {
-  switch (verdict.outcome) {
+function rejectionDetails(
+  dialect: Dialect,
+  verification: Exclude<VerificationResult, { outcome: "verified" }>,
+): RejectionDetails {
+  switch (verification.outcome) {
     case "missing_headers":
       return {
         code: "missing_headers",
-        detail: `Missing or empty: ${verdict.missing.join(", ")}.`,
-        answer: dialect.answers.missingHeaders,
+        detail: `Missing or empty: ${verification.missing.join(", ")}.`,
+        response: dialect.responses.missingHeaders,
       };
     case "stale_timestamp":
       return {
         code: "stale_timestamp",
-        detail: `The signed timestamp is ${verdict.skewSeconds} s away from Portico's clock.`,
-        answer: dialect.answers.staleTimestamp,
+        detail: `The signed timestamp is ${verification.skewSeconds} s away from Portico's clock.`,
+        response: dialect.responses.staleTimestamp,
       };
     case "invalid_signature":
       return {
         code: "invalid_signature",
-        detail: `The signature is not good: ${verdict.hint.replaceAll("_", " ")}.`,
-        answer: dialect.answers.invalidSignature,
+        detail: `The signature is not good: ${verification.hint.replaceAll("_", " ")}.`,
+        response: dialect.responses.invalidSignature,
       };
   }
 }
@@ -106,18 +110,18 @@ function refusalOf(dialect: Dialect, verdict: Exclude<Verdict, { outcome: "verif
 async function reject(
   request: InboundWebhook,
   source: IngestSource | null,
-  refusal: Refusal,
-): Promise<Reception> {
-  await keepRejection({
+  details: RejectionDetails,
+): Promise<ReceiveResult> {
+  await recordRejection({
     sourceId: source?.id ?? null,
     slug: request.slug,
-    code: refusal.code,
-    detail: refusal.detail,
-    statusCode: refusal.answer.status,
+    code: details.code,
+    detail: details.detail,
+    statusCode: details.response.status,
     headers: request.headers,
     body: request.body ?? Buffer.alloc(0),
     address: request.address,
   });
-  const { answer, code } = refusal;
-  return { outcome: "rejected", answer, woken: [], source: source?.slug ?? null, code };
+  const { response, code } = details;
+  return { outcome: "rejected", response, woken: [], source: source?.slug ?? null, code };
 }

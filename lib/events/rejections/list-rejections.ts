@@ -44,20 +44,20 @@ export type RejectionView = ReturnType<typeof rejectionView>;
 /** Inbound requests that were not accepted, the newest first. For operators. They are few: each source keeps 500. */
 export async function listRejections(args: { ctx: Context; query: unknown }): Promise<Page<RejectionView>> {
   requireRight(args.ctx, "operate");
-  const wish = parseInput(rejectionQuery, args.query);
-  const cursor = wish.cursor === undefined ? undefined : (parseId("rejection", wish.cursor) ?? null);
+  const query = parseInput(rejectionQuery, args.query);
+  const cursor = query.cursor === undefined ? undefined : (parseId("rejection", query.cursor) ?? null);
   const conditions = new Conditions()
     .add(cursor, (p) => `r.id < ${p}::uuid`)
-    .add(wish.since, (p) => `r.id >= ${p}::uuid`)
-    .add(wish.until, (p) => `r.id < ${p}::uuid`)
-    .add(wish.slug, (p) => `r.slug = ${p}`)
-    .add(wish.code, (p) => `r.code = ${p}`);
-  const limit = conditions.parameter(wish.limit + 1);
+    .add(query.since, (p) => `r.id >= ${p}::uuid`)
+    .add(query.until, (p) => `r.id < ${p}::uuid`)
+    .add(query.slug, (p) => `r.slug = ${p}`)
+    .add(query.code, (p) => `r.code = ${p}`);
+  const limit = conditions.parameter(query.limit + 1);
   const { rows } = await pool().query<Row>(
     `SELECT r.id, r.source_id AS "sourceId", r.slug, r.code, r.detail, r.status_code AS "statusCode", r.headers,
        r.body_start AS "bodyStart", r.body_size AS "bodySize", r.address, r.received_at AS "receivedAt", r.suppressed
      FROM rejections r ${conditions.where} ORDER BY r.id DESC LIMIT ${limit}`,
     conditions.values,
   );
-  return pageOf(rows, wish.limit, "rejection", rejectionView);
+  return pageOf(rows, query.limit, "rejection", rejectionView);
 }

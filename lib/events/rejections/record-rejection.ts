@@ -4,10 +4,10 @@ import { log } from "@/lib/platform/logger";
 import { type HeaderPairs, storableHeaders } from "../ingest/headers";
 
 /** Rows kept per source (and for all unknown slugs together). Older ones make way. */
-const keptPerSource = 500;
+const maxPerSource = 500;
 /** Rows written per minute and source by one process; what comes beyond is only counted. */
 const writtenPerMinute = 60;
-const keptBodyBytes = 4_096;
+const maxBodyBytes = 4_096;
 const maxCounters = 1_000;
 
 export interface RejectedRequest {
@@ -44,7 +44,7 @@ function counterOf(key: string, minute: number): Counter {
  * cause these, so they are bounded three ways: per minute, per source, and in size. A rejection that cannot be kept is
  * logged and otherwise forgotten: the answer to the sender does not depend on it.
  */
-export async function keepRejection(request: RejectedRequest): Promise<void> {
+export async function recordRejection(request: RejectedRequest): Promise<void> {
   const counter = counterOf(request.sourceId ?? "unknown", Math.floor(Date.now() / 60_000));
   if (counter.written >= writtenPerMinute) {
     counter.suppressed += 1;
@@ -70,7 +70,7 @@ async function insert(request: RejectedRequest, suppressed: number): Promise<voi
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       )
       DELETE FROM rejections WHERE id IN (
-        SELECT id FROM rejections WHERE source_id IS NOT DISTINCT FROM $2 ORDER BY id DESC OFFSET ${keptPerSource - 1}
+        SELECT id FROM rejections WHERE source_id IS NOT DISTINCT FROM $2 ORDER BY id DESC OFFSET ${maxPerSource - 1}
       )`,
     values: [
       newId(),
@@ -80,7 +80,7 @@ async function insert(request: RejectedRequest, suppressed: number): Promise<voi
       request.detail.slice(0, 500),
       request.statusCode,
       JSON.stringify(storableHeaders(request.headers)),
-      request.body.subarray(0, keptBodyBytes),
+      request.body.subarray(0, maxBodyBytes),
       request.body.length,
       request.address,
       suppressed,

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/platform/clock";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { hashToken } from "@/lib/platform/token";
-import { fromLivingKey } from "./where-key-active";
+import { whereKeyActive } from "./where-key-active";
 
 /**
  * The access link behind a token, as long as it can be opened; looking does not use it up. Undefined, the same, for one
@@ -15,7 +15,7 @@ export async function findOpenAccessLink(args: { token: string; clock: Clock }, 
       openedAt: null,
       revokedAt: null,
       expiresAt: { gt: now },
-      ...fromLivingKey(now),
+      ...whereKeyActive(now),
     },
     include: { partner: { select: { name: true } } },
   });

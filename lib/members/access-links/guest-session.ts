@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
 import { hashToken } from "@/lib/platform/token";
 import type { AccessLink } from "@/prisma/generated/client";
-import { fromLivingKey } from "./where-key-active";
+import { whereKeyActive } from "./where-key-active";
 
 export type GuestActor = Extract<Actor, { kind: "guest" }>;
 
@@ -30,7 +30,7 @@ export async function guestSession(args: { token: string; clock: Clock }): Promi
       sessionHash: hashToken(args.token),
       revokedAt: null,
       endsAt: { gt: now },
-      ...fromLivingKey(now),
+      ...whereKeyActive(now),
     },
   });
   if (!link?.endsAt) return undefined;

@@ -1,10 +1,10 @@
 import { type Context, mayDo, tenantOf } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
-import { fromLivingKey } from "./where-key-active";
+import { whereKeyActive } from "./where-key-active";
 
 /** Guests that are shown at most. */
-const shown = 500;
+const maxRows = 500;
 
 /** Guests whose session runs, and access links that wait to be opened, the newest first; for those who may end them. */
 export async function listGuests({ ctx }: { ctx: Context }) {
@@ -17,12 +17,12 @@ export async function listGuests({ ctx }: { ctx: Context }) {
       AND: [
         tenant ? { partnerId: tenant } : {},
         { OR: [{ endsAt: { gt: now } }, { openedAt: null, expiresAt: { gt: now } }] },
-        fromLivingKey(now),
+        whereKeyActive(now),
       ],
     },
     include: { partner: { select: { name: true } } },
     orderBy: { id: "desc" },
-    take: shown,
+    take: maxRows,
   });
   return rows.map(({ id, name, role, partner, mintedBy, embed, openedAt, endsAt, expiresAt }) => ({
     id: publicId("accessLink", id),

@@ -28,17 +28,17 @@ export async function mintAccessLink(args: {
   const { ctx } = args;
   requireRight(ctx, "manage_members");
   const partner = await findPartner(ctx, args.partnerId);
-  const { readOnly, expiresInSeconds, ...wish } = parseInput(createAccessLinkInput, args.input ?? {});
+  const { readOnly, expiresInSeconds, ...input } = parseInput(createAccessLinkInput, args.input ?? {});
   const role = readOnly ? "viewer" : "manager";
-  requireNoMoreThanOwn(ctx, role);
-  if (wish.embed) requireEmbedding();
+  requireOwnRights(ctx, role);
+  if (input.embed) requireEmbedding();
   const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
   const expiresAt = new Date(now.getTime() + expiresInSeconds * 1_000);
   const { actor } = ctx;
   return prisma().$transaction(async (tx) => {
     const link = await tx.accessLink.create({
       data: {
-        ...wish,
+        ...input,
         id,
         role,
         expiresAt,
@@ -54,18 +54,18 @@ export async function mintAccessLink(args: {
       targetKind: "access_link",
       targetId: id,
       partnerId: partner.id,
-      detail: { name: wish.name, role, embed: wish.embed, expiresAt: expiresAt.toISOString() },
+      detail: { name: input.name, role, embed: input.embed, expiresAt: expiresAt.toISOString() },
     });
-    return { ...accessLinkView(link), url: `${publicUrl()}/access/${token}${wish.embed ? "?embed=1" : ""}` };
+    return { ...accessLinkView(link), url: `${publicUrl()}/access/${token}${input.embed ? "?embed=1" : ""}` };
   });
 }
 
-function requireNoMoreThanOwn(ctx: Context, role: Role): void {
-  const beyond = rightsOfGuest(role).find((right) => !mayDo(ctx.actor, right));
-  if (beyond === undefined) return;
+function requireOwnRights(ctx: Context, role: Role): void {
+  const exceeding = rightsOfGuest(role).find((right) => !mayDo(ctx.actor, right));
+  if (exceeding === undefined) return;
   throw new PorticoError(
     "forbidden",
-    `A guest cannot be given more than you may do yourself, and you may not "${beyond}". ` +
+    `A guest cannot be given more than you may do yourself, and you may not "${exceeding}". ` +
       "With readOnly the guest needs only to read.",
   );
 }

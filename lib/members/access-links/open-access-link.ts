@@ -34,8 +34,12 @@ export async function openAccessLink(args: { token: string; clock: Clock }): Pro
       },
     });
     if (count === 0) throw notFound("access link");
-    const deed = { action: "access_link.open", targetId: id, partnerId } as const;
-    await recordAudit(tx, { actor: guestActor(link), clock }, { ...deed, detail: { embed, sessionSeconds } });
+    const entry = { action: "access_link.open", targetId: id, partnerId } as const;
+    await recordAudit(
+      tx,
+      { actor: guestActor(link), clock },
+      { ...entry, detail: { embed, sessionSeconds } },
+    );
     return { sessionToken, sessionSeconds, embed, path };
   });
 }

@@ -14,8 +14,8 @@ export async function revokeAccessLink(args: { ctx: Context; linkId: string }): 
   const id = parseId("accessLink", args.linkId);
   const tenant = tenantOf(ctx);
   await prisma().$transaction(async (tx) => {
-    const mine = tenant ? { partnerId: tenant } : {};
-    const link = id ? await tx.accessLink.findFirst({ where: { id, ...mine } }) : null;
+    const ownership = tenant ? { partnerId: tenant } : {};
+    const link = id ? await tx.accessLink.findFirst({ where: { id, ...ownership } }) : null;
     if (!link) throw notFound("access link");
     const { count } = await tx.accessLink.updateMany({
       where: { id: link.id, revokedAt: null },

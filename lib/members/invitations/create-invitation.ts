@@ -1,6 +1,6 @@
 import { command } from "@/lib/audit/command";
 import { tenantOf } from "@/lib/auth/context";
-import { requireMayManage } from "@/lib/auth/may-manage";
+import { requireCanManage } from "@/lib/auth/may-manage";
 import { type MailMode, mailMode } from "@/lib/mail/mail-mode";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
@@ -35,7 +35,7 @@ export const createInvitation = command({
   audit: "invitation.create",
   run: async ({ tx, ctx, effects, input }) => {
     const { email, role } = input;
-    requireMayManage(ctx, role);
+    requireCanManage(ctx, role);
     const tenant = tenantOf(ctx);
     const own = tenant && input.partnerId === undefined ? publicId("partner", tenant) : input.partnerId;
     const partnerId = await partnerForRole(ctx, role, own);

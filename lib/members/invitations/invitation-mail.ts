@@ -1,6 +1,6 @@
 import type { Role } from "@/lib/auth/context";
 import type { NewMail } from "@/lib/mail/queue-mail";
-import { oneLine } from "@/lib/mail/single-line";
+import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 
@@ -17,9 +17,10 @@ export function invitationMail(
   { email, role, partnerName }: Invited,
   { invitedBy, url }: { readonly invitedBy: string; readonly url: string },
 ): NewMail {
-  const whom = partnerName === null ? "the operators of Portico" : `${oneLine(partnerName, 100)} on Portico`;
+  const whom =
+    partnerName === null ? "the operators of Portico" : `${singleLine(partnerName, 100)} on Portico`;
   const lines = [
-    `${oneLine(invitedBy, 100)} invites you to join ${whom}, as ${role}.`,
+    `${singleLine(invitedBy, 100)} invites you to join ${whom}, as ${role}.`,
     "",
     "Open this link and choose a name and a password. It works once, for seven days:",
     "",

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { requireMayManage } from "@/lib/auth/may-manage";
+import { requireCanManage } from "@/lib/auth/may-manage";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
 import { parseId } from "@/lib/platform/ids";
@@ -18,7 +18,7 @@ export async function revokeInvitation(args: { ctx: Context; invitationId: strin
     const open = { acceptedAt: null, revokedAt: null, ...(tenant ? { partnerId: tenant } : {}) };
     const invitation = id ? await tx.invitation.findFirst({ where: { id, ...open } }) : null;
     if (!invitation) throw notFound("invitation");
-    requireMayManage(ctx, invitation.role);
+    requireCanManage(ctx, invitation.role);
     await tx.invitation.update({ where: { id: invitation.id }, data: { revokedAt: ctx.clock.now() } });
     await recordAudit(tx, ctx, {
       action: "invitation.revoke",

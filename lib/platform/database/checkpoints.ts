@@ -5,10 +5,10 @@ import { pool } from "./pool";
  * all attempts up to that id have lost what the endpoint answered. `rolled_up`: all attempts before that id are in the
  * statistics.
  */
-export type MarkName = "swept" | "pruned" | "announcement_failed" | "answers_pruned" | "rolled_up";
+export type CheckpointName = "swept" | "pruned" | "announcement_failed" | "answers_pruned" | "rolled_up";
 
 /** Notes that something happened now, by the database's clock, and how far it got. */
-export async function leaveMark(name: MarkName, upTo: string | null = null): Promise<void> {
+export async function saveCheckpoint(name: CheckpointName, upTo: string | null = null): Promise<void> {
   await pool().query({
     name: "leave-mark",
     text: `INSERT INTO marks (name, up_to) VALUES ($1, $2)

@@ -6,7 +6,7 @@ import { pool } from "./pool";
  * @param moment ISO 8601
  * @returns milliseconds since 1970 by this machine's clock
  */
-export async function onThisClock(moment: string): Promise<number> {
+export async function toLocalMs(moment: string): Promise<number> {
   const { rows } = await pool().query<{ inMs: number }>({
     name: "database-clock",
     text: `SELECT extract(epoch FROM $1::timestamptz - clock_timestamp())::float8 * 1000 AS "inMs"`,

@@ -14,9 +14,15 @@ export const joinSql = Prisma.join;
 /** The piece of SQL that adds nothing. */
 export const emptySql = Prisma.empty;
 
-/** Puts conditions together with AND. No condition at all is `true`. */
-export function allOf(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`true` : joinSql([...conditions], " AND ");
+/** A condition that applies only if its value is given. Null is a value: comparing with it finds nothing. */
+export function when<Value>(value: Value | undefined, condition: (value: Value) => Sql): Sql | undefined {
+  return value === undefined ? undefined : condition(value);
+}
+
+/** Puts conditions together with AND and leaves out the undefined ones. No condition at all is `true`. */
+export function allOf(conditions: readonly (Sql | undefined)[]): Sql {
+  const given = conditions.filter((condition) => condition !== undefined);
+  return given.length === 0 ? sql`true` : joinSql(given, " AND ");
 }
 
 /**

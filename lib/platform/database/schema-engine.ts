@@ -53,9 +53,9 @@ export function withSchemaEngine<T>(
   databaseUrl: string,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const turn = shared.lastTurn.then(() => useEngine(databaseUrl, use));
-  shared.lastTurn = turn.catch(() => undefined);
-  return turn;
+  const result = shared.lastTurn.then(() => useEngine(databaseUrl, use));
+  shared.lastTurn = result.catch(() => undefined);
+  return result;
 }
 
 async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {

@@ -38,16 +38,16 @@ export async function listMails({
   query: unknown;
 }): Promise<Page<MailListItem>> {
   requireRight(ctx, "administer");
-  const wish = parseInput(mailQuery, query);
-  const cursor = wish.cursor === undefined ? undefined : (parseId("mail", wish.cursor) ?? null);
+  const filters = parseInput(mailQuery, query);
+  const cursor = filters.cursor === undefined ? undefined : (parseId("mail", filters.cursor) ?? null);
   const conditions = new Conditions()
     .add("kept", (p) => `status = ${p}::mail_status`)
     .add(cursor, (p) => `id < ${p}::uuid`);
-  const limit = conditions.parameter(wish.limit + 1);
+  const limit = conditions.parameter(filters.limit + 1);
   const { rows } = await pool().query<Row>(
     `SELECT id, recipient, subject, created_at AS "createdAt" FROM mails ${conditions.where}
      ORDER BY id DESC LIMIT ${limit}`,
     conditions.values,
   );
-  return pageOf(rows, wish.limit, "mail", mailView);
+  return pageOf(rows, filters.limit, "mail", mailView);
 }

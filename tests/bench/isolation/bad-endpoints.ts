@@ -15,7 +15,7 @@ const hangMs = 10_000;
 const dripMs = 100;
 const largeBody = Buffer.alloc(5 * 1024 * 1024, "x");
 
-const answers: Readonly<Record<string, RequestListener>> = {
+const handlers: Readonly<Record<string, RequestListener>> = {
   "hang 10 s": (_, response) => {
     const timer = setTimeout(() => response.end(), hangMs);
     response.on("close", () => clearTimeout(timer));
@@ -73,6 +73,6 @@ async function refusing(): Promise<BadEndpoint> {
 
 /** One of each kind. */
 export async function badEndpoints(): Promise<BadEndpoint[]> {
-  const listeners = Object.entries(answers).map(([name, listener]) => answering(name, listener));
+  const listeners = Object.entries(handlers).map(([name, listener]) => answering(name, listener));
   return Promise.all([...listeners, stallingInTls(), refusing()]);
 }

@@ -64,13 +64,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 /** @returns the status, or 0 when there was no answer */
 async function post(url: string, request: ReturnType<typeof klikitRequest>): Promise<number> {
   try {
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: "POST",
       headers: request.headers,
       body: new Uint8Array(request.body),
     });
-    await answer.arrayBuffer();
-    return answer.status;
+    await response.arrayBuffer();
+    return response.status;
   } catch {
     return 0;
   }

@@ -54,7 +54,7 @@ interface Tally {
 }
 
 /** Answers one call request as the SDK does, by what was complete when the job was claimed. */
-async function answer(program: Program, job: ClaimedJob, tally: Tally): Promise<void> {
+async function respond(program: Program, job: ClaimedJob, tally: Tally): Promise<void> {
   const none = { version: 2, done: [], plans: [], grouped: false };
   const ran = async (id: string) => {
     count(tally, id);
@@ -91,7 +91,7 @@ async function run(program: Program, pick: (max: number) => number): Promise<Tal
     const moves = [
       ...inFlight.map((job) => () => {
         inFlight.splice(inFlight.indexOf(job), 1);
-        return answer(program, job, tally);
+        return respond(program, job, tally);
       }),
       ...jobs.map((job) => () => (job.kind === "call" ? take(job.id) : wakeUp(job.id))),
     ];

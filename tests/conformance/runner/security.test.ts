@@ -47,7 +47,7 @@ test("a registration needs the signing key, as a bearer or as a signature", asyn
     register({ "x-inngest-signature": sign(canonicalJson({ ...payload, url: "x" }), signingKey, now) }),
     register({ "x-inngest-signature": "t=1&s=" }),
   ]);
-  expect(refused.map((answer) => answer.status)).toEqual(Array(7).fill(401));
+  expect(refused.map((response) => response.status)).toEqual(Array(7).fill(401));
   expect(await stack.runner.health()).toMatchObject({ functions: 1 });
 
   expect(await register({ authorization: `Bearer ${bearerToken(signingKey)}` })).toMatchObject({
@@ -66,13 +66,13 @@ test("registration works out of band too: the SDK calls /fn/register itself", as
     ["f", "g"].map((id) => inngest.createFunction({ id, triggers: [{ event: "gw/f" }] }, () => 1)),
   );
 
-  const answer = await send(stack.app.url, {
+  const response = await send(stack.app.url, {
     method: "PUT",
     body,
     headers: { "x-inngest-signature": sign(canonicalJson(JSON.parse(body)), signingKey, Date.now()) },
   });
 
-  expect(answer).toMatchObject({ status: 200, body: { modified: true } });
+  expect(response).toMatchObject({ status: 200, body: { modified: true } });
   expect(await stack.runner.health()).toMatchObject({ functions: 2, synced: true });
 });
 
@@ -149,9 +149,9 @@ test("bad input is refused with a sentence, and changes nothing", async () => {
   ];
 
   for (const [body, status] of bodies) {
-    const answer = await post(body);
-    expect([body.slice(0, 80), answer.status]).toEqual([body.slice(0, 80), status]);
-    expect(answer.body.error).toEqual(expect.any(String));
+    const response = await post(body);
+    expect([body.slice(0, 80), response.status]).toEqual([body.slice(0, 80), status]);
+    expect(response.body.error).toEqual(expect.any(String));
   }
   expect(await stack.runs()).toHaveLength(0);
   expect((await send(`${stack.runner.url}/v1/signals`, { method: "POST" })).status).toBe(404);

@@ -21,7 +21,7 @@ test("two sleeps in parallel end independently, and the second one is not slept 
   await waitFor("both sleeps", async () => (await stack.sleeps()) === 2);
   clock.advance(hour);
   await waitFor("the step after the short sleep", async () => {
-    return stack.app.calls("gw-f").some((call) => call.answer.includes('"data":"short"'));
+    return stack.app.calls("gw-f").some((call) => call.responseBody.includes('"data":"short"'));
   });
   expect(await stack.sleeps()).toBe(1);
   clock.advance(hour);

@@ -17,7 +17,7 @@ export interface Github {
 /** A GitHub of the test's own: everyone who comes allows everything, and is whoever has these emails. */
 export async function startGithub(): Promise<Github> {
   const grant = { code: randomUUID(), token: randomUUID() };
-  const server = createServer((request, response) => answer(request, response, github.emails, grant));
+  const server = createServer((request, response) => respond(request, response, github.emails, grant));
   const github: Github = {
     emails: [],
     close: () =>
@@ -35,7 +35,7 @@ interface Grant {
   readonly token: string;
 }
 
-function answer(
+function respond(
   request: IncomingMessage,
   response: ServerResponse,
   emails: readonly GithubEmail[],

@@ -14,7 +14,7 @@ export interface Receiver {
 
 /** A partner's server, in this process. */
 export async function startReceiver(
-  answer: (response: ServerResponse) => void = (response) => response.end('{"ok":true}'),
+  respond: (response: ServerResponse) => void = (response) => response.end('{"ok":true}'),
 ): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -22,7 +22,7 @@ export async function startReceiver(
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       received.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-      answer(response);
+      respond(response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

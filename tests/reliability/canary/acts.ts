@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
-import { answerWith } from "@/tests/support/receiver";
-import type { Sent, Stage } from "./stage";
+import { respondWith } from "@/tests/support/receiver";
+import type { RequestOptions, Stage } from "./stage";
 
 /** Registrations through the API, and what it refuses. */
 export async function useTheApi(stage: Stage): Promise<void> {
@@ -31,10 +31,10 @@ export async function useTheApi(stage: Stage): Promise<void> {
     await stage.api("GET", `/deliveries?status=${canary("wrong query")}`),
     await stage.api("GET", `/nowhere?token=${canary("query of no path")}`),
     await stage.api("GET", "/partners", undefined, canary("wrong API key")),
-    await stage.ask("/api/metrics", {
+    await stage.request("/api/metrics", {
       headers: { authorization: `Bearer ${canary("wrong metrics token")}` },
     }),
-    await stage.ask("/api/v1/partners", {
+    await stage.request("/api/v1/partners", {
       headers: { authorization: `Basic ${canary("basic credentials")}` },
     }),
   ];
@@ -48,11 +48,11 @@ export async function useTheApi(stage: Stage): Promise<void> {
 /** Webhooks that are taken, refused, cut short, and delivered to a receiver that answers in every way. */
 export async function useTheWebhooks(stage: Stage): Promise<void> {
   const { canary, sourceSecret } = bound(stage);
-  const words = { "x-secret": canary("answer's header"), "set-cookie": canary("answer's cookie") };
+  const canaryHeaders = { "x-secret": canary("answer's header"), "set-cookie": canary("answer's cookie") };
   for (const behave of [
-    answerWith(200, words, canary("answer's body")),
-    answerWith(500, words, canary("answer's body")),
-    answerWith(302, { location: `https://example.com/?token=${canary("answer's location")}` }),
+    respondWith(200, canaryHeaders, canary("answer's body")),
+    respondWith(500, canaryHeaders, canary("answer's body")),
+    respondWith(302, { location: `https://example.com/?token=${canary("answer's location")}` }),
     (_: unknown, __: unknown, raw: { destroy(): void }) => raw.destroy(),
   ]) {
     stage.receiver.behave(behave);
@@ -62,7 +62,7 @@ export async function useTheWebhooks(stage: Stage): Promise<void> {
       expect(JSON.parse(listed.text).data).toEqual([]);
     }, 30_000);
   }
-  stage.receiver.behave(answerWith(200));
+  stage.receiver.behave(respondWith(200));
   const large = canary("body over the limit").padEnd(1_200_000, "x");
   const refused = [
     await stage.webhook(canary("wrong secret")),
@@ -70,8 +70,8 @@ export async function useTheWebhooks(stage: Stage): Promise<void> {
     await stage.webhook(sourceSecret, { "x-klikit-event-type": "" }),
     await stage.webhook(sourceSecret, {}, large),
     await stage.webhook(sourceSecret, {}, undefined, "no-such-source"),
-    await stage.ask(`/api/webhooks/canary?token=${canary("query of a GET")}`),
-    await stage.ask(`/api/webhooks/%ff?token=${canary("query of a broken path")}`, { method: "POST" }),
+    await stage.request(`/api/webhooks/canary?token=${canary("query of a GET")}`),
+    await stage.request(`/api/webhooks/%ff?token=${canary("query of a broken path")}`, { method: "POST" }),
   ];
   expect(refused.map(({ status }) => status)).toEqual([401, 401, 400, 413, 404, 405, 400]);
   await stage.webhook(sourceSecret, {}, `{"broken": "${canary("body that does not parse")}`);
@@ -83,10 +83,10 @@ async function breakOff(stage: Stage): Promise<void> {
   const { hostname, port } = new URL(stage.product.url);
   const headers = { "content-length": "1000" };
   const sending = request({ hostname, port, path: "/api/webhooks/canary", method: "POST", headers });
-  const gone = new Promise((resolve) => sending.once("close", resolve));
+  const closed = new Promise((resolve) => sending.once("close", resolve));
   sending.on("error", () => undefined);
   sending.write(stage.canary("body that breaks off"), () => sending.destroy());
-  await gone;
+  await closed;
 }
 
 /** Pages, sign-in, actions, and both sides of Inngest, each given what it does not expect. */
@@ -94,13 +94,13 @@ export async function useTheRest(stage: Stage): Promise<void> {
   const { canary } = bound(stage);
   await stage.signIn(canary("wrong password"));
   const cookie = await stage.signIn(stage.password);
-  expect((await stage.ask("/deliveries", { headers: { cookie } })).status).toBe(200);
+  expect((await stage.request("/deliveries", { headers: { cookie } })).status).toBe(200);
   const forged = `next-auth.session-token=${canary("forged session")}`;
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const broken = { cookie, "content-type": "multipart/form-data; boundary=x" };
   const action = { cookie, "next-action": canary("action id"), "content-type": "text/plain" };
   const credentials = `csrfToken=${canary("forged CSRF token")}&password=${canary("password")}`;
-  const requests: [string, Sent][] = [
+  const requests: [string, RequestOptions][] = [
     [`/deliveries?status=${canary("page query")}`, { headers: { cookie } }],
     [`/deliveries/${canary("page path")}`, { headers: { cookie } }],
     [`/nowhere/${canary("page path")}?x=${canary("page query")}`, { headers: { cookie } }],
@@ -124,7 +124,7 @@ export async function useTheRest(stage: Stage): Promise<void> {
       { method: "PUT", headers: { authorization: canary("job key") }, body: canary("job body") },
     ],
   ];
-  for (const [path, sent] of requests) await stage.ask(path, sent);
+  for (const [path, sent] of requests) await stage.request(path, sent);
   await useTheRunner(stage);
 }
 
@@ -142,10 +142,10 @@ async function useTheRunner(stage: Stage): Promise<void> {
     "/fn/register",
     `/v0/runs/${canary("run")}/actions`,
   ]) {
-    await stage.ask(path, sent, `http://127.0.0.1:${port}`);
+    await stage.request(path, sent, `http://127.0.0.1:${port}`);
   }
 }
 
 function bound(stage: Stage) {
-  return { canary: (place: string) => stage.canary(place), sourceSecret: stage.sourceSecret };
+  return { canary: (location: string) => stage.canary(location), sourceSecret: stage.sourceSecret };
 }

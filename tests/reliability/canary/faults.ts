@@ -30,20 +30,20 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
     "/failures",
     `/deliveries?q=${stage.canary("query of a failing page")}`,
   ]) {
-    await stage.ask(path, { headers: { cookie } });
+    await stage.request(path, { headers: { cookie } });
   }
   const call = await stage.api("GET", `/deliveries?externalId=${stage.canary("query of a failing call")}`);
   expect(call.status).toBe(500);
   expect((await stage.webhook(stage.sourceSecret)).status).toBe(503);
-  for (const told of [
+  for (const failure of [
     await runJob(stage, "sweep", "inngest/scheduled.timer"),
     await runJob(stage, "drain-lane", "portico/lane.woken"),
   ]) {
-    expect(told).toContain("JobFailed");
-    expect(told).toContain("error 42703");
+    expect(failure).toContain("JobFailed");
+    expect(failure).toContain("error 42703");
   }
   await stage.sql("ALTER TABLE users RENAME COLUMN role TO gone");
-  await stage.ask("/deliveries", { headers: { cookie } });
+  await stage.request("/deliveries", { headers: { cookie } });
   await stage.signIn(stage.canary("password while it fails"));
   await stage.sql("ALTER TABLE users RENAME COLUMN gone TO role");
   await stage.sql(
@@ -68,8 +68,8 @@ async function runJob(stage: Stage, job: string, trigger: string): Promise<strin
   };
   const url = `${stage.product.url}/api/inngest`;
   const sent = callRequest(input, url, stage.inngestSigningKey, Date.now(), 1e6);
-  const { text } = await stage.ask(sent.url.slice(stage.product.url.length), { method: "POST", ...sent });
-  stage.told.push([`Inngest, of ${job}`, text]);
+  const { text } = await stage.request(sent.url.slice(stage.product.url.length), { method: "POST", ...sent });
+  stage.errorResponses.push([`Inngest, of ${job}`, text]);
   return text;
 }
 
@@ -81,9 +81,9 @@ export async function stopTheDatabase(stage: Stage): Promise<void> {
   expect((await stage.api("GET", "/deliveries")).status).toBe(503);
   const source = { slug: "x", dialect: "klikit", secret: stage.canary("secret while it is down") };
   expect((await stage.api("POST", "/sources", source)).status).toBe(503);
-  for (const path of ["/deliveries", "/failures"]) await stage.ask(path, { headers: { cookie } });
+  for (const path of ["/deliveries", "/failures"]) await stage.request(path, { headers: { cookie } });
   await stage.signIn(stage.canary("password while it is down"));
-  expect((await stage.ask("/api/health")).status).toBe(503);
+  expect((await stage.request("/api/health")).status).toBe(503);
   await stage.startDatabase();
   await vi.waitFor(async () => expect((await stage.webhook(stage.sourceSecret)).status).toBe(200), 20_000);
 }

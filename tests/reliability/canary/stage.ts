@@ -11,12 +11,12 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { signInBy } from "@/tests/support/sign-in";
 
 /** A request as a test writes it. */
-export type Sent = Omit<RequestInit, "body" | "headers"> & {
+export type RequestOptions = Omit<RequestInit, "body" | "headers"> & {
   body?: string | Buffer;
   headers?: Record<string, string>;
 };
 
-export interface Heard {
+export interface CapturedResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -30,7 +30,7 @@ export class Stage {
   /** Every word, with the place it was put. */
   readonly canaries = new Map<string, string>();
   /** Every refusal and every error that anyone was told. */
-  readonly told: Written[] = [];
+  readonly errorResponses: Written[] = [];
   readonly sourceSecret = this.canary("source secret");
   readonly apiKey = this.canary("API key");
   readonly password = this.canary("operator's password");
@@ -89,33 +89,37 @@ export class Stage {
   }
 
   /** A new word for this place. */
-  canary(place: string): string {
-    const word = `canary${randomBytes(12).toString("hex")}`;
-    this.canaries.set(word, place);
-    return word;
+  canary(location: string): string {
+    const token = `canary${randomBytes(12).toString("hex")}`;
+    this.canaries.set(token, location);
+    return token;
   }
 
   /** Asks, and keeps the answer if it is a refusal or an error. A page may repeat the address that it was asked for. */
-  async ask(path: string, sent: Sent = {}, at = this.product.url): Promise<Heard> {
+  async request(path: string, sent: RequestOptions = {}, at = this.product.url): Promise<CapturedResponse> {
     const body = sent.body === undefined ? undefined : new Uint8Array(Buffer.from(sent.body));
-    const answer = await fetch(`${at}${path}`, { redirect: "manual", ...sent, body });
-    const text = await answer.text();
-    if (answer.status >= 400) {
-      const page = answer.headers.get("content-type")?.startsWith("text/html");
-      const words = page ? (path.match(/canary[0-9a-f]{24}/g) ?? []) : [];
-      const shown = words.reduce((rest, word) => rest.replaceAll(word, ""), text);
-      const heads = JSON.stringify([...answer.headers].filter(([name]) => name !== "set-cookie"));
-      this.told.push([
-        `${sent.method ?? "GET"} ${path.replace(/canary.*/, "…")}: ${answer.status}`,
-        heads + shown,
+    const response = await fetch(`${at}${path}`, { redirect: "manual", ...sent, body });
+    const text = await response.text();
+    if (response.status >= 400) {
+      const page = response.headers.get("content-type")?.startsWith("text/html");
+      const tokens = page ? (path.match(/canary[0-9a-f]{24}/g) ?? []) : [];
+      const shown = tokens.reduce((rest, token) => rest.replaceAll(token, ""), text);
+      const headerText = JSON.stringify([...response.headers].filter(([name]) => name !== "set-cookie"));
+      this.errorResponses.push([
+        `${sent.method ?? "GET"} ${path.replace(/canary.*/, "…")}: ${response.status}`,
+        headerText + shown,
       ]);
     }
-    return { status: answer.status, headers: answer.headers, text };
+    return { status: response.status, headers: response.headers, text };
   }
 
-  api(method: string, path: string, body?: unknown, key = this.apiKey): Promise<Heard> {
+  api(method: string, path: string, body?: unknown, key = this.apiKey): Promise<CapturedResponse> {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    return this.ask(`/api/v1${path}`, { method, headers: { authorization: `Bearer ${key}` }, body: text });
+    return this.request(`/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}` },
+      body: text,
+    });
   }
 
   /** A signed webhook with words in its body, its headers and its query. */
@@ -130,7 +134,7 @@ export class Stage {
     });
     const signature = signed.headers["x-klikit-signature"];
     if (signature) this.canaries.set(signature, "inbound signature");
-    return this.ask(`/api/webhooks/${slug}?token=${this.canary("inbound query")}`, {
+    return this.request(`/api/webhooks/${slug}?token=${this.canary("inbound query")}`, {
       method: "POST",
       ...signed,
     });
@@ -139,7 +143,7 @@ export class Stage {
   /** Signs in through next-auth's own routes. Returns the cookies, whose values are secrets from now on. */
   async signIn(password: string): Promise<string> {
     const login = { email: this.product.email, password };
-    const cookies = await signInBy((path, sent) => this.ask(path, sent), login);
+    const cookies = await signInBy((path, sent) => this.request(path, sent), login);
     for (const cookie of cookies) {
       const [name = "", value = ""] = cookie.split(/=(.*)/s);
       if (value.length > 30 && !value.startsWith("http")) this.canaries.set(value, `cookie ${name}`);
@@ -181,13 +185,15 @@ export class Stage {
       ["printed", this.product.output()],
       ["traces", this.collector.text()],
     ];
-    return [...logs, ...(await Promise.all(tables)), ...rest, ...this.told];
+    return [...logs, ...(await Promise.all(tables)), ...rest, ...this.errorResponses];
   }
 
   /** The places whose word stands where it must not. */
   leaksIn(texts: readonly Written[]): string[] {
     return texts.flatMap(([where, text]) =>
-      [...this.canaries].filter(([word]) => text.includes(word)).map(([, place]) => `${place} in ${where}`),
+      [...this.canaries]
+        .filter(([token]) => text.includes(token))
+        .map(([, location]) => `${location} in ${where}`),
     );
   }
 }

@@ -1,17 +1,17 @@
-import { brokenAnswers } from "./broken-responses";
-import { compressedAnswers } from "./compressed-responses";
-import { largeAnswers } from "./large-responses";
-import type { HostileAnswer } from "./response";
-import { slowAnswers } from "./slow-responses";
-import { strangeAnswers } from "./strange-responses";
+import { brokenResponses } from "./broken-responses";
+import { compressedResponses } from "./compressed-responses";
+import { largeResponses } from "./large-responses";
+import type { HostileResponse } from "./response";
+import { slowResponses } from "./slow-responses";
+import { strangeResponses } from "./strange-responses";
 
-export type { HostileAnswer } from "./response";
+export type { HostileResponse } from "./response";
 
 /** The worst that endpoints answer, each with what is to become of the attempt. */
-export const hostileAnswers: readonly HostileAnswer[] = [
-  ...slowAnswers,
-  ...largeAnswers,
-  ...compressedAnswers,
-  ...brokenAnswers,
-  ...strangeAnswers,
+export const hostileResponses: readonly HostileResponse[] = [
+  ...slowResponses,
+  ...largeResponses,
+  ...compressedResponses,
+  ...brokenResponses,
+  ...strangeResponses,
 ];

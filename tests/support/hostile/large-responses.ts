@@ -1,9 +1,9 @@
 import { keepWriting } from "../raw-server";
-import { type HostileAnswer, invalid, ok, say, succeeds, tooLarge } from "./response";
+import { type HostileResponse, invalid, ok, sendRaw, succeeds, tooLarge } from "./response";
 
 const megabyte = Buffer.alloc(1024 * 1024, "a");
 
-export const largeAnswers: readonly HostileAnswer[] = [
+export const largeResponses: readonly HostileResponse[] = [
   {
     name: "a body without end",
     behave: (socket) => {
@@ -30,11 +30,11 @@ export const largeAnswers: readonly HostileAnswer[] = [
     },
     ...tooLarge,
   },
-  { name: "one header of 100 kB", behave: say(`${ok}X: ${"a".repeat(100_000)}\r\n\r\n`), ...tooLarge },
-  { name: "100,000 headers", behave: say(ok, "X: 1\r\n".repeat(100_000), "\r\n"), ...tooLarge },
+  { name: "one header of 100 kB", behave: sendRaw(`${ok}X: ${"a".repeat(100_000)}\r\n\r\n`), ...tooLarge },
+  { name: "100,000 headers", behave: sendRaw(ok, "X: 1\r\n".repeat(100_000), "\r\n"), ...tooLarge },
   {
     name: "a reason phrase of 100 kB",
-    behave: say(`HTTP/1.1 200 ${"a".repeat(100_000)}\r\n\r\n`),
+    behave: sendRaw(`HTTP/1.1 200 ${"a".repeat(100_000)}\r\n\r\n`),
     ...tooLarge,
   },
   {

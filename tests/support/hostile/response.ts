@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 
 /** What an endpoint may do to whoever sends it a request, and what is to become of the attempt. */
-export interface HostileAnswer {
+export interface HostileResponse {
   readonly name: string;
   readonly behave: (socket: Socket) => void;
   /** The attempt's code, and the status that is on record. */
@@ -14,19 +14,19 @@ export interface HostileAnswer {
 }
 
 export const ok = "HTTP/1.1 200 OK\r\n";
-export const say =
+export const sendRaw =
   (...pieces: readonly (string | Buffer)[]) =>
   (socket: Socket) => {
     for (const piece of pieces) socket.write(piece);
   };
-export const sayAndEnd =
+export const sendRawAndEnd =
   (...pieces: readonly (string | Buffer)[]) =>
   (socket: Socket) => {
-    say(...pieces)(socket);
+    sendRaw(...pieces)(socket);
     socket.end();
   };
 export const sized = (body: string | Buffer, headers = "") =>
-  say(`${ok}${headers}Content-Length: ${Buffer.from(body).length}\r\n\r\n`, body);
+  sendRaw(`${ok}${headers}Content-Length: ${Buffer.from(body).length}\r\n\r\n`, body);
 
 export const succeeds = { code: "succeeded", status: 200 } as const;
 export const invalid = { code: "invalid_response", status: null } as const;

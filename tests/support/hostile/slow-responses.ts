@@ -1,7 +1,7 @@
 import { keepWriting } from "../raw-server";
-import { type HostileAnswer, ok, say } from "./response";
+import { type HostileResponse, ok, sendRaw } from "./response";
 
-export const slowAnswers: readonly HostileAnswer[] = [
+export const slowResponses: readonly HostileResponse[] = [
   { name: "silence", behave: () => undefined, code: "timeout_first_byte", status: null, slow: true },
   {
     name: "a body that drips, a byte at a time",
@@ -52,7 +52,7 @@ export const slowAnswers: readonly HostileAnswer[] = [
   },
   {
     name: "a Content-Length that is too long, on a connection that stays open",
-    behave: say(`${ok}Content-Length: 100\r\n\r\nshort`),
+    behave: sendRaw(`${ok}Content-Length: 100\r\n\r\nshort`),
     code: "timeout_body",
     status: 200,
     body: Buffer.from("short"),

@@ -1,38 +1,38 @@
-import { type HostileAnswer, invalid, ok, say, sayAndEnd, sized, succeeds } from "./response";
+import { type HostileResponse, invalid, ok, sendRaw, sendRawAndEnd, sized, succeeds } from "./response";
 
-export const strangeAnswers: readonly HostileAnswer[] = [
-  { name: "HTTP/0.9", behave: sayAndEnd("<html>an old friend</html>"), ...invalid },
-  { name: "another protocol", behave: say("SSH-2.0-OpenSSH_9.6\r\n"), ...invalid },
-  { name: "a TLS alert", behave: sayAndEnd(Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46])), ...invalid },
-  { name: "an empty status", behave: say("HTTP/1.1 \r\n\r\n"), ...invalid },
-  { name: "a status of two digits", behave: say("HTTP/1.1 20 OK\r\n\r\n"), ...invalid },
+export const strangeResponses: readonly HostileResponse[] = [
+  { name: "HTTP/0.9", behave: sendRawAndEnd("<html>an old friend</html>"), ...invalid },
+  { name: "another protocol", behave: sendRaw("SSH-2.0-OpenSSH_9.6\r\n"), ...invalid },
+  { name: "a TLS alert", behave: sendRawAndEnd(Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46])), ...invalid },
+  { name: "an empty status", behave: sendRaw("HTTP/1.1 \r\n\r\n"), ...invalid },
+  { name: "a status of two digits", behave: sendRaw("HTTP/1.1 20 OK\r\n\r\n"), ...invalid },
   {
     name: "a status that no standard knows",
-    behave: sayAndEnd("HTTP/1.1 999 Odd\r\n\r\n"),
+    behave: sendRawAndEnd("HTTP/1.1 999 Odd\r\n\r\n"),
     code: "http_other",
     status: 999,
   },
   {
     name: "a status of zeros",
-    behave: sayAndEnd("HTTP/1.1 000 Nothing\r\n\r\n"),
+    behave: sendRawAndEnd("HTTP/1.1 000 Nothing\r\n\r\n"),
     code: "http_other",
     status: 0,
   },
   {
     name: "another protocol, politely",
-    behave: say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+    behave: sendRaw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
     code: "invalid_response",
     status: 101,
   },
   {
     name: "101 without a protocol",
-    behave: say("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
+    behave: sendRaw("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
     code: "invalid_response",
     status: 101,
   },
-  { name: "a NUL in a header", behave: say(`${ok}X: a\0b\r\n\r\n`), ...invalid },
-  { name: "a space in a header's name", behave: say(`${ok}X Y: 1\r\n\r\n`), ...invalid },
-  { name: "a header without a name", behave: say(`${ok}: 1\r\n\r\n`), ...invalid },
+  { name: "a NUL in a header", behave: sendRaw(`${ok}X: a\0b\r\n\r\n`), ...invalid },
+  { name: "a space in a header's name", behave: sendRaw(`${ok}X Y: 1\r\n\r\n`), ...invalid },
+  { name: "a header without a name", behave: sendRaw(`${ok}: 1\r\n\r\n`), ...invalid },
   { name: "a line break in a header", behave: sized("x", "X: a\r\n b\r\n"), ...invalid },
   { name: "headers in Latin-1", behave: sized("x", `X-Odd: ${"\u00e9\u00ff\u0080"}\r\n`), ...succeeds },
   { name: "a header named __proto__", behave: sized("x", "__proto__: 1\r\nconstructor: 2\r\n"), ...succeeds },
@@ -48,13 +48,13 @@ export const strangeAnswers: readonly HostileAnswer[] = [
   })),
   {
     name: "a wait beyond all numbers",
-    behave: say("HTTP/1.1 503 Later\r\nRetry-After: 999999999\r\nContent-Length: 0\r\n\r\n"),
+    behave: sendRaw("HTTP/1.1 503 Later\r\nRetry-After: 999999999\r\nContent-Length: 0\r\n\r\n"),
     code: "http_5xx",
     status: 503,
   },
   {
     name: "a wait until the end of time",
-    behave: say(
+    behave: sendRaw(
       "HTTP/1.1 429 Later\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n",
     ),
     code: "http_429",

@@ -51,16 +51,16 @@ export const nextAuth = { getServerSession: async () => browser().session };
 
 export const nextCache = { refresh: () => undefined };
 
-interface How {
+interface AsOptions {
   readonly origin?: string | null;
   /** What earlier calls left in the browser. */
   readonly cookies?: Map<string, string>;
 }
 
 /** Does something as somebody; as a visitor for null. */
-export async function as<T>(who: Person | null, work: () => Promise<T>, how: How = {}): Promise<T> {
-  const user = who && (await prisma().user.findUniqueOrThrow({ where: { id: who.bareId } }));
+export async function as<T>(who: Person | null, work: () => Promise<T>, options: AsOptions = {}): Promise<T> {
+  const user = who && (await prisma().user.findUniqueOrThrow({ where: { id: who.internalId } }));
   const session = user && { userId: user.id, sessionEpoch: user.sessionEpoch };
-  const { origin = ownOrigin, cookies = new Map() } = how;
+  const { origin = ownOrigin, cookies = new Map() } = options;
   return storage.run({ session, origin, cookies }, work);
 }

@@ -18,7 +18,7 @@ import { createSource } from "@/lib/sources/create-source";
 import { drain } from "../deliver";
 import { klikitRequest } from "../klikit";
 import { type Person, person } from "../people";
-import { bareId, operator, sql, unique } from "../portico";
+import { internalId, operator, sql, unique } from "../portico";
 import type { Receiver } from "../receiver";
 
 /** Rows that belong to a partner, and those (source, mail) that belong to none. */
@@ -66,7 +66,7 @@ export function madeUpId(kind: RowKind): string {
 export interface World {
   readonly mark: string;
   readonly partnerId: string;
-  readonly bareId: string;
+  readonly internalId: string;
   readonly people: Readonly<Record<"manager" | "viewer", Person>>;
   /** Sends them an event that others who share it by this name get too. */
   share(name: string): Promise<{ readonly delivery: string; readonly event: string }>;
@@ -100,9 +100,9 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
   const mark = unique("mark");
   const partner = await createPartner({ ctx: operator, input: { name: `Partner ${mark}`, scope: [{}] } });
   const partnerId = partner.id;
-  const bare = bareId("partner", partnerId);
+  const partnerUuid = internalId("partner", partnerId);
   const people = { manager: await person("manager", partnerId), viewer: await person("viewer", partnerId) };
-  for (const { bareId: id } of Object.values(people)) {
+  for (const { internalId: id } of Object.values(people)) {
     await sql("UPDATE users SET name = $2 WHERE id = $1", id, `Someone ${mark}`);
   }
 
@@ -128,10 +128,10 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     const headers = Object.entries(request.headers);
     const { slug } = source;
     await receiveWebhook({ slug, headers, body: request.body, address: null }, systemClock);
-    await drain(bareId("endpoint", endpointId));
+    await drain(internalId("endpoint", endpointId));
     const [row] = await sql<{ id: string; event_id: string }>(
       "SELECT id, event_id FROM deliveries WHERE endpoint_id = $1 ORDER BY id DESC LIMIT 1",
-      bareId("endpoint", endpointId),
+      internalId("endpoint", endpointId),
     );
     if (!row) throw new Error("Nothing was delivered");
     return { delivery: publicId("delivery", row.id), event: publicId("event", row.event_id) };
@@ -225,7 +225,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
   return {
     mark,
     partnerId,
-    bareId: bare,
+    internalId: partnerUuid,
     people,
     joinIn: async (name) => (await newEndpoint({ filter: { shared: name } })).id,
     share: async (name) => send({ shared: name }, (await newEndpoint({ filter: { shared: name } })).id),
@@ -234,12 +234,12 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     externalId: async () => {
       const [row] = await sql<{ external_id: string }>(
         "SELECT external_id FROM events WHERE id = $1",
-        bareId("event", await makers.event()),
+        internalId("event", await makers.event()),
       );
       return row?.external_id ?? "none";
     },
-    traces: () => tracesOf(mark, bare),
-    fingerprint: () => fingerprintOf(bare),
+    traces: () => tracesOf(mark, partnerUuid),
+    fingerprint: () => fingerprintOf(partnerUuid),
   };
 
   /** One of everything, with what goes on by itself: alerts, failures, shared events, secrets that end. */
@@ -247,7 +247,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     for (const kind of Object.keys(makers) as RowKind[]) await makers[kind]();
     await newDelivery({ url: `${receiver.url}/${mark}/fails`, retrySchedule: [] });
     const { id } = await newEndpoint();
-    const endpointId = bareId("endpoint", id);
+    const endpointId = internalId("endpoint", id);
     const disabledAt = new Date().toISOString();
     const details = { reason: "http_410", disabledAt } as const;
     await raiseAlertNow({ kind: "endpoint.disabled", endpointId, details });

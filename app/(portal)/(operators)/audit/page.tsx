@@ -13,7 +13,7 @@ import { listAudit } from "@/lib/audit/list-audit";
 import { listPartners } from "@/lib/partners/list-partners";
 import type { WithSearch } from "../../page-types";
 import { requirePageRight } from "../../require-right";
-import { orProblem } from "../../with-problem";
+import { loadOrProblem } from "../../with-problem";
 import { auditQuery } from "./audit-query";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -22,13 +22,13 @@ export default async function AuditPage({ searchParams }: WithSearch) {
   const ctx = await requirePageRight("operate");
   const filters = readAuditFilters(await searchParams);
   const [page, partners] = await Promise.all([
-    orProblem(listAudit({ ctx, query: auditQuery(ctx, filters) })),
+    loadOrProblem(listAudit({ ctx, query: auditQuery(ctx, filters) })),
     listPartners({ ctx }),
   ]);
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/audit" />;
   return (
     <>
-      <PageHeader title="Audit log" about="Who did what, and when. It is written with the deed itself.">
+      <PageHeader title="Audit log" description="Who did what, and when. It is written with the deed itself.">
         <Button asChild>
           <a href={exportHref(filters)} download>
             <Download aria-hidden /> Export CSV
@@ -37,7 +37,7 @@ export default async function AuditPage({ searchParams }: WithSearch) {
       </PageHeader>
       <AuditFilterBar
         filters={filters}
-        partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+        partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
       />
       {page.data.length === 0 ? (
         <Empty title="Nothing matches">

@@ -1,4 +1,4 @@
-import { readScope, type ScopeEntry } from "@/components/partners/scope-text";
+import { parseScope, type ScopeEntry } from "@/components/partners/scope-text";
 import { invalidField } from "@/lib/platform/parse-input";
 
 /**
@@ -9,7 +9,7 @@ export function scopeInput(form: FormData): readonly ScopeEntry[] {
   const kind = form.get("kind");
   if (kind === "all") return [{}];
   if (kind !== "some") return [];
-  const scope = readScope(String(form.get("scope") ?? ""));
+  const scope = parseScope(String(form.get("scope") ?? ""));
   if ("badLine" in scope)
     throw invalidField(
       "scope",

@@ -9,7 +9,7 @@ import { exampleRequest } from "@/lib/sources/example-request";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 
 /** A field that was left empty was not given. */
-function given(form: FormData, name: string): string | undefined {
+function optionalText(form: FormData, name: string): string | undefined {
   const value = form.get(name);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
@@ -18,15 +18,15 @@ export const addSource = action(async (ctx, form: FormData) => {
   const input = {
     slug: form.get("slug"),
     dialect: form.get("dialect"),
-    description: given(form, "description"),
-    secret: given(form, "secret"),
+    description: optionalText(form, "description"),
+    secret: optionalText(form, "secret"),
   };
   const { id, url, dialect, secret } = await createSource({ ctx, input });
   return { id, url, secret, secretHint: dialectOf(dialect)?.secretHint ?? "" };
 });
 
 export const rotateSecret = action(async (ctx, sourceId: string, form: FormData) => {
-  const input = { overlapSeconds: Number(form.get("overlapSeconds")), secret: given(form, "secret") };
+  const input = { overlapSeconds: Number(form.get("overlapSeconds")), secret: optionalText(form, "secret") };
   const { secret } = await rotateSourceSecret({ ctx, sourceId, input });
   refresh();
   return { secret };

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { bytes, duration, plural } from "@/components/format/format";
+import { formatBytes, formatCount, formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { PageHeader } from "@/components/shell/page-header";
-import { Refresh } from "@/components/shell/refresh";
+import { AutoRefresh } from "@/components/shell/refresh";
 import { Checks } from "@/components/system/checks";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
@@ -10,7 +10,7 @@ import { Section } from "@/components/ui/section";
 import { readSystem, type SystemState } from "@/lib/system/read-system";
 import { version } from "@/package.json";
 import { requirePageRight } from "../../require-right";
-import { checksOf } from "./health-checks";
+import { buildChecks } from "./health-checks";
 
 export const metadata: Metadata = { title: "System" };
 
@@ -19,7 +19,10 @@ export default async function SystemPage() {
   const system = await readSystem({ ctx });
   return (
     <>
-      <PageHeader title="System" about="Whether Portico itself does its job, and what it is set up with." />
+      <PageHeader
+        title="System"
+        description="Whether Portico itself does its job, and what it is set up with."
+      />
       <div className="grid gap-8">
         {system.setup.allowsPrivateTargets && (
           <Notice tone="waiting">
@@ -29,7 +32,7 @@ export default async function SystemPage() {
           </Notice>
         )}
         <Section title="Checks">
-          <Checks checks={checksOf(system)} />
+          <Checks checks={buildChecks(system)} />
         </Section>
         <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
           <Section title="Setup">
@@ -40,12 +43,12 @@ export default async function SystemPage() {
           </Section>
         </div>
       </div>
-      <Refresh everySeconds={10} />
+      <AutoRefresh intervalSeconds={10} />
     </>
   );
 }
 
-const mailWords = {
+const mailLabels = {
   smtp: "goes out by SMTP",
   mailbox: "is kept in the mailbox; set SMTP_URL to send it",
   off: "is off; set SMTP_URL to send it",
@@ -62,14 +65,14 @@ function Setup({ setup }: Pick<SystemState, "setup">) {
       </Fact>
       <Fact name="Runs on">{setup.onVercel ? "Vercel" : "a server"}</Fact>
       <Fact name="Inngest">{setup.inngest}</Fact>
-      <Fact name="Mail">{mailWords[setup.mail]}</Fact>
+      <Fact name="Mail">{mailLabels[setup.mail]}</Fact>
       <Fact name="Embedded in">
         {setup.embedOrigins.length === 0 ? "no site" : setup.embedOrigins.join(", ")}
       </Fact>
-      <Fact name="Bodies kept">{plural(setup.bodyDays, "day")}</Fact>
-      <Fact name="Log kept">{plural(setup.summaryDays, "day")}</Fact>
-      <Fact name="Largest webhook">{bytes(setup.maxBodyBytes)}</Fact>
-      <Fact name="One run of a lane">{duration(setup.drainSeconds * 1_000)} at most</Fact>
+      <Fact name="Bodies kept">{formatCount(setup.bodyDays, "day")}</Fact>
+      <Fact name="Log kept">{formatCount(setup.summaryDays, "day")}</Fact>
+      <Fact name="Largest webhook">{formatBytes(setup.maxBodyBytes)}</Fact>
+      <Fact name="One run of a lane">{formatDuration(setup.drainSeconds * 1_000)} at most</Fact>
       <Fact name="Private targets">{setup.allowsPrivateTargets ? "allowed" : "refused"}</Fact>
     </Facts>
   );
@@ -85,7 +88,7 @@ function Database({ database }: Pick<SystemState, "database">) {
       <Fact name="Up since">
         <Time at={database.startedAt} show="minute" />
       </Fact>
-      <Fact name="Size">{bytes(database.bytes)}</Fact>
+      <Fact name="Size">{formatBytes(database.bytes)}</Fact>
       <Fact name="Last migration">
         <span className="break-all font-mono text-xs">{database.migration}</span>
       </Fact>

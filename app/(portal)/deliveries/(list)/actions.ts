@@ -7,24 +7,24 @@ import { action, actionWhileViewing } from "@/app/_session/action";
 import { columnsCookie } from "@/app/_session/columns";
 import type { ColumnKey } from "@/components/deliveries/columns";
 import { type DeliveryFilters, deliveriesHref, filtersOf } from "@/components/deliveries/filters";
-import type { ReplayWish } from "@/components/deliveries/selection-bar";
-import { announceReplay } from "@/inngest/publisher";
+import type { ReplaySelection } from "@/components/deliveries/selection-bar";
+import { publishReplay } from "@/inngest/publisher";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
 import { createSavedView } from "@/lib/deliveries/saved-views/create-saved-view";
 import { deleteSavedView } from "@/lib/deliveries/saved-views/delete-saved-view";
 import { parseInput } from "@/lib/platform/parse-input";
 import { replayInputFrom } from "./replay-input";
 
-export const countMatching = action(async (ctx, wish: ReplayWish) => {
-  const input = replayInputFrom(wish, ctx.clock.now());
+export const countMatching = action(async (ctx, selection: ReplaySelection) => {
+  const input = replayInputFrom(selection, ctx.clock.now());
   const counted = await startReplay({ ctx, input: { ...input, dryRun: true } });
   return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
 });
 
-export const replayMatching = action(async (ctx, wish: ReplayWish) => {
-  const started = await startReplay({ ctx, input: replayInputFrom(wish, ctx.clock.now()) });
+export const replayMatching = action(async (ctx, input: ReplaySelection) => {
+  const started = await startReplay({ ctx, input: replayInputFrom(input, ctx.clock.now()) });
   if (started.outcome === "counted") return { matched: 0 };
-  await announceReplay(started.replayId);
+  await publishReplay(started.replayId);
   refresh();
   return { matched: started.replay.matched };
 });

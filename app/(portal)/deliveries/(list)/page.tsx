@@ -10,29 +10,29 @@ import { ExportMenu } from "@/components/deliveries/export-menu";
 import { FilterBar } from "@/components/deliveries/filter-bar";
 import {
   type DeliveryFilters,
-  type DeliveryPlace,
+  type DeliveryListState,
   deliveriesHref,
   filtersOf,
-  readPlace,
+  readListState,
 } from "@/components/deliveries/filters";
 import { NoDeliveries } from "@/components/deliveries/no-deliveries";
-import { OpenBeside } from "@/components/deliveries/open-side-panel";
+import { SidePanelOpener } from "@/components/deliveries/open-side-panel";
 import { Pager } from "@/components/deliveries/pager";
 import { SelectionScope } from "@/components/deliveries/selection";
 import { SelectionBar } from "@/components/deliveries/selection-bar";
-import { BesideBar } from "@/components/deliveries/side-panel-bar";
+import { SidePanelBar } from "@/components/deliveries/side-panel-bar";
 import { StatusTabs } from "@/components/deliveries/status-tabs";
 import { ViewMenu } from "@/components/deliveries/view-menu";
 import { Volume } from "@/components/deliveries/volume";
 import { endpointName } from "@/components/format/format";
-import { Live } from "@/components/shell/live";
+import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { mayDo } from "@/lib/auth/context";
 import { countCap } from "@/lib/deliveries/delivery-counts";
 import { exportLimit } from "@/lib/deliveries/export-deliveries";
-import { walkLimit } from "@/lib/deliveries/list-deliveries";
+import { scanLimit } from "@/lib/deliveries/list-deliveries";
 import { listSavedViews } from "@/lib/deliveries/saved-views/list-saved-views";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import { dialectOf } from "@/lib/dialects";
@@ -48,15 +48,15 @@ export const metadata: Metadata = { title: "Deliveries" };
 
 export default async function DeliveriesPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
-  const place = readPlace(await searchParams);
-  if (place.q && parseId("delivery", place.q)) redirect(`/deliveries/${place.q}`);
-  const filters = filtersOf(place);
-  const [loaded, choices] = await Promise.all([
-    tryLoadDeliveries(ctx, place, filters),
-    choicesFor(ctx, filters),
+  const listState = readListState(await searchParams);
+  if (listState.q && parseId("delivery", listState.q)) redirect(`/deliveries/${listState.q}`);
+  const filters = filtersOf(listState);
+  const [loaded, options] = await Promise.all([
+    tryLoadDeliveries(ctx, listState, filters),
+    loadOptions(ctx, filters),
   ]);
   if ("problem" in loaded) return <UrlProblem problem={loaded.problem} href="/deliveries" />;
-  const { open } = place;
+  const { open } = listState;
   // The list keeps its place in the tree when something opens beside it, and with it its focus and its selection.
   return (
     <div
@@ -64,14 +64,22 @@ export default async function DeliveriesPage({ searchParams }: WithSearch) {
       className={open && "xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:gap-6"}
     >
       <div className={open && "min-w-0 max-xl:hidden"}>
-        <List ctx={ctx} place={place} filters={filters} loaded={loaded} choices={choices} />
+        <List ctx={ctx} listState={listState} filters={filters} loaded={loaded} options={options} />
       </div>
-      {open && <Beside ctx={ctx} place={place} open={open} />}
+      {open && <SidePanel ctx={ctx} listState={listState} open={open} />}
     </div>
   );
 }
 
-function Beside({ ctx, place, open }: { ctx: PersonContext; place: DeliveryPlace; open: string }) {
+function SidePanel({
+  ctx,
+  listState,
+  open,
+}: {
+  ctx: PersonContext;
+  listState: DeliveryListState;
+  open: string;
+}) {
   return (
     <section
       aria-label="Open delivery"
@@ -81,15 +89,15 @@ function Beside({ ctx, place, open }: { ctx: PersonContext; place: DeliveryPlace
         <ShowDelivery
           ctx={ctx}
           deliveryId={open}
-          attemptId={place.attempt}
+          attemptId={listState.attempt}
           heading="h2"
           back={
-            <BesideBar
+            <SidePanelBar
               id={open}
-              closeHref={deliveriesHref({ ...place, open: undefined, attempt: undefined })}
+              closeHref={deliveriesHref({ ...listState, open: undefined, attempt: undefined })}
             />
           }
-          attemptHref={(attempt) => deliveriesHref({ ...place, attempt })}
+          attemptHref={(attempt) => deliveriesHref({ ...listState, attempt })}
         />
       </Suspense>
     </section>
@@ -98,15 +106,15 @@ function Beside({ ctx, place, open }: { ctx: PersonContext; place: DeliveryPlace
 
 interface ListProps {
   readonly ctx: PersonContext;
-  readonly place: DeliveryPlace;
+  readonly listState: DeliveryListState;
   readonly filters: DeliveryFilters;
   readonly loaded: LoadedDeliveries;
-  readonly choices: Awaited<ReturnType<typeof choicesFor>>;
+  readonly options: Awaited<ReturnType<typeof loadOptions>>;
 }
 
-function List({ ctx, place, filters, loaded, choices }: ListProps) {
-  const { page, hasNewer, counts, figures, pulse, pulseUrl } = loaded;
-  const { columns, views, ...narrowings } = choices;
+function List({ ctx, listState, filters, loaded, options }: ListProps) {
+  const { page, hasNewer, counts, figures, version, versionUrl } = loaded;
+  const { columns, views, ...filterOptions } = options;
   const now = ctx.clock.now().getTime();
   const mayReplay = mayDo(ctx.actor, "replay");
   return (
@@ -119,20 +127,20 @@ function List({ ctx, place, filters, loaded, choices }: ListProps) {
           </div>
           <ExportMenu filters={filters} limit={exportLimit} />
         </PageHeader>
-        <StatusTabs filters={filters} counts={counts} cap={countCap} />
+        <StatusTabs filters={filters} counts={counts} maxCount={countCap} />
         <FilterBar
           filters={filters}
-          {...narrowings}
+          {...filterOptions}
           cause={filters.code ? describeCode(filters.code).title : null}
-          searchedFor={isAttributeSearch(filters.q) ? "attribute" : "id"}
+          searchKind={isAttributeSearch(filters.q) ? "attribute" : "id"}
         />
         {!filters.q && <Volume figures={figures} filters={filters} now={now} />}
-        <Live pulseUrl={pulseUrl} shown={pulse} what="deliveries" />
-        <OpenBeside place={place}>
+        <LiveUpdates versionUrl={versionUrl} version={version} itemsLabel="deliveries" />
+        <SidePanelOpener listState={listState}>
           {page.data.length === 0 ? (
             <NoDeliveries
-              place={place}
-              lookedAt={page.nextCursor ? walkLimit : null}
+              listState={listState}
+              searchedCount={page.nextCursor ? scanLimit : null}
               mayRegister={mayDo(ctx.actor, "manage_endpoints")}
             />
           ) : (
@@ -140,15 +148,15 @@ function List({ ctx, place, filters, loaded, choices }: ListProps) {
               deliveries={page.data}
               columns={columns.filter(({ isShown }) => isShown)}
               maySelect={mayReplay}
-              openId={place.open}
+              openId={listState.open}
               now={now}
             />
           )}
-        </OpenBeside>
+        </SidePanelOpener>
         {mayReplay && (
           <SelectionBar
             filters={filters}
-            isBeside={place.open !== undefined}
+            isPanelOpen={listState.open !== undefined}
             onCount={countMatching}
             onReplay={replayMatching}
           />
@@ -165,7 +173,7 @@ function List({ ctx, place, filters, loaded, choices }: ListProps) {
 }
 
 /** What can be chosen on the page: filters, columns and views. */
-async function choicesFor(ctx: PersonContext, { partnerId }: DeliveryFilters) {
+async function loadOptions(ctx: PersonContext, { partnerId }: DeliveryFilters) {
   const isOperator = ctx.actor.partnerId === null;
   const [endpoints, partners, views, chosen] = await Promise.all([
     listEndpoints({ ctx }),
@@ -176,16 +184,16 @@ async function choicesFor(ctx: PersonContext, { partnerId }: DeliveryFilters) {
   const dialects = [...new Set(endpoints.map(({ dialect }) => dialect))];
   const types = dialects.flatMap((name) => dialectOf(name)?.eventTypes.map(({ type }) => type) ?? []);
   return {
-    partners: partners.map(({ id, name }) => ({ value: id, word: name })),
+    partners: partners.map(({ id, name }) => ({ value: id, label: name })),
     endpoints: endpoints
       .filter((endpoint) => partnerId === undefined || endpoint.partnerId === partnerId)
-      .map((endpoint) => ({ value: endpoint.id, word: endpointName(endpoint) })),
-    eventTypes: [...new Set(types)].map((type) => ({ value: type, word: type })),
+      .map((endpoint) => ({ value: endpoint.id, label: endpointName(endpoint) })),
+    eventTypes: [...new Set(types)].map((type) => ({ value: type, label: type })),
     columns: columnChoices(chosen, isOperator),
     views: views.map(({ id, name, filters }) => ({
       id,
       name,
-      filters: filtersOf(readPlace(Object.fromEntries(new URLSearchParams(filters)))),
+      filters: filtersOf(readListState(Object.fromEntries(new URLSearchParams(filters)))),
     })),
   };
 }

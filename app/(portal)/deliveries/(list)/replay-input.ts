@@ -1,11 +1,11 @@
 import { filtersOf } from "@/components/deliveries/filters";
-import type { ReplayWish } from "@/components/deliveries/selection-bar";
+import type { ReplaySelection } from "@/components/deliveries/selection-bar";
 import { queryFrom } from "../load-deliveries";
 
 /** What someone selected in the list, as the verb takes it. */
-export function replayInputFrom(wish: ReplayWish, now: Date): object {
-  if (!("filters" in wish)) return { deliveryIds: wish.deliveryIds };
-  const query = queryFrom(filtersOf(wish.filters), now);
+export function replayInputFrom(input: ReplaySelection, now: Date): object {
+  if (!("filters" in input)) return { deliveryIds: input.deliveryIds };
+  const query = queryFrom(filtersOf(input.filters), now);
   // What is on its way cannot be replayed: nothing of that status is.
   return query.status === "pending" ? { ...query, status: undefined, deliveryIds: [] } : query;
 }

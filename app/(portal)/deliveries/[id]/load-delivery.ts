@@ -1,17 +1,17 @@
 import { notFound } from "next/navigation";
-import type { AttemptInFull } from "@/components/deliveries/attempt-panel";
+import type { AttemptDetail } from "@/components/deliveries/attempt-panel";
 import type { Diagnosis } from "@/components/diagnosis/explanation";
-import type { Pulse } from "@/components/shell/live";
+import type { PageVersion } from "@/components/shell/live";
 import type { Context } from "@/lib/auth/context";
-import { listSiblings, type Siblings } from "@/lib/deliveries/list-related-deliveries";
-import { readExchange } from "@/lib/deliveries/read-attempt";
+import { listRelatedDeliveries, type RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
+import { readAttemptBodies } from "@/lib/deliveries/read-attempt";
 import { type AttemptView, type DeliveryDetail, readDelivery } from "@/lib/deliveries/read-delivery";
 import { readSettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { type EndpointDetail, readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { PorticoError } from "@/lib/platform/errors";
 import { diagnose } from "../../diagnosis";
 
-async function found<T>(reading: Promise<T>): Promise<T | undefined> {
+async function undefinedIfMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
@@ -25,13 +25,13 @@ export interface LoadedDelivery {
   /** Undefined once the endpoint was deleted. */
   readonly endpoint: EndpointDetail | undefined;
   /** The attempt that is looked at; null when none was made. */
-  readonly shown: AttemptInFull | null;
-  readonly siblings: Siblings;
+  readonly shown: AttemptDetail | null;
+  readonly relatedDeliveries: RelatedDeliveries;
 }
 
 /** The delivery alone, or the not-found page: the same for another partner's id and a made-up one. */
 export async function loadDetail(ctx: Context, deliveryId: string): Promise<DeliveryDetail> {
-  const delivery = await found(readDelivery({ ctx, deliveryId }));
+  const delivery = await undefinedIfMissing(readDelivery({ ctx, deliveryId }));
   return delivery ?? notFound();
 }
 
@@ -46,29 +46,29 @@ export async function loadDelivery(
 ): Promise<LoadedDelivery> {
   const delivery = await loadDetail(ctx, deliveryId);
   const attempt = delivery.attempts.find(({ id }) => id === attemptId) ?? delivery.attempts.at(-1);
-  const [endpoint, siblings, shown] = await Promise.all([
-    found(readEndpoint({ ctx, endpointId: delivery.endpointId })),
-    listSiblings({ ctx, deliveryId }),
-    attempt ? inFull(ctx, deliveryId, attempt) : null,
+  const [endpoint, relatedDeliveries, shown] = await Promise.all([
+    undefinedIfMissing(readEndpoint({ ctx, endpointId: delivery.endpointId })),
+    listRelatedDeliveries({ ctx, deliveryId }),
+    attempt ? loadAttempt(ctx, deliveryId, attempt) : null,
   ]);
-  return { delivery, endpoint, shown, siblings };
+  return { delivery, endpoint, shown, relatedDeliveries };
 }
 
-async function inFull(ctx: Context, deliveryId: string, attempt: AttemptView): Promise<AttemptInFull> {
-  const [exchange, settings] = await Promise.all([
-    readExchange({ ctx, deliveryId, attemptId: attempt.id }),
+async function loadAttempt(ctx: Context, deliveryId: string, attempt: AttemptView): Promise<AttemptDetail> {
+  const [bodies, settings] = await Promise.all([
+    readAttemptBodies({ ctx, deliveryId, attemptId: attempt.id }),
     readSettingsInForce({ ctx, deliveryId, version: attempt.configVersion }),
   ]);
-  return { attempt, exchange, settings };
+  return { attempt, bodies, settings };
 }
 
-export function pulseOf({ id, status, cycle, attemptCount, inFlight }: DeliveryDetail): Pulse {
+export function deliveryVersion({ id, status, cycle, attemptCount, inFlight }: DeliveryDetail): PageVersion {
   return { tag: [status, cycle, attemptCount, inFlight].join(" "), newest: id };
 }
 
 /** The why line: of the selected attempt, or of a delivery without one. */
-export function whyOf(delivery: DeliveryDetail, shown: AttemptInFull | null): Diagnosis {
-  if (!shown) return withoutAttempt(delivery);
+export function explainDelivery(delivery: DeliveryDetail, shown: AttemptDetail | null): Diagnosis {
+  if (!shown) return explainWithoutAttempt(delivery);
   const { attempt, settings } = shown;
   return diagnose({ ...attempt, timeoutMs: settings?.timeoutMs ?? undefined });
 }
@@ -80,7 +80,7 @@ const reasons: Readonly<Record<string, string>> = {
     "The endpoint was disabled when the event came, so nothing was sent. Enable it, then replay.",
 };
 
-function withoutAttempt({ status, skippedReason, inFlight }: DeliveryDetail): Diagnosis {
+function explainWithoutAttempt({ status, skippedReason, inFlight }: DeliveryDetail): Diagnosis {
   const sentences = {
     pending: inFlight
       ? "The first attempt is under way."
@@ -94,7 +94,7 @@ function withoutAttempt({ status, skippedReason, inFlight }: DeliveryDetail): Di
     sentence: known ? sentences[status] : "No attempt of this delivery is kept any more.",
     hints: [],
     whatToDo: null,
-    whoseMove: null,
+    responsible: null,
     code: null,
   };
 }

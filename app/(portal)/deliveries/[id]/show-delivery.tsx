@@ -2,10 +2,10 @@ import type { PersonContext } from "@/app/_session/current-context";
 import { CopyAsCurl } from "@/components/deliveries/copy-as-curl";
 import { Delivery, type DeliveryProps } from "@/components/deliveries/delivery";
 import { DeliveryActions } from "@/components/deliveries/delivery-actions";
-import { Live } from "@/components/shell/live";
+import { LiveUpdates } from "@/components/shell/live";
 import { mayDo } from "@/lib/auth/context";
 import { cancel, copyAsCurl, replay, retry } from "../actions";
-import { type LoadedDelivery, loadDelivery, pulseOf, whyOf } from "./load-delivery";
+import { deliveryVersion, explainDelivery, type LoadedDelivery, loadDelivery } from "./load-delivery";
 
 export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back" | "attemptHref"> {
   readonly ctx: PersonContext;
@@ -15,21 +15,25 @@ export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back
 }
 
 /** One delivery with all that can be done with it, for its own page and for the panel beside the list. */
-export async function ShowDelivery({ ctx, deliveryId, attemptId, ...place }: ShowDeliveryProps) {
+export async function ShowDelivery({ ctx, deliveryId, attemptId, ...layout }: ShowDeliveryProps) {
   const loaded = await loadDelivery(ctx, deliveryId, attemptId);
-  const { delivery, shown, siblings } = loaded;
+  const { delivery, shown, relatedDeliveries } = loaded;
   return (
     <>
       <Delivery
-        {...place}
+        {...layout}
         delivery={delivery}
         shown={shown}
-        why={whyOf(delivery, shown)}
-        siblings={siblings}
+        diagnosis={explainDelivery(delivery, shown)}
+        relatedDeliveries={relatedDeliveries}
         showPartner={ctx.actor.partnerId === null}
         actions={mayDo(ctx.actor, "replay") && <Actions loaded={loaded} />}
       />
-      <Live pulseUrl={`/deliveries/${delivery.id}/version`} shown={pulseOf(delivery)} what="attempts" />
+      <LiveUpdates
+        versionUrl={`/deliveries/${delivery.id}/version`}
+        version={deliveryVersion(delivery)}
+        itemsLabel="attempts"
+      />
     </>
   );
 }
@@ -39,14 +43,14 @@ function Actions({ loaded: { delivery, endpoint, shown } }: { loaded: LoadedDeli
     <>
       <DeliveryActions
         delivery={delivery}
-        obstacle={obstacleTo(endpoint?.status)}
+        disabledReason={disabledReasonFor(endpoint?.status)}
         onReplay={replay.bind(null, delivery.id)}
         onRetry={retry.bind(null, delivery.id)}
         onCancel={cancel.bind(null, delivery.id)}
       />
       {endpoint && (
         <CopyAsCurl
-          onMake={copyAsCurl.bind(null, delivery.id, shown?.attempt.id)}
+          onSign={copyAsCurl.bind(null, delivery.id, shown?.attempt.id)}
           sentTo={shown?.attempt.url ?? null}
         />
       )}
@@ -54,7 +58,7 @@ function Actions({ loaded: { delivery, endpoint, shown } }: { loaded: LoadedDeli
   );
 }
 
-function obstacleTo(status: "enabled" | "paused" | "disabled" | undefined): string | null {
+function disabledReasonFor(status: "enabled" | "paused" | "disabled" | undefined): string | null {
   if (status === undefined) return "The endpoint was deleted, so nothing can be sent to it";
   return status === "enabled" ? null : `The endpoint is ${status}. Enable it first`;
 }

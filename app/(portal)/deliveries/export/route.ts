@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
-import { filtersOf, readPlace } from "@/components/deliveries/filters";
+import { filtersOf, readListState } from "@/components/deliveries/filters";
 import { exportDeliveries, exportFormats } from "@/lib/deliveries/export-deliveries";
 import { streamFile } from "../../stream-file";
 import { queryFrom } from "../load-deliveries";
@@ -13,9 +13,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!ctx) return new Response(null, { status: 401 });
   const values = Object.fromEntries(request.nextUrl.searchParams);
   const format = exportFormats.find((name) => name === values.format) ?? "csv";
-  const place = readPlace(values);
+  const listState = readListState(values);
   const now = ctx.clock.now();
-  const query = { ...queryFrom(filtersOf(place), now), cursor: place.cursor };
+  const query = { ...queryFrom(filtersOf(listState), now), cursor: listState.cursor };
   return streamFile({
     name: `portico-deliveries-${now.toISOString().slice(0, 10)}.${format}`,
     type: types[format],

@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
-import { filtersOf, readPulseWish } from "@/components/deliveries/filters";
-import { readListPulse } from "@/lib/deliveries/read-list-version";
+import { filtersOf, readVersionQuery } from "@/components/deliveries/filters";
+import { readListVersion } from "@/lib/deliveries/read-list-version";
 import { idPrefixes } from "@/lib/platform/ids";
-import { orProblem } from "../../with-problem";
-import { pulseOf, queryFrom } from "../load-deliveries";
+import { loadOrProblem } from "../../with-problem";
+import { listVersion, queryFrom } from "../load-deliveries";
 
 /** A delivery has its id a little before others can see it, and machines' clocks differ a little. */
 const lateMs = 15_000;
@@ -13,19 +13,19 @@ const lateMs = 15_000;
 export async function GET(request: NextRequest): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });
-  const wish = readPulseWish(Object.fromEntries(request.nextUrl.searchParams));
-  const ids = (wish.shown?.split(",") ?? []).slice(0, 200).map((id) => `${idPrefixes.delivery}_${id}`);
-  const renderedAt = Date.parse(wish.renderedAt ?? "");
+  const query = readVersionQuery(Object.fromEntries(request.nextUrl.searchParams));
+  const ids = (query.shown?.split(",") ?? []).slice(0, 200).map((id) => `${idPrefixes.delivery}_${id}`);
+  const renderedAt = Date.parse(query.renderedAt ?? "");
   const now = ctx.clock.now();
-  const pulse = await orProblem(
-    readListPulse({
+  const version = await loadOrProblem(
+    readListVersion({
       ctx,
       ids,
-      query: queryFrom(filtersOf(wish), now),
+      query: queryFrom(filtersOf(query), now),
       since: Number.isNaN(renderedAt) ? null : new Date(renderedAt - lateMs),
     }),
   );
-  if ("problem" in pulse) return new Response(null, { status: 400 });
-  const newest = pulse.newest ?? ids[0] ?? null;
-  return Response.json(pulseOf(pulse.tag, newest, now), { headers: { "cache-control": "no-store" } });
+  if ("problem" in version) return new Response(null, { status: 400 });
+  const newest = version.newest ?? ids[0] ?? null;
+  return Response.json(listVersion(version.tag, newest, now), { headers: { "cache-control": "no-store" } });
 }

@@ -2,13 +2,13 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
-import { Incomplete } from "@/components/charts/incomplete";
+import { IncompleteNotice } from "@/components/charts/incomplete";
 import { EndpointFilterBar } from "@/components/endpoints/endpoint-filter-bar";
 import { EndpointTable } from "@/components/endpoints/endpoint-table";
 import { endpointsHref, readEndpointFilters } from "@/components/endpoints/filters";
 import { PageHeader } from "@/components/shell/page-header";
-import { Refresh } from "@/components/shell/refresh";
-import { RowKeys } from "@/components/shell/row-keys";
+import { AutoRefresh } from "@/components/shell/refresh";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
@@ -16,7 +16,7 @@ import { mayDo } from "@/lib/auth/context";
 import { listEndpointRows } from "@/lib/endpoints/list-endpoint-rows";
 import { listPartners } from "@/lib/partners/list-partners";
 import type { WithSearch } from "../../page-types";
-import { orProblem } from "../../with-problem";
+import { loadOrProblem } from "../../with-problem";
 import { dialectTitles } from "../dialect-options";
 
 export const metadata: Metadata = { title: "Endpoints" };
@@ -26,15 +26,15 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
   const isOperator = ctx.actor.partnerId === null;
   const filters = readEndpointFilters(await searchParams);
   const [page, partners] = await Promise.all([
-    orProblem(listEndpointRows({ ctx, query: filters })),
+    loadOrProblem(listEndpointRows({ ctx, query: filters })),
     isOperator ? listPartners({ ctx }) : [],
   ]);
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/endpoints" />;
   const { rows, hours, missingSince } = page;
-  const isNarrowed = filters.status !== undefined || filters.partnerId !== undefined;
-  const isNone = rows.length === 0 && !isNarrowed;
-  const register = mayDo(ctx.actor, "manage_endpoints") && (
-    <Button asChild look="primary">
+  const hasFilters = filters.status !== undefined || filters.partnerId !== undefined;
+  const hasNoEndpoints = rows.length === 0 && !hasFilters;
+  const registerButton = mayDo(ctx.actor, "manage_endpoints") && (
+    <Button asChild variant="primary">
       <Link href="/endpoints/new">
         <Plus aria-hidden /> Register endpoint
       </Link>
@@ -42,26 +42,26 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
   );
   return (
     <>
-      <PageHeader title="Endpoints">{!isNone && register}</PageHeader>
-      {isNone ? (
+      <PageHeader title="Endpoints">{!hasNoEndpoints && registerButton}</PageHeader>
+      {hasNoEndpoints ? (
         <Empty title="No endpoints yet">
           <p>
             An endpoint is a URL that takes webhooks. Each event that matches its types and its filter is sent
             there.
           </p>
-          {register}
+          {registerButton}
         </Empty>
       ) : (
         <EndpointFilterBar
           filters={filters}
-          partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+          partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      {!isNone && <Incomplete since={missingSince} />}
+      {!hasNoEndpoints && <IncompleteNotice since={missingSince} />}
       {rows.length > 0 && (
         <EndpointTable endpoints={rows} hours={hours} showPartner={isOperator} dialects={dialectTitles()} />
       )}
-      {rows.length === 0 && isNarrowed && (
+      {rows.length === 0 && hasFilters && (
         <Empty title="No endpoint matches">
           <p>There are endpoints only outside of these filters, or none yet.</p>
           <Button asChild>
@@ -69,8 +69,8 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
           </Button>
         </Empty>
       )}
-      <Refresh everySeconds={30} />
-      <RowKeys />
+      <AutoRefresh intervalSeconds={30} />
+      <RowShortcuts />
     </>
   );
 }

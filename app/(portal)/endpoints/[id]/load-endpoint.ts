@@ -2,7 +2,7 @@ import type { Context } from "@/lib/auth/context";
 import { dialectOf } from "@/lib/dialects";
 import type { Dialect } from "@/lib/dialects/types";
 import { type EndpointDetail, readEndpoint } from "@/lib/endpoints/read-endpoint";
-import { orNotFound } from "../../with-not-found";
+import { loadOrNotFound } from "../../with-not-found";
 
 export interface LoadedEndpoint {
   readonly endpoint: EndpointDetail;
@@ -11,7 +11,7 @@ export interface LoadedEndpoint {
 
 /** The endpoint, or the not-found page: the same for another partner's id and a made-up one. */
 export async function loadEndpoint(ctx: Context, endpointId: string): Promise<LoadedEndpoint> {
-  const endpoint = await orNotFound(readEndpoint({ ctx, endpointId }));
+  const endpoint = await loadOrNotFound(readEndpoint({ ctx, endpointId }));
   const dialect = dialectOf(endpoint.dialect);
   if (!dialect)
     throw new Error(`An endpoint names the dialect "${endpoint.dialect}", which Portico does not have.`);

@@ -12,12 +12,12 @@ import { Settings } from "@/components/endpoints/settings";
 import { StatusButton } from "@/components/endpoints/status-button";
 import { TestSend } from "@/components/endpoints/test-send";
 import { readRange } from "@/components/overview/ranges";
-import { Refresh } from "@/components/shell/refresh";
+import { AutoRefresh } from "@/components/shell/refresh";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { mayDo } from "@/lib/auth/context";
 import { findMove } from "@/lib/deliveries/copies/read-move";
-import { carriesSeveral } from "@/lib/dialects/carrier";
+import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
 import type { WithId, WithSearch } from "../../page-types";
 import {
@@ -29,7 +29,7 @@ import {
   testEndpoint,
 } from "../actions";
 import { loadEndpoint } from "./load-endpoint";
-import { MoveSection, MoveUnderWay } from "./move-section";
+import { MoveSection, OpenMoveSection } from "./move-section";
 import { Traffic } from "./traffic";
 
 export const metadata: Metadata = { title: "Endpoint" };
@@ -59,7 +59,7 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
         )}
       </EndpointHeader>
       <HealthNotice endpoint={endpoint} />
-      {move?.status === "open" && <MoveUnderWay ctx={ctx} move={move} />}
+      {move?.status === "open" && <OpenMoveSection ctx={ctx} move={move} />}
       <Traffic ctx={ctx} endpoint={endpoint} range={range} history={history} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 gap-8">
@@ -74,15 +74,15 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
             <Secrets
               secrets={endpoint.secrets}
               now={ctx.clock.now().getTime()}
-              bothSign={carriesSeveral(dialect.signature)}
+              supportsTwoSignatures={allowsSeveralSignatures(dialect.signature)}
               onEndOverlap={mayManage ? endOverlap.bind(null, id) : undefined}
             />
             {mayManage && (
               <RotateSecret
                 endpointId={id}
                 dialectTitle={dialect.title}
-                usualOverlap={dialect.delivery.rotationOverlapSeconds}
-                bothSign={carriesSeveral(dialect.signature)}
+                defaultOverlap={dialect.delivery.rotationOverlapSeconds}
+                supportsTwoSignatures={allowsSeveralSignatures(dialect.signature)}
                 onRotate={rotateSecret}
               />
             )}
@@ -105,7 +105,7 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
             <Section title="Missed events">
               <SendMissing
                 endpointId={id}
-                obstacle={
+                disabledReason={
                   status === "enabled"
                     ? null
                     : `The endpoint is ${status}. Enable it, then send what it missed`
@@ -115,13 +115,13 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
               />
             </Section>
           )}
-          {move?.status !== "open" && <MoveSection ctx={ctx} endpoint={endpoint} last={move} />}
+          {move?.status !== "open" && <MoveSection ctx={ctx} endpoint={endpoint} lastMove={move} />}
           <Section title="History">
             <History entries={history} />
           </Section>
         </div>
       </div>
-      <Refresh everySeconds={30} />
+      <AutoRefresh intervalSeconds={30} />
     </>
   );
 }

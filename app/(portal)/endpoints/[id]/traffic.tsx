@@ -1,6 +1,6 @@
 import { FiguresTable } from "@/components/charts/figures-table";
-import { Incomplete } from "@/components/charts/incomplete";
-import { ChartKey } from "@/components/charts/legend";
+import { IncompleteNotice } from "@/components/charts/incomplete";
+import { ChartLegend } from "@/components/charts/legend";
 import { SuccessChart } from "@/components/endpoints/success-chart";
 import { FigureRow } from "@/components/overview/figure-row";
 import { rangeTabs } from "@/components/overview/ranges";
@@ -25,21 +25,21 @@ export async function Traffic({ ctx, endpoint: { id, timeoutMs }, range, history
   return (
     <Section
       title="Requests"
-      aside={<LinkTabs label="Time range" tabs={rangeTabs(`/endpoints/${id}`, range)} />}
+      aside={<LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/endpoints/${id}`, range)} />}
       className="mb-8"
     >
-      <Incomplete since={figures.missingSince} />
+      <IncompleteNotice since={figures.missingSince} />
       <FigureRow total={figures.total} timeoutMs={timeoutMs} />
       <div className="mt-3">
         <SuccessChart figures={figures} history={history} now={ctx.clock.now().getTime()} />
       </div>
       <div className="mt-2 flex flex-wrap items-start justify-between gap-x-6">
         <FiguresTable bars={figures.bars} />
-        <ChartKey
+        <ChartLegend
           entries={[
-            { word: "succeeded", colour: "bg-success opacity-70" },
-            { word: "failed", colour: "bg-failure" },
-            { word: "someone changed it", colour: "bg-accent" },
+            { label: "succeeded", colour: "bg-success opacity-70" },
+            { label: "failed", colour: "bg-failure" },
+            { label: "someone changed it", colour: "bg-accent" },
           ]}
         />
       </div>

@@ -19,7 +19,7 @@ export default async function NewEndpointPage() {
     <>
       <PageHeader
         title="Register endpoint"
-        about="Matching events are sent there from the moment it is registered."
+        description="Matching events are sent there from the moment it is registered."
       />
       <NewEndpoint
         dialects={dialectOptions()}

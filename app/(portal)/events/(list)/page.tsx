@@ -5,9 +5,9 @@ import { EventFilterBar } from "@/components/events/event-filter-bar";
 import { EventTable } from "@/components/events/event-table";
 import { type EventFilters, eventsHref, readEventFilters } from "@/components/events/filters";
 import { NoEvents } from "@/components/events/no-events";
-import { sinceOf } from "@/components/format/time-choices";
+import { resolveSince } from "@/components/format/time-choices";
 import { PageHeader } from "@/components/shell/page-header";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { Pager } from "@/components/ui/pager";
 import { dialectOf } from "@/lib/dialects";
@@ -17,7 +17,7 @@ import { listEvents } from "@/lib/events/list-events";
 import { parseId } from "@/lib/platform/ids";
 import { listSources } from "@/lib/sources/list-sources";
 import type { WithSearch } from "../../page-types";
-import { orProblem } from "../../with-problem";
+import { loadOrProblem } from "../../with-problem";
 
 export const metadata: Metadata = { title: "Events" };
 
@@ -26,27 +26,30 @@ export default async function EventsPage({ searchParams }: WithSearch) {
   const filters = readEventFilters(await searchParams);
   if (filters.q && parseId("event", filters.q)) redirect(`/events/${filters.q}`);
   const { type, source, q: externalId, cursor } = filters;
-  const since = sinceOf(filters.since, ctx.clock.now().getTime());
+  const since = resolveSince(filters.since, ctx.clock.now().getTime());
   const query = { type, source, externalId, cursor, since };
-  const [page, choices] = await Promise.all([orProblem(listEvents({ ctx, query })), choicesOf(ctx)]);
+  const [page, filterOptions] = await Promise.all([
+    loadOrProblem(listEvents({ ctx, query })),
+    loadFilterOptions(ctx),
+  ]);
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/events" />;
   const outcomes = await countOutcomes({ ctx, eventIds: page.data.map(({ id }) => id) });
   return (
     <>
-      <PageHeader title="Events" about="What arrived, once each, and what became of it." />
-      <EventFilterBar filters={filters} {...choices} />
+      <PageHeader title="Events" description="What arrived, once each, and what became of it." />
+      <EventFilterBar filters={filters} {...filterOptions} />
       {page.data.length === 0 ? (
         <NoEvents filters={filters} isOperator={ctx.actor.partnerId === null} />
       ) : (
         <EventTable events={page.data} outcomes={outcomes} />
       )}
-      <Pager {...pages(filters, page.nextCursor)} />
-      <RowKeys />
+      <Pager {...pagerLinks(filters, page.nextCursor)} />
+      <RowShortcuts />
     </>
   );
 }
 
-function pages(filters: EventFilters, nextCursor: string | null) {
+function pagerLinks(filters: EventFilters, nextCursor: string | null) {
   return {
     newestHref: filters.cursor ? eventsHref({ ...filters, cursor: undefined }) : null,
     olderHref: nextCursor ? eventsHref({ ...filters, cursor: nextCursor }) : null,
@@ -54,14 +57,14 @@ function pages(filters: EventFilters, nextCursor: string | null) {
 }
 
 /** The types of the dialects that are in use here: by the sources for operators, by the own endpoints for others. */
-async function choicesOf(ctx: PersonContext) {
+async function loadFilterOptions(ctx: PersonContext) {
   const isOperator = ctx.actor.partnerId === null;
   const sources = isOperator ? await listSources({ ctx }) : [];
   const used = isOperator ? sources : await listEndpoints({ ctx });
   const names = [...new Set(used.map(({ dialect }) => dialect))];
   const types = new Set(names.flatMap((name) => dialectOf(name)?.eventTypes.map(({ type }) => type) ?? []));
   return {
-    types: [...types].map((type) => ({ value: type, word: type })),
-    sources: sources.map(({ slug }) => ({ value: slug, word: slug })),
+    types: [...types].map((type) => ({ value: type, label: type })),
+    sources: sources.map(({ slug }) => ({ value: slug, label: slug })),
   };
 }

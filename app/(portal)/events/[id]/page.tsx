@@ -2,36 +2,36 @@ import type { Metadata } from "next";
 import { requireContext } from "@/app/_session/current-context";
 import { EventBody } from "@/components/deliveries/event-body";
 import { EventFacts } from "@/components/deliveries/event-facts";
-import { WhoDidNot, WhoGotIt } from "@/components/events/coverage";
+import { NonRecipients, Recipients } from "@/components/events/coverage";
 import { Time } from "@/components/format/time";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
-import { readEventReach } from "@/lib/events/read-event-coverage";
+import { readEventCoverage } from "@/lib/events/read-event-coverage";
 import type { WithId } from "../../page-types";
-import { orNotFound } from "../../with-not-found";
+import { loadOrNotFound } from "../../with-not-found";
 
 export const metadata: Metadata = { title: "Event" };
 
 export default async function EventPage({ params }: WithId) {
   const ctx = await requireContext();
-  const reach = await orNotFound(readEventReach({ ctx, eventId: (await params).id }));
-  const { event } = reach;
+  const coverage = await loadOrNotFound(readEventCoverage({ ctx, eventId: (await params).id }));
+  const { event } = coverage;
   const { id: eventId, type: eventType, externalId, source } = event;
   const showPartner = ctx.actor.partnerId === null;
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
-        <BackLink href="/events" word="Events" />
+        <BackLink href="/events" label="Events" />
         <h1 className="break-words font-semibold text-xl tracking-tight">{event.type}</h1>
         <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
-          <Copyable text={externalId} what="the provider's id" />
+          <Copyable text={externalId} label="the provider's id" />
           <span>
             from {source ?? "Portico itself, as a test"}, <Time at={event.receivedAt} />
           </span>
         </p>
       </header>
-      <WhoGotIt reach={reach} showPartner={showPartner} />
-      <WhoDidNot reach={reach} showPartner={showPartner} />
+      <Recipients coverage={coverage} showPartner={showPartner} />
+      <NonRecipients coverage={coverage} showPartner={showPartner} />
       <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
         <EventBody event={event} />
         <EventFacts

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { type Cause, FailureGroup } from "@/components/failures/failure-group";
-import { Live } from "@/components/shell/live";
+import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
@@ -11,14 +11,14 @@ import { listFailures } from "@/lib/deliveries/list-failures";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import { countGroup, replayGroup } from "../actions";
 import { FailureTabs } from "../failure-tabs";
-import { pulseOf } from "../failures-version";
+import { failuresVersion } from "../failures-version";
 import { moves } from "../rejection-explanation";
 
 export const metadata: Metadata = { title: "Failures" };
 
-function causeOf(code: string): Cause {
-  const { title, summary, whatToDo, whoseMove } = describeCode(code);
-  return { title, summary, whatToDo, whoseMove: moves[whoseMove] };
+function describeCause(code: string): Cause {
+  const { title, summary, whatToDo, responsible } = describeCode(code);
+  return { title, summary, whatToDo, responsible: moves[responsible] };
 }
 
 export default async function FailuresPage() {
@@ -29,11 +29,11 @@ export default async function FailuresPage() {
     <>
       <PageHeader
         title="Failures"
-        about="What does not get through now, by endpoint and cause. Fix the cause, then replay its group."
+        description="What does not get through now, by endpoint and cause. Fix the cause, then replay its group."
       >
-        <FailureTabs ctx={ctx} here="deliveries" />
+        <FailureTabs ctx={ctx} current="deliveries" />
       </PageHeader>
-      <Live pulseUrl="/failures/version" shown={pulseOf(groups)} what="failures" />
+      <LiveUpdates versionUrl="/failures/version" version={failuresVersion(groups)} itemsLabel="failures" />
       {groups.length === 0 ? (
         <Empty title="Nothing is failing">
           <p>Deliveries that are being retried, or were given up, show here, grouped by what went wrong.</p>
@@ -47,7 +47,7 @@ export default async function FailuresPage() {
             <FailureGroup
               key={`${group.endpointId} ${group.code}`}
               group={group}
-              cause={causeOf(group.code)}
+              cause={describeCause(group.code)}
               showPartner={ctx.actor.partnerId === null}
               replay={replay}
             />

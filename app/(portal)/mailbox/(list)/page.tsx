@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
 import { MailTable } from "@/components/mailbox/mail-table";
 import { PageHeader } from "@/components/shell/page-header";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { listMails, mayReadMailbox } from "@/lib/system/mailbox/list-mails";
@@ -16,29 +16,29 @@ export const metadata: Metadata = { title: "Mailbox" };
 export default async function MailboxPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
   if (!mayReadMailbox(ctx)) notFound();
-  const wish = (await searchParams).cursor;
-  const cursor = typeof wish === "string" ? wish.slice(0, 64) : undefined;
+  const rawCursor = (await searchParams).cursor;
+  const cursor = typeof rawCursor === "string" ? rawCursor.slice(0, 64) : undefined;
   const { data, nextCursor } = await listMails({ ctx, query: { cursor } });
   return (
     <>
       <PageHeader
         title="Mailbox"
-        about="No mail server is set, so mails stay here. With SMTP_URL they go out."
+        description="No mail server is set, so mails stay here. With SMTP_URL they go out."
       />
-      {data.length === 0 ? <NoMails older={cursor !== undefined} /> : <MailTable mails={data} />}
+      {data.length === 0 ? <NoMails isOlderPage={cursor !== undefined} /> : <MailTable mails={data} />}
       {(cursor !== undefined || nextCursor) && (
         <nav aria-label="Pages" className="flex items-center justify-between gap-2 py-3">
           {cursor === undefined ? <span /> : <PageLink cursor={null} />}
           {nextCursor && <PageLink cursor={nextCursor} />}
         </nav>
       )}
-      <RowKeys />
+      <RowShortcuts />
     </>
   );
 }
 
-function NoMails({ older }: { older: boolean }) {
-  return older ? (
+function NoMails({ isOlderPage }: { isOlderPage: boolean }) {
+  return isOlderPage ? (
     <Empty title="Nothing older">
       <p>The mailbox keeps the newest 500 mails.</p>
     </Empty>
@@ -55,7 +55,7 @@ function NoMails({ older }: { older: boolean }) {
 
 function PageLink({ cursor }: { cursor: string | null }) {
   return (
-    <Button asChild look="quiet">
+    <Button asChild variant="ghost">
       {cursor === null ? (
         <Link href="/mailbox">
           <ArrowLeft aria-hidden /> Newest

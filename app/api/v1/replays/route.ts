@@ -1,7 +1,7 @@
 import { apiRoute } from "@/lib/api/api-route";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
-import { answerReplay } from "./replay-response";
+import { replayResponse } from "./replay-response";
 
 export const POST = apiRoute(async ({ ctx, body }) =>
-  answerReplay(await startReplay({ ctx, input: body ?? {} })),
+  replayResponse(await startReplay({ ctx, input: body ?? {} })),
 );

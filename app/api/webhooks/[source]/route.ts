@@ -1,12 +1,12 @@
 import { after } from "next/server";
-import { announceWakes } from "@/inngest/publisher";
-import { answerWebhook } from "@/lib/events/ingest/handle-webhook";
+import { publishWakes } from "@/inngest/publisher";
+import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 
 /** The body is read by ingest itself, as bytes, before anything parses it. */
 async function receive(request: Request, route: { params: Promise<{ source: string }> }): Promise<Response> {
   const { source } = await route.params;
   const length = request.headers.get("content-length");
-  const answer = await answerWebhook({
+  const response = await handleWebhook({
     method: request.method,
     slug: source,
     headers: [...request.headers],
@@ -14,8 +14,8 @@ async function receive(request: Request, route: { params: Promise<{ source: stri
     contentLength: length === null ? undefined : Number(length),
     address: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
   });
-  after(() => announceWakes(answer.woken));
-  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  after(() => publishWakes(response.woken));
+  return new Response(response.body, { status: response.status, headers: response.headers });
 }
 
 export { receive as DELETE, receive as GET, receive as PATCH, receive as POST, receive as PUT };

@@ -33,7 +33,7 @@ export default async function SignInLinkPage({ params, searchParams }: PageProps
             <p className="text-base text-muted">
               It was used already, or its time is over. Ask for a new one where you sign in.
             </p>
-            <Button asChild look="primary">
+            <Button asChild variant="primary">
               <Link href="/sign-in">Sign in</Link>
             </Button>
           </div>

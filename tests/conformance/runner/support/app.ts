@@ -13,7 +13,7 @@ export const signingKey = "signkey-test-00112233445566778899aabbccddeeff";
 export const eventKey = "test-event-key";
 
 /** One call of the runner to the app, both directions. */
-export interface Exchange {
+export interface RecordedCall {
   readonly method: string;
   readonly fnId: string | null;
   readonly stepId: string | null;
@@ -21,7 +21,7 @@ export interface Exchange {
   readonly body: CallBody;
   readonly startedMs: number;
   status: number;
-  answer: string;
+  responseBody: string;
 }
 
 export interface CallBody {
@@ -34,7 +34,7 @@ export type Functions = (client: Inngest) => InngestFunction.Any[];
 
 /** An app with unmodified Inngest functions, served by `inngest/node` in signed mode, that can go away and come back. */
 export class App {
-  readonly exchanges: Exchange[] = [];
+  readonly recordedCalls: RecordedCall[] = [];
   private arrival: () => void = () => {};
   private server: Server | null = null;
   private handler: RequestListener = (_request, response) => response.writeHead(503).end();
@@ -45,12 +45,14 @@ export class App {
   }
 
   /** Call requests for one function, in order of arrival. */
-  calls(fnId: string): Exchange[] {
-    return this.exchanges.filter((exchange) => exchange.method === "POST" && exchange.fnId === fnId);
+  calls(fnId: string): RecordedCall[] {
+    return this.recordedCalls.filter(
+      (recordedCall) => recordedCall.method === "POST" && recordedCall.fnId === fnId,
+    );
   }
 
   /** Resolves when the next request arrives. */
-  nextExchange(): Promise<void> {
+  nextRecordedCall(): Promise<void> {
     return new Promise((resolve) => {
       this.arrival = resolve;
     });
@@ -95,7 +97,7 @@ export class App {
       if (event === "data") chunks.push(Buffer.from(values[0] as Buffer));
       return emit(event, ...values);
     };
-    const exchange: Exchange = {
+    const recordedCall: RecordedCall = {
       method: request.method ?? "",
       fnId: url.searchParams.get("fnId"),
       stepId: url.searchParams.get("stepId"),
@@ -105,14 +107,14 @@ export class App {
       },
       startedMs: Date.now(),
       status: 0,
-      answer: "",
+      responseBody: "",
     };
-    this.exchanges.push(exchange);
+    this.recordedCalls.push(recordedCall);
     this.arrival();
     const end = response.end.bind(response);
     response.end = ((chunk?: unknown, ...rest: []) => {
-      exchange.status = response.statusCode;
-      exchange.answer = typeof chunk === "string" ? chunk : "";
+      recordedCall.status = response.statusCode;
+      recordedCall.responseBody = typeof chunk === "string" ? chunk : "";
       return end(chunk as string, ...rest);
     }) as typeof response.end;
   }

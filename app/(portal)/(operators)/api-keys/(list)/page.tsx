@@ -4,7 +4,7 @@ import Link from "next/link";
 import { ApiKeyTable } from "@/components/api-keys/api-key-table";
 import { NoKeys } from "@/components/api-keys/no-keys";
 import { PageHeader } from "@/components/shell/page-header";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { Button } from "@/components/ui/button";
 import { Pager } from "@/components/ui/pager";
@@ -12,22 +12,22 @@ import { listApiKeys } from "@/lib/api-keys/list-api-keys";
 import { publicUrl } from "@/lib/platform/env";
 import type { WithSearch } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
-import { orProblem } from "../../../with-problem";
+import { loadOrProblem } from "../../../with-problem";
 import { partnerNames } from "../partner-names";
 
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function ApiKeysPage({ searchParams }: WithSearch) {
   const ctx = await requirePageRight("operate");
-  const wish = (await searchParams).cursor;
-  const cursor = typeof wish === "string" ? wish.slice(0, 64) : undefined;
+  const rawCursor = (await searchParams).cursor;
+  const cursor = typeof rawCursor === "string" ? rawCursor.slice(0, 64) : undefined;
   const [page, partners] = await Promise.all([
-    orProblem(listApiKeys({ ctx, query: { cursor } })),
+    loadOrProblem(listApiKeys({ ctx, query: { cursor } })),
     partnerNames(ctx),
   ]);
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/api-keys" />;
-  const add = (
-    <Button asChild look="primary">
+  const newKeyButton = (
+    <Button asChild variant="primary">
       <Link href="/api-keys/new">
         <Plus aria-hidden /> New key
       </Link>
@@ -36,11 +36,11 @@ export default async function ApiKeysPage({ searchParams }: WithSearch) {
   const isEmpty = page.data.length === 0;
   return (
     <>
-      <PageHeader title="API keys" about="What programs come with, and what each may do.">
-        {!isEmpty && add}
+      <PageHeader title="API keys" description="What programs come with, and what each may do.">
+        {!isEmpty && newKeyButton}
       </PageHeader>
       {isEmpty ? (
-        <NoKeys origin={publicUrl()}>{add}</NoKeys>
+        <NoKeys origin={publicUrl()}>{newKeyButton}</NoKeys>
       ) : (
         <ApiKeyTable keys={page.data} partners={partners} />
       )}
@@ -48,7 +48,7 @@ export default async function ApiKeysPage({ searchParams }: WithSearch) {
         newestHref={cursor === undefined ? null : "/api-keys"}
         olderHref={page.nextCursor && `/api-keys?cursor=${page.nextCursor}`}
       />
-      <RowKeys />
+      <RowShortcuts />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { KeyState } from "@/components/api-keys/key-state";
 import { KeyWebhook } from "@/components/api-keys/key-webhook";
-import { scopeWords } from "@/components/api-keys/scope-labels";
+import { scopeLabels } from "@/components/api-keys/scope-labels";
 import { Filter } from "@/components/endpoints/filter-conditions";
 import type { Conditions } from "@/components/endpoints/form/conditions";
 import { RotateSecret } from "@/components/endpoints/rotate-secret";
@@ -19,20 +19,20 @@ import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { readApiKey } from "@/lib/api-keys/read-api-key";
 import { type Right, rightsOf } from "@/lib/auth/context";
 import { dialectOf } from "@/lib/dialects";
-import { carriesSeveral } from "@/lib/dialects/carrier";
+import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { listPartners } from "@/lib/partners/list-partners";
 import { rotateSecret } from "../../../endpoints/actions";
 import { dialectOptions } from "../../../endpoints/dialect-options";
 import type { WithId } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
-import { orNotFound } from "../../../with-not-found";
+import { loadOrNotFound } from "../../../with-not-found";
 import { renameKey, revokeKey, saveWebhook } from "../actions";
 
 export const metadata: Metadata = { title: "API key" };
 
 export default async function ApiKeyPage({ params }: WithId) {
   const ctx = await requirePageRight("operate");
-  const key = await orNotFound(readApiKey({ ctx, keyId: (await params).id }));
+  const key = await loadOrNotFound(readApiKey({ ctx, keyId: (await params).id }));
   const partners = await listPartners({ ctx });
   const partner = partners.find(({ id }) => id === key.partnerId);
   return (
@@ -53,7 +53,7 @@ export default async function ApiKeyPage({ params }: WithId) {
 function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyView }) {
   return (
     <header className="grid gap-2">
-      <BackLink href="/api-keys" word="API keys" />
+      <BackLink href="/api-keys" label="API keys" />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
@@ -68,7 +68,7 @@ function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyVi
                 </ActionButton>
               }
               title="Rename this key"
-              about="The key itself stays as it is. What it did in the past stays under the old name."
+              description="The key itself stays as it is. What it did in the past stays under the old name."
               name={name}
               submitLabel="Rename"
               onSubmit={renameKey.bind(null, id)}
@@ -79,11 +79,11 @@ function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyVi
                   <Ban aria-hidden /> Revoke
                 </>
               }
-              look="danger"
+              variant="danger"
               title="Revoke this key?"
               confirmLabel="Revoke"
-              act={revokeKey.bind(null, id)}
-              done="Revoked."
+              action={revokeKey.bind(null, id)}
+              doneMessage="Revoked."
             >
               <p>
                 The next request with it is refused, and portal sessions that it opened end.
@@ -105,7 +105,7 @@ function KeyFacts({ apiKey, owner }: { apiKey: ApiKeyView; owner: string }) {
         <span className="font-mono text-xs">{prefix}…</span>
       </Fact>
       <Fact name="Id">
-        <Copyable text={id} what="the key's id" />
+        <Copyable text={id} label="the key's id" />
       </Fact>
       <Fact name="For">
         {partnerId ? (
@@ -138,7 +138,8 @@ function Scopes({ scopes }: { scopes: readonly Right[] }) {
     <ul className="grid gap-0.5">
       {scopes.map((scope) => (
         <li key={scope}>
-          {scopeWords[scope].name} <span className="text-muted text-xs">{scopeWords[scope].may}</span>
+          {scopeLabels[scope].name}{" "}
+          <span className="text-muted text-xs">{scopeLabels[scope].description}</span>
         </li>
       ))}
     </ul>
@@ -172,8 +173,8 @@ function Webhook({ apiKey: { id, partnerId, status, webhook }, scope }: WebhookP
         <RotateSecret
           endpointId={webhook.endpointId}
           dialectTitle={dialect.title}
-          usualOverlap={dialect.delivery.rotationOverlapSeconds}
-          bothSign={carriesSeveral(dialect.signature)}
+          defaultOverlap={dialect.delivery.rotationOverlapSeconds}
+          supportsTwoSignatures={allowsSeveralSignatures(dialect.signature)}
           onRotate={rotateSecret}
         />
       )}
@@ -186,7 +187,7 @@ function WebhookFacts({ webhook }: { webhook: NonNullable<ApiKeyView["webhook"]>
   return (
     <Facts>
       <Fact name="URL">
-        <Copyable text={url} what="the URL" />
+        <Copyable text={url} label="the URL" />
       </Fact>
       <Fact name="Topics">
         <span className="break-all font-mono text-xs">

@@ -14,9 +14,9 @@ export default async function NewApiKeyPage() {
   const partners = await listPartners({ ctx });
   return (
     <>
-      <PageHeader title="New API key" about="It can be given no more than you may do yourself." />
+      <PageHeader title="New API key" description="It can be given no more than you may do yourself." />
       <NewApiKey
-        partners={partners.map(({ id, name }) => ({ value: id, word: name }))}
+        partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
         rights={{
           partner: rightsOf.manager,
           all: mayDo(ctx.actor, "administer") ? rightsOf.admin : [],

@@ -12,20 +12,20 @@ import { rejectionDescriptions } from "@/lib/diagnosis/rejections";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { listSources } from "@/lib/sources/list-sources";
 import { FailureTabs } from "../../../failures/failure-tabs";
-import { adviceOf } from "../../../failures/rejection-explanation";
+import { rejectionAdvice } from "../../../failures/rejection-explanation";
 import type { WithSearch } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
-import { orProblem } from "../../../with-problem";
+import { loadOrProblem } from "../../../with-problem";
 
 export const metadata: Metadata = { title: "Rejections" };
 
-const causes = Object.entries(rejectionDescriptions).map(([value, { title }]) => ({ value, word: title }));
+const causes = Object.entries(rejectionDescriptions).map(([value, { title }]) => ({ value, label: title }));
 
 export default async function RejectionsPage({ searchParams }: WithSearch) {
   const ctx = await requirePageRight("operate");
   const filters = readRejectionFilters(await searchParams);
   const [page, sources] = await Promise.all([
-    orProblem(listRejections({ ctx, query: filters })),
+    loadOrProblem(listRejections({ ctx, query: filters })),
     listSources({ ctx }),
   ]);
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/failures/rejections" />;
@@ -33,19 +33,19 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
     <>
       <PageHeader
         title="Rejections"
-        about="Requests that came in and were not accepted, with the reason and what arrived. Secrets are masked."
+        description="Requests that came in and were not accepted, with the reason and what arrived. Secrets are masked."
       >
-        <FailureTabs ctx={ctx} here="rejections" />
+        <FailureTabs ctx={ctx} current="rejections" />
       </PageHeader>
       <RejectionFilterBar
         filters={filters}
-        sources={sources.map(({ slug }) => ({ value: slug, word: slug }))}
+        sources={sources.map(({ slug }) => ({ value: slug, label: slug }))}
         causes={causes}
       />
       {page.data.length === 0 ? (
-        <NoRejections narrowed={Object.keys(filters).length > 0} />
+        <NoRejections hasFilters={Object.keys(filters).length > 0} />
       ) : (
-        <RejectionList rejections={page.data} adviceOf={adviceOf} />
+        <RejectionList rejections={page.data} adviceOf={rejectionAdvice} />
       )}
       <Pager
         newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}
@@ -55,14 +55,14 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
   );
 }
 
-function NoRejections({ narrowed }: { narrowed: boolean }) {
+function NoRejections({ hasFilters }: { hasFilters: boolean }) {
   return (
-    <Empty title={narrowed ? "No rejection matches" : "Nothing was rejected"}>
+    <Empty title={hasFilters ? "No rejection matches" : "Nothing was rejected"}>
       <p>
         A request with a bad signature, a stale timestamp, an unknown path or a body that is too large would
         be kept here, the last 500 of each source.
       </p>
-      {narrowed && (
+      {hasFilters && (
         <Button asChild>
           <Link href="/failures/rejections">Show all rejections</Link>
         </Button>

@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { PartnerTable } from "@/components/partners/partner-table";
 import { PageHeader } from "@/components/shell/page-header";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { ActionButton } from "@/components/ui/action-button";
 import { Empty } from "@/components/ui/empty";
 import { NameDialog } from "@/components/ui/name-dialog";
@@ -16,15 +16,15 @@ export const metadata: Metadata = { title: "Partners" };
 export default async function PartnersPage() {
   const ctx = await requirePageRight("operate");
   const partners = await listPartnerRows({ ctx });
-  const add = (
+  const newPartnerButton = (
     <NameDialog
       trigger={
-        <ActionButton look="primary">
+        <ActionButton variant="primary">
           <Plus aria-hidden /> New partner
         </ActionButton>
       }
       title="New partner"
-      about="A partner has endpoints and members of its own, and sees nobody else's."
+      description="A partner has endpoints and members of its own, and sees nobody else's."
       hint={partnerNameHint}
       submitLabel="Create partner"
       onSubmit={addPartner}
@@ -32,18 +32,18 @@ export default async function PartnersPage() {
   );
   return (
     <>
-      <PageHeader title="Partners">{partners.length > 0 && add}</PageHeader>
+      <PageHeader title="Partners">{partners.length > 0 && newPartnerButton}</PageHeader>
       {partners.length === 0 ? (
         <Empty title="No partners yet">
           <p>
             A partner is a company that takes webhooks from you. Its endpoints and its members belong to it.
           </p>
-          {add}
+          {newPartnerButton}
         </Empty>
       ) : (
         <PartnerTable partners={partners} />
       )}
-      <RowKeys />
+      <RowShortcuts />
     </>
   );
 }

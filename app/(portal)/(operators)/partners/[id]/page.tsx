@@ -9,7 +9,7 @@ import { rangeTabs, readRange } from "@/components/overview/ranges";
 import { Scope } from "@/components/partners/scope";
 import type { ScopeEntry } from "@/components/partners/scope-text";
 import { ViewAsButton } from "@/components/partners/view-as-button";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { ActionButton } from "@/components/ui/action-button";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
@@ -23,7 +23,7 @@ import { publicId } from "@/lib/platform/ids";
 import { readFigures } from "@/lib/statistics/read-figures";
 import type { WithId, WithSearch } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
-import { orNotFound } from "../../../with-not-found";
+import { loadOrNotFound } from "../../../with-not-found";
 import { beginViewAs, changeName, saveScope } from "../actions";
 import { partnerNameHint } from "../partner-name-hint";
 
@@ -31,7 +31,7 @@ export const metadata: Metadata = { title: "Partner" };
 
 export default async function PartnerPage({ params, searchParams }: WithId & WithSearch) {
   const ctx = await requirePageRight("operate");
-  const partner = await orNotFound(findPartner(ctx, (await params).id));
+  const partner = await loadOrNotFound(findPartner(ctx, (await params).id));
   const range = readRange((await searchParams).range);
   const id = publicId("partner", partner.id);
   const [figures, endpoints] = await Promise.all([
@@ -45,12 +45,12 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
       <FigureRow total={figures.total} timeoutMs={timeoutMs} />
       <Section
         title="Requests"
-        aside={<LinkTabs label="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />}
+        aside={<LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />}
       >
         <VolumeChart bars={figures.bars} now={ctx.clock.now().getTime()} />
         <FiguresTable bars={figures.bars} />
       </Section>
-      <Section title="Endpoints" aside={<Links id={id} />}>
+      <Section title="Endpoints" aside={<DeliveriesLink id={id} />}>
         {endpoints.length === 0 ? (
           <p className="border-y py-4 text-muted">
             None yet.{" "}
@@ -70,12 +70,12 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
       <Section title="Scope" className="max-w-2xl">
         <Scope scope={partner.scope as readonly ScopeEntry[]} onSave={saveScope.bind(null, id)} />
       </Section>
-      <RowKeys />
+      <RowShortcuts />
     </div>
   );
 }
 
-function Links({ id }: { id: string }) {
+function DeliveriesLink({ id }: { id: string }) {
   return (
     <Link
       href={`/deliveries?partnerId=${id}`}
@@ -89,11 +89,11 @@ function Links({ id }: { id: string }) {
 function PartnerHeader({ id, name }: { id: string; name: string }) {
   return (
     <header className="grid gap-2">
-      <BackLink href="/partners" word="Partners" />
+      <BackLink href="/partners" label="Partners" />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
-          <Copyable text={id} what="the partner's id" className="text-muted" />
+          <Copyable text={id} label="the partner's id" className="text-muted" />
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <NameDialog
@@ -103,7 +103,7 @@ function PartnerHeader({ id, name }: { id: string; name: string }) {
               </ActionButton>
             }
             title="Rename this partner"
-            about="The new name shows everywhere at once, in past deliveries too."
+            description="The new name shows everywhere at once, in past deliveries too."
             name={name}
             hint={partnerNameHint}
             submitLabel="Rename"

@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/shell/page-header";
-import { RowKeys } from "@/components/shell/row-keys";
+import { RowShortcuts } from "@/components/shell/row-keys";
 import { SourceTable } from "@/components/sources/source-table";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
@@ -15,8 +15,8 @@ export const metadata: Metadata = { title: "Sources" };
 export default async function SourcesPage() {
   const ctx = await requirePageRight("operate");
   const sources = await listSourceRows({ ctx });
-  const add = (
-    <Button asChild look="primary">
+  const newSourceButton = (
+    <Button asChild variant="primary">
       <Link href="/sources/new">
         <Plus aria-hidden /> New source
       </Link>
@@ -24,8 +24,8 @@ export default async function SourcesPage() {
   );
   return (
     <>
-      <PageHeader title="Sources" about="Where providers post to.">
-        {sources.length > 0 && add}
+      <PageHeader title="Sources" description="Where providers post to.">
+        {sources.length > 0 && newSourceButton}
       </PageHeader>
       {sources.length === 0 ? (
         <Empty title="No sources yet">
@@ -33,12 +33,12 @@ export default async function SourcesPage() {
             A source is a URL for one provider. What comes there with a good signature becomes an event and
             goes to every endpoint that takes it.
           </p>
-          {add}
+          {newSourceButton}
         </Empty>
       ) : (
         <SourceTable sources={sources} dialects={dialectTitles()} />
       )}
-      <RowKeys />
+      <RowShortcuts />
     </>
   );
 }

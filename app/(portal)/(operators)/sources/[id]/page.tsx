@@ -14,10 +14,10 @@ import { Section } from "@/components/ui/section";
 import { dialectOf } from "@/lib/dialects";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { readSource, type SourceDetail } from "@/lib/sources/read-source";
-import { adviceOf } from "../../../failures/rejection-explanation";
+import { rejectionAdvice } from "../../../failures/rejection-explanation";
 import type { WithId } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
-import { orNotFound } from "../../../with-not-found";
+import { loadOrNotFound } from "../../../with-not-found";
 import { endOverlap, makeExample, rotateSecret } from "../actions";
 
 export const metadata: Metadata = { title: "Source" };
@@ -27,13 +27,13 @@ const shownRejections = 10;
 
 export default async function SourcePage({ params }: WithId) {
   const ctx = await requirePageRight("operate");
-  const source = await orNotFound(readSource({ ctx, sourceId: (await params).id }));
+  const source = await loadOrNotFound(readSource({ ctx, sourceId: (await params).id }));
   const rejections = await listRejections({ ctx, query: { slug: source.slug, limit: shownRejections } });
   const [now, dialect] = [ctx.clock.now().getTime(), dialectOf(source.dialect)];
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
-        <BackLink href="/sources" word="Sources" />
+        <BackLink href="/sources" label="Sources" />
         <h1 className="break-words font-semibold text-xl tracking-tight">{source.slug}</h1>
         {source.description && <p className="text-muted">{source.description}</p>}
       </header>
@@ -47,7 +47,7 @@ export default async function SourcePage({ params }: WithId) {
             {dialect && (
               <RotateSourceSecret
                 secretHint={dialect.secretHint}
-                usualOverlap={dialect.delivery.rotationOverlapSeconds}
+                defaultOverlap={dialect.delivery.rotationOverlapSeconds}
                 isOverlapping={source.secrets.some(
                   ({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) > now,
                 )}
@@ -65,7 +65,7 @@ export default async function SourcePage({ params }: WithId) {
         {rejections.data.length === 0 ? (
           <p className="border-y py-4 text-muted">Nothing. Every request that came here was accepted.</p>
         ) : (
-          <RejectionList rejections={rejections.data} adviceOf={adviceOf} />
+          <RejectionList rejections={rejections.data} adviceOf={rejectionAdvice} />
         )}
       </Section>
     </div>
@@ -88,7 +88,7 @@ function SourceFacts({ source }: { source: SourceDetail }) {
   return (
     <Facts>
       <Fact name="URL">
-        <Copyable text={url} what="the URL" />
+        <Copyable text={url} label="the URL" />
       </Fact>
       <Fact name="Dialect">{dialectOf(dialect)?.title ?? dialect}</Fact>
       <Fact name="Last event">

@@ -12,7 +12,10 @@ export default async function NewSourcePage() {
   const options = Object.values(dialects).map(({ name, title, secretHint }) => ({ name, title, secretHint }));
   return (
     <>
-      <PageHeader title="New source" about="A URL for one provider, and the secret that it signs with." />
+      <PageHeader
+        title="New source"
+        description="A URL for one provider, and the secret that it signs with."
+      />
       <NewSource dialects={options} onCreate={addSource} />
     </>
   );

@@ -1,13 +1,13 @@
 import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
 import type { WithId } from "../../../page-types";
-import { loadDetail, pulseOf } from "../load-delivery";
+import { deliveryVersion, loadDetail } from "../load-delivery";
 
 /** What a delivery's page asks every second: has anything changed that it shows? */
 export async function GET(_request: NextRequest, { params }: WithId): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });
-  return Response.json(pulseOf(await loadDetail(ctx, (await params).id)), {
+  return Response.json(deliveryVersion(await loadDetail(ctx, (await params).id)), {
     headers: { "cache-control": "no-store" },
   });
 }

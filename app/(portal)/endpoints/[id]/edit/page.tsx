@@ -29,7 +29,7 @@ export default async function EditEndpointPage({ params }: WithId) {
         partner={partnerOption(partner)}
         isOperator={ctx.actor.partnerId === null}
         operationalTypes={operationalOptions(ctx)}
-        values={valuesOf(endpoint)}
+        values={formValues(endpoint)}
         onSave={saveEndpoint}
       />
     </>
@@ -37,7 +37,7 @@ export default async function EditEndpointPage({ params }: WithId) {
 }
 
 /** Only what the form needs: all of it travels to the browser. */
-function valuesOf(endpoint: EndpointDetail): EndpointValues {
+function formValues(endpoint: EndpointDetail): EndpointValues {
   return {
     url: endpoint.url,
     description: endpoint.description,

@@ -1,4 +1,4 @@
-import { wakeAndAnnounce } from "@/inngest/publisher";
+import { wakeAndPublish } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { readEndpoint } from "@/lib/endpoints/read-endpoint";
@@ -11,7 +11,7 @@ export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
 
 export const PATCH = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
   const { endpoint, resumed } = await updateEndpoint({ ctx, endpointId: id, input: body });
-  if (resumed) await wakeAndAnnounce([resumed.endpointId]);
+  if (resumed) await wakeAndPublish([resumed.endpointId]);
   return { status: 200, body: endpoint };
 });
 

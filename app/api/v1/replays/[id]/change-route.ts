@@ -1,4 +1,4 @@
-import { announceReplay } from "@/inngest/publisher";
+import { publishReplay } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { changeReplay, type ReplayChange } from "@/lib/deliveries/replays/change-replay";
 
@@ -6,7 +6,7 @@ import { changeReplay, type ReplayChange } from "@/lib/deliveries/replays/change
 export function changeRoute(change: ReplayChange) {
   return apiRoute(async ({ ctx, params: { id = "" } }) => {
     const { replay, replayId } = await changeReplay({ ctx, replayId: id, change });
-    if (replay.status === "running") await announceReplay(replayId);
+    if (replay.status === "running") await publishReplay(replayId);
     return { status: 200, body: replay };
   });
 }

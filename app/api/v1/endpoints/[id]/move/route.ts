@@ -1,4 +1,4 @@
-import { announceMove } from "@/inngest/publisher";
+import { publishMove } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { readMove } from "@/lib/deliveries/copies/read-move";
 import { startMove } from "@/lib/endpoints/moves/start-move";
@@ -10,6 +10,6 @@ export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
   const { move, moveId } = await startMove({ ctx, endpointId: id, input: body });
-  await announceMove(moveId);
+  await publishMove(moveId);
   return { status: 201, body: move };
 });

@@ -1,4 +1,4 @@
-import { wakeAndAnnounce } from "@/inngest/publisher";
+import { wakeAndPublish } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { requireId } from "@/lib/platform/ids";
@@ -6,6 +6,6 @@ import { requireId } from "@/lib/platform/ids";
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
   const rotated = await rotateEndpointSecret({ ctx, endpointId: id, input: body });
   // Its breaker is closed now, and what waited can go out.
-  await wakeAndAnnounce([requireId("endpoint", rotated.id)]);
+  await wakeAndPublish([requireId("endpoint", rotated.id)]);
   return { status: 200, body: rotated };
 });

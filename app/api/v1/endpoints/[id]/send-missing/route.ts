@@ -1,7 +1,7 @@
 import { apiRoute } from "@/lib/api/api-route";
 import { sendMissing } from "@/lib/deliveries/replays/send-missing";
-import { answerReplay } from "../../../replays/replay-response";
+import { replayResponse } from "../../../replays/replay-response";
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) =>
-  answerReplay(await sendMissing({ ctx, endpointId: id, input: body })),
+  replayResponse(await sendMissing({ ctx, endpointId: id, input: body })),
 );

@@ -1,4 +1,4 @@
-import { wakeAndAnnounce } from "@/inngest/publisher";
+import { wakeAndPublish } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
@@ -8,7 +8,7 @@ export const maxDuration = 90;
 
 export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => {
   const { deliveryId, recovered } = await sendTest({ ctx, endpointId: id });
-  if (recovered) await wakeAndAnnounce([recovered]);
+  if (recovered) await wakeAndPublish([recovered]);
   const { attempts } = await readDelivery({ ctx, deliveryId });
   return { status: 200, body: { deliveryId, attempt: attempts[0] } };
 });

@@ -1,0 +1,17 @@
+import { type Sql, sql } from "@/lib/platform/database/db";
+import { type Context, tenantOf } from "./context";
+
+/**
+ * The condition that holds a query to the actor's own partner; undefined for operators, who see all partners.
+ * @param column the column with the partner's id, such as `` sql`d.partner_id` ``
+ */
+export function tenantSql(ctx: Context, column: Sql): Sql | undefined {
+  const tenant = tenantOf(ctx);
+  return tenant === null ? undefined : sql`${column} = ${tenant}::uuid`;
+}
+
+/** The same for Prisma's `where`: spread it into the condition. */
+export function tenantWhere(ctx: Context): { readonly partnerId?: string } {
+  const tenant = tenantOf(ctx);
+  return tenant === null ? {} : { partnerId: tenant };
+}
