@@ -47,7 +47,9 @@ describe("docs/failure-codes", () => {
     expect(page.startsWith(`# ${title}\n\n\`${code}\`\n`)).toBe(true);
     expect(sectionsOf(page).map(([heading]) => heading)).toEqual(sections);
     for (const [heading, text] of sectionsOf(page)) expect(text, heading).not.toBe("");
-    expect(Object.fromEntries(sectionsOf(page))["Who can fix it"]?.startsWith(owners[responsible])).toBe(true);
+    expect(Object.fromEntries(sectionsOf(page))["Who can fix it"]?.startsWith(owners[responsible])).toBe(
+      true,
+    );
     expect(page.trim().split("\n").length).toBeLessThanOrEqual(35);
   });
 
