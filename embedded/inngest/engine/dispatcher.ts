@@ -1,12 +1,12 @@
 import type pg from "pg";
-import { Bell } from "../gate";
+import { Bell } from "../signals";
 import { isDatabaseAway } from "../store/database";
-import { type ClaimedJob, claim, type DueJob, findDue, ripen } from "../store/jobs";
+import { type ClaimedJob, claim, type DueJob, findDue, ripen } from "../store/queue";
 import type { Clock, Log, Tuning } from "../types";
+import { Slots } from "./concurrency";
 import type { Crons } from "./crons";
 import type { Executor } from "./executor";
 import type { Registry } from "./registry";
-import { Slots } from "./slots";
 
 export interface DispatcherParts {
   readonly db: pg.Pool;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import type { Answer } from "../protocol/answer";
+import type { Answer } from "../protocol/call-response";
 
 export interface HttpRequest {
   readonly method: "POST" | "PUT";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { Bell } from "../gate";
+import { Bell } from "../signals";
 import { isDatabaseAway } from "../store/database";
 import { sweep } from "../store/housekeeping";
 import type { Clock, Log, Tuning } from "../types";

@@ -1,7 +1,7 @@
-import { Bell } from "../gate";
-import { readAnswer } from "../protocol/answer";
+import { readAnswer } from "../protocol/call-response";
 import { canonicalJson, isRecord } from "../protocol/json";
 import { sign } from "../protocol/signature";
+import { Bell } from "../signals";
 import type { Log, Tuning } from "../types";
 import type { HttpClient } from "./http-client";
 import type { Registry } from "./registry";

@@ -1,4 +1,4 @@
-import type { StepOutput, StepPlan } from "../store/jobs";
+import type { StepOutput, StepPlan } from "../store/queue";
 import { compileExpression } from "../triggers/cel";
 import { dueAt } from "./duration";
 import { canonicalJson, isRecord } from "./json";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { Gate } from "../gate";
+import { Gate } from "../signals";
 import type { Log } from "../types";
 import { clientConfig } from "./database";
 import { migrate } from "./migrate";

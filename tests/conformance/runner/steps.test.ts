@@ -1,7 +1,7 @@
 import { type FailureEventPayload, NonRetriableError } from "inngest";
 import { expect, test } from "vitest";
 import { Latch } from "./support/latch";
-import { oneFunction } from "./support/one";
+import { oneFunction } from "./support/one-function";
 import { Stack } from "./support/stack";
 import { waitFor } from "./support/wait";
 

@@ -1,7 +1,7 @@
 import { RetryAfterError } from "inngest";
 import { expect, test } from "vitest";
 import { hour, TestClock } from "./support/clock";
-import { oneFunction } from "./support/one";
+import { oneFunction } from "./support/one-function";
 import { waitFor } from "./support/wait";
 
 test("two sleeps in parallel end independently, and the second one is not slept twice", async () => {

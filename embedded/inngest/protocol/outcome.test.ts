@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answer } from "./answer";
-import { judge } from "./verdict";
+import type { Answer } from "./call-response";
+import { judge } from "./outcome";
 
 const context = { attempt: 0, maxAttempts: 3, requestVersion: -1, stepCount: 0 };
 

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "@/embedded/inngest/store/intake";
-import { advance, type ClaimedJob, claim, findDue, finish, ripen } from "@/embedded/inngest/store/jobs";
 import { migrate } from "@/embedded/inngest/store/migrate";
+import { advance, type ClaimedJob, claim, findDue, finish, ripen } from "@/embedded/inngest/store/queue";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 
 /**

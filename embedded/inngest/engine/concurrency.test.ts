@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseFunctions } from "../triggers/function-config";
-import { Slots } from "./slots";
+import { Slots } from "./concurrency";
 
 function functionWith(...concurrency: { limit: number }[]) {
   const steps = { step: { runtime: { type: "http" } } };

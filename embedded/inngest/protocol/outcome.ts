@@ -1,5 +1,5 @@
-import type { StepOutput, StepPlan } from "../store/jobs";
-import { type Answer, readAnswer, type SdkAnswer } from "./answer";
+import type { StepOutput, StepPlan } from "../store/queue";
+import { type Answer, readAnswer, type SdkAnswer } from "./call-response";
 import { canonicalJson } from "./json";
 import { interpretOperations, parseOperations } from "./operations";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Bell, Gate } from "./gate";
+import { Bell, Gate } from "./signals";
 
 test("a ring while nobody waits is remembered, once", async () => {
   const bell = new Bell();
