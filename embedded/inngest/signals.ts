@@ -1,47 +1,47 @@
-/** A door that is open or shut; whoever comes waits until it is open. */
+/** Lets callers wait until it is open. */
 export class Gate {
   private release: () => void = () => {};
-  private passage: Promise<void> = this.newPassage();
-  private isOpen = false;
+  private opening: Promise<void> = this.newOpening();
+  private opened = false;
 
-  get opened(): boolean {
-    return this.isOpen;
+  get isOpen(): boolean {
+    return this.opened;
   }
 
   open(): void {
-    this.isOpen = true;
+    this.opened = true;
     this.release();
   }
 
-  shut(): void {
-    if (this.isOpen) this.passage = this.newPassage();
-    this.isOpen = false;
+  close(): void {
+    if (this.opened) this.opening = this.newOpening();
+    this.opened = false;
   }
 
   async wait(): Promise<void> {
-    await this.passage;
+    await this.opening;
   }
 
-  private newPassage(): Promise<void> {
+  private newOpening(): Promise<void> {
     return new Promise((resolve) => {
       this.release = resolve;
     });
   }
 }
 
-/** Wakes one waiting loop, and remembers a ring that came while it was busy. */
-export class Bell {
-  private rung = false;
+/** Wakes one waiting loop. A notification that comes while the loop is busy is kept for its next wait. */
+export class WakeSignal {
+  private notified = false;
   private wake: (() => void) | null = null;
 
-  ring(): void {
-    this.rung = true;
+  notify(): void {
+    this.notified = true;
     this.wake?.();
   }
 
-  /** Returns after a ring or after this time, whichever is first. */
+  /** Returns after a notification or after this time, whichever comes first. */
   async wait(ms: number): Promise<void> {
-    if (!this.rung) {
+    if (!this.notified) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(0, ms));
         this.wake = () => {
@@ -51,6 +51,6 @@ export class Bell {
       });
     }
     this.wake = null;
-    this.rung = false;
+    this.notified = false;
   }
 }

@@ -1,50 +1,40 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseFunctions } from "../triggers/function-config";
-import { Slots } from "./concurrency";
+import { ConcurrencyLimiter } from "./concurrency";
 
-function functionWith(...concurrency: { limit: number }[]) {
-  const steps = { step: { runtime: { type: "http" } } };
-  const parsed = parseFunctions([{ id: "f", triggers: [{ event: "e" }], steps, concurrency }]);
-  return parsed.ok ? parsed.functions[0] : undefined;
-}
-
-test("takes all keys or none", () => {
-  const slots = new Slots();
-  const fn = functionWith({ limit: 1 }, { limit: 2 });
-  expect(slots.take(fn, ["a", "all"])).toBe(true);
-  expect(slots.take(fn, ["a", "all"])).toBe(false);
-  expect(slots.take(fn, ["b", "all"])).toBe(true);
-  expect(slots.take(fn, ["c", "all"])).toBe(false);
-  expect(slots.taken().sort()).toEqual(["a", "all", "b"]);
-  slots.release(["a", "all"]);
-  expect(slots.take(fn, ["c", "all"])).toBe(true);
+test("a full key refuses requests until one is released; a null key has no limit", () => {
+  const limiter = new ConcurrencyLimiter();
+  expect([limiter.acquire("a", 1), limiter.acquire("a", 1), limiter.acquire("b", 1)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect([limiter.acquire(null, 1), limiter.acquire(null, 1)]).toEqual([true, true]);
+  expect(limiter.fullKeys().sort()).toEqual(["a", "b"]);
+  limiter.release("a");
+  limiter.release(null);
+  expect(limiter.fullKeys()).toEqual(["b"]);
+  expect(limiter.acquire("a", 1)).toBe(true);
 });
 
-test("a function that is not registered any more has no limits", () => {
-  const slots = new Slots();
-  expect([slots.take(undefined, ["a"]), slots.take(undefined, ["a"])]).toEqual([true, true]);
-});
-
-test("in any order of taking and releasing, no limit is exceeded and nothing leaks", () => {
-  const fn = functionWith({ limit: 2 }, { limit: 3 });
-  const step = fc.record({ take: fc.boolean(), key: fc.constantFrom("a", "b", "c") });
+test("in any order of acquire and release, no limit is exceeded and no counter is left over", () => {
+  const step = fc.record({ acquire: fc.boolean(), key: fc.constantFrom("a", "b", "c") });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), (moves) => {
-      const slots = new Slots();
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const limiter = new ConcurrencyLimiter();
       const held: string[] = [];
-      for (const { take, key } of moves) {
-        if (!take) {
+      for (const { acquire, key } of steps) {
+        if (!acquire) {
           const released = held.pop();
-          if (released) slots.release([released, "all"]);
+          if (released) limiter.release(released);
           continue;
         }
-        const free = held.filter((other) => other === key).length < 2 && held.length < 3;
-        expect(slots.take(fn, [key, "all"])).toBe(free);
+        const free = held.filter((other) => other === key).length < 2;
+        expect(limiter.acquire(key, 2)).toBe(free);
         if (free) held.push(key);
       }
-      for (const key of held) slots.release([key, "all"]);
-      expect(slots.taken()).toEqual([]);
+      for (const key of held) limiter.release(key);
+      expect(limiter.fullKeys()).toEqual([]);
     }),
   );
 });

@@ -1,9 +1,9 @@
-import { isRecord, parseJson } from "./json";
+import { parseJson } from "./json";
 
-/** What came of a call request. */
-export type Answer =
-  | { readonly kind: "answered"; readonly status: number; readonly headers: Headers; readonly body: string }
-  /** Nobody was there: the app cannot have seen the request. */
+/** The result of a call request. */
+export type CallResponse =
+  | { readonly kind: "response"; readonly status: number; readonly headers: Headers; readonly body: string }
+  /** No connection was made: the app did not see the request. */
   | { readonly kind: "unreachable"; readonly reason: string }
   /** The connection broke after the request was sent: the app may have done the work. */
   | { readonly kind: "lost"; readonly reason: string }
@@ -13,8 +13,8 @@ export type Answer =
 /** Header lookup by lower-case name. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** An answer of the SDK, unwrapped. */
-export interface SdkAnswer {
+/** A response of the SDK. */
+export interface SdkResponse {
   readonly status: number;
   readonly headers: Headers;
   /** Undefined when the body is not JSON. */
@@ -22,26 +22,12 @@ export interface SdkAnswer {
 }
 
 /**
- * Reads an HTTP answer; null when it does not come from the SDK (no `x-inngest-sdk` header: a proxy's page, a login
- * redirect). A 201 is a streamed envelope around the real status, headers and body.
+ * Reads an HTTP response. Returns null when it does not come from the SDK, which always sends the header
+ * `x-inngest-sdk`. A proxy's error page or a redirect to a sign-in page has no such header.
  */
-export function readAnswer(answer: Extract<Answer, { kind: "answered" }>): SdkAnswer | null {
-  if (!answer.headers["x-inngest-sdk"]) return null;
-  const body = jsonOrUndefined(answer.body);
-  if (answer.status !== 201) return { status: answer.status, headers: answer.headers, body };
-  return isRecord(body)
-    ? unwrap(body, answer.headers)
-    : { status: 500, headers: answer.headers, body: undefined };
-}
-
-function unwrap(envelope: Record<string, unknown>, outer: Headers): SdkAnswer {
-  const inner = isRecord(envelope.headers) ? envelope.headers : {};
-  const headers = Object.entries(inner).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  return {
-    status: Number(envelope.status),
-    headers: { ...outer, ...Object.fromEntries(headers) },
-    body: jsonOrUndefined(String(envelope.body)),
-  };
+export function readSdkResponse(response: Extract<CallResponse, { kind: "response" }>): SdkResponse | null {
+  const { status, headers, body } = response;
+  return headers["x-inngest-sdk"] ? { status, headers, body: jsonOrUndefined(body) } : null;
 }
 
 function jsonOrUndefined(text: string): unknown {

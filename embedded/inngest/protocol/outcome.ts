@@ -1,130 +1,106 @@
-import type { StepOutput, StepPlan } from "../store/queue";
-import { type Answer, readAnswer, type SdkAnswer } from "./call-response";
+import { type CallResponse, readSdkResponse, type SdkResponse } from "./call-response";
 import { canonicalJson } from "./json";
-import { interpretOperations, parseOperations } from "./operations";
+import { readOperations, type StepOutput } from "./operations";
 
-/** What is to happen to a job after its call request. */
-export type Verdict =
-  | {
-      readonly kind: "advance";
-      readonly version: number;
-      readonly done: readonly StepOutput[];
-      readonly plans: readonly StepPlan[];
-      readonly grouped: boolean;
-    }
-  /** Spend an attempt; `retryAfter` is the header, if any. */
+/** What happens to a run after its call request. */
+export type CallOutcome =
+  /** Store the result of the step and call the function again. */
+  | { readonly kind: "step"; readonly step: StepOutput }
+  /** Count an attempt and try again. `retryAfter` is the header, if the response had one. */
   | { readonly kind: "retry"; readonly retryAfter: string | undefined }
   | { readonly kind: "complete"; readonly output: string }
-  | { readonly kind: "fail"; readonly error: unknown }
-  /** Not the function's fault: try again without spending an attempt. */
+  /** `reason` is set when the runner itself ends the run. It is safe to log; `error` may hold event data. */
+  | { readonly kind: "fail"; readonly error: unknown; readonly reason?: string }
+  /** The function is not to blame: try again without counting an attempt. */
   | { readonly kind: "fault"; readonly reason: string; readonly lost: boolean };
 
 export interface CallContext {
   readonly attempt: number;
   readonly maxAttempts: number;
-  readonly requestVersion: number;
-  /** Steps that are complete already. */
+  /** Number of steps that are already complete. */
   readonly stepCount: number;
 }
 
 // Inngest's own limit per run.
 const maxSteps = 1000;
 
-/** Decides by the SDK's answer (Inngest SDK_SPEC 4.4.2): obey `x-inngest-no-retry`, retry everything else that failed. */
-export function judge(answer: Answer, context: CallContext, nowMs: number): Verdict {
-  switch (answer.kind) {
+/**
+ * Decides by the SDK's response (Inngest SDK_SPEC 4.4.2). `x-inngest-no-retry` is obeyed; without it, every failed
+ * request is retried.
+ */
+export function decideOutcome(response: CallResponse, context: CallContext): CallOutcome {
+  switch (response.kind) {
     case "unreachable":
-      return { kind: "fault", reason: answer.reason, lost: false };
+      return { kind: "fault", reason: response.reason, lost: false };
     case "lost":
-      return { kind: "fault", reason: answer.reason, lost: true };
+      return { kind: "fault", reason: response.reason, lost: true };
     case "timeout":
-      return retryOrFail(runnerError("TimeoutError", "the call request took too long"), context);
+      return retryOrFail("TimeoutError", "the call request took too long", context);
     case "too-large":
-      return retryOrFail(
-        runnerError("AnswerTooLargeError", "the answer to the call request is too large"),
-        context,
-      );
-    default: {
-      const sdk = readAnswer(answer);
-      if (!sdk)
-        return { kind: "fault", reason: `status ${answer.status} without x-inngest-sdk header`, lost: false };
-      return judgeSafely(sdk, context, nowMs);
+      return retryOrFail("ResponseTooLargeError", "the response to the call request is too large", context);
+    case "response": {
+      const sdk = readSdkResponse(response);
+      if (sdk) return decideBySdkResponse(sdk, context);
+      return { kind: "fault", reason: `status ${response.status} without x-inngest-sdk header`, lost: false };
     }
   }
 }
 
-/** Spends an attempt, or fails the run when none is left. */
-export function retryOrFail(error: unknown, context: CallContext, retryAfter?: string): Verdict {
-  return context.attempt + 1 < context.maxAttempts ? { kind: "retry", retryAfter } : { kind: "fail", error };
+/** Counts an attempt, or fails the run with an error of the runner's own when no attempt is left. */
+export function retryOrFail(name: string, message: string, context: CallContext): CallOutcome {
+  return hasAttemptLeft(context) ? { kind: "retry", retryAfter: undefined } : fail(name, message);
 }
 
-/** An error of the runner's own, in the shape the SDK gives to errors. */
-export function runnerError(name: string, message: string): Record<string, string> {
-  return { name, message, stack: "" };
+/** Fails the run with an error of the runner's own, in the shape that the SDK gives to errors. */
+export function fail(name: string, message: string): CallOutcome {
+  return { kind: "fail", error: { name, message, stack: "" }, reason: message };
 }
 
-function judgeSafely(sdk: SdkAnswer, context: CallContext, nowMs: number): Verdict {
+function decideBySdkResponse(response: SdkResponse, context: CallContext): CallOutcome {
   try {
-    return judgeSdk(sdk, context, nowMs);
+    const { status, headers, body } = response;
+    if (status === 201) return unsupported("streamed responses");
+    if (body === undefined)
+      return retryOrFail("UnreadableResponseError", "the response is not JSON", context);
+    if (status === 200) return { kind: "complete", output: canonicalJson(body) };
+    if (status === 206) return decideByOperations(response, context);
+    if (mayRetry(headers, context)) return { kind: "retry", retryAfter: headers["retry-after"] };
+    return { kind: "fail", error: body };
   } catch {
-    // The only throw left is serialisation of something absurd, e.g. nested a hundred thousand levels deep.
-    return { kind: "fail", error: runnerError("UnreadableAnswerError", "the answer cannot be serialised") };
+    // The only possible throw: a body that is nested too deeply to be serialised.
+    return fail("UnreadableResponseError", "the response cannot be serialised");
   }
 }
 
-function judgeSdk(sdk: SdkAnswer, context: CallContext, nowMs: number): Verdict {
-  const { status, headers, body } = sdk;
-  if (body === undefined)
-    return retryOrFail(runnerError("UnreadableAnswerError", "the answer is not JSON"), context);
-  if (status === 200) return { kind: "complete", output: canonicalJson(body) };
-  if (status === 206) return judgeOperations(sdk, context, nowMs);
-  const final = headers["x-inngest-no-retry"] === "true";
-  return final ? { kind: "fail", error: body } : retryOrFail(body, context, headers["retry-after"]);
-}
-
-function judgeOperations({ headers, body }: SdkAnswer, context: CallContext, nowMs: number): Verdict {
-  const version = Number(headers["x-inngest-req-version"] ?? context.requestVersion);
-  if (version !== 2) return unsupported("the embedded runner does not support optimizeParallelism: false");
-  const operations = parseOperations(body);
-  if (!operations)
-    return retryOrFail(runnerError("UnreadableAnswerError", "the answer is no list of operations"), context);
-  const wish = interpretOperations(operations, nowMs);
-  switch (wish.kind) {
+function decideByOperations({ headers, body }: SdkResponse, context: CallContext): CallOutcome {
+  const operations = readOperations(body);
+  switch (operations.kind) {
     case "unsupported":
-      return unsupported(wish.message);
-    case "complete":
-      return { kind: "complete", output: canonicalJson(wish.data ?? null) };
-    case "missing-step":
-      return retryOrFail(runnerError("StepNotFoundError", "the step to run was not found"), context);
+      return unsupported(operations.feature);
+    case "unreadable":
+      return retryOrFail("UnreadableResponseError", "the response holds no known operation", context);
     case "step-error":
-      return stepError(wish, headers, context, version);
-    default:
-      return limited({ ...wish, version }, context);
+      if (mayRetry(headers, context)) return { kind: "retry", retryAfter: headers["retry-after"] };
+      // The error is stored as the step's result, so that the function can catch it.
+      return withinStepLimit(operations.step, context);
+    case "completed-step":
+      return withinStepLimit(operations.step, context);
   }
 }
 
-function stepError(
-  thrown: { id: string; error: unknown },
-  headers: SdkAnswer["headers"],
-  context: CallContext,
-  version: number,
-): Verdict {
-  const retriable = headers["x-inngest-no-retry"] !== "true" && context.attempt + 1 < context.maxAttempts;
-  if (retriable) return { kind: "retry", retryAfter: headers["retry-after"] };
-  // The error becomes the step's outcome: user code may catch it.
-  const output = canonicalJson({ error: thrown.error ?? null });
-  return { kind: "advance", version, done: [{ id: thrown.id, output }], plans: [], grouped: false };
+function withinStepLimit(step: StepOutput, context: CallContext): CallOutcome {
+  if (context.stepCount < maxSteps) return { kind: "step", step };
+  return fail("StepLimitError", `the run exceeds the limit of ${maxSteps} steps`);
 }
 
-function limited(advance: Extract<Verdict, { kind: "advance" }>, context: CallContext): Verdict {
-  const count = context.stepCount + advance.done.length + advance.plans.length;
-  if (count <= maxSteps) return advance;
-  return {
-    kind: "fail",
-    error: runnerError("StepLimitError", `the run exceeds the limit of ${maxSteps} steps`),
-  };
+function unsupported(feature: string): CallOutcome {
+  return fail("UnsupportedFeatureError", `the embedded runner does not support ${feature}`);
 }
 
-function unsupported(message: string): Verdict {
-  return { kind: "fail", error: runnerError("UnsupportedOperationError", message) };
+function mayRetry(headers: SdkResponse["headers"], context: CallContext): boolean {
+  return headers["x-inngest-no-retry"] !== "true" && hasAttemptLeft(context);
+}
+
+function hasAttemptLeft(context: CallContext): boolean {
+  return context.attempt + 1 < context.maxAttempts;
 }
