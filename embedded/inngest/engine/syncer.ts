@@ -131,7 +131,7 @@ export class Syncer {
   }
 }
 
-/** The functions in the response to a sync. Undefined when the app did not answer the sync. */
+/** The functions in the response to a sync. Undefined when the response has none. */
 function functionsIn(response: CallResponse): unknown {
   const sdk = response.kind === "response" ? readSdkResponse(response) : null;
   return sdk?.status === 200 && isRecord(sdk.body) ? sdk.body.functions : undefined;

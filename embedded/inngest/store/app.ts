@@ -15,7 +15,7 @@ export async function saveFunctions(
 ): Promise<void> {
   await db.query(
     `with current as (select * from json_to_recordset($2) as x(fn_id text, schedule text)),
-     gone as (
+     removed as (
        delete from inngest_runner.cron c
        where not exists (select from current w where w.fn_id = c.fn_id and w.schedule = c.schedule)
      ),

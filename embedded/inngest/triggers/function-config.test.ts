@@ -86,10 +86,10 @@ test.each([
   ["one step", { steps: { ...step, other: step.step } }],
   ["configured", { triggers: [] }],
   ["configured", { triggers: Array(11).fill({ event: "gw/f" }) }],
-])("an invalid %s is refused, and the function is named", (word, changes) => {
+])("an invalid %s is refused, and the function is named", (part, changes) => {
   const [problem] = problemsOf(changes);
   expect(problem).toMatch(/^function gw-f /);
-  expect(problem).toContain(word);
+  expect(problem).toContain(part);
 });
 
 test("one refused function refuses all of them, and every problem is reported", () => {
