@@ -94,7 +94,7 @@ test("every step has its full budget of attempts", async () => {
   expect(run?.output).toEqual(["one", "two"]);
 });
 
-test("step.sendEvent starts other functions, once, even when the step's call is repeated", async () => {
+test("step.sendEvent starts the functions of its events, once per event", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step }) => {
