@@ -1,5 +1,5 @@
 import type { Inngest } from "inngest";
-import { attentive } from "./clock";
+import { fastPolling } from "./clock";
 import { Stack } from "./stack";
 
 type Handler = Parameters<Inngest["createFunction"]>[1];
@@ -12,7 +12,7 @@ export async function oneFunction(
   const { retries = 2, clock } = options;
   return await Stack.start({
     clock,
-    tuning: attentive,
+    tuning: fastPolling,
     functions: (inngest) => [
       inngest.createFunction({ id: "f", retries, triggers: [{ event: "gw/f" }] }, handler),
     ],
