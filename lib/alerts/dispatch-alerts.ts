@@ -58,7 +58,7 @@ async function tryDispatch(alertId: string): Promise<number | undefined> {
 
 /** @returns how many mails were queued, or undefined if another run dispatches this alert */
 async function dispatch(transaction: PgTransaction, alertId: string): Promise<number | undefined> {
-  const { client, effects } = transaction;
+  const { client } = transaction;
   const { rows } = await client.query<Row>(
     `SELECT ${alertColumns}, ep.event_types AS "endpointTypes" FROM alerts a ${alertJoins}
      WHERE a.id = $1 AND a.dispatched_at IS NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
@@ -68,7 +68,7 @@ async function dispatch(transaction: PgTransaction, alertId: string): Promise<nu
   if (!row) return undefined;
   const event = isAboutOperationalEndpoint(row)
     ? undefined
-    : await storeOwnEvent(client, operationalEvent(row));
+    : await storeOwnEvent(transaction, operationalEvent(row));
   const recipients = await recipientsOf(client, row.partnerId);
   let mails = 0;
   for (const to of recipients) {
@@ -78,7 +78,6 @@ async function dispatch(transaction: PgTransaction, alertId: string): Promise<nu
     alertId,
     event?.eventId ?? null,
   ]);
-  for (const { endpointId, generation } of event?.woken ?? []) effects.drainLane(endpointId, generation);
   return mails;
 }
 

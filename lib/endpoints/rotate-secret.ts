@@ -3,6 +3,7 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type ReplacedSecret, replaceSecret, type SecretInput } from "@/lib/secrets/replace-secret";
@@ -43,7 +44,7 @@ export async function rotateSecretOf(
 ): Promise<RotatedSecret> {
   const dialect = storedDialect(endpoint.dialect);
   const replaced = await replaceSecret(tx, { endpointId: endpoint.id }, dialect, input);
-  await resetBreaker(tx, endpoint.id);
+  await resetBreaker({ tx, effects: new Effects() }, endpoint.id);
   const { version, overlapSeconds } = replaced;
   await recordAudit(tx, ctx, {
     action: "endpoint.rotate_secret",

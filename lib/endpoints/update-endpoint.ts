@@ -5,6 +5,7 @@ import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect"
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { requireScope } from "@/lib/partners/require-scope";
 import { prisma } from "@/lib/platform/database/prisma";
+import { Effects } from "@/lib/platform/effects";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointView, endpointView } from "./endpoint-view";
@@ -45,7 +46,7 @@ export async function updateEndpoint(args: {
       data: { ...changes, ...(changes.status ? { statusReason: null } : {}), version: { increment: 1 } },
     });
     const isFreshStart = changes.status === "enabled" || changes.url !== undefined;
-    if (isFreshStart) await resetBreaker(tx, after.id);
+    if (isFreshStart) await resetBreaker({ tx, effects: new Effects() }, after.id);
     // Another URL by another way: what was compared with the old one has lost its meaning.
     const stoppedMove = changes.url !== undefined && (await endOpenMove(tx, ctx, after.id, "stopped"));
     await recordVersion(tx, ctx, after, `changed ${names.join(", ")}`);

@@ -22,8 +22,6 @@ import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/te
 import { auditOf } from "@/tests/support/secrets";
 
 vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
   wakeAndPublish: async () => undefined,
 }));
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import {
   internalId,
   klikitSource,
@@ -14,12 +15,8 @@ import {
 import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { serveRoutes } from "@/tests/support/web-server";
 
-const woken: string[] = [];
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async (ids: string[]) => void woken.push(...ids),
-}));
+vi.mock("@/inngest/publisher", () => ({ wakeAndPublish: async () => undefined }));
+const effects = collectEffects();
 
 let close: () => Promise<void>;
 let api: Awaited<ReturnType<typeof serveRoutes>>;
@@ -52,7 +49,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   receiver = await startReceiver();
-  woken.length = 0;
+  effects.length = 0;
 });
 afterEach(() => receiver.close());
 
@@ -234,7 +231,7 @@ describe("deliveries", () => {
       status: 202,
       body: { id, cycle: 2 },
     });
-    expect(woken).toEqual([endpointId]);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     await drain(endpointId);
     expect(
       (await call("GET", `/deliveries/${id}`)).body.attempts.map((a: { cycle: number }) => a.cycle),
@@ -296,7 +293,6 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   });
   expect(await advanceReplay(internalId("replay", again.body.id))).toEqual({
     status: "cancelled",
-    endpointIds: [],
     waitMs: 0,
   });
 });

@@ -1,18 +1,16 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
 import { createSource } from "@/lib/sources/create-source";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { deliveriesOf, drain } from "@/tests/support/deliver";
 import { internalId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { auditOf } from "@/tests/support/secrets";
 
 vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
   wakeAndPublish: async () => undefined,
 }));
 

@@ -5,8 +5,8 @@ import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readMove } from "@/lib/deliveries/copies/read-move";
 import { sendCopies } from "@/lib/deliveries/copies/send-copies";
 import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
+import { countReplay } from "@/lib/deliveries/replays/start-replay";
 import { startMove } from "@/lib/endpoints/moves/start-move";
 import { stopMove } from "@/lib/endpoints/moves/stop-move";
 import { switchMove } from "@/lib/endpoints/moves/switch-move";
@@ -147,7 +147,7 @@ describe("a new URL that does not work", () => {
     for (let n = 0; n < 5; n += 1) await event({ n });
     const copies = copy(moveId, 500);
     await vi.waitFor(() => expect(held.length).toBe(1));
-    expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep", alerts: 0 });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep" });
     // All is delivered, and the first copy hangs still.
     expect((await readAs(publicId)).latest).toMatchObject([{ new: null, old: { statusCode: 200 } }]);
     held[0]?.destroy();
@@ -265,8 +265,8 @@ describe("switching", () => {
     await drain(endpointId);
     expect(newReceiver.received.map(({ headers }) => headers["portico-shadow"])).toEqual(["true", undefined]);
 
-    const failed = { endpointId: publicId, url: endpoint.url, status: "dead_lettered", dryRun: true };
-    expect(await startReplay({ ctx: operator, input: failed })).toEqual({ outcome: "counted", matched: 1 });
+    const failed = { endpointId: publicId, url: endpoint.url, status: "dead_lettered" };
+    expect(await countReplay({ ctx: operator, input: failed })).toEqual({ matched: 1 });
   });
 
   test("is audited, and closes what the old URL had opened", async () => {

@@ -23,7 +23,6 @@ vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session"
 vi.mock("@/inngest/publisher", () => ({
   announceMails: async () => undefined,
   publishMove: async () => undefined,
-  publishReplay: async () => undefined,
   wakeAndPublish: async () => undefined,
 }));
 

@@ -14,7 +14,6 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
 vi.mock("@/inngest/publisher", () => ({
   publishMove: async () => undefined,
-  publishReplay: async () => undefined,
   wakeAndPublish: async () => undefined,
 }));
 

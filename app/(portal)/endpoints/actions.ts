@@ -3,9 +3,9 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import type { MissingRange } from "@/components/endpoints/send-missing";
-import { publishReplay, wakeAndPublish } from "@/inngest/publisher";
+import { wakeAndPublish } from "@/inngest/publisher";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
-import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { countMissing as countMissingEvents, sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { dialectOf } from "@/lib/dialects";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
@@ -47,21 +47,16 @@ export const endOverlap = action(async (ctx, endpointId: string) => {
   return null;
 });
 
-export const countMissing = action(async (ctx, endpointId: string, { since, until }: MissingRange) => {
-  const counted = await sendMissing({ ctx, endpointId, input: { since, until, dryRun: true } });
-  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
-});
+export const countMissing = action((ctx, endpointId: string, { since, until }: MissingRange) =>
+  countMissingEvents({ ctx, endpointId, input: { since, until } }),
+);
 
 export const startMissing = action(async (ctx, endpointId: string, { since, until }: MissingRange) => {
-  const started = await sendMissing({ ctx, endpointId, input: { since, until } });
-  if (started.outcome === "counted") return { matched: 0 };
-  await publishReplay(started.replayId);
+  const { matched } = await sendMissing({ ctx, endpointId, input: { since, until } });
   refresh();
-  return { matched: started.replay.matched };
+  return { matched };
 });
 
-export const testEndpoint = action(async (ctx, endpointId: string) => {
-  const test = await sendTest({ ctx, endpointId });
-  if (test.recovered) await wakeAndPublish([test.recovered]);
-  return testResult(test);
-});
+export const testEndpoint = action(async (ctx, endpointId: string) =>
+  testResult(await sendTest({ ctx, endpointId })),
+);

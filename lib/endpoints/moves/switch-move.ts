@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
+import { Effects } from "@/lib/platform/effects";
 import { type EndpointView, endpointView } from "../endpoint-view";
 import { recordVersion } from "../record-version";
 import { resetBreaker } from "../reset-breaker";
@@ -30,7 +31,7 @@ export async function switchMove(args: { ctx: Context; endpointId: string }): Pr
       where: { id: before.id },
       data: { url: move.toUrl, version: { increment: 1 } },
     });
-    await resetBreaker(tx, after.id);
+    await resetBreaker({ tx, effects: new Effects() }, after.id);
     await recordVersion(tx, ctx, after, "moved to a new URL");
     await recordAudit(tx, ctx, {
       action: "endpoint.switch",

@@ -1,7 +1,12 @@
 import { apiRoute } from "@/lib/api/api-route";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 import { replayResponse } from "./replay-response";
 
-export const POST = apiRoute(async ({ ctx, body }) =>
-  replayResponse(await startReplay({ ctx, input: body ?? {} })),
-);
+export const POST = apiRoute(async ({ ctx, body }) => {
+  const call = { ctx, input: body ?? {} };
+  return replayResponse(
+    body,
+    () => countReplay(call),
+    () => startReplay(call),
+  );
+});

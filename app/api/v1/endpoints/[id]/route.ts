@@ -1,6 +1,6 @@
 import { wakeAndPublish } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 

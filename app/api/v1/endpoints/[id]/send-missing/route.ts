@@ -1,7 +1,12 @@
 import { apiRoute } from "@/lib/api/api-route";
-import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { replayResponse } from "../../../replays/replay-response";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) =>
-  replayResponse(await sendMissing({ ctx, endpointId: id, input: body })),
-);
+export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
+  const call = { ctx, endpointId: id, input: body ?? {} };
+  return replayResponse(
+    body,
+    () => countMissing(call),
+    () => sendMissing(call),
+  );
+});
