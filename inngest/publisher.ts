@@ -44,16 +44,6 @@ export async function publishReplay(replayId: string): Promise<void> {
   }
 }
 
-/** Asks for the copies of a move to be sent. Never throws, for the same reason. */
-export async function publishMove(moveId: string): Promise<void> {
-  try {
-    await inngest().send({ name: copiesWanted.name, data: { moveId } });
-  } catch (error) {
-    log.warn("a move could not be announced; the sweep will find it", { moveId, error });
-    await recordPublishFailure();
-  }
-}
-
 /** Asks for a sweep, when this process takes over from one that may have been killed. Never throws, like the others. */
 export async function publishStart(): Promise<void> {
   await publish(appStarted.name);

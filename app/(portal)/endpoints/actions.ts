@@ -11,7 +11,6 @@ import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { requireId } from "@/lib/platform/ids";
 import { changedEndpointInput, newEndpointInput } from "./endpoint-form-input";
 import { testResult } from "./test-result";
 
@@ -21,22 +20,19 @@ export const registerEndpoint = action(async (ctx, form: FormData) => {
 });
 
 export const saveEndpoint = action(async (ctx, endpointId: string, form: FormData) => {
-  const { resumed } = await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
+  await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
   refresh();
   return null;
 });
 
 export const setEndpointStatus = action(async (ctx, endpointId: string, status: "enabled" | "paused") => {
-  const { resumed } = await updateEndpoint({ ctx, endpointId, input: { status } });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
+  await updateEndpoint({ ctx, endpointId, input: { status } });
   refresh();
   return null;
 });
 
 export const rotateSecret = action(async (ctx, endpointId: string, overlapSeconds: number) => {
   const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds } });
-  await wakeAndPublish([requireId("endpoint", endpointId)]);
   refresh();
   return { secret };
 });
