@@ -1,21 +1,10 @@
 import { wakeLanes } from "@/lib/deliveries/queue/lanes";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import type { Effect } from "@/lib/platform/effects";
-import type { EndpointId, MoveId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 import { inngest } from "./client";
 import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "./events";
-
-/** Wakes lanes. For callers whose command does not request its effects yet. */
-export async function wakeAndPublish(endpointIds: readonly EndpointId[]): Promise<void> {
-  await publishToInngest(endpointIds.map((endpointId) => ({ kind: "wake_lane", endpointId })));
-}
-
-/** Starts to send the copies of a move. For callers whose command does not request its effects yet. */
-export async function publishMove(moveId: MoveId): Promise<void> {
-  await publishToInngest([{ kind: "send_copies", moveId }]);
-}
 
 /**
  * Starts a sweep, because this process may replace one that was killed. Never throws: the sweep runs every minute

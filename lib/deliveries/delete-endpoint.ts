@@ -17,7 +17,7 @@ export const deleteEndpoint = command({
   run: async ({ tx, ctx }, args: { endpointId: PublicId<"endpoint"> }) => {
     const { id, partnerId, url } = await findEndpoint(ctx, args.endpointId, tx);
     await tx.endpoint.update({ where: { id }, data: { deletedAt: ctx.clock.now() } });
-    await endOpenMove(tx, ctx, id, "stopped");
+    await endOpenMove({ tx, ctx }, id, "stopped");
     const cancelledDeliveries = await cancelOpenDeliveriesOf(tx, id);
     return {
       result: undefined,

@@ -15,5 +15,3 @@ export function sourceView({ id, slug, dialect, description, silentAfterMinutes,
     createdAt: createdAt.toISOString(),
   };
 }
-
-export type SourceView = ReturnType<typeof sourceView>;

@@ -225,7 +225,7 @@ describe("subscribing to operational events", () => {
     const { endpoint } = await operationsEndpoint(receiver.url);
     const ctx = managerOf(operationsPartnerId);
     const change = { description: "Pager", eventTypes: ["portico.*"] };
-    const { endpoint: after } = await updateEndpoint({ ctx, endpointId: endpoint.id, input: change });
+    const after = await updateEndpoint({ ctx, endpointId: endpoint.id, input: change });
     expect(after).toMatchObject(change);
     const more = {
       ctx,

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
@@ -15,7 +15,6 @@ import {
 import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { serveRoutes } from "@/tests/support/web-server";
 
-vi.mock("@/inngest/publisher", () => ({ wakeAndPublish: async () => undefined }));
 const effects = collectEffects();
 
 let close: () => Promise<void>;

@@ -18,6 +18,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
@@ -228,12 +229,9 @@ describe("a delivery", () => {
     const { endpointId, endpoint } = await oneDelivery();
     await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
     expect(await drain(endpointId)).toMatchObject({ attempts: 0, next: "asleep", nextDueAt: null });
-    const resumed = await updateEndpoint({
-      ctx: operator,
-      endpointId: endpoint.id,
-      input: { status: "enabled" },
-    });
-    expect(resumed.resumed).toEqual({ endpointId });
+    const effects = collectEffects();
+    await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "enabled" } });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     expect(await drain(endpointId)).toMatchObject({ attempts: 1 });
     await ingest(scene.source, { tag: scene.source.slug });
     await deleteEndpoint({ ctx: operator, endpointId: endpoint.id });

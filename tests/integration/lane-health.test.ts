@@ -112,9 +112,11 @@ describe("an open breaker", () => {
         return updateEndpoint({ ctx: operator, endpointId: id, input: { status: "enabled" } });
       },
     ],
-  ])("is closed by %s, and the lane is to be woken", async (_, change) => {
+  ])("is closed by %s, and the lane is woken", async (_, change) => {
     const { endpoint, endpointId } = await brokenEndpoint();
-    expect((await change(endpoint.id)).resumed).toEqual({ endpointId });
+    const effects = collectEffects();
+    await change(endpoint.id);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     expect(await laneOf(endpointId)).toMatchObject({ failures: 0, probe_in: null });
   });
 
@@ -164,7 +166,7 @@ describe("an endpoint is disabled", () => {
       "skipped",
       "skipped",
     ]);
-    const { endpoint: enabled } = await updateEndpoint({
+    const enabled = await updateEndpoint({
       ctx: operator,
       endpointId: endpoint.id,
       input: { status: "enabled" },

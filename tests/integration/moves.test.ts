@@ -15,17 +15,12 @@ import { systemClock } from "@/lib/platform/clock";
 import { prune } from "@/lib/retention/prune";
 import { newKey, serveApi } from "@/tests/support/api";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { idOfAge } from "@/tests/support/old-rows";
 import { outcomeOf } from "@/tests/support/people";
-import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { type Received, type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
-
-const startedMoves: string[] = [];
-vi.mock("@/inngest/publisher", () => ({
-  publishMove: async (id: string) => void startedMoves.push(id),
-  wakeAndPublish: async () => undefined,
-}));
 
 const scene = setScene();
 let newReceiver: Receiver;
@@ -44,8 +39,8 @@ async function moving(input: object = {}) {
   });
   const endpointId = registered.endpoint.id;
   const url = `${newReceiver.url}/new`;
-  const { moveId, move } = await startMove({ ctx: operator, endpointId, input: { url } });
-  return { ...registered, publicId: endpointId, moveId, move };
+  const move = await startMove({ ctx: operator, endpointId, input: { url } });
+  return { ...registered, publicId: endpointId, moveId: internalId("move", move.id), move };
 }
 
 const event = (more: object = {}) => ingest(scene.source, { tag: scene.source.slug, ...more });
@@ -207,7 +202,7 @@ describe("the copies end", () => {
     expect(await copy(moveId)).toEqual({ copies: 0, next: "ended" });
     expect(newReceiver.received).toEqual([]);
     expect(await readAs(publicId)).toMatchObject({ status: "open", shadowing: false });
-    const { move } = await switchMove({ ctx: operator, endpointId: publicId });
+    const move = await switchMove({ ctx: operator, endpointId: publicId });
     expect(move).toMatchObject({ status: "switched", endedBy: "test" });
   });
 
@@ -275,8 +270,9 @@ describe("switching", () => {
       "UPDATE lanes SET failures = 30, failing_since = now(), probe_at = now() WHERE endpoint_id = $1",
       endpointId,
     );
-    const { endpoint: after, resumed } = await switchMove({ ctx: operator, endpointId: publicId });
-    expect([after.version, resumed]).toEqual([2, { endpointId }]);
+    const effects = collectEffects();
+    const move = await switchMove({ ctx: operator, endpointId: publicId });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     const [lane] = await sql<{ failures: number }>(
       "SELECT failures FROM lanes WHERE endpoint_id = $1",
       endpointId,
@@ -288,8 +284,11 @@ describe("switching", () => {
     );
     expect(rows).toMatchObject([
       { action: "endpoint.create" },
-      { action: "endpoint.move_start", detail: { from: endpoint.url, to: after.url, hours: 24 } },
-      { action: "endpoint.switch", detail: { before: { url: endpoint.url }, after: { url: after.url } } },
+      { action: "endpoint.move_start", detail: { from: endpoint.url, to: move.toUrl, hours: 24 } },
+      {
+        action: "endpoint.switch",
+        detail: { before: { url: endpoint.url }, after: { url: move.toUrl }, version: 2 },
+      },
     ]);
   });
 });
@@ -348,9 +347,10 @@ test("the API moves a partner's own endpoint; another's answers like one that wa
   const own = `/endpoints/${mine.endpoint.id}/move`;
   expect((await api.call(manager, "GET", own)).status).toBe(404);
   expect((await api.call(viewer, "POST", own, { url })).status).toBe(403);
+  const effects = collectEffects();
   const started = await api.call(manager, "POST", own, { url, hours: 1 });
   expect(started).toMatchObject({ status: 201, body: { status: "open", toUrl: url } });
-  expect(startedMoves).toHaveLength(1);
+  expect(effects).toEqual([{ kind: "send_copies", moveId: internalId("move", started.body.id) }]);
   expect(await api.call(manager, "POST", own, { url })).toMatchObject({
     status: 409,
     body: { code: "conflict" },

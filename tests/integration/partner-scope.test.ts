@@ -57,9 +57,9 @@ describe("a partner's scope", () => {
     for (const input of [{ filter: { brand_id: 3 } }, { eventTypes: ["*"] }]) {
       await expect(change(input)).rejects.toMatchObject({ code: "forbidden" });
     }
-    expect((await change({ description: "Till" })).endpoint.description).toBe("Till");
+    expect((await change({ description: "Till" })).description).toBe("Till");
     await updatePartner({ ctx: operator, partnerId: partner.id, input: { scope: [{}] } });
-    expect((await change({ filter: { brand_id: 3 } })).endpoint.filter).toEqual({ brand_id: 3 });
+    expect((await change({ filter: { brand_id: 3 } })).filter).toEqual({ brand_id: 3 });
   });
 
   test("is an operator's to say, and is written into the audit log", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import {
@@ -11,11 +11,6 @@ import {
 } from "@/tests/support/matrix/world";
 import { klikitSource, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
-
-vi.mock("@/inngest/publisher", () => ({
-  publishMove: async () => undefined,
-  wakeAndPublish: async () => undefined,
-}));
 
 interface RouteCase {
   readonly right: Right;

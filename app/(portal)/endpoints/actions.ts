@@ -3,7 +3,6 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import type { MissingRange } from "@/components/endpoints/send-missing";
-import { wakeAndPublish } from "@/inngest/publisher";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { countMissing as countMissingEvents, sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { dialectOf } from "@/lib/dialects";
@@ -11,7 +10,6 @@ import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { requireId } from "@/lib/platform/ids";
 import { changedEndpointInput, newEndpointInput } from "./endpoint-form-input";
 import { testResult } from "./test-result";
 
@@ -21,22 +19,19 @@ export const registerEndpoint = action(async (ctx, form: FormData) => {
 });
 
 export const saveEndpoint = action(async (ctx, endpointId: string, form: FormData) => {
-  const { resumed } = await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
+  await updateEndpoint({ ctx, endpointId, input: changedEndpointInput(form) });
   refresh();
   return null;
 });
 
 export const setEndpointStatus = action(async (ctx, endpointId: string, status: "enabled" | "paused") => {
-  const { resumed } = await updateEndpoint({ ctx, endpointId, input: { status } });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
+  await updateEndpoint({ ctx, endpointId, input: { status } });
   refresh();
   return null;
 });
 
 export const rotateSecret = action(async (ctx, endpointId: string, overlapSeconds: number) => {
   const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds } });
-  await wakeAndPublish([requireId("endpoint", endpointId)]);
   refresh();
   return { secret };
 });

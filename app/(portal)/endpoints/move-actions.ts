@@ -2,7 +2,6 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { publishMove, wakeAndPublish } from "@/inngest/publisher";
 import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 import { startMove } from "@/lib/endpoints/moves/start-move";
 import { stopMove } from "@/lib/endpoints/moves/stop-move";
@@ -10,15 +9,13 @@ import { switchMove } from "@/lib/endpoints/moves/switch-move";
 
 export const beginMove = action(async (ctx, endpointId: string, form: FormData) => {
   const input = { url: String(form.get("url") ?? ""), hours: Number(form.get("hours")) };
-  const { moveId } = await startMove({ ctx, endpointId, input });
-  await publishMove(moveId);
+  await startMove({ ctx, endpointId, input });
   refresh();
   return null;
 });
 
 export const completeMove = action(async (ctx, endpointId: string) => {
-  const { resumed } = await switchMove({ ctx, endpointId });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
+  await switchMove({ ctx, endpointId });
   refresh();
   return null;
 });

@@ -1,4 +1,3 @@
-import { wakeAndPublish } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { readEndpoint } from "@/lib/endpoints/read-endpoint";
@@ -9,11 +8,10 @@ export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   body: await readEndpoint({ ctx, endpointId: id }),
 }));
 
-export const PATCH = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
-  const { endpoint, resumed } = await updateEndpoint({ ctx, endpointId: id, input: body });
-  if (resumed) await wakeAndPublish([resumed.endpointId]);
-  return { status: 200, body: endpoint };
-});
+export const PATCH = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
+  status: 200,
+  body: await updateEndpoint({ ctx, endpointId: id, input: body }),
+}));
 
 export const DELETE = apiRoute(async ({ ctx, params: { id = "" } }) => {
   await deleteEndpoint({ ctx, endpointId: id });

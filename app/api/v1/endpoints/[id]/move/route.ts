@@ -1,4 +1,3 @@
-import { publishMove } from "@/inngest/publisher";
 import { apiRoute } from "@/lib/api/api-route";
 import { readMove } from "@/lib/deliveries/copies/read-move";
 import { startMove } from "@/lib/endpoints/moves/start-move";
@@ -8,8 +7,7 @@ export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
   body: await readMove({ ctx, endpointId: id }),
 }));
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
-  const { move, moveId } = await startMove({ ctx, endpointId: id, input: body });
-  await publishMove(moveId);
-  return { status: 201, body: move };
-});
+export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
+  status: 201,
+  body: await startMove({ ctx, endpointId: id, input: body }),
+}));
