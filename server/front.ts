@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { publishWakes } from "@/inngest/publisher";
 import { stopping } from "@/inngest/stopping";
 import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
-import type { HeaderPairs } from "@/lib/events/ingest/headers";
+import type { HeaderPairs } from "@/lib/http/types";
 
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 const webhookPath = /^\/api\/webhooks\/([^/?#]*)(?:[?#]|$)/;

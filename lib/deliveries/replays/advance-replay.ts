@@ -32,7 +32,7 @@ interface Row {
  * @param replayId the bare id
  */
 export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
-  return inTransaction(async ({ client }) => {
+  return inTransaction(async ({ client, tx }) => {
     const replay = await lockReplay(client, replayId);
     if (replay?.status !== "running") {
       return { status: replay?.status ?? "cancelled", endpointIds: [], waitMs: 0 };
@@ -40,7 +40,7 @@ export async function advanceReplay(replayId: string): Promise<ReplayProgress> {
     if (replay.waitMs > 0) return { status: "running", endpointIds: [], waitMs: replay.waitMs };
     const { filter, cursor, upTo, rateLimit } = replay;
     const request: BatchRequest = { filter, cursor, upTo, size: Math.min(batchSize, rateLimit ?? batchSize) };
-    const batch = await (replay.kind === "missing" ? missingBatch : replayBatch)(client, request);
+    const batch = await (replay.kind === "missing" ? missingBatch : replayBatch)(tx, request);
     const pauseMs = rateLimit === null ? 0 : (batch.moved / rateLimit) * 1_000;
     await client.query(
       `UPDATE replays SET cursor = $2, done = done + $3, advanced_at = now(),

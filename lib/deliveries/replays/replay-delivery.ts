@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
+import { sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
 import { findDelivery } from "../find-delivery";
@@ -27,9 +28,8 @@ export async function replayDelivery(args: { ctx: Context; deliveryId: string })
     if (endpoint.status !== "enabled") {
       throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it, then replay.`);
     }
-    const rows = await tx.$queryRawUnsafe<{ cycle: number }[]>(
-      `UPDATE deliveries d SET ${newCycle} WHERE d.id = $1::uuid RETURNING d.cycle`,
-      id,
+    const rows = await tx.$queryRaw<{ cycle: number }[]>(
+      sql`UPDATE deliveries d SET ${newCycle} WHERE d.id = ${id}::uuid RETURNING d.cycle`,
     );
     const cycle = rows[0]?.cycle ?? 0;
     await recordAudit(tx, ctx, {

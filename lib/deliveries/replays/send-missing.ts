@@ -1,11 +1,11 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
-import { isMissing, missingEvents } from "./missing-events";
+import { isMissing, matchesEndpoint } from "./missing-events";
 import { missingInput, type ReplayFilter } from "./replay-filter";
 import type { ReplayResult } from "./start-replay";
 
@@ -31,8 +31,8 @@ export async function sendMissing(args: {
     endpointId: endpoint.id,
     partnerId: endpoint.partnerId,
     eventType,
-    since: since?.toISOString(),
-    until: until?.toISOString(),
+    since,
+    until,
   };
   const upTo = newId();
   const matched = await countMissing(filter, upTo);
@@ -41,12 +41,10 @@ export async function sendMissing(args: {
 }
 
 async function countMissing(filter: ReplayFilter, upTo: string): Promise<number> {
-  const events = missingEvents(filter, 3);
-  const { rows } = await pool().query<{ matched: number }>(
-    `SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = $2
-     LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-     WHERE e.id <= $1 AND ${events.sql} AND ${isMissing}`,
-    [upTo, filter.endpointId, ...events.values],
+  const [row] = await db().$queryRaw<{ matched: number }[]>(
+    sql`SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = ${filter.endpointId}::uuid
+      LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
+      WHERE e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)} AND ${isMissing}`,
   );
-  return rows[0]?.matched ?? 0;
+  return row?.matched ?? 0;
 }

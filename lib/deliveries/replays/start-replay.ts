@@ -1,29 +1,27 @@
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay, type StartedReplay } from "./create-replay";
-import { filterFor, isForeign, type ReplayFilter, replayInput, whereOf } from "./replay-filter";
+import { matchesReplay, type ReplayFilter, replayInput, withinTenant } from "./replay-filter";
 
 export type ReplayResult = { readonly outcome: "counted"; readonly matched: number } | StartedReplay;
 
 /** Starts a replay of everything that matches, or only counts it. A job moves it on in batches. */
 export async function startReplay({ ctx, input }: { ctx: Context; input: unknown }): Promise<ReplayResult> {
   requireRight(ctx, "replay");
-  const values = parseInput(replayInput, input);
-  const filter = filterFor(ctx, values);
+  const { dryRun, ratePerSecond, ...values } = parseInput(replayInput, input);
+  const filter = withinTenant(ctx, values);
   // Deliveries made from now on have a greater id and stay out of it.
   const upTo = newId();
-  const matched = isForeign(ctx, values) ? 0 : await countMatches(filter, upTo);
-  if (values.dryRun) return { outcome: "counted", matched };
-  return createReplay(ctx, { kind: "replay", filter, matched, upTo, ratePerSecond: values.ratePerSecond });
+  const matched = await countMatches(filter, upTo);
+  if (dryRun) return { outcome: "counted", matched };
+  return createReplay(ctx, { kind: "replay", filter, matched, upTo, ratePerSecond });
 }
 
 async function countMatches(filter: ReplayFilter, upTo: string): Promise<number> {
-  const where = whereOf(filter, 2);
-  const { rows } = await pool().query<{ matched: number }>(
-    `SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= $1 AND ${where.sql}`,
-    [upTo, ...where.values],
+  const [row] = await db().$queryRaw<{ matched: number }[]>(
+    sql`SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= ${upTo}::uuid AND ${matchesReplay(filter)}`,
   );
-  return rows[0]?.matched ?? 0;
+  return row?.matched ?? 0;
 }

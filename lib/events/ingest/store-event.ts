@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ClientBase, QueryConfig } from "pg";
 import type { Attributes } from "@/lib/dialects/types";
+import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId } from "@/lib/platform/ids";
 import { MicroBatch } from "@/lib/platform/micro-batch";
-import type { HeaderPairs } from "./headers";
 
 export interface IncomingEvent {
   /** Null: Portico's own, an operational event. */
