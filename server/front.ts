@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { stopping } from "@/inngest/stopping";
 import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
-import type { HeaderPairs } from "@/lib/events/ingest/headers";
+import type { HeaderPairs } from "@/lib/http/types";
 
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 const webhookPath = /^\/api\/webhooks\/([^/?#]*)(?:[?#]|$)/;

@@ -1,29 +1,65 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
+import { z } from "zod";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
+import type { PartnerId } from "@/lib/platform/ids";
+import { olderThan, type Page, pageFields, pageOf } from "@/lib/platform/list-query";
+import { parseInput } from "@/lib/platform/parse-input";
+import type { Endpoint, Lane, Partner } from "@/prisma/generated/client";
 import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 
-/** Endpoints shown at most; a portal list, not an export. */
+/** The most endpoints that the portal shows at once. */
 const maxRows = 500;
 
-/**
- * The endpoints the actor may see, newest first, with their partner's name and their health.
- * @param partnerId only those of this partner; the bare id
- */
-export async function listEndpoints({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
-  requireRight(ctx, "read");
-  const tenant = tenantOf(ctx);
-  const rows = await prisma().endpoint.findMany({
-    where: { deletedAt: null, AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
-    include: { partner: true, lane: true },
-    orderBy: { id: "desc" },
-    take: maxRows,
-  });
-  return rows.map((row) => ({
+const withPartnerAndLane = { partner: true, lane: true } as const;
+
+function listItem(row: Endpoint & { readonly partner: Partner; readonly lane: Lane | null }) {
+  return {
     ...endpointView(row),
     health: endpointHealth(row, row.lane),
     partnerName: row.partner.name,
-  }));
+  };
 }
 
-export type EndpointListItem = Awaited<ReturnType<typeof listEndpoints>>[number];
+export type EndpointListItem = ReturnType<typeof listItem>;
+
+/**
+ * All endpoints that the actor may see, newest first, with their health.
+ * @param partnerId only those of this partner
+ */
+export async function listEndpoints({
+  ctx,
+  partnerId,
+}: {
+  ctx: Context;
+  partnerId?: PartnerId;
+}): Promise<readonly EndpointListItem[]> {
+  requireRight(ctx, "read");
+  const rows = await prisma().endpoint.findMany({
+    where: { deletedAt: null, AND: [tenantWhere(ctx), { partnerId }] },
+    include: withPartnerAndLane,
+    orderBy: { id: "desc" },
+    take: maxRows,
+  });
+  return rows.map(listItem);
+}
+
+const pageQuery = z.strictObject(pageFields("endpoint"));
+
+/** The same list for the API, page by page. */
+export async function listEndpointPage(args: {
+  ctx: Context;
+  query: unknown;
+}): Promise<Page<EndpointListItem>> {
+  const { ctx } = args;
+  requireRight(ctx, "read");
+  const { limit, cursor } = parseInput(pageQuery, args.query);
+  const rows = await prisma().endpoint.findMany({
+    where: { deletedAt: null, AND: [tenantWhere(ctx), olderThan(cursor)] },
+    include: withPartnerAndLane,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  return pageOf(rows, limit, "endpoint", listItem);
+}

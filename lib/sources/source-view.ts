@@ -15,3 +15,5 @@ export function sourceView({ id, slug, dialect, description, silentAfterMinutes,
     createdAt: createdAt.toISOString(),
   };
 }
+
+export type SourceView = ReturnType<typeof sourceView>;

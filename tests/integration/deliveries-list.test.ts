@@ -257,6 +257,7 @@ test("no search and no pulse reads history from one end to the other", async () 
     { externalId: "plan-7" },
     { eventType: "rare" },
     { code: "http_5xx" },
+    { code: "late_success" },
     { status: "dead_lettered" },
     { endpointId: mine.endpoint.id, status: "skipped" },
   ];

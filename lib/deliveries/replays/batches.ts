@@ -1,8 +1,8 @@
 import { sql } from "@/lib/platform/database/db";
 import type { WriteScope } from "@/lib/platform/database/transaction";
 import { createMissing, restartCycles } from "../queue/transitions";
-import { isMissing, missingEvents } from "./missing-events";
-import { type ReplayFilter, whereOf } from "./replay-filter";
+import { isMissing, matchesEndpoint } from "./missing-events";
+import { matchesReplay, type ReplayFilter } from "./replay-filter";
 
 export interface BatchRequest {
   readonly filter: ReplayFilter;
@@ -29,7 +29,7 @@ export async function replayBatch(scope: WriteScope, request: BatchRequest): Pro
   const restarted = await restartCycles(
     scope,
     sql`SELECT d.id FROM deliveries d
-      WHERE d.id > ${cursor ?? beforeAll}::uuid AND d.id <= ${upTo}::uuid AND ${whereOf(filter)}
+      WHERE d.id > ${cursor ?? beforeAll}::uuid AND d.id <= ${upTo}::uuid AND ${matchesReplay(filter)}
       ORDER BY d.id LIMIT ${size} FOR NO KEY UPDATE OF d`,
   );
   const last = restarted
@@ -50,7 +50,7 @@ export async function missingBatch(scope: WriteScope, request: BatchRequest): Pr
       FROM events e JOIN endpoints ep
         ON ep.id = ${filter.endpointId}::uuid AND ep.status = 'enabled' AND ep.deleted_at IS NULL
       LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-      WHERE e.id > ${cursor ?? beforeAll}::uuid AND e.id <= ${upTo}::uuid AND ${missingEvents(filter)}
+      WHERE e.id > ${cursor ?? beforeAll}::uuid AND e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)}
         AND ${isMissing}
       ORDER BY e.id LIMIT ${size}`,
   );

@@ -1,23 +1,21 @@
-import { allOf, type Sql, sql, when } from "@/lib/platform/database/db";
-import { firstIdAt } from "@/lib/platform/ids";
-import type { ReplayFilter } from "./replay-filter";
+import { allOf, type Sql, sql } from "@/lib/platform/database/db";
+import { createdWithin, type DeliveryFilter, eventConditions } from "../filter";
 
 /**
- * The condition for events `e` that match an endpoint `ep` as it is registered now. Events without a body cannot be sent
- * and do not match.
+ * The condition on events `e` that the endpoint `ep`, with its settings of today, would get. Events without a body are
+ * left out, because they cannot be sent.
  */
-export function missingEvents(filter: ReplayFilter): Sql {
+export function matchesEndpoint(filter: DeliveryFilter): Sql {
   return allOf([
     sql`e.body IS NOT NULL`,
     sql`e.source_id IS NOT NULL`,
     sql`ep.event_types && portico_subscriptions(e.source_id, e.type)`,
     sql`e.attributes @> ep.filter`,
     sql`portico_in_scope(e.attributes, (SELECT p.scope FROM partners p WHERE p.id = ep.partner_id))`,
-    when(filter.eventType, (type) => sql`e.type = ${type}`),
-    when(filter.since, (since) => sql`e.id >= ${firstIdAt(new Date(since))}::uuid`),
-    when(filter.until, (until) => sql`e.id < ${firstIdAt(new Date(until))}::uuid`),
+    eventConditions(filter),
+    createdWithin(sql`e.id`, filter),
   ]);
 }
 
-/** The condition that the event has no delivery `d` for the endpoint, or one that was skipped. */
+/** The event has no delivery `d` for the endpoint, or a skipped one. */
 export const isMissing = sql`(d.id IS NULL OR d.status = 'skipped')`;

@@ -6,7 +6,7 @@ import { PorticoError } from "@/lib/platform/errors";
 import { newId, type PublicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
-import { isMissing, missingEvents } from "./missing-events";
+import { isMissing, matchesEndpoint } from "./missing-events";
 import { missingInput, type ReplayFilter, sendMissingInput } from "./replay-filter";
 import type { ReplayView } from "./replay-view";
 import type { ReplayCount } from "./start-replay";
@@ -53,13 +53,13 @@ async function missingOf(
     endpointId: endpoint.id,
     partnerId: endpoint.partnerId,
     eventType,
-    since: since?.toISOString(),
-    until: until?.toISOString(),
+    since,
+    until,
   };
   const upTo = newId();
   const [row] = await db().$queryRaw<ReplayCount[]>(sql`
     SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = ${endpoint.id}::uuid
     LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-    WHERE e.id <= ${upTo}::uuid AND ${missingEvents(filter)} AND ${isMissing}`);
+    WHERE e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)} AND ${isMissing}`);
   return { filter, upTo, matched: row?.matched ?? 0 };
 }

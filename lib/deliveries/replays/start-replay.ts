@@ -4,7 +4,7 @@ import { db, sql } from "@/lib/platform/database/db";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
-import { filterFor, isForeign, replayInput, startReplayInput, whereOf } from "./replay-filter";
+import { matchesReplay, replayInput, startReplayInput, withinTenant } from "./replay-filter";
 import type { ReplayView } from "./replay-view";
 
 /** How many deliveries (or events) a bulk replay would send. */
@@ -39,12 +39,12 @@ export async function startReplay({ ctx, input }: Call): Promise<ReplayView> {
 }
 
 async function matchesOf(ctx: Context, input: z.output<typeof replayInput>) {
-  const filter = filterFor(ctx, input);
+  const { dryRun: _, ratePerSecond: __, ...values } = input;
+  const filter = withinTenant(ctx, values);
   // Deliveries that are created from now on have a greater id and do not belong to the replay.
   const upTo = newId();
-  if (isForeign(ctx, input)) return { filter, upTo, matched: 0 };
   const [row] = await db().$queryRaw<ReplayCount[]>(
-    sql`SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= ${upTo}::uuid AND ${whereOf(filter)}`,
+    sql`SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= ${upTo}::uuid AND ${matchesReplay(filter)}`,
   );
   return { filter, upTo, matched: row?.matched ?? 0 };
 }

@@ -5,11 +5,11 @@ import { type PublicId, publicId } from "@/lib/platform/ids";
 export interface SavedViewRow {
   readonly id: PublicId<"savedView">;
   readonly name: string;
-  /** The query string of the list's URL. */
+  /** The query string of the page's URL. */
   readonly filters: string;
 }
 
-/** Lists the saved views of the actor by name. An actor that is not a user has none. */
+/** The views of the deliveries list that the actor has saved, by name. Only users have saved views. */
 export async function listSavedViews({ ctx }: { ctx: Context }): Promise<readonly SavedViewRow[]> {
   requireRight(ctx, "read");
   if (ctx.actor.kind !== "user") return [];

@@ -1,3 +1,4 @@
+import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
 import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { Effects, publishEffects } from "@/lib/platform/effects";
@@ -6,7 +7,6 @@ import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
-import type { HeaderPairs } from "./headers";
 import { receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
 

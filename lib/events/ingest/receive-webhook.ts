@@ -2,11 +2,12 @@ import { readEvent } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
+import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Effects } from "@/lib/platform/effects";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { recordRejection } from "../rejections/record-rejection";
-import { type HeaderPairs, headerRecord, storableHeaders } from "./headers";
+import { headerRecord, storableHeaders } from "./headers";
 import { storeEvent } from "./store-event";
 
 export interface InboundWebhook {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { QueryConfig } from "pg";
 import type { Attributes } from "@/lib/dialects/types";
+import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import type { PgTransaction } from "@/lib/platform/database/transaction";
 import { textByRows, valuesList } from "@/lib/platform/database/values";
 import type { Effects, WokenLane } from "@/lib/platform/effects";
 import { type EventId, newId, type SourceId } from "@/lib/platform/ids";
 import { MicroBatch } from "@/lib/platform/micro-batch";
-import type { HeaderPairs } from "./headers";
 
 export interface IncomingEvent {
   /** Null for an operational event, which Portico creates itself. */

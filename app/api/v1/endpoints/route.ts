@@ -1,10 +1,10 @@
 import { apiRoute } from "@/lib/api/api-route";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { listEndpoints } from "@/lib/endpoints/list-endpoints";
+import { listEndpointPage } from "@/lib/endpoints/list-endpoints";
 
-export const GET = apiRoute(async ({ ctx }) => ({
+export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,
-  body: { data: await listEndpoints({ ctx }), nextCursor: null },
+  body: await listEndpointPage({ ctx, query }),
 }));
 
 export const POST = apiRoute(async ({ ctx, body }) => ({

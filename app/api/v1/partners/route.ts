@@ -1,10 +1,10 @@
 import { apiRoute } from "@/lib/api/api-route";
 import { createPartner } from "@/lib/partners/create-partner";
-import { listPartners } from "@/lib/partners/list-partners";
+import { listPartnerPage } from "@/lib/partners/list-partners";
 
-export const GET = apiRoute(async ({ ctx }) => ({
+export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,
-  body: { data: await listPartners({ ctx }), nextCursor: null },
+  body: await listPartnerPage({ ctx, query }),
 }));
 
 export const POST = apiRoute(async ({ ctx, body }) => ({

@@ -1,10 +1,10 @@
 import { apiRoute } from "@/lib/api/api-route";
 import { createSource } from "@/lib/sources/create-source";
-import { listSources } from "@/lib/sources/list-sources";
+import { listSourcePage } from "@/lib/sources/list-sources";
 
-export const GET = apiRoute(async ({ ctx }) => ({
+export const GET = apiRoute(async ({ ctx, query }) => ({
   status: 200,
-  body: { data: await listSources({ ctx }), nextCursor: null },
+  body: await listSourcePage({ ctx, query }),
 }));
 
 export const POST = apiRoute(async ({ ctx, body }) => ({
