@@ -1,8 +1,9 @@
 import { isOperationalType } from "@/lib/dialects/portico/catalog";
 import { storeOwnEvent } from "@/lib/events/ingest/store-event";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
+import { pool } from "@/lib/platform/database/pool";
 import { inTransaction, type PgTransaction } from "@/lib/platform/database/transaction";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { alertMail } from "./alert-mail";
 import { type AlertRow, alertColumns, alertJoins } from "./alert-row";

@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/platform/clock";
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
