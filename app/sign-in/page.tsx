@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           <Brand />
           <div>
             <h1 className="font-semibold text-xl tracking-tight">Sign in</h1>
-            <p className="mt-1 text-base text-muted">What was sent, what was answered, and why.</p>
+            <p className="mt-1 text-base text-muted">Webhook deliveries and why they fail.</p>
           </div>
         </div>
         <SignInForm
@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           problem={typeof error === "string" ? problemMessage(error) : undefined}
           onAskForLink={mailMode() === "off" ? null : askForLink}
         />
-        <p className="mt-6 text-muted text-xs">No account, or a lost password? Ask your operator.</p>
+        <p className="mt-6 text-muted text-xs">No account, or forgot your password? Ask your operator.</p>
       </div>
     </main>
   );

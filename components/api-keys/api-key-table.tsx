@@ -9,11 +9,11 @@ import { scopeLabels } from "./scope-labels";
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 const columns = [
   { label: "Key", width: "" },
-  { label: "For", width: "w-44" },
-  { label: "May", width: "w-64" },
+  { label: "Partner", width: "w-44" },
+  { label: "Permissions", width: "w-64" },
   { label: "Last used", width: "w-28" },
   { label: "Expires", width: "w-28" },
-  { label: "State", width: "w-24" },
+  { label: "Status", width: "w-24" },
 ] as const;
 
 export interface ApiKeyTableProps {
@@ -75,6 +75,6 @@ export function ownerName(partnerId: string | null, partners: ApiKeyTableProps["
 
 /** What a key may do, in a few words. */
 function permissionsText({ scopes, role }: ApiKeyView): string {
-  if (scopes === null) return `everything (${role})`;
+  if (scopes === null) return `all permissions (${role})`;
   return scopes.map((scope) => scopeLabels[scope].name).join(", ");
 }

@@ -45,14 +45,10 @@ export function KeyWebhook(props: KeyWebhookProps) {
   return (
     <div className="grid gap-3">
       {secret && <OneTimeSecret secret={secret} />}
-      {!webhook && (
-        <p className="text-muted">
-          With a webhook the key is told of events: Portico posts them, signed, to one URL of the integration.
-        </p>
-      )}
+      {!webhook && <p className="text-muted">A webhook sends signed events to one URL of the integration.</p>}
       <ActionButton className="w-fit" onClick={() => setOpen(true)}>
         {webhook ? <Pencil aria-hidden /> : <Webhook aria-hidden />}
-        {webhook ? "Change the webhook" : "Add a webhook"}
+        {webhook ? "Edit webhook" : "Add webhook"}
       </ActionButton>
     </div>
   );
@@ -69,7 +65,7 @@ function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: Web
   if (!dialect) return null;
   return (
     <ActionForm
-      submitLabel={webhook ? "Save the webhook" : "Add the webhook"}
+      submitLabel={webhook ? "Save webhook" : "Add webhook"}
       footer={<Button onClick={onCancel}>Cancel</Button>}
       onSubmit={onSave}
       onDone={onDone}
@@ -77,7 +73,11 @@ function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: Web
     >
       {(problemOf) => (
         <>
-          <Field label="URL" hint="Where the integration takes webhooks." problem={problemOf("webhook.url")}>
+          <Field
+            label="URL"
+            hint="The URL where the integration receives webhooks."
+            problem={problemOf("webhook.url")}
+          >
             {(control) => (
               <Input
                 {...control}

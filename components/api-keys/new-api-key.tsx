@@ -48,12 +48,16 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
     >
       {(problemOf) => (
         <>
-          <Field label="Name" hint="What uses it, such as Order service." problem={problemOf("name")}>
+          <Field
+            label="Name"
+            hint="The integration that uses it, for example Order service."
+            problem={problemOf("name")}
+          >
             {(control) => <Input {...control} name="name" autoComplete="off" maxLength={100} />}
           </Field>
           <Field
-            label="For"
-            hint="A partner's key sees and touches that partner only."
+            label="Partner"
+            hint="A partner's key can only access that partner."
             problem={problemOf("partnerId")}
           >
             {(control) => (
@@ -78,7 +82,11 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
             offered={owner === "all" ? rights.all : rights.partner}
             problem={problemOf("scopes")}
           />
-          <Field label="Ends" hint="After that it opens nothing." problem={problemOf("expiresAt")}>
+          <Field
+            label="Expires"
+            hint="The key stops working after this time."
+            problem={problemOf("expiresAt")}
+          >
             {(control) => (
               <Select {...control} name="lifetimeDays" defaultValue="">
                 <option value="">never</option>
@@ -100,11 +108,11 @@ function Created({ created: { id, key }, origin }: { created: CreatedKey; origin
   return (
     <section aria-label="Created" className="grid max-w-2xl gap-5">
       <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
-        <CircleCheck aria-hidden className="size-4.5 text-success" /> The key is ready
+        <CircleCheck aria-hidden className="size-4.5 text-success" /> Key created
       </h2>
       <OneTimeSecret secret={key} label="key">
-        This is the only time the key is shown. Put it where the program keeps its secrets. If it is lost,
-        revoke it and make another.
+        This key is shown only once. Store it where your integration keeps its secrets. If you lose it, revoke
+        it and create a new one.
       </OneTimeSecret>
       <div className="grid gap-1.5">
         <h3 className="font-medium">Try it</h3>
@@ -112,7 +120,7 @@ function Created({ created: { id, key }, origin }: { created: CreatedKey; origin
       </div>
       <div className="flex flex-wrap gap-2">
         <Button asChild variant="primary">
-          <Link href={`/api-keys/${id}`}>Continue, add a webhook</Link>
+          <Link href={`/api-keys/${id}`}>Continue and add a webhook</Link>
         </Button>
         <Button asChild>
           <Link href="/api-keys">All API keys</Link>

@@ -7,8 +7,8 @@ export function NoKeys({ origin, children }: { origin: string; children: ReactNo
   return (
     <Empty title="No API keys yet">
       <p>
-        A key lets a program do what people do here: register endpoints, read the log, replay. It can be held
-        to one partner and to a few rights.
+        An API key lets an integration register endpoints, read deliveries and replay them. You can restrict
+        it to one partner and to some permissions.
       </p>
       {children}
       <div className="mt-2 w-full text-left">

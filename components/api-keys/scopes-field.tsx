@@ -14,7 +14,7 @@ export function ScopesField({ offered, problem }: ScopesFieldProps) {
   const noteId = useId();
   return (
     <fieldset className="grid" data-invalid={problem} aria-describedby={problem && noteId}>
-      <legend className="mb-1.5 font-medium">It may</legend>
+      <legend className="mb-1.5 font-medium">Permissions</legend>
       <ul className="grid border-t">
         {offered.map((right) => (
           <li key={right} className="border-b">

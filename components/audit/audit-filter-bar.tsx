@@ -35,8 +35,8 @@ export function AuditFilterBar({ filters, partners }: AuditFilterBarProps) {
       hrefWith: (value?: string) => hrefWith({ partnerId: value }),
     },
     {
-      label: "Of what",
-      allLabel: "Everything",
+      label: "Object",
+      allLabel: "All objects",
       value: action,
       choices: actions,
       hrefWith: (value?: string) => hrefWith({ action: value }),

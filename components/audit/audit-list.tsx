@@ -26,7 +26,7 @@ export function AuditList({ entries, filters }: AuditListProps) {
 
 /** What acts besides users. */
 const actorKindLabels: Readonly<Record<string, string>> = {
-  system: "Portico itself",
+  system: "Portico",
   api_key: "API key",
   guest: "guest",
 };
@@ -68,12 +68,12 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
         )}
         <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-muted text-xs">
           <Time at={at} show="absolute" className="font-mono" />
-          <Copyable text={targetId} label="the id of what it was done to" />
+          <Copyable text={targetId} label="the ID of the object" />
           <FilterLink href={auditHref({ ...filters, cursor: undefined, target: targetId })}>
-            All that was done to it
+            All changes to this object
           </FilterLink>
           <FilterLink href={auditHref({ ...filters, cursor: undefined, actor: actorName })}>
-            All that {actorName} did
+            All actions by {actorName}
           </FilterLink>
         </p>
       </div>

@@ -27,11 +27,11 @@ export function EventType({ entry, subscribers, showPartner, isOpen }: EventType
         </span>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{title}</span>
-          {!emitted && <Badge tone="waiting">Declared, not yet emitted</Badge>}
+          {!emitted && <Badge tone="waiting">Not emitted yet</Badge>}
           {deprecated && <Badge>Deprecated</Badge>}
         </span>
         <span className="text-muted text-xs leading-5">
-          {subscribers.length === 0 ? "no endpoint takes it" : formatCount(subscribers.length, "endpoint")}
+          {subscribers.length === 0 ? "no subscribers" : formatCount(subscribers.length, "endpoint")}
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5">
@@ -55,17 +55,18 @@ function Subscribers(props: {
   return (
     <div>
       <h3 className="mb-1 flex flex-wrap items-baseline gap-x-3 font-medium">
-        Who takes it
+        Subscribed endpoints
         <Link
           href={`/events?type=${encodeURIComponent(type)}`}
           className="rounded-sm font-normal text-accent underline-offset-2 hover:underline"
         >
-          Its events
+          View events
         </Link>
       </h3>
       {subscribers.length === 0 ? (
         <p className="text-muted">
-          No endpoint. Add <Copyable text={type} label="the type" /> to an endpoint's event types to get it.
+          No endpoint is subscribed. Add <Copyable text={type} label="the type" /> to an endpoint's event
+          types to receive it.
         </p>
       ) : (
         <ul>
@@ -81,7 +82,7 @@ function Subscribers(props: {
                 <EndpointStatusLabel status={endpoint.status} className="text-xs" />
               )}
               {endpoint.eventTypes.includes("*") && (
-                <span className="text-muted text-xs">takes all types</span>
+                <span className="text-muted text-xs">receives all types</span>
               )}
               {showPartner && <span className="text-muted text-xs">{endpoint.partnerName}</span>}
             </li>

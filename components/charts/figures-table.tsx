@@ -13,13 +13,11 @@ export interface FiguresTableProps {
 export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
   return (
     <details className="mt-2">
-      <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">
-        The numbers as a table
-      </summary>
+      <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">Show data as a table</summary>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label="The numbers"
+        aria-label="Chart data"
         className="mt-2 max-h-72 overflow-auto border-y"
       >
         <table className="w-full text-left text-xs tabular-nums">
@@ -29,7 +27,7 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
               <th scope="col">Succeeded</th>
               <th scope="col">Failed</th>
               <th scope="col">Median</th>
-              <th scope="col">95 %</th>
+              <th scope="col">p95</th>
             </tr>
           </thead>
           <tbody>

@@ -6,8 +6,8 @@ export function IncompleteNotice({ since }: { since: string | null }) {
   if (since === null) return null;
   return (
     <Notice tone="waiting" className="mb-3">
-      The numbers since <Time at={since} show="minute" /> are not complete: the job that counts them is
-      behind. It catches up by itself.
+      Statistics since <Time at={since} show="minute" /> are incomplete because the statistics job is behind.
+      It will catch up.
     </Notice>
   );
 }

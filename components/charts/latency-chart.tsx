@@ -43,14 +43,14 @@ export function LatencyChart({ bars, timeoutMs, now }: LatencyChartProps) {
         preserveAspectRatio="none"
         className="size-full overflow-visible"
       >
-        <title id={`${id}-title`}>Answer times</title>
+        <title id={`${id}-title`}>Response times</title>
         <desc id={`${id}-text`}>
-          The median and the 95th percentile over time. The table below has every number.
+          The median and 95th percentile over time. The table below has all values.
         </desc>
         {bars.map(({ at, p50, p95 }) =>
           p50 === null || p95 === null ? null : (
             <g key={at}>
-              <title>{`${utcMinute(at)}: median ${formatDuration(p50)}, 95 % within ${formatDuration(p95)}`}</title>
+              <title>{`${utcMinute(at)}: median ${formatDuration(p50)}, p95 ${formatDuration(p95)}`}</title>
               <Line
                 from={{ x: x(at) ?? 0, y: 0 }}
                 to={{ x: x(at) ?? 0, y: chartHeight }}

@@ -67,5 +67,5 @@ function describeBars(bars: readonly TimeBucket[]): string {
     bar.succeeded + bar.failed > most.succeeded + most.failed ? bar : most,
   );
   const numbers = `${sum(({ succeeded }) => succeeded)} succeeded, ${sum(({ failed }) => failed)} failed.`;
-  return `${numbers} The busiest stretch began at ${utcMinute(busiest.at)}. The table below has every number.`;
+  return `${numbers} The busiest interval started at ${utcMinute(busiest.at)}. The table below has all values.`;
 }

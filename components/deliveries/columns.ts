@@ -2,14 +2,14 @@
 const optionalColumns = [
   { key: "endpoint", label: "Endpoint", isDefault: true },
   { key: "partner", label: "Partner", isDefault: true },
-  { key: "answer", label: "Answer", isDefault: true },
+  { key: "answer", label: "Response", isDefault: true },
   { key: "attempts", label: "Attempts", isDefault: true },
   { key: "received", label: "Received", isDefault: true },
-  { key: "externalId", label: "External id", isDefault: true },
+  { key: "externalId", label: "External ID", isDefault: true },
   { key: "lastAttempt", label: "Last attempt", isDefault: false },
   { key: "source", label: "Source", isDefault: false },
-  { key: "eventId", label: "Event id", isDefault: false },
-  { key: "deliveryId", label: "Delivery id", isDefault: false },
+  { key: "eventId", label: "Event ID", isDefault: false },
+  { key: "deliveryId", label: "Delivery ID", isDefault: false },
 ] as const;
 
 export type ColumnKey = (typeof optionalColumns)[number]["key"];

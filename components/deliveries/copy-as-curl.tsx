@@ -45,7 +45,7 @@ export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
         </ActionButton>
       }
       title="Copy as cURL"
-      description="The bytes and headers that Portico would send now, signed now. Running it adds nothing to the log and changes nothing here."
+      description="The request that Portico would send now, with a fresh signature. Running the command does not change anything in Portico."
     >
       <div role="status" className="grid min-w-0 gap-3">
         {isPending && <SkeletonRows count={3} label="Signing" />}
@@ -67,16 +67,17 @@ function SignedCommand({ curl, sentTo }: { curl: SignedCurl; sentTo: string | nu
       <CommandBox title="For a Unix shell" command={command} />
       {sentTo !== null && sentTo !== url && (
         <p className="break-words text-muted">
-          It goes to where the endpoint is now, <code className="font-mono text-xs">{url}</code>. This attempt
-          went to <code className="font-mono text-xs">{sentTo}</code>.
+          The command sends to the endpoint's current URL, <code className="font-mono text-xs">{url}</code>.
+          This attempt was sent to <code className="font-mono text-xs">{sentTo}</code>.
         </p>
       )}
       <Notice tone="secret">
-        It is signed with secret v{secretVersion} and does not hold the secret.{" "}
+        The command is signed with secret v{secretVersion} and does not contain the secret.{" "}
         {goodForSeconds === null
-          ? "This dialect signs no time, so it stays good until the secret is rotated."
-          : `Receivers take it for ${formatDuration(goodForSeconds * 1_000)}.`}{" "}
-        Whoever has it can send this event in Portico's name, so making it is written to the audit log.
+          ? "This dialect does not sign a timestamp, so the command works until the secret is rotated."
+          : `Receivers accept it for ${formatDuration(goodForSeconds * 1_000)}.`}{" "}
+        Anyone with this command can send this event on Portico's behalf, so creating it is recorded in the
+        audit log.
       </Notice>
     </>
   );

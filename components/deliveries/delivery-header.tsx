@@ -35,7 +35,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
         <>
           <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
           <ProgressText delivery={delivery} />
-          <Copyable text={delivery.id} label="the delivery's id" className="text-muted" />
+          <Copyable text={delivery.id} label="the delivery's ID" className="text-muted" />
         </>
       }
     >
@@ -46,7 +46,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
 
 function ProgressText({ delivery }: { delivery: DeliveryView }) {
   const { attemptCount, maxAttempts, nextAttemptAt, inFlight, status, settledAt } = delivery;
-  if (inFlight) return <span className="text-muted">attempt {attemptCount + 1} is under way</span>;
+  if (inFlight) return <span className="text-muted">attempt {attemptCount + 1} is in progress</span>;
   if (status === "retrying" && nextAttemptAt) {
     return (
       <span className="text-muted">
@@ -57,7 +57,7 @@ function ProgressText({ delivery }: { delivery: DeliveryView }) {
   if (status === "dead_lettered") {
     return (
       <span className="text-muted">
-        gave up after {attemptCount} of {maxAttempts} attempts
+        dead-lettered after {attemptCount} of {maxAttempts} attempts
       </span>
     );
   }

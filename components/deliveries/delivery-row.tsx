@@ -100,7 +100,7 @@ const cells: Readonly<Record<ColumnKey, Cell>> = {
     className: "text-muted",
     content: ({ lastAttemptAt }) => lastAttemptAt && <Time at={lastAttemptAt} />,
   },
-  source: { className: "truncate text-muted", content: ({ source }) => source ?? "a test" },
+  source: { className: "truncate text-muted", content: ({ source }) => source ?? "Test" },
   eventId: { className: monoClass, content: ({ eventId }) => <Id text={eventId} /> },
   deliveryId: { className: monoClass, content: ({ id }) => <Id text={id} /> },
 };

@@ -6,9 +6,9 @@ import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
 /** The body of an event that has not been sent: as it arrived. */
 export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
   return (
-    <Section title="What arrived" className="min-w-0">
+    <Section title="Event body" className="min-w-0">
       {event.body === null ? (
-        <Notice>The body is older than this Portico keeps bodies. Its SHA-256 is kept.</Notice>
+        <Notice>The body is no longer stored. Its SHA-256 is kept.</Notice>
       ) : (
         <BodyView text={event.body} size={event.size} sha256={event.sha256} label="Body" />
       )}

@@ -16,7 +16,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
       }
     >
       <MenuGroup
-        label={`What the filters show, the newest ${formatCount(limit, "delivery", "deliveries")} at most`}
+        label={`Filtered deliveries, at most the newest ${formatCount(limit, "delivery", "deliveries")}`}
       >
         <MenuItem asChild>
           <a href={exportHref(filters, "csv")} download>
@@ -25,7 +25,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
         </MenuItem>
         <MenuItem asChild>
           <a href={exportHref(filters, "json")} download>
-            JSON, for a program
+            JSON, for scripts
           </a>
         </MenuItem>
       </MenuGroup>

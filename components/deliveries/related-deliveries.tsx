@@ -19,18 +19,18 @@ export function SiblingList({
 }: RelatedDeliveriesProps) {
   return (
     <Section
-      title="The same event elsewhere"
+      title="Other deliveries of this event"
       aside={
         <Link
           href={`/events/${eventId}`}
           className="rounded-sm text-accent text-xs underline-offset-2 hover:underline"
         >
-          Who got it, and who did not
+          Event recipients
         </Link>
       }
     >
       {data.length === 0 ? (
-        <p className="border-y py-2 text-muted">It went to no other endpoint.</p>
+        <p className="border-y py-2 text-muted">No other endpoint received this event.</p>
       ) : (
         <ul className="border-t">
           {data.map((delivery) => (
@@ -38,7 +38,7 @@ export function SiblingList({
           ))}
         </ul>
       )}
-      {more && <p className="mt-1.5 text-muted text-xs">There are more; the event's page has them all.</p>}
+      {more && <p className="mt-1.5 text-muted text-xs">The event page shows all deliveries.</p>}
     </Section>
   );
 }

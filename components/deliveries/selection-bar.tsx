@@ -69,12 +69,12 @@ export function SelectionBar({ filters, isPanelOpen, onCount, onReplay }: Select
         >
           <p className="font-medium">
             {selected === "everything"
-              ? "Everything that matches the filters"
+              ? "All matching deliveries selected"
               : `${formatCount(count, "delivery", "deliveries")} selected`}
           </p>
           {selected !== "everything" && (
             <Button variant="ghost" onClick={selectEverything}>
-              Select everything that matches
+              Select all matching
             </Button>
           )}
           <Button variant="ghost" onClick={clear}>
@@ -97,7 +97,7 @@ export function SelectionBar({ filters, isPanelOpen, onCount, onReplay }: Select
           </Confirm>
           {isTooMany && (
             <p className="text-muted text-xs">
-              At most {maxPicked} at once. Narrow the list, then select everything that matches.
+              You can select at most {maxPicked} deliveries. Filter the list, then select all matching.
             </p>
           )}
         </section>
@@ -129,27 +129,27 @@ function ReplayQuestion({
   counted: Matched | undefined;
   pickedCount: number | null;
 }) {
-  if (!counted) return <p>Counting what would be sent again.</p>;
+  if (!counted) return <p>Counting deliveries.</p>;
   if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
   const { matched } = counted.data;
   if (matched === 0) {
     return (
       <p>
-        None of this can be replayed now: it is on its way already, or its endpoint is paused, disabled or
-        deleted.
+        None of these deliveries can be replayed now. They are already in progress, or their endpoint is
+        paused, disabled or deleted.
       </p>
     );
   }
   return (
     <>
       <p>
-        {formatCount(matched, "delivery", "deliveries")} will be sent again, at once and with a full schedule
-        of retries. Event ids stay the same.
+        {formatCount(matched, "delivery", "deliveries")} will be sent again now, with a full retry schedule.
+        Event IDs stay the same.
       </p>
       {pickedCount !== null && pickedCount > matched && (
         <p>
-          {formatCount(pickedCount - matched, "other", "others")} of the selection cannot be replayed now: on
-          the way already, or the endpoint takes nothing.
+          {formatCount(pickedCount - matched, "selected delivery", "selected deliveries")} cannot be replayed
+          now: already in progress, or the endpoint is paused, disabled or deleted.
         </p>
       )}
     </>

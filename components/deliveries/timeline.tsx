@@ -124,7 +124,7 @@ function LateResponse({ attempt: { lateStatusCode, lateMs } }: { attempt: Attemp
   return (
     <span className="inline-flex items-center gap-1 text-waiting">
       <Clock aria-hidden className="size-3" />
-      late {lateStatusCode} at {formatDuration(lateMs)}
+      late {lateStatusCode} after {formatDuration(lateMs)}
     </span>
   );
 }

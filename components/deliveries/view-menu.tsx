@@ -36,11 +36,11 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
           </>
         }
       >
-        <MenuGroup label="Ready-made">
+        <MenuGroup label="Built-in views">
           <ViewItems views={builtInViews} />
         </MenuGroup>
         {views.length > 0 && (
-          <MenuGroup label="Your own">
+          <MenuGroup label="Your views">
             <ViewItems views={views} />
           </MenuGroup>
         )}
@@ -51,7 +51,7 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
         open={open}
         onOpenChange={setOpen}
         title="Your views"
-        description="A view keeps the filters that are set now. Only you see it; to share one, share the page's address."
+        description="A view saves the current filters. Only you can see it. To share it, share the page URL."
       >
         <ActionForm
           submitLabel="Save view"
@@ -60,7 +60,7 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
           onDone={() => setOpen(false)}
         >
           {(problemOf) => (
-            <Field label="Name" hint="Such as: Dead-lettered at the till" problem={problemOf("name")}>
+            <Field label="Name" hint="For example: Dead-lettered at POS" problem={problemOf("name")}>
               {(control) => <Input {...control} name="name" maxLength={60} autoComplete="off" />}
             </Field>
           )}

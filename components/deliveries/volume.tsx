@@ -31,10 +31,10 @@ export function Volume({ figures, filters, now }: VolumeProps) {
         <p>
           {formatCount(total.succeeded + total.failed, "request")}
           {filters.since ? "" : " in the last 24 hours"}
-          {filters.status || filters.code || filters.eventType ? ", whatever the other filters say" : ""}
+          {filters.status || filters.code || filters.eventType ? ", ignoring the other filters" : ""}
           {missingSince && (
             <>
-              ; those since <Time at={missingSince} show="minute" /> are not all counted yet
+              . Those since <Time at={missingSince} show="minute" /> are not fully counted yet
             </>
           )}
         </p>

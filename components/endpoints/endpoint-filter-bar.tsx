@@ -17,7 +17,7 @@ const statuses: readonly Choice[] = endpointLevels.map((level) => ({
 }));
 
 const sortOptions: readonly Choice[] = [
-  { value: "status", label: "In need first" },
+  { value: "status", label: "Problems first" },
   { value: "traffic", label: "Busiest first" },
   { value: "name", label: "By name" },
 ];

@@ -23,7 +23,7 @@ export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetai
               href={`/deliveries?endpointId=${endpoint.id}`}
               className="rounded-sm text-accent underline-offset-2 hover:underline"
             >
-              Its deliveries
+              View deliveries
             </Link>
           </p>
         </div>

@@ -23,7 +23,7 @@ const columns = [
   { label: "Partner", width: "w-40" },
   { label: "Last 24 hours", width: "w-64" },
   { label: "Dialect", width: "w-32 max-lg:hidden" },
-  { label: "Takes", width: "w-48 max-xl:hidden" },
+  { label: "Event types", width: "w-48 max-xl:hidden" },
 ] as const;
 
 export function EndpointTable({ endpoints, hours, showPartner, dialects }: EndpointTableProps) {
@@ -83,7 +83,7 @@ function EndpointTableRow(props: { endpoint: EndpointRow } & Omit<EndpointTableP
 function LastDay({ endpoint, hours }: { endpoint: EndpointRow; hours: readonly string[] }) {
   const { trend, succeeded, failed } = endpoint;
   const attempts = succeeded + failed;
-  if (!trend || attempts === 0) return <span className="text-muted text-xs">nothing sent</span>;
+  if (!trend || attempts === 0) return <span className="text-muted text-xs">no attempts</span>;
   return (
     <span className="flex items-center gap-3">
       <span className="w-22 shrink-0">

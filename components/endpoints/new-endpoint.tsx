@@ -48,7 +48,7 @@ function Created({ endpoint }: { endpoint: CreatedEndpoint }) {
     <section aria-label="Registered" className="grid max-w-2xl gap-5">
       <div role="status" className="grid gap-1">
         <h2 className="flex items-center gap-2 font-semibold text-lg">
-          <CircleCheck aria-hidden className="size-4.5 text-success" /> The endpoint is registered
+          <CircleCheck aria-hidden className="size-4.5 text-success" /> Endpoint registered
         </h2>
         <Copyable text={endpoint.url} label="the URL" className="w-fit text-muted" />
       </div>
@@ -59,7 +59,7 @@ function Created({ endpoint }: { endpoint: CreatedEndpoint }) {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button asChild variant="primary">
-          <Link href={`/endpoints/${endpoint.id}#test`}>Continue, send a test</Link>
+          <Link href={`/endpoints/${endpoint.id}#test`}>Continue and send a test</Link>
         </Button>
         <Button asChild>
           <Link href="/endpoints">All endpoints</Link>

@@ -22,7 +22,7 @@ export interface RotateSecretProps {
 }
 
 const choices = [
-  { seconds: 0, label: "none: it ends at once" },
+  { seconds: 0, label: "none, the old secret ends immediately" },
   { seconds: 3_600, label: "1 hour" },
   { seconds: 86_400, label: "1 day" },
   { seconds: 604_800, label: "7 days" },
@@ -54,15 +54,15 @@ export function RotateSecret(props: RotateSecretProps) {
         {supportsTwoSignatures ? (
           <>
             <p>
-              A new secret is made and shown once. Both sign until the overlap ends; the receiver needs the
-              new one by then.
+              Portico generates a new secret and shows it once. Requests are signed with both secrets until
+              the overlap ends. The receiver needs the new secret before then.
             </p>
             <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
               Overlap
               <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
                 {options.map(({ seconds, label }) => (
                   <option key={seconds} value={seconds}>
-                    {seconds === defaultOverlap ? `${label} (usual for ${dialectTitle})` : label}
+                    {seconds === defaultOverlap ? `${label} (default for ${dialectTitle})` : label}
                   </option>
                 ))}
               </Select>
@@ -70,9 +70,9 @@ export function RotateSecret(props: RotateSecretProps) {
           </>
         ) : (
           <p>
-            A new secret is made and shown once. A {dialectTitle} request has room for one signature, so the
-            new secret signs from now on: give it to the receiver at once. What the receiver refuses meanwhile
-            is retried.
+            Portico generates a new secret and shows it once. A {dialectTitle} request has only one signature,
+            so the new secret is used immediately. Give it to the receiver now. Portico retries requests that
+            the receiver refuses in the meantime.
           </p>
         )}
       </Confirm>

@@ -44,13 +44,13 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
             }
             title="End the overlap now?"
             confirmLabel="End overlap"
-            doneMessage="The overlap has ended"
+            doneMessage="Overlap ended"
             action={onEndOverlap}
           >
             <p>
-              From now on only the secret that ends in <code className="font-mono">{newest.lastFour}</code>{" "}
-              signs. A receiver that still checks with an old one refuses what it is sent. An ended secret
-              does not come back.
+              From now on, only the secret ending in <code className="font-mono">{newest.lastFour}</code> is
+              used. A receiver that still verifies with an old secret will refuse requests. This cannot be
+              undone.
             </p>
           </ConfirmedAction>
         </div>
@@ -84,11 +84,11 @@ function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps)
   if (expiresAt === null) {
     return (
       <>
-        in force, made <Time at={createdAt} />
+        active, created <Time at={createdAt} />
       </>
     );
   }
-  const ending = supportsTwoSignatures ? "still signs, ends " : "in its overlap, ends ";
+  const ending = supportsTwoSignatures ? "still signs until " : "accepted until ";
   return (
     <>
       {isInOverlap(secret, now) ? ending : "ended "}

@@ -52,20 +52,21 @@ export function SendMissing({ endpointId, disabledReason, onCount, onStart }: Se
           onOpenChange={setOpen}
           trigger={
             <ActionButton disabled={disabledReason !== null}>
-              <History aria-hidden /> Send missing
+              <History aria-hidden /> Send missed events
             </ActionButton>
           }
-          title="Send what was missed?"
-          description="Events that match the endpoint as it is now, and that it was never sent: they came before it was registered or took their type, or were skipped while it was paused or disabled."
+          title="Send missed events?"
+          description="Sends events that match the endpoint's current settings and were never sent to it: events from before it was registered or subscribed to their type, and events skipped while it was paused or disabled."
         >
           <Question endpointId={endpointId} onCount={onCount} onStart={onStart} onDone={done} />
         </Dialog>
         <span className="text-muted text-xs">
-          {disabledReason ?? "Events that matched and were never sent, out of a time that you choose"}
+          {disabledReason ?? "Sends matching events that were never sent, for a time range you choose"}
         </span>
       </div>
       <p role="status" className="text-muted text-xs empty:hidden">
-        {started?.ok && `${formatCount(started.data.matched, "event")} on the way`}
+        {started?.ok &&
+          `${formatCount(started.data.matched, "event is being sent", "events are being sent")}`}
         {started && !started.ok && <span className="text-failure">{started.message}</span>}
       </p>
     </div>
@@ -108,16 +109,16 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
   const matched = counted?.ok ? counted.data.matched : 0;
   return (
     <div className="grid gap-4">
-      <Field label="Out of which time">
+      <Field label="Time range">
         {(control) => (
           <Select {...control} value={choice} onChange={(event) => choose(event.target.value)}>
-            <option value="">Choose a time</option>
+            <option value="">Choose a time range</option>
             {choices.map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}
               </option>
             ))}
-            <option value={customChoice}>Between two moments</option>
+            <option value={customChoice}>Custom range</option>
           </Select>
         )}
       </Field>
@@ -140,7 +141,7 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
       <p role="status" className="min-h-5 text-muted text-sm">
         {counted && <Count counted={counted} />}
         {!counted && isPending && "Counting"}
-        {!counted && !isPending && choice === customChoice && "Give two moments, the earlier one first."}
+        {!counted && !isPending && choice === customChoice && "Enter a start time before the end time."}
       </p>
       <div className="flex justify-end gap-2">
         <DialogCancel />
@@ -154,8 +155,8 @@ function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
 
 function Count({ counted }: { counted: Matched }) {
   if (!counted.ok) return <span className="text-failure">{counted.message}</span>;
-  if (counted.data.matched === 0) return "Nothing was missed in this time.";
-  return `${formatCount(counted.data.matched, "event")} would be sent, each with a full schedule of retries.`;
+  if (counted.data.matched === 0) return "No events were missed in this time range.";
+  return `${formatCount(counted.data.matched, "event")} will be sent, each with a full retry schedule.`;
 }
 
 function presetRange(value: string): MissingRange | null {

@@ -35,8 +35,8 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
           onConfirm={() => setStatus("paused")}
         >
           <p>
-            Nothing is sent to it until it is enabled again. Events that come meanwhile are kept as skipped
-            deliveries and can be replayed; retries that are due wait.
+            Portico sends nothing to this endpoint until you enable it again. New events are kept as skipped
+            deliveries that you can replay. Pending retries wait.
           </p>
         </Confirm>
       ) : (

@@ -36,10 +36,10 @@ export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendP
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <ActionButton disabled={isPending} onClick={send}>
-          <Send aria-hidden /> {isPending ? "Waiting for the answer" : "Send test"}
+          <Send aria-hidden /> {isPending ? "Waiting for the response" : "Send test"}
         </ActionButton>
         <span className="text-muted text-xs">
-          A signed <code className="font-mono">{eventType}</code>, sent once, without retries
+          A signed <code className="font-mono">{eventType}</code>, sent once without retries
         </span>
       </div>
       <div role="status" className={isPending ? "opacity-50" : undefined}>
@@ -67,7 +67,7 @@ function TestResultView({ testResult, timeoutMs }: { testResult: TestResult; tim
         href={`/deliveries/${testResult.deliveryId}`}
         className="w-fit text-accent text-sm underline-offset-2 hover:underline"
       >
-        Open as a delivery
+        View delivery
       </Link>
     </div>
   );

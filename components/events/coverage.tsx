@@ -16,11 +16,9 @@ const row =
 export function Recipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
   const { deliveries } = coverage.event;
   return (
-    <Section title={deliveries.length === 0 ? "It was for nobody" : "Who it was for"}>
+    <Section title={deliveries.length === 0 ? "No recipients" : "Recipients"}>
       {deliveries.length === 0 ? (
-        <p className="border-y py-3 text-muted">
-          The event was taken and is kept, but it was for none of the endpoints.
-        </p>
+        <p className="border-y py-3 text-muted">Portico stored the event, but it matched no endpoint.</p>
       ) : (
         <ul className="border-t">
           {deliveries.map((delivery) => (
@@ -50,9 +48,9 @@ function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
   const took = lastDurationMs === null ? "" : ` in ${formatDuration(lastDurationMs)}`;
   switch (status) {
     case "succeeded":
-      return `Answered ${lastStatusCode ?? ""}${took}, at attempt ${attemptCount}.`;
+      return `Responded ${lastStatusCode ?? ""}${took} on attempt ${attemptCount}.`;
     case "dead_lettered":
-      return `Given up after ${formatCount(attemptCount, "attempt")}: ${describeCode(lastCode ?? "").title.toLowerCase()}.`;
+      return `Dead-lettered after ${formatCount(attemptCount, "attempt")}: ${describeCode(lastCode ?? "").title.toLowerCase()}.`;
     case "retrying":
       return (
         <>
@@ -62,22 +60,22 @@ function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
       );
     case "skipped":
       return skippedReason === "endpoint_paused"
-        ? "The endpoint was paused when the event came."
-        : "The endpoint was disabled when the event came.";
+        ? "The endpoint was paused when the event arrived."
+        : "The endpoint was disabled when the event arrived.";
     case "cancelled":
-      return "Cancelled before it got through.";
+      return "Cancelled before it succeeded.";
     case "pending":
       return "Due now.";
   }
 }
 
 const groups = [
-  { reason: "filter", title: "Their filter asks for something else" },
-  { reason: "other_types", title: "They take other event types" },
-  { reason: "registered_later", title: "They were registered after the event" },
-  { reason: "deleted", title: "They had been deleted" },
-  { reason: "test", title: "It was a test of one endpoint" },
-  { reason: "unexplained", title: "They changed in the moment that it came" },
+  { reason: "filter", title: "Filter did not match" },
+  { reason: "other_types", title: "Not subscribed to this event type" },
+  { reason: "registered_later", title: "Registered after the event" },
+  { reason: "deleted", title: "Deleted before the event" },
+  { reason: "test", title: "Test event for another endpoint" },
+  { reason: "unexplained", title: "Unknown reason" },
 ] as const satisfies readonly { reason: Miss["reason"]; title: string }[];
 
 /** Groups of so many rows are open from the start. */
@@ -88,10 +86,11 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
   const { missed, more, event } = coverage;
   if (missed.length === 0) return null;
   return (
-    <Section title="Who it was not for, and why">
+    <Section title="Endpoints that did not receive it">
       <p className="mb-2 text-muted">
-        By what was in force when it came. Its type is <code className="font-mono text-xs">{event.type}</code>
-        , its attributes are <AttributeLine attributes={event.attributes} />.
+        Based on the settings at the time the event arrived. Its type is{" "}
+        <code className="font-mono text-xs">{event.type}</code>. Its attributes are{" "}
+        <AttributeLine attributes={event.attributes} />.
       </p>
       <div className="border-t">
         {groups.map(({ reason, title }) => {
@@ -111,7 +110,7 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
           );
         })}
       </div>
-      {more && <p className="mt-2 text-muted text-xs">There are more endpoints than are looked at here.</p>}
+      {more && <p className="mt-2 text-muted text-xs">Not all endpoints are shown here.</p>}
     </Section>
   );
 }
@@ -133,7 +132,7 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
       </span>
       <span className="text-muted">
         <MissReason miss={missed.miss} />
-        {wouldGetItNow && " It was changed since, and would get such an event today."}
+        {wouldGetItNow && " It was changed since and would receive such an event today."}
       </span>
       {showPartner && <span className="text-muted">{partnerName}</span>}
     </li>
@@ -145,17 +144,17 @@ function MissReason({ miss }: { miss: Miss }) {
     case "filter":
       return miss.mismatches.map(({ name, wanted, got }) => (
         <span key={name} className="mr-3">
-          It asks for{" "}
+          The filter requires{" "}
           <code className="font-mono text-xs">
             {name}:{formatAttributeValue(wanted)}
           </code>
-          , the event has <code className="font-mono text-xs">{formatAttributeValue(got)}</code>.
+          . The event has <code className="font-mono text-xs">{formatAttributeValue(got)}</code>.
         </span>
       ));
     case "other_types":
       return (
         <>
-          It takes <code className="font-mono text-xs">{miss.takes.join(", ")}</code>.
+          It subscribes to <code className="font-mono text-xs">{miss.takes.join(", ")}</code>.
         </>
       );
     case "registered_later":
@@ -171,8 +170,8 @@ function MissReason({ miss }: { miss: Miss }) {
         </>
       );
     case "test":
-      return "A test goes to the endpoint that is tested, and to no other.";
+      return "A test event goes only to the tested endpoint.";
     case "unexplained":
-      return "Its settings of that moment fit. Portico cannot say more.";
+      return "The endpoint's settings matched at that time. No further cause is recorded.";
   }
 }

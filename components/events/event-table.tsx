@@ -22,7 +22,7 @@ const columns = [
   { label: "Duplicates", width: "w-24 max-xl:hidden" },
   { label: "Size", width: "w-20 max-xl:hidden" },
   { label: "Received", width: "w-24" },
-  { label: "External id", width: "w-44 max-lg:hidden" },
+  { label: "External ID", width: "w-44 max-lg:hidden" },
 ] as const;
 
 /** What arrived, the newest first: a table, or on a small screen a list of two lines an entry. */
@@ -54,7 +54,7 @@ function EventRow({ event, outcomes }: { event: EventView; outcomes: Outcomes })
           {type}
         </Link>
       </td>
-      <td className={cx(cell, "truncate text-muted max-lg:hidden")}>{source ?? "a test"}</td>
+      <td className={cx(cell, "truncate text-muted max-lg:hidden")}>{source ?? "Test"}</td>
       <td className={cx(cell, "truncate text-muted max-lg:hidden")}>
         <AttributeLine attributes={attributes} />
       </td>

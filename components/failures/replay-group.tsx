@@ -41,7 +41,7 @@ export function ReplayGroup({ endpointId, code, cause, endpoint, onCount, onStar
             <RotateCcw aria-hidden /> Replay all dead-lettered
           </ActionButton>
         }
-        title={`Replay what failed at ${endpoint}?`}
+        title={`Replay failed deliveries of ${endpoint}?`}
         confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
         disabled={matched === 0}
         onConfirm={start}
@@ -58,13 +58,13 @@ export function ReplayGroup({ endpointId, code, cause, endpoint, onCount, onStar
 }
 
 function Question({ counted, cause }: { counted: Matched | undefined; cause: string }) {
-  if (!counted) return <p>Counting what would be sent again.</p>;
+  if (!counted) return <p>Counting deliveries.</p>;
   if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
   if (counted.data.matched === 0) {
     return (
       <p>
-        Nothing can be replayed now: the endpoint is paused or disabled, or someone has replayed these
-        already.
+        Nothing can be replayed now. The endpoint is paused or disabled, or these deliveries were already
+        replayed.
       </p>
     );
   }
@@ -72,9 +72,9 @@ function Question({ counted, cause }: { counted: Matched | undefined; cause: str
     <>
       <p>
         {formatCount(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} with the
-        cause “{cause}” will be sent again, at once and with a full schedule of retries.
+        cause “{cause}” will be sent again now, with a full retry schedule.
       </p>
-      <p>Event ids stay the same. Fix the cause first, or they will end here again.</p>
+      <p>Event IDs stay the same. Fix the cause first, or they will fail again.</p>
     </>
   );
 }

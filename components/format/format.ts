@@ -95,12 +95,12 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** "99.98 %", and never "100 %" while something failed. */
+/** "99.98%", and never "100 %" while something failed. */
 export function formatPercent(part: number, whole: number): string {
-  if (part === whole) return "100 %";
-  if (part === 0) return "0 %";
+  if (part === whole) return "100%";
+  if (part === 0) return "0%";
   const floored = Math.floor((part / whole) * 10_000) / 100;
-  return `${floored.toFixed(floored >= 99 ? 2 : 1)} %`;
+  return `${floored.toFixed(floored >= 99 ? 2 : 1)}%`;
 }
 
 export interface UrlParts {

@@ -7,7 +7,7 @@ import type { MailListItem } from "@/lib/system/mailbox/list-mails";
 const columns = [
   { label: "Subject", width: "" },
   { label: "To", width: "w-72" },
-  { label: "Written", width: "w-24" },
+  { label: "Created", width: "w-24" },
 ] as const;
 
 const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
@@ -15,7 +15,7 @@ const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
 /** The mails of the mailbox: a table, or on a small screen a list of two lines an entry. */
 export function MailTable({ mails }: { mails: readonly MailListItem[] }) {
   return (
-    <table aria-label="Mails" className="w-full table-fixed text-left max-md:block">
+    <table aria-label="Emails" className="w-full table-fixed text-left max-md:block">
       <ColumnHeaders columns={columns} />
       <tbody className="max-md:block">
         {mails.map((mail) => (

@@ -36,14 +36,14 @@ function Row({ guest, onRevoke }: { guest: Guest } & Pick<GuestListProps, "onRev
       <p className="min-w-0">
         <span className="block truncate font-medium">{name}</span>
         <span className="text-muted text-xs">
-          {role === "viewer" ? "Looks" : "Manages"} as a guest of {partnerName}
-          {embed && ", in another site"}, let in by {mintedBy},{" "}
+          {role === "viewer" ? "Viewer" : "Manager"}, guest of {partnerName}
+          {embed && ", embedded"}, link created by {mintedBy},{" "}
           {openedAt ? (
             <>
-              here since <Time at={openedAt} />
+              signed in <Time at={openedAt} />
             </>
           ) : (
-            "has not come yet"
+            "not signed in yet"
           )}
           , ends <Time at={endsAt} />
         </span>
@@ -54,7 +54,7 @@ function Row({ guest, onRevoke }: { guest: Guest } & Pick<GuestListProps, "onRev
         )}
       </p>
       <ActionButton variant="ghost" disabled={isPending} onClick={revoke}>
-        End
+        End session
       </ActionButton>
     </li>
   );

@@ -41,7 +41,7 @@ function Row({
         <span className="block truncate font-medium">{email}</span>
         <span className="text-muted text-xs">
           {roleLabels[role].name}
-          {partnerName && ` of ${partnerName}`}, invited by {invitedBy}, ends <Time at={expiresAt} />
+          {partnerName && ` of ${partnerName}`}, invited by {invitedBy}, expires <Time at={expiresAt} />
         </span>
         {problem && (
           <span role="alert" className="block text-failure text-xs">
@@ -50,7 +50,7 @@ function Row({
         )}
       </p>
       <ActionButton variant="ghost" disabled={isPending} onClick={revoke}>
-        Take back
+        Revoke
       </ActionButton>
     </li>
   );

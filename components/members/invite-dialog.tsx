@@ -48,9 +48,7 @@ export function InviteDialog(props: InviteDialogProps) {
         </ActionButton>
       }
       title={invited ? `${invited.email} is invited` : "Invite someone"}
-      description={
-        invited ? undefined : "They choose their name and password themselves, by a link that works once."
-      }
+      description={invited ? undefined : "They choose their name and password with a link that works once."}
     >
       {invited ? (
         <InvitationLink invited={invited} onClose={() => setOpen(false)} />
@@ -70,7 +68,7 @@ function InviteForm({
   const [role, setRole] = useState<Role>(roles[0] ?? "viewer");
   const forPartner = role === "viewer" || role === "manager";
   return (
-    <ActionForm submitLabel="Make the link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
+    <ActionForm submitLabel="Create link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
       {(problemOf) => (
         <>
           <Field label="Email" problem={problemOf("email")}>
@@ -113,9 +111,9 @@ function InviteForm({
 }
 
 const mailNotices = {
-  smtp: "A mail with the link is on its way.",
-  mailbox: "No mail server is set, so the mail lies in the mailbox. Pass the link on yourself.",
-  off: "No mail server is set. Pass the link on yourself.",
+  smtp: "We sent an email with the link.",
+  mailbox: "No mail server is configured, so the email is in the mailbox. Share the link yourself.",
+  off: "No mail server is configured. Share the link yourself.",
 } as const;
 
 function InvitationLink({
@@ -135,7 +133,7 @@ function InvitationLink({
         <CopyButton text={url} label="Copy link" />
       </div>
       <Notice tone="secret">
-        This is the only time the link is shown. Whoever opens it first becomes the member. It ends{" "}
+        This link is shown only once. The first person to open it becomes the member. It expires{" "}
         <Time at={expiresAt} />.
       </Notice>
       <div className="flex justify-end">

@@ -26,8 +26,7 @@ export function AttentionList({ items, more }: { items: readonly AttentionItem[]
   if (items.length === 0) {
     return (
       <p className="border-y py-4 text-muted">
-        Nothing. Deliveries that were given up, endpoints that are paused, and requests that were refused
-        would show here.
+        Nothing needs attention. Dead-lettered deliveries, paused endpoints and rejected requests appear here.
       </p>
     );
   }

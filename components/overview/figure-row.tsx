@@ -7,24 +7,28 @@ import type { Tally } from "@/lib/statistics/read-figures";
 export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: number | null }) {
   const { succeeded, failed, p50, p95 } = total;
   const attempts = succeeded + failed;
-  const limit = timeoutMs === null ? null : `of ${formatDuration(timeoutMs)} allowed`;
+  const limit = timeoutMs === null ? null : `timeout ${formatDuration(timeoutMs)}`;
   return (
     <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
       <Figure name="Delivered" value={succeeded.toLocaleString("en")}>
-        {failed === 0 ? "no failed attempt" : formatCount(failed, "failed attempt")}
+        {failed === 0 ? "no failed attempts" : formatCount(failed, "failed attempt")}
       </Figure>
       <Figure
         name="Success rate"
         value={attempts === 0 ? "none" : formatPercent(succeeded, attempts)}
         isEmpty={attempts === 0}
       >
-        {attempts === 0 ? "nothing was sent" : "of all attempts"}
+        {attempts === 0 ? "no attempts" : "of all attempts"}
       </Figure>
-      <Figure name="Median answer" value={p50 === null ? "none" : formatDuration(p50)} isEmpty={p50 === null}>
+      <Figure
+        name="Median response time"
+        value={p50 === null ? "none" : formatDuration(p50)}
+        isEmpty={p50 === null}
+      >
         {limit}
       </Figure>
       <Figure
-        name="95 % answer within"
+        name="p95 response time"
         value={p95 === null ? "none" : formatDuration(p95)}
         isEmpty={p95 === null}
         textClass={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * 0.8 ? "text-failure" : undefined}

@@ -50,7 +50,7 @@ function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showP
       </span>
       <span className="text-right text-muted text-xs tabular-nums max-md:order-3 max-md:col-span-2 max-md:text-left">
         {attempts === 0
-          ? "nothing sent"
+          ? "no attempts"
           : `${formatPercent(succeeded, attempts)} of ${attempts.toLocaleString("en")}`}
       </span>
     </li>

@@ -12,11 +12,11 @@ export function OverviewSummary(props: { total: Tally; attentionCount: number; r
       ? {
           icon: TriangleAlert,
           textClass: "text-waiting",
-          label: `${formatCount(attentionCount, "thing")} to look at.`,
+          label: `${formatCount(attentionCount, "item needs", "items need")} attention.`,
         }
       : attempts === 0
-        ? { icon: CircleDashed, textClass: "text-idle", label: "Quiet." }
-        : { icon: CircleCheck, textClass: "text-success", label: "All is well." };
+        ? { icon: CircleDashed, textClass: "text-idle", label: "No traffic." }
+        : { icon: CircleCheck, textClass: "text-success", label: "All systems healthy." };
   const Icon = headline.icon;
   return (
     <p className="flex items-baseline gap-2 text-base">
@@ -36,6 +36,6 @@ export function OverviewSummary(props: { total: Tally; attentionCount: number; r
 function trafficSentence({ succeeded, failed }: Tally, rangeText: string): string {
   const attempts = succeeded + failed;
   if (attempts === 0) return `Nothing was sent ${rangeText}.`;
-  if (failed === 0) return `Every request got through ${rangeText}.`;
-  return `${formatPercent(succeeded, attempts)} of ${formatCount(attempts, "request")} got through ${rangeText}.`;
+  if (failed === 0) return `All requests succeeded ${rangeText}.`;
+  return `${formatPercent(succeeded, attempts)} of ${formatCount(attempts, "request")} succeeded ${rangeText}.`;
 }

@@ -12,7 +12,7 @@ const columns = [
   { label: "Endpoints", width: "w-48" },
   { label: "Members", width: "w-32" },
   { label: "Last 24 hours", width: "w-64" },
-  { label: "Since", width: "w-28 max-lg:hidden" },
+  { label: "Created", width: "w-28 max-lg:hidden" },
 ] as const;
 
 /** The partners, and how each does. */
@@ -40,11 +40,11 @@ function PartnerRow({ partner }: { partner: Row }) {
         </Link>
       </td>
       <td className={cx(cell, "text-muted max-md:order-3")}>
-        {endpoints === 0 ? "no endpoint" : formatCount(endpoints, "endpoint")}
+        {endpoints === 0 ? "no endpoints" : formatCount(endpoints, "endpoint")}
         {stopped > 0 && <span className="text-waiting">, {stopped} stopped</span>}
       </td>
       <td className={cx(cell, "text-muted max-md:order-4 max-md:text-right")}>
-        {members === 0 ? "no member" : formatCount(members, "member")}
+        {members === 0 ? "no members" : formatCount(members, "member")}
       </td>
       <td className={cx(cell, "max-md:order-2")}>
         <span className="flex items-center gap-3">
@@ -53,7 +53,7 @@ function PartnerRow({ partner }: { partner: Row }) {
           </span>
           <span className="text-muted text-xs tabular-nums">
             {attempts === 0
-              ? "nothing sent"
+              ? "no attempts"
               : `${formatPercent(succeeded, attempts)} of ${attempts.toLocaleString("en")}`}
           </span>
         </span>

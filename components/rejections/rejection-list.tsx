@@ -45,7 +45,7 @@ function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Ad
         </span>
         <span className="text-right text-muted text-xs leading-5">
           {suppressed > 0 && `and ${suppressed.toLocaleString("en")} more, `}
-          answered {statusCode}, <Time at={receivedAt} />
+          responded {statusCode}, <Time at={receivedAt} />
         </span>
       </summary>
       <div className="grid gap-3 pt-1 pb-4 pl-4.5">
@@ -72,7 +72,10 @@ function ReceivedRequest({ rejection }: { rejection: RejectionView }) {
         <HeaderList headers={headers} label="Headers as received" />
       </div>
       <div className="min-w-0">
-        <BodyView text={bodyStart} label={isCut ? `The beginning of ${formatBytes(bodySize)}` : "Body"} />
+        <BodyView
+          text={bodyStart}
+          label={isCut ? `Start of the body (${formatBytes(bodySize)} in total)` : "Body"}
+        />
       </div>
     </div>
   );

@@ -20,8 +20,7 @@ export function EndSessions({ onEnd }: { onEnd: () => Promise<ActionResult<null>
   return (
     <div className="grid justify-items-start gap-2">
       <p className="text-muted">
-        Signs you out in every browser, this one too. Do it when a machine was lost, or someone saw your
-        screen.
+        Signs you out in every browser, including this one. Use this if you lost a device.
       </p>
       <Confirm
         trigger={
@@ -33,7 +32,7 @@ export function EndSessions({ onEnd }: { onEnd: () => Promise<ActionResult<null>
         confirmLabel="Sign out"
         onConfirm={end}
       >
-        <p>You will have to sign in again, here and on every other machine.</p>
+        <p>You will have to sign in again on every device.</p>
       </Confirm>
       {problem && (
         <p role="alert" className="text-failure text-xs">

@@ -26,7 +26,7 @@ export function PasswordForm({ onChange }: PasswordFormProps) {
       submitLabel="Change password"
       footer={
         <p role="status" className="self-center text-muted text-xs">
-          {changed && "Changed. Every other session has ended."}
+          {changed && "Password changed. All other sessions have ended."}
         </p>
       }
       onSubmit={onChange}

@@ -28,7 +28,7 @@ export function ProfileForm({ name, onSave }: ProfileFormProps) {
       {(problemOf) => (
         <Field
           label="Name"
-          hint="What you do from now on stands in the log under it."
+          hint="Shown in the audit log for your future actions."
           problem={problemOf("name")}
         >
           {(control) => (

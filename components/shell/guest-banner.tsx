@@ -33,8 +33,8 @@ export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBa
     >
       <Ticket aria-hidden className="size-4 text-accent" />
       <p className="min-w-0 flex-1 basis-60">
-        <span className="font-medium">You are a guest of {partnerName}.</span> It ends <Time at={endsAt} />.
-        {problem && <span className="block text-failure text-xs">{problem}</span>}
+        <span className="font-medium">You are a guest of {partnerName}.</span> Your session ends{" "}
+        <Time at={endsAt} />.{problem && <span className="block text-failure text-xs">{problem}</span>}
       </p>
       {returnUrl && (
         <Button asChild variant="ghost" className="h-7">

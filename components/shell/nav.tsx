@@ -34,7 +34,7 @@ export const commonItems: readonly NavItem[] = [
   { href: "/failures", label: "Failures", icon: TriangleAlert },
   { href: "/endpoints", label: "Endpoints", icon: Webhook },
   { href: "/events", label: "Events", icon: Inbox },
-  { href: "/catalog", label: "Catalogue", icon: BookOpen },
+  { href: "/catalog", label: "Catalog", icon: BookOpen },
 ];
 const mailboxItem: NavItem = { href: "/mailbox", label: "Mailbox", icon: Mail };
 

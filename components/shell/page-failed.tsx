@@ -7,9 +7,8 @@ export function PageFailed({ error, retry }: { error: unknown; retry: () => void
   return (
     <Empty title="Portico could not show this page">
       <p>
-        The fault is ours, and nothing was changed or lost. Try again; if it stays, tell whoever runs this
-        Portico
-        {digest ? " the number below" : ""}.
+        Something went wrong on our side. Nothing was changed. Try again. If the problem persists, contact
+        your operator{digest ? " with the number below" : ""}.
       </p>
       {digest && <code className="font-mono text-xs">{digest}</code>}
       <Button onClick={retry}>Try again</Button>

@@ -83,14 +83,14 @@ export default function Palette(props: PaletteProps) {
                 value={inputText}
                 onValueChange={setInputText}
                 maxLength={200}
-                placeholder="Go to a page, an endpoint, an id…"
+                placeholder="Go to a page, an endpoint or an ID…"
                 className="h-12 w-full bg-transparent text-base outline-none placeholder:text-muted"
               />
             </div>
             <Command.List className="max-h-[min(26rem,60dvh)] scroll-py-1.5 overflow-y-auto p-1.5">
               <Group heading="Pages" items={filterItems(pages, text)} />
               <Group heading="Actions" items={filterItems(actions, text)} />
-              <Group heading="Found" items={resultItems} />
+              <Group heading="Results" items={resultItems} />
               {/* Last, and not before it is known whether something goes by the name: the first choice is the marked one. */}
               <Group heading="Search" items={text !== "" && results ? [search] : []} />
             </Command.List>

@@ -91,7 +91,7 @@ function PrivateTargetsNotice() {
   return (
     <p className="flex gap-2 px-2 text-muted text-xs">
       <LockOpen aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-      This Portico may send to private addresses
+      Private targets are allowed
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";
 
 const themeLabels = {
-  system: { icon: Monitor, label: "Follow the system's theme" },
+  system: { icon: Monitor, label: "System theme" },
   light: { icon: Sun, label: "Light theme" },
   dark: { icon: Moon, label: "Dark theme" },
 } as const;

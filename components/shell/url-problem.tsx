@@ -5,9 +5,9 @@ import { Empty } from "@/components/ui/empty";
 /** A URL whose filters make no sense: typed by hand, or cut off by a mail program. */
 export function UrlProblem({ problem, href }: { problem: string; href: string }) {
   return (
-    <Empty title="This link does not lead anywhere">
+    <Empty title="This link is not valid">
       <p>
-        A filter in it is not valid: <code className="font-mono text-sm">{problem}</code>
+        The link contains an invalid filter: <code className="font-mono text-sm">{problem}</code>
       </p>
       <Button asChild>
         <Link href={href}>Show all</Link>

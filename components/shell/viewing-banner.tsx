@@ -25,11 +25,11 @@ export function ViewingBanner({ partnerName, onEnd }: ViewingBannerProps) {
     >
       <Eye aria-hidden className="size-4 text-waiting" />
       <p className="min-w-0 flex-1">
-        <span className="font-medium">You are viewing as {partnerName}.</span> You see what its people see,
-        and can change nothing. The audit log has it.
+        <span className="font-medium">You are viewing as {partnerName}.</span> You see what its members see
+        and cannot change anything. This is recorded in the audit log.
       </p>
       <ActionButton disabled={isPending} onClick={end} className="h-7">
-        End
+        Stop viewing
       </ActionButton>
     </section>
   );

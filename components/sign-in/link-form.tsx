@@ -25,7 +25,7 @@ export function LinkForm({ token, next }: LinkFormProps) {
     <div className="grid gap-4">
       {isRefused && (
         <Notice tone="failure" role="alert">
-          The link could not be used. Reload the page to see whether it still works.
+          The link did not work. Reload the page to see whether it is still valid.
         </Notice>
       )}
       <ActionButton variant="primary" disabled={isPending} onClick={signInWithLink} className="h-9">

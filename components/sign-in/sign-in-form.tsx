@@ -116,7 +116,7 @@ function linkRequestMessage(result: ActionResult<{ email: string }>): FormMessag
   return result.ok
     ? {
         tone: "info",
-        text: `If ${result.data.email} has an account here, a link is on its way. It works once, for 15 minutes.`,
+        text: `If ${result.data.email} has an account, we sent it a link. The link works once and expires in 15 minutes.`,
       }
     : { tone: "failure", text: result.message };
 }

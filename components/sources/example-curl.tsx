@@ -26,11 +26,11 @@ export function ExampleCurl({ sourceId, onMake }: ExampleCurlProps) {
   return (
     <div className="grid gap-2">
       <p className="text-muted">
-        A real event of the catalogue, signed with this source's secret. It goes to every endpoint that takes
-        it.
+        An example event from the catalog, signed with this source's secret. Portico delivers it to every
+        matching endpoint.
       </p>
       <ActionButton disabled={isPending} onClick={make} className="w-fit">
-        <Terminal aria-hidden /> {result?.ok ? "Make another" : "Make a curl"}
+        <Terminal aria-hidden /> {result?.ok ? "Create another" : "Create curl command"}
       </ActionButton>
       <div role="status" className="grid gap-2">
         {result && !result.ok && <p className="text-failure">{result.message}</p>}
@@ -45,11 +45,11 @@ function Command({ example: { type, command, goodForSeconds } }: { example: Exam
     <>
       <CommandBox title={type} command={command} />
       <p className="text-muted text-xs">
-        It holds a signature, not the secret
+        The command contains a signature, not the secret
         {goodForSeconds === null
           ? "."
-          : `, and is good for ${formatDuration(goodForSeconds * 1_000)}: the dialect signs the time.`}{" "}
-        Send it twice, and the second is a duplicate.
+          : `. It is valid for ${formatDuration(goodForSeconds * 1_000)}, because the dialect signs the timestamp.`}{" "}
+        A second send counts as a duplicate.
       </p>
     </>
   );

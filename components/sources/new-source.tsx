@@ -44,7 +44,7 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
         <>
           <Field
             label="Dialect"
-            hint="The provider's: how it signs and names its events."
+            hint="How the provider signs and names its events."
             problem={problemOf("dialect")}
           >
             {(control) => (
@@ -64,19 +64,19 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
           </Field>
           <Field
             label="Slug"
-            hint="The last part of the URL: small letters, digits and hyphens. It cannot be changed later."
+            hint="The last part of the URL: lowercase letters, digits and hyphens. You cannot change it later."
             problem={problemOf("slug")}
           >
             {(control) => (
               <Input {...control} name="slug" autoComplete="off" maxLength={63} className="font-mono" />
             )}
           </Field>
-          <Field label="Description" hint="For your colleagues." problem={problemOf("description")}>
+          <Field label="Description" hint="A note for your team." problem={problemOf("description")}>
             {(control) => <Input {...control} name="description" autoComplete="off" maxLength={200} />}
           </Field>
           <Field
             label="Secret"
-            hint={`Leave it empty and Portico makes one. ${dialect?.secretHint ?? ""}`}
+            hint={`Leave empty to generate one. ${dialect?.secretHint ?? ""}`}
             problem={problemOf("secret")}
           >
             {(control) => (
@@ -93,7 +93,7 @@ function Created({ source }: { source: CreatedSource }) {
   return (
     <section aria-label="Created" className="grid max-w-2xl gap-5">
       <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
-        <CircleCheck aria-hidden className="size-4.5 text-success" /> The source is ready
+        <CircleCheck aria-hidden className="size-4.5 text-success" /> Source created
       </h2>
       <div className="grid gap-1.5">
         <h3 className="font-medium">URL to enter at the provider</h3>
@@ -106,7 +106,7 @@ function Created({ source }: { source: CreatedSource }) {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button asChild variant="primary">
-          <Link href={`/sources/${source.id}`}>Continue, send an example</Link>
+          <Link href={`/sources/${source.id}`}>Continue and send an example</Link>
         </Button>
         <Button asChild>
           <Link href="/sources">All sources</Link>

@@ -22,7 +22,7 @@ export interface RotateSourceSecretProps {
 }
 
 const choices = [
-  { seconds: 0, label: "none: it ends at once" },
+  { seconds: 0, label: "none, the old secret ends immediately" },
   { seconds: 3_600, label: "1 hour" },
   { seconds: 86_400, label: "1 day" },
   { seconds: 604_800, label: "7 days" },
@@ -38,22 +38,23 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
         <RotateDialog {...props} onRotated={setSecret} />
         {isOverlapping && (
           <ConfirmedAction
-            button="End the overlap"
+            button="End overlap"
             variant="danger"
-            title="End the overlap now?"
-            confirmLabel="End it"
+            title="End overlap now?"
+            confirmLabel="End overlap"
             action={onEndOverlap}
-            doneMessage="Ended."
+            doneMessage="Overlap ended."
           >
             <p>
-              Only what the newest secret signed is taken from now on. Do it once the provider signs with it.
+              From now on, Portico only accepts requests signed with the newest secret. Make sure the provider
+              already uses it.
             </p>
           </ConfirmedAction>
         )}
       </div>
       {secret && (
         <OneTimeSecret secret={secret}>
-          This is the only time the secret is shown. The provider has to sign with it before the overlap ends.
+          This secret is shown only once. The provider must sign with it before the overlap ends.
         </OneTimeSecret>
       )}
     </div>
@@ -80,7 +81,7 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
         </ActionButton>
       }
       title="Rotate the signing secret?"
-      description="Until the overlap ends, what the provider signs with the old secret is still taken."
+      description="Until the overlap ends, Portico still accepts requests signed with the old secret."
     >
       <ActionForm
         submitLabel="Rotate"
@@ -92,7 +93,7 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
           <>
             <Field
               label="Secret"
-              hint={`Leave it empty and Portico makes one. ${secretHint}`}
+              hint={`Leave empty to generate one. ${secretHint}`}
               problem={problemOf("secret")}
             >
               {(control) => (
@@ -104,7 +105,7 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
                 <Select {...control} name="overlapSeconds" defaultValue={String(defaultOverlap)}>
                   {options.map(({ seconds, label }) => (
                     <option key={seconds} value={seconds}>
-                      {seconds === defaultOverlap ? `${label} (usual for this dialect)` : label}
+                      {seconds === defaultOverlap ? `${label} (default for this dialect)` : label}
                     </option>
                   ))}
                 </Select>

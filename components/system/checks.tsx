@@ -10,9 +10,9 @@ export interface Check {
 }
 
 const appearances = {
-  well: { icon: CircleCheck, textClass: "text-success", label: "Well" },
+  well: { icon: CircleCheck, textClass: "text-success", label: "OK" },
   failing: { icon: CircleX, textClass: "text-failure", label: "Failing" },
-  unknown: { icon: CircleDashed, textClass: "text-idle", label: "Not yet" },
+  unknown: { icon: CircleDashed, textClass: "text-idle", label: "Unknown" },
 } as const;
 
 /** What has to work, and whether it does. */

@@ -89,8 +89,11 @@ export function BodyView(props: BodyViewProps) {
 function BodyFooter({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label"> & { view: View }) {
   const isCut = view === "hex" ? (size ?? text.length) > shownBytes : text.length > shownChars;
   const notes = [
-    isCut && `The first ${amount(view === "hex" ? shownBytes : shownChars)} are shown. Copy takes all of it.`,
-    base64 && view !== "hex" && "Not UTF-8: what is no text stands as �. Hex shows every byte.",
+    isCut &&
+      `Only the first ${amount(view === "hex" ? shownBytes : shownChars)} are shown. Copy includes everything.`,
+    base64 &&
+      view !== "hex" &&
+      "Not valid UTF-8. Invalid bytes are shown as �. The hex view shows every byte.",
   ].filter((note) => typeof note === "string");
   if (notes.length === 0 && sha256 === undefined) return null;
   return (

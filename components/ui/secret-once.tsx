@@ -22,7 +22,7 @@ export function OneTimeSecret({ secret, label = "secret", children }: OneTimeSec
       </div>
       <Notice tone="secret">
         {children ??
-          "This is the only time the secret is shown. Put it into the receiver now, and nowhere else. If it is lost, rotate it."}
+          "This secret is shown only once. Configure it in the receiver now. If you lose it, rotate it."}
       </Notice>
     </div>
   );

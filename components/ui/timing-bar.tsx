@@ -32,8 +32,8 @@ function phasesOf(timings: Timings): readonly Phase[] {
   if (rest === 0) return known;
   const end =
     timings.firstByteMs === null
-      ? { name: "no answer", ms: rest, colour: "bg-failure" }
-      : { name: "reading the answer", ms: rest, colour: "bg-line-strong" };
+      ? { name: "no response", ms: rest, colour: "bg-failure" }
+      : { name: "reading the response", ms: rest, colour: "bg-line-strong" };
   return [...known, end];
 }
 
@@ -42,7 +42,7 @@ export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs:
   const phases = phasesOf(timings);
   const whole = Math.max(timings.totalMs, timeoutMs ?? 0, 1);
   const share = (ms: number) => `${(ms / whole) * 100}%`;
-  const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} allowed`;
+  const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} timeout`;
   return (
     <figure className="grid gap-1.5">
       <div className="relative flex h-2 overflow-hidden rounded-full bg-idle-soft" aria-hidden>

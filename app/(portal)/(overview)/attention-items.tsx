@@ -53,9 +53,7 @@ function stoppedEndpointItem(ctx: PersonContext, endpoint: EndpointListItem): At
     kind,
     title: `${endpointName(endpoint)} is ${kind}`,
     href: `/endpoints/${id}`,
-    detail:
-      disabledBecause(endpoint) ??
-      "Nothing is sent to it. What comes for it is kept as skipped, to be replayed.",
+    detail: disabledBecause(endpoint) ?? "Deliveries are skipped while it is off. You can replay them later.",
     action: mayDo(ctx.actor, "manage_endpoints") && (
       <StatusButton endpointId={id} status={status} onSet={setEndpointStatus} />
     ),
@@ -73,11 +71,11 @@ function deadLetteredItem(ctx: PersonContext, group: FailureGroup): AttentionIte
   return {
     key: `${endpointId} ${code}`,
     kind: "dead",
-    title: `${formatCount(deadLettered, "delivery", "deliveries")} to ${groupEndpointName(group)} given up`,
+    title: `${formatCount(deadLettered, "delivery", "deliveries")} to ${groupEndpointName(group)} dead-lettered`,
     href: deliveriesHref({ endpointId, code, status: "dead_lettered" }),
     detail: (
       <>
-        {title}, last <Time at={lastAt} />
+        {title}, most recently <Time at={lastAt} />
       </>
     ),
     action: mayReplay && (
@@ -99,7 +97,7 @@ function rejectedRequestsItem({ slug, rejections, lastRejectionAt }: SourceRow):
     kind: "rejected",
     title: `${formatCount(rejections, "request")} to ${slug} rejected`,
     href: rejectionsHref({ slug }),
-    detail: <>in the last 24 hours, last {lastRejectionAt && <Time at={lastRejectionAt} />}</>,
+    detail: <>in the last 24 hours, most recently {lastRejectionAt && <Time at={lastRejectionAt} />}</>,
   };
 }
 
@@ -112,7 +110,7 @@ function retryingItem(group: FailureGroup): AttentionItem {
     href: deliveriesHref({ endpointId, code, status: "retrying" }),
     detail: (
       <>
-        {describeCode(code).title}, last <Time at={lastAt} />
+        {describeCode(code).title}, most recently <Time at={lastAt} />
       </>
     ),
   };

@@ -98,8 +98,8 @@ function Charts(props: { figures: Figures; timeoutMs: number | null; now: number
   ];
   const lines = [
     { label: "median", colour: "bg-accent" },
-    { label: "95 %", colour: "bg-waiting" },
-    ...(timeoutMs === null ? [] : [{ label: "shortest time limit", colour: "", dashed: true }]),
+    { label: "p95", colour: "bg-waiting" },
+    ...(timeoutMs === null ? [] : [{ label: "shortest timeout", colour: "", dashed: true }]),
   ];
   return (
     <>
@@ -108,7 +108,7 @@ function Charts(props: { figures: Figures; timeoutMs: number | null; now: number
         <VolumeChart bars={figures.bars} now={now} />
         <FiguresTable bars={figures.bars} />
       </Section>
-      <Section title="Answer times" aside={<ChartLegend entries={lines} />}>
+      <Section title="Response times" aside={<ChartLegend entries={lines} />}>
         <LatencyChart bars={figures.bars} timeoutMs={timeoutMs} now={now} />
       </Section>
     </>

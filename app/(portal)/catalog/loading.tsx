@@ -4,9 +4,9 @@ import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 export default function CatalogLoading() {
   return (
     <>
-      <PageHeader title="Catalogue" />
+      <PageHeader title="Catalog" />
       <Skeleton className="mb-4 h-8 w-full max-w-xl" />
-      <SkeletonRows label="Loading the catalogue" />
+      <SkeletonRows label="Loading the catalog" />
     </>
   );
 }

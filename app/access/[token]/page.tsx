@@ -19,17 +19,17 @@ export default async function AccessPage({ params }: PageProps<"/access/[token]"
             <div>
               <h1 className="break-words font-semibold text-xl tracking-tight">{link.partner.name}</h1>
               <p className="mt-1 break-words text-base text-muted">
-                You come in as a guest, {link.name}
-                {link.role === "viewer" ? ", and can look at everything and change nothing." : "."}
+                You will sign in as a guest, {link.name}.{" "}
+                {link.role === "viewer" ? "You can view everything and change nothing." : ""}
               </p>
             </div>
             <OpenLink token={token} forEmbedding={link.embed} onOpen={openLink} />
           </>
         ) : (
           <div className="grid gap-2">
-            <h1 className="font-semibold text-xl tracking-tight">This link cannot be used</h1>
+            <h1 className="font-semibold text-xl tracking-tight">This link is not valid</h1>
             <p className="text-base text-muted">
-              It was used already, has run out or was taken back. Go back to where you found it for a new one.
+              It was already used, has expired or was revoked. Get a new link where you found this one.
             </p>
           </div>
         )}

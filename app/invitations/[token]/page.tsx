@@ -25,8 +25,8 @@ export default async function InvitationPage({ params }: PageProps<"/invitations
                 Join {invitation.partner?.name ?? "the operators"}
               </h1>
               <p className="mt-1 text-base text-muted">
-                {invitation.invitedBy} invites you as {roleLabels[invitation.role].name.toLowerCase()}, who{" "}
-                {roleLabels[invitation.role].description}.
+                {invitation.invitedBy} invited you as {roleLabels[invitation.role].name.toLowerCase()}. This
+                role {roleLabels[invitation.role].description}.
               </p>
             </div>
             <AcceptForm email={invitation.email} onAccept={accept.bind(null, token)} />
@@ -42,10 +42,10 @@ export default async function InvitationPage({ params }: PageProps<"/invitations
 function NoInvitation() {
   return (
     <div className="grid justify-items-start gap-3">
-      <h1 className="font-semibold text-xl tracking-tight">This invitation cannot be used</h1>
+      <h1 className="font-semibold text-xl tracking-tight">This invitation is not valid</h1>
       <p className="text-base text-muted">
-        It was used already, has run out or was taken back. If you have an account, sign in; if not, ask
-        whoever invited you for a new link.
+        It was already used, has expired or was revoked. If you have an account, sign in. Otherwise ask the
+        person who invited you for a new link.
       </p>
       <Button asChild variant="primary">
         <Link href="/sign-in">Sign in</Link>

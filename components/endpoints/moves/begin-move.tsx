@@ -32,7 +32,7 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
           </ActionButton>
         }
         title="Move to a new URL"
-        description="For a while the new URL is sent a copy of each delivery, and you see both answers side by side. Then you switch, or stop."
+        description="Portico sends a copy of each delivery to the new URL, and you can compare both responses. Then you switch to the new URL or stop."
       >
         <ActionForm
           onSubmit={onStart}
@@ -58,7 +58,7 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
               </Field>
               <Field
                 label="Send copies for"
-                hint="You can switch or stop at any time before."
+                hint="You can switch or stop at any time."
                 problem={problemOf("hours")}
               >
                 {(control) => (
@@ -72,16 +72,16 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
                 )}
               </Field>
               <p className="text-muted text-xs">
-                A copy is signed like the original, is sent once, and carries the header{" "}
-                <code className="whitespace-nowrap font-mono">portico-shadow: true</code>: the receiver should
-                check and answer it, and leave acting on it to the present URL.
+                A copy is signed like the original, sent once, and has the header{" "}
+                <code className="whitespace-nowrap font-mono">portico-shadow: true</code>. The new receiver
+                should verify and respond to it, but not process it.
               </p>
             </>
           )}
         </ActionForm>
       </Dialog>
       <span className="text-muted text-xs">
-        {disabledReason ?? "Tries the new one beside this one first"}
+        {disabledReason ?? "Test the new URL with copies before you switch"}
       </span>
     </div>
   );

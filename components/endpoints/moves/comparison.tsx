@@ -18,14 +18,14 @@ export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" |
   if (comparison.copies === 0) {
     return (
       <p className="border-y py-6 text-center text-base text-muted">
-        No copy was sent yet. The next delivery gets one within ten seconds; a test send is a delivery too.
+        No copies sent yet. The next delivery, including a test, is copied within ten seconds.
       </p>
     );
   }
   return (
     <div className="grid gap-3">
       <Figures comparison={comparison} />
-      <table aria-label="Both answers" className="w-full table-fixed text-left max-md:block">
+      <table aria-label="Both responses" className="w-full table-fixed text-left max-md:block">
         <ColumnHeaders columns={columns} />
         <tbody className="max-md:block">
           {latest.map((copy) => (
@@ -38,8 +38,8 @@ export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" |
 }
 
 const columns = [
-  { label: "Verdict", width: "w-32" },
-  { label: "Present URL", width: "" },
+  { label: "Result", width: "w-32" },
+  { label: "Current URL", width: "" },
   { label: "New URL", width: "" },
   { label: "Delivery", width: "w-48" },
   { label: "Sent", width: "w-24" },
@@ -54,21 +54,21 @@ function Figures({ comparison }: { comparison: MoveDetail["comparison"] }) {
       <Figure name="Compared" value={count(both)}>
         of {isCut ? `the newest ${count(copies)} copies` : formatCount(copies, "copy", "copies")}
       </Figure>
-      <Figure name="Same verdict" value={both === 0 ? "none" : formatPercent(same, both)}>
+      <Figure name="Same result" value={both === 0 ? "none" : formatPercent(same, both)}>
         same status: {count(sameStatus)}
       </Figure>
       <Figure name="Succeeded" value={`${count(oldSucceeded)} → ${count(newSucceeded)}`}>
-        present URL → new URL
+        current URL → new URL
       </Figure>
       <Figure
-        name="Median answer"
+        name="Median response time"
         value={
           oldMedianMs === null || newMedianMs === null
             ? "none"
             : `${formatDuration(oldMedianMs)} → ${formatDuration(newMedianMs)}`
         }
       >
-        present URL → new URL
+        current URL → new URL
       </Figure>
     </dl>
   );
@@ -113,7 +113,7 @@ function CopyRow({ copy }: { copy: ComparedCopy }) {
 const comparisonResults = {
   same: { label: "Same", icon: CircleCheck, textClass: "text-success" },
   differs: { label: "Differs", icon: CircleX, textClass: "text-failure" },
-  open: { label: "Not yet", icon: CircleDashed, textClass: "text-idle" },
+  open: { label: "Pending", icon: CircleDashed, textClass: "text-idle" },
 } as const;
 
 function ComparisonResult({ same }: { same: boolean | null }) {
@@ -135,7 +135,7 @@ function ResponseText({ response, side }: { response: CopyResponse | null; side:
     <span className="tabular-nums">
       <span className="text-muted md:sr-only">{side} URL </span>
       {response === null ? (
-        <span className="text-muted">no answer yet</span>
+        <span className="text-muted">no response yet</span>
       ) : (
         <span className="font-mono text-xs">
           <span className={response.code === "succeeded" ? undefined : "text-failure"}>

@@ -15,7 +15,7 @@ export function EndedMove({ move, replay }: EndedMoveProps) {
   return (
     <div className="grid gap-2">
       <p className="break-words text-muted text-sm">
-        {switched ? "Moved from " : "A move was stopped, to "}
+        {switched ? "Moved from " : "Stopped the move to "}
         <code className="font-mono text-text text-xs [overflow-wrap:anywhere]">
           {switched ? fromUrl : toUrl}
         </code>

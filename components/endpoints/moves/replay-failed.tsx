@@ -30,10 +30,10 @@ export function ReplayFailed({ onCount, onStart }: ReplayFailedProps) {
       <Confirm
         trigger={
           <ActionButton disabled={isPending} className="w-fit">
-            <RotateCcw aria-hidden /> Replay what failed at the old URL
+            <RotateCcw aria-hidden /> Replay failed deliveries of the old URL
           </ActionButton>
         }
-        title="Replay what failed at the old URL?"
+        title="Replay failed deliveries of the old URL?"
         confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
         disabled={matched === 0}
         onConfirm={start}
@@ -50,15 +50,15 @@ export function ReplayFailed({ onCount, onStart }: ReplayFailedProps) {
 }
 
 function Question({ counted }: { counted: Matched | undefined }) {
-  if (!counted) return <p>Counting what would be sent again.</p>;
+  if (!counted) return <p>Counting deliveries.</p>;
   if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
   if (counted.data.matched === 0) {
-    return <p>Nothing was dead-lettered at the old URL, or the endpoint takes nothing at the moment.</p>;
+    return <p>No deliveries were dead-lettered at the old URL, or the endpoint is paused or disabled.</p>;
   }
   return (
     <p>
       {formatCount(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent
-      to the new URL, at once and with a full schedule of retries. Event ids stay the same.
+      to the new URL now, with a full retry schedule. Event IDs stay the same.
     </p>
   );
 }

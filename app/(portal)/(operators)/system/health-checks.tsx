@@ -5,9 +5,9 @@ import type { CheckName, Check as HealthCheck } from "@/lib/system/read-health";
 import type { JobState, SystemState } from "@/lib/system/read-system";
 
 const jobLabels: Readonly<Record<JobState["name"], { readonly name: string; readonly purpose: string }>> = {
-  sweep: { name: "Sweep", purpose: "finds what is due and nobody works on" },
-  "roll-up": { name: "Statistics", purpose: "counts what was sent, for the overview" },
-  prune: { name: "Retention", purpose: "removes what is older than it may be" },
+  sweep: { name: "Sweep", purpose: "finds due deliveries that no worker has picked up" },
+  "roll-up": { name: "Statistics", purpose: "counts attempts for the overview" },
+  prune: { name: "Retention", purpose: "deletes data that is older than the retention period" },
 };
 
 interface CheckTexts {
@@ -20,33 +20,34 @@ interface CheckTexts {
 const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
   database: {
     name: "Database",
-    okText: "answers and takes writes",
-    failingText: "does not answer, or takes no writes",
+    okText: "responds and accepts writes",
+    failingText: "does not respond, or does not accept writes",
   },
   migrations: {
     name: "Schema",
-    okText: "is the one that this version needs",
-    failingText: "is behind this version. Run npm run migrate",
+    okText: "matches this version",
+    failingText: "is older than this version. Run npm run migrate",
   },
   secrets: {
     name: "Signing secrets",
-    okText: "can all be opened",
-    failingText: "some are sealed under an encryption key that is not there",
+    okText: "can all be decrypted",
+    failingText: "some were encrypted with a key that is not configured",
   },
   sweep: {
     name: "Jobs",
-    okText: "come from Inngest and reach the database",
-    failingText: "no sweep for three minutes. Is Inngest up, and does it reach this Portico at /api/inngest?",
+    okText: "run on schedule",
+    failingText:
+      "no sweep has run for three minutes. Check that Inngest is running and can reach Portico at /api/inngest",
   },
   announcements: {
-    name: "Wakes",
-    okText: "are told to Inngest",
-    failingText: "one could not be told to Inngest; the sweep will find it",
+    name: "Job events",
+    okText: "are sent to Inngest",
+    failingText: "one could not be sent to Inngest. The sweep will pick it up",
   },
   deliveries: {
     name: "Deliveries on time",
-    okText: "nothing that is due waits for someone to send it",
-    failingText: "something has been due for over a minute, and nobody works on it",
+    okText: "no delivery is overdue",
+    failingText: "a delivery has been overdue for more than a minute, and no worker has picked it up",
   },
 };
 
@@ -55,7 +56,7 @@ function healthCheck(check: CheckName, { status }: HealthCheck): Check {
   if (status === "failing") return { name, state: "failing", detail: failingText };
   return status === "ok"
     ? { name, state: "well", detail: okText }
-    : { name, state: "unknown", detail: "not known yet" };
+    : { name, state: "unknown", detail: "not checked yet" };
 }
 
 /** Everything that has to work. */
@@ -65,7 +66,7 @@ export function buildChecks({ health, lanes, jobs: states }: SystemState): reado
     {
       name: "Lanes",
       state: "well",
-      detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with something due, ${lanes.suspended} suspended because their endpoint fails`,
+      detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with due deliveries, ${lanes.suspended} suspended because their endpoint is failing`,
     },
     ...states.map(jobCheck),
   ];
@@ -86,7 +87,7 @@ function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
           </>
         )}
         ; {every}, {jobLabels[name].purpose}
-        {isLate && ". Check that Inngest reaches this Portico at /api/inngest"}
+        {isLate && ". Check that Inngest can reach Portico at /api/inngest"}
       </>
     ),
   };

@@ -19,16 +19,13 @@ export default async function SystemPage() {
   const system = await readSystem({ ctx });
   return (
     <>
-      <PageHeader
-        title="System"
-        description="Whether Portico itself does its job, and what it is set up with."
-      />
+      <PageHeader title="System" description="The health and configuration of this Portico installation." />
       <div className="grid gap-8">
         {system.setup.allowsPrivateTargets && (
           <Notice tone="waiting">
-            This Portico may send to private addresses, over http and to any port. That is right on a machine
-            of one's own, and wrong where partners register URLs: set{" "}
-            <code className="font-mono text-sm">PORTICO_ALLOW_PRIVATE_TARGETS=false</code> there.
+            This installation can send to private addresses, over HTTP and to any port. Use this only on your
+            own machine. If partners can register URLs, set{" "}
+            <code className="font-mono text-sm">PORTICO_ALLOW_PRIVATE_TARGETS=false</code>.
           </Notice>
         )}
         <Section title="Checks">
@@ -49,9 +46,9 @@ export default async function SystemPage() {
 }
 
 const mailLabels = {
-  smtp: "goes out by SMTP",
-  mailbox: "is kept in the mailbox; set SMTP_URL to send it",
-  off: "is off; set SMTP_URL to send it",
+  smtp: "sent by SMTP",
+  mailbox: "kept in the mailbox. Set SMTP_URL to send it",
+  off: "off. Set SMTP_URL to send it",
 } as const;
 
 function Setup({ setup }: Pick<SystemState, "setup">) {
@@ -60,19 +57,19 @@ function Setup({ setup }: Pick<SystemState, "setup">) {
       <Fact name="Version">
         <span className="font-mono text-xs">{version}</span>
       </Fact>
-      <Fact name="Reached at">
+      <Fact name="Public URL">
         <span className="break-all font-mono text-xs">{setup.url}</span>
       </Fact>
       <Fact name="Runs on">{setup.onVercel ? "Vercel" : "a server"}</Fact>
       <Fact name="Inngest">{setup.inngest}</Fact>
       <Fact name="Mail">{mailLabels[setup.mail]}</Fact>
-      <Fact name="Embedded in">
-        {setup.embedOrigins.length === 0 ? "no site" : setup.embedOrigins.join(", ")}
+      <Fact name="Embed origins">
+        {setup.embedOrigins.length === 0 ? "none" : setup.embedOrigins.join(", ")}
       </Fact>
-      <Fact name="Bodies kept">{formatCount(setup.bodyDays, "day")}</Fact>
-      <Fact name="Log kept">{formatCount(setup.summaryDays, "day")}</Fact>
-      <Fact name="Largest webhook">{formatBytes(setup.maxBodyBytes)}</Fact>
-      <Fact name="One run of a lane">{formatDuration(setup.drainSeconds * 1_000)} at most</Fact>
+      <Fact name="Body retention">{formatCount(setup.bodyDays, "day")}</Fact>
+      <Fact name="Log retention">{formatCount(setup.summaryDays, "day")}</Fact>
+      <Fact name="Maximum webhook size">{formatBytes(setup.maxBodyBytes)}</Fact>
+      <Fact name="Maximum lane run">{formatDuration(setup.drainSeconds * 1_000)}</Fact>
       <Fact name="Private targets">{setup.allowsPrivateTargets ? "allowed" : "refused"}</Fact>
     </Facts>
   );

@@ -59,6 +59,6 @@ function Actions({ loaded: { delivery, endpoint, shown } }: { loaded: LoadedDeli
 }
 
 function disabledReasonFor(status: "enabled" | "paused" | "disabled" | undefined): string | null {
-  if (status === undefined) return "The endpoint was deleted, so nothing can be sent to it";
+  if (status === undefined) return "The endpoint was deleted";
   return status === "enabled" ? null : `The endpoint is ${status}. Enable it first`;
 }

@@ -33,9 +33,11 @@ export function MoveSection({ ctx, endpoint: { id, url, status }, lastMove }: Mo
     onStart: replayFailedAt.bind(null, id, lastMove.fromUrl),
   };
   const disabledReason =
-    status === "enabled" ? null : `The endpoint is ${status}. Enable it, or change its URL in the settings`;
+    status === "enabled"
+      ? null
+      : `The endpoint is ${status}. Enable it first, or change its URL in the settings`;
   return (
-    <Section title="Move">
+    <Section title="URL move">
       <div className="grid gap-3">
         {lastMove && <EndedMove move={lastMove} replay={mayDo(ctx.actor, "replay") ? replay : undefined} />}
         {mayStart && (

@@ -52,7 +52,7 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
             <StatusButton endpointId={id} status={status} onSet={setEndpointStatus} />
             <Button asChild>
               <Link href={`/endpoints/${id}/edit`}>
-                <Settings2 aria-hidden /> Change settings
+                <Settings2 aria-hidden /> Edit settings
               </Link>
             </Button>
           </>
@@ -105,11 +105,7 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
             <Section title="Missed events">
               <SendMissing
                 endpointId={id}
-                disabledReason={
-                  status === "enabled"
-                    ? null
-                    : `The endpoint is ${status}. Enable it, then send what it missed`
-                }
+                disabledReason={status === "enabled" ? null : `The endpoint is ${status}. Enable it first`}
                 onCount={countMissing}
                 onStart={startMissing}
               />

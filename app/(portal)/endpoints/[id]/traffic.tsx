@@ -39,7 +39,7 @@ export async function Traffic({ ctx, endpoint: { id, timeoutMs }, range, history
           entries={[
             { label: "succeeded", colour: "bg-success opacity-70" },
             { label: "failed", colour: "bg-failure" },
-            { label: "someone changed it", colour: "bg-accent" },
+            { label: "settings changed", colour: "bg-accent" },
           ]}
         />
       </div>

@@ -36,7 +36,10 @@ export default async function EventsPage({ searchParams }: WithSearch) {
   const outcomes = await countOutcomes({ ctx, eventIds: page.data.map(({ id }) => id) });
   return (
     <>
-      <PageHeader title="Events" description="What arrived, once each, and what became of it." />
+      <PageHeader
+        title="Events"
+        description="Every event Portico received, with the results of its deliveries."
+      />
       <EventFilterBar filters={filters} {...filterOptions} />
       {page.data.length === 0 ? (
         <NoEvents filters={filters} isOperator={ctx.actor.partnerId === null} />

@@ -24,9 +24,9 @@ export default async function EventPage({ params }: WithId) {
         <BackLink href="/events" label="Events" />
         <h1 className="break-words font-semibold text-xl tracking-tight">{event.type}</h1>
         <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
-          <Copyable text={externalId} label="the provider's id" />
+          <Copyable text={externalId} label="the provider's ID" />
           <span>
-            from {source ?? "Portico itself, as a test"}, <Time at={event.receivedAt} />
+            from {source ?? "Portico (test)"}, <Time at={event.receivedAt} />
           </span>
         </p>
       </header>

@@ -29,14 +29,14 @@ export default async function FailuresPage() {
     <>
       <PageHeader
         title="Failures"
-        description="What does not get through now, by endpoint and cause. Fix the cause, then replay its group."
+        description="Failing deliveries, grouped by endpoint and cause. Fix the cause, then replay the group."
       >
         <FailureTabs ctx={ctx} current="deliveries" />
       </PageHeader>
       <LiveUpdates versionUrl="/failures/version" version={failuresVersion(groups)} itemsLabel="failures" />
       {groups.length === 0 ? (
-        <Empty title="Nothing is failing">
-          <p>Deliveries that are being retried, or were given up, show here, grouped by what went wrong.</p>
+        <Empty title="No failures">
+          <p>Retrying and dead-lettered deliveries appear here, grouped by cause.</p>
           <Button asChild>
             <Link href="/deliveries">See all deliveries</Link>
           </Button>

@@ -5,7 +5,7 @@ export default function MailboxLoading() {
   return (
     <>
       <PageHeader title="Mailbox" />
-      <SkeletonRows label="Loading mails" />
+      <SkeletonRows label="Loading emails" />
     </>
   );
 }

@@ -23,7 +23,7 @@ export default async function MailboxPage({ searchParams }: WithSearch) {
     <>
       <PageHeader
         title="Mailbox"
-        description="No mail server is set, so mails stay here. With SMTP_URL they go out."
+        description="No mail server is configured, so emails are kept here. Set SMTP_URL to send them."
       />
       {data.length === 0 ? <NoMails isOlderPage={cursor !== undefined} /> : <MailTable mails={data} />}
       {(cursor !== undefined || nextCursor) && (
@@ -39,15 +39,15 @@ export default async function MailboxPage({ searchParams }: WithSearch) {
 
 function NoMails({ isOlderPage }: { isOlderPage: boolean }) {
   return isOlderPage ? (
-    <Empty title="Nothing older">
-      <p>The mailbox keeps the newest 500 mails.</p>
+    <Empty title="No older emails">
+      <p>The mailbox keeps the newest 500 emails.</p>
     </Empty>
   ) : (
-    <Empty title="No mail yet">
+    <Empty title="No emails yet">
       <p>
-        Portico writes when someone is invited or asks for a link to sign in; and to operators, and to a
-        partner's managers, when an endpoint fails, deliveries are given up, a source is silent or a secret
-        expires.
+        Portico sends invitations, sign-in links and alerts by email. Alerts go to operators and to a
+        partner's managers when an endpoint fails, deliveries are dead-lettered, a source is silent or a
+        secret expires.
       </p>
     </Empty>
   );

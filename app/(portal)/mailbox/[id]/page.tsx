@@ -14,7 +14,7 @@ import { mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import { readMail } from "@/lib/system/mailbox/read-mail";
 import type { WithId } from "../../page-types";
 
-export const metadata: Metadata = { title: "Mail" };
+export const metadata: Metadata = { title: "Email" };
 
 export default async function MailPage({ params }: WithId) {
   const ctx = await requireContext();
@@ -32,7 +32,7 @@ export default async function MailPage({ params }: WithId) {
       <div className="grid max-w-2xl gap-4">
         <Facts>
           <Fact name="To">{recipient}</Fact>
-          <Fact name="Written">
+          <Fact name="Created">
             <Time at={createdAt} show="absolute" className="font-mono text-xs" />
           </Fact>
         </Facts>

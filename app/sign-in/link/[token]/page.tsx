@@ -22,16 +22,16 @@ export default async function SignInLinkPage({ params, searchParams }: PageProps
             <div>
               <h1 className="font-semibold text-xl tracking-tight">Sign in</h1>
               <p className="mt-1 break-words text-base text-muted">
-                As {link.user.name}, {link.user.email}.
+                You will sign in as {link.user.name} ({link.user.email}).
               </p>
             </div>
             <LinkForm token={token} next={next} />
           </>
         ) : (
           <div className="grid justify-items-start gap-3">
-            <h1 className="font-semibold text-xl tracking-tight">This link cannot be used</h1>
+            <h1 className="font-semibold text-xl tracking-tight">This link is not valid</h1>
             <p className="text-base text-muted">
-              It was used already, or its time is over. Ask for a new one where you sign in.
+              It was already used or has expired. Request a new link on the sign-in page.
             </p>
             <Button asChild variant="primary">
               <Link href="/sign-in">Sign in</Link>

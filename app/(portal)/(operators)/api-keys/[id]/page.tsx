@@ -68,7 +68,7 @@ function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyVi
                 </ActionButton>
               }
               title="Rename this key"
-              description="The key itself stays as it is. What it did in the past stays under the old name."
+              description="Renaming does not change the key. Past audit entries keep the old name."
               name={name}
               submitLabel="Rename"
               onSubmit={renameKey.bind(null, id)}
@@ -83,11 +83,13 @@ function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyVi
               title="Revoke this key?"
               confirmLabel="Revoke"
               action={revokeKey.bind(null, id)}
-              doneMessage="Revoked."
+              doneMessage="Key revoked."
             >
               <p>
-                The next request with it is refused, and portal sessions that it opened end.
-                {webhook && " Its webhook is disabled; what comes meanwhile is kept."} This cannot be undone.
+                Requests with this key are refused immediately, and portal sessions it opened end.
+                {webhook &&
+                  " Its webhook endpoint is disabled, and new events are kept as skipped deliveries."}{" "}
+                This cannot be undone.
               </p>
             </ConfirmedAction>
           </div>
@@ -101,13 +103,13 @@ function KeyFacts({ apiKey, owner }: { apiKey: ApiKeyView; owner: string }) {
   const { id, prefix, partnerId, role, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKey;
   return (
     <Facts>
-      <Fact name="Begins with">
+      <Fact name="Prefix">
         <span className="font-mono text-xs">{prefix}…</span>
       </Fact>
-      <Fact name="Id">
-        <Copyable text={id} label="the key's id" />
+      <Fact name="ID">
+        <Copyable text={id} label="the key's ID" />
       </Fact>
-      <Fact name="For">
+      <Fact name="Partner">
         {partnerId ? (
           <Link href={`/partners/${partnerId}`} className="text-accent underline-offset-2 hover:underline">
             {owner}
@@ -116,7 +118,7 @@ function KeyFacts({ apiKey, owner }: { apiKey: ApiKeyView; owner: string }) {
           owner
         )}
       </Fact>
-      <Fact name="May">
+      <Fact name="Permissions">
         <Scopes scopes={scopes ?? rightsOf[role]} />
       </Fact>
       <Fact name="Created">
@@ -160,7 +162,7 @@ function Webhook({ apiKey: { id, partnerId, status, webhook }, scope }: WebhookP
     <div className="grid gap-3">
       {webhook && <WebhookFacts webhook={webhook} />}
       {status === "revoked" ? (
-        !webhook && <p className="border-y py-4 text-muted">None. The key was revoked.</p>
+        !webhook && <p className="border-y py-4 text-muted">No webhook. The key was revoked.</p>
       ) : (
         <KeyWebhook
           dialects={dialectOptions()}
@@ -189,7 +191,7 @@ function WebhookFacts({ webhook }: { webhook: NonNullable<ApiKeyView["webhook"]>
       <Fact name="URL">
         <Copyable text={url} label="the URL" />
       </Fact>
-      <Fact name="Topics">
+      <Fact name="Event types">
         <span className="break-all font-mono text-xs">
           {eventTypes.includes("*") ? "all events" : eventTypes.join(", ")}
         </span>
@@ -198,10 +200,10 @@ function WebhookFacts({ webhook }: { webhook: NonNullable<ApiKeyView["webhook"]>
         <Filter filter={filter} />
       </Fact>
       <Fact name="Dialect">{dialectOf(dialect)?.title ?? dialect}</Fact>
-      <Fact name="State">
+      <Fact name="Status">
         {status}.{" "}
         <Link href={`/endpoints/${endpointId}`} className="text-accent underline-offset-2 hover:underline">
-          Its endpoint
+          View endpoint
         </Link>
       </Fact>
     </Facts>

@@ -33,7 +33,7 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
     <>
       <PageHeader
         title="Rejections"
-        description="Requests that came in and were not accepted, with the reason and what arrived. Secrets are masked."
+        description="Inbound requests that Portico rejected, with the reason and the request. Secrets are masked."
       >
         <FailureTabs ctx={ctx} current="rejections" />
       </PageHeader>
@@ -57,10 +57,10 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
 
 function NoRejections({ hasFilters }: { hasFilters: boolean }) {
   return (
-    <Empty title={hasFilters ? "No rejection matches" : "Nothing was rejected"}>
+    <Empty title={hasFilters ? "No matching rejections" : "No rejections"}>
       <p>
-        A request with a bad signature, a stale timestamp, an unknown path or a body that is too large would
-        be kept here, the last 500 of each source.
+        Portico keeps the last 500 rejected requests of each source, for example those with an invalid
+        signature, a stale timestamp, an unknown path or an oversized body.
       </p>
       {hasFilters && (
         <Button asChild>

@@ -53,11 +53,11 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
       <Section title="Endpoints" aside={<DeliveriesLink id={id} />}>
         {endpoints.length === 0 ? (
           <p className="border-y py-4 text-muted">
-            None yet.{" "}
+            No endpoints yet.{" "}
             <Link href="/endpoints/new" className="text-accent underline-offset-2 hover:underline">
               Register one
             </Link>
-            , or let the partner do it.
+            , or let the partner register one.
           </p>
         ) : (
           <HealthList
@@ -81,7 +81,7 @@ function DeliveriesLink({ id }: { id: string }) {
       href={`/deliveries?partnerId=${id}`}
       className="rounded-sm text-accent underline-offset-2 hover:underline"
     >
-      Its deliveries
+      View deliveries
     </Link>
   );
 }
@@ -93,7 +93,7 @@ function PartnerHeader({ id, name }: { id: string; name: string }) {
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
-          <Copyable text={id} label="the partner's id" className="text-muted" />
+          <Copyable text={id} label="the partner's ID" className="text-muted" />
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <NameDialog
@@ -103,7 +103,7 @@ function PartnerHeader({ id, name }: { id: string; name: string }) {
               </ActionButton>
             }
             title="Rename this partner"
-            description="The new name shows everywhere at once, in past deliveries too."
+            description="The new name appears everywhere, including past deliveries."
             name={name}
             hint={partnerNameHint}
             submitLabel="Rename"

@@ -39,7 +39,7 @@ export default async function SourcePage({ params }: WithId) {
       </header>
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 gap-8">
-          <Section title="Where the provider posts">
+          <Section title="Webhook URL">
             <SourceFacts source={source} />
           </Section>
           <Section title="Signing secret">
@@ -61,9 +61,11 @@ export default async function SourcePage({ params }: WithId) {
           <ExampleCurl sourceId={source.id} onMake={makeExample} />
         </Section>
       </div>
-      <Section title="Rejected here" aside={<AllRejections slug={source.slug} />}>
+      <Section title="Rejections" aside={<AllRejections slug={source.slug} />}>
         {rejections.data.length === 0 ? (
-          <p className="border-y py-4 text-muted">Nothing. Every request that came here was accepted.</p>
+          <p className="border-y py-4 text-muted">
+            No rejections. Every request to this source was accepted.
+          </p>
         ) : (
           <RejectionList rejections={rejections.data} adviceOf={rejectionAdvice} />
         )}
@@ -102,7 +104,7 @@ function SourceFacts({ source }: { source: SourceDetail }) {
               href={eventsHref({ source: slug })}
               className="text-accent underline-offset-2 hover:underline"
             >
-              All its events
+              View all events
             </Link>
           </>
         ) : (

@@ -13,7 +13,7 @@ import { dialectOption } from "../../dialect-options";
 import { operationalOptions, partnerOption } from "../../partner-options";
 import { loadEndpoint } from "../load-endpoint";
 
-export const metadata: Metadata = { title: "Change settings" };
+export const metadata: Metadata = { title: "Edit endpoint" };
 
 export default async function EditEndpointPage({ params }: WithId) {
   const ctx = await requireContext();
