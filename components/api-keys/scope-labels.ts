@@ -1,6 +1,6 @@
 import type { Right } from "@/lib/auth/context";
 
-/** What each scope lets a key do, in the words of people. */
+/** The name of each permission of an API key, and what it allows. */
 export const scopeLabels: Readonly<Record<Right, { readonly name: string; readonly description: string }>> = {
   read: { name: "Read", description: "deliveries, events, endpoints, alerts" },
   replay: { name: "Replay", description: "replay, retry now, cancel" },

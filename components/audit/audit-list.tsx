@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "@/components/format/time";
 import { Copyable } from "@/components/ui/copy";
+import { TextLink } from "@/components/ui/text-link";
 import type { AuditView, Change } from "@/lib/audit/list-audit";
 import { type AuditFilters, auditHref } from "./filters";
 
@@ -82,11 +82,7 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
 }
 
 function FilterLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Link href={href} className="rounded-sm text-accent underline-offset-2 hover:underline">
-      {children}
-    </Link>
-  );
+  return <TextLink href={href}>{children}</TextLink>;
 }
 
 function Changes({ changes }: { changes: readonly Change[] }) {

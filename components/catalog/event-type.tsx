@@ -1,10 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { EndpointStatusLabel } from "@/components/format/endpoint-status";
 import { endpointName, formatCount } from "@/components/format/format";
-import { EndpointStatusLabel } from "@/components/format/status-label";
 import { Badge } from "@/components/ui/badge";
 import { BodyView } from "@/components/ui/body-view";
 import { Copyable } from "@/components/ui/copy";
+import { TextLink } from "@/components/ui/text-link";
 import type { CatalogEntry } from "@/lib/dialects/catalog-types";
 import type { EndpointListItem } from "@/lib/endpoints/list-endpoints";
 
@@ -56,12 +57,9 @@ function Subscribers(props: {
     <div>
       <h3 className="mb-1 flex flex-wrap items-baseline gap-x-3 font-medium">
         Subscribed endpoints
-        <Link
-          href={`/events?type=${encodeURIComponent(type)}`}
-          className="rounded-sm font-normal text-accent underline-offset-2 hover:underline"
-        >
+        <TextLink href={`/events?type=${encodeURIComponent(type)}`} className="font-normal">
           View events
-        </Link>
+        </TextLink>
       </h3>
       {subscribers.length === 0 ? (
         <p className="text-muted">

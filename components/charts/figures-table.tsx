@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
+import { TextLink } from "@/components/ui/text-link";
 import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 
 export interface FiguresTableProps {
@@ -52,8 +52,8 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
 function From({ bar: { at }, href }: { bar: TimeBucket; href: string | undefined }) {
   if (!href) return <Time at={at} show="minute" />;
   return (
-    <Link href={href} prefetch={false} className="rounded-sm text-accent underline-offset-2 hover:underline">
+    <TextLink href={href} prefetch={false}>
       <Time at={at} show="minute" />
-    </Link>
+    </TextLink>
   );
 }

@@ -1,6 +1,6 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { formatRelativeTime } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 
 export interface ChartFrameProps {
   /** Lines across, by how far from the top they are (0 to 1). */

@@ -1,8 +1,8 @@
 import { scaleLog, scalePoint } from "@visx/scale";
 import { Line, LinePath } from "@visx/shape";
+import { cx } from "class-variance-authority";
 import { useId } from "react";
 import { formatDuration } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";

@@ -1,4 +1,4 @@
-import { cx } from "@/components/ui/class-names";
+import { cx } from "class-variance-authority";
 
 export interface LegendEntry {
   readonly label: string;

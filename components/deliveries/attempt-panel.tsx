@@ -1,8 +1,8 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { BodyView } from "@/components/ui/body-view";
-import { cx } from "@/components/ui/class-names";
 import { Copyable } from "@/components/ui/copy";
 import { HeaderList } from "@/components/ui/header-list";
 import { Notice } from "@/components/ui/notice";

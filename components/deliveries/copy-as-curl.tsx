@@ -1,7 +1,7 @@
 "use client";
 
 import { Terminal } from "lucide-react";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
@@ -9,30 +9,26 @@ import { CommandBox } from "@/components/ui/command-box";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { useAction } from "@/components/ui/use-action";
 import type { SignedCurl } from "@/lib/deliveries/make-curl";
 
 export interface CopyAsCurlProps {
   readonly onSign: () => Promise<ActionResult<SignedCurl>>;
-  /** The URL that the attempt went to; null before there was one. */
+  /** The URL of the shown attempt; null without an attempt. */
   readonly sentTo: string | null;
 }
 
-/** Signs the request anew and puts it on the clipboard as a command. The old signature would be refused by now. */
+/** Copies the request as a shell command with a new signature, because receivers may refuse the old one by now. */
 export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
   const [isOpen, setOpen] = useState(false);
-  const [result, setResult] = useState<ActionResult<SignedCurl>>();
-  const [isPending, startTransition] = useTransition();
-  const sign = () =>
-    startTransition(async () => {
-      const signed = await onSign();
-      setResult(signed);
-      // A browser may refuse, after so long since the click; the button in the dialog is there for that.
-      if (signed.ok) await navigator.clipboard?.writeText(signed.data.command).catch(() => undefined);
-    });
+  const { run, isPending, result, problem, reset } = useAction(onSign, ({ command }) => {
+    // The browser may refuse this so long after the click. The dialog has a copy button, too.
+    void navigator.clipboard?.writeText(command).catch(() => undefined);
+  });
   const changeOpen = (open: boolean) => {
     setOpen(open);
-    setResult(undefined);
-    if (open) sign();
+    reset();
+    if (open) run();
   };
   return (
     <Dialog
@@ -50,9 +46,9 @@ export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
       <div role="status" className="grid min-w-0 gap-3">
         {isPending && <SkeletonRows count={3} label="Signing" />}
         {result?.ok && <SignedCommand curl={result.data} sentTo={sentTo} />}
-        {result && !result.ok && (
+        {problem && (
           <Notice tone="failure" role="alert">
-            {result.message}
+            {problem}
           </Notice>
         )}
       </div>

@@ -2,8 +2,8 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Countdown } from "@/components/format/countdown";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
@@ -33,7 +33,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
       }
       subtitle={
         <>
-          <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
+          <DeliveryStatusLabel status={delivery.status} inFlight={delivery.inFlight} />
           <ProgressText delivery={delivery} />
           <Copyable text={delivery.id} label="the delivery's ID" className="text-muted" />
         </>

@@ -74,3 +74,8 @@ export function readVersionQuery(values: SearchValues): Partial<VersionQuery> {
 export function hasFilters({ status: _, ...others }: DeliveryFilters): boolean {
   return Object.values(filtersOf(others)).some((value) => value !== undefined);
 }
+
+/** The deliveries to replay: some by their ids, or all that match the filters. */
+export type ReplaySelection =
+  | { readonly deliveryIds: readonly string[] }
+  | { readonly filters: DeliveryFilters };

@@ -1,7 +1,8 @@
 import Link from "next/link";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName, formatOutcome, urlParts } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 
@@ -21,12 +22,9 @@ export function SiblingList({
     <Section
       title="Other deliveries of this event"
       aside={
-        <Link
-          href={`/events/${eventId}`}
-          className="rounded-sm text-accent text-xs underline-offset-2 hover:underline"
-        >
+        <TextLink href={`/events/${eventId}`} className="text-xs">
           Event recipients
-        </Link>
+        </TextLink>
       }
     >
       {data.length === 0 ? (
@@ -47,7 +45,7 @@ function RelatedDelivery({ delivery, showPartner }: { delivery: DeliveryView; sh
   const { id, status, inFlight, endpointDescription, endpointUrl, lastCode, lastStatusCode } = delivery;
   return (
     <li className="relative flex items-baseline gap-x-3 border-b py-1.5 hover:bg-hover">
-      <StatusLabel status={status} inFlight={inFlight} className="w-28 shrink-0" />
+      <DeliveryStatusLabel status={status} inFlight={inFlight} className="w-28 shrink-0" />
       <span className="min-w-0 flex-1 truncate">
         <Link href={`/deliveries/${id}`} prefetch={false} className="row-link font-medium">
           {endpointName({ description: endpointDescription, url: endpointUrl })}

@@ -1,6 +1,6 @@
+import { cx } from "class-variance-authority";
 import Link from "next/link";
-import { type DeliveryStatus, statusLabel } from "@/components/format/status-label";
-import { cx } from "@/components/ui/class-names";
+import { type DeliveryStatus, deliveryStatuses } from "@/components/format/delivery-status";
 import type { DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
@@ -43,7 +43,7 @@ export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCo
                   isCurrent ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
                 )}
               >
-                {status ? statusLabel(status) : "All"}
+                {status ? deliveryStatuses[status].label : "All"}
                 {count ? (
                   <span className={cx("font-mono text-xs tabular-nums", textClass)}>
                     {count > maxCount ? `${maxCount}+` : count}

@@ -1,9 +1,9 @@
+import { cx } from "class-variance-authority";
 import { Circle, CircleCheck, CircleX, Clock } from "lucide-react";
 import Link from "next/link";
 import { Countdown } from "@/components/format/countdown";
 import { formatDuration, formatOutcome } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import { cx } from "@/components/ui/class-names";
 import type { AttemptView, DeliveryDetail } from "@/lib/deliveries/read-delivery";
 
 export interface TimelineProps {

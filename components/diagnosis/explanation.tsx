@@ -1,4 +1,4 @@
-import { cx } from "@/components/ui/class-names";
+import { cx } from "class-variance-authority";
 
 /** The straight answer: what happened, what its traces point to, what to do and who is to do it. */
 export interface Diagnosis {

@@ -1,9 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { commonItems } from "@/components/shell/nav";
-import { cx } from "@/components/ui/class-names";
 
 /** The portal's places in one line. The page around has its own head, so there is none here. */
 export function EmbedNav() {

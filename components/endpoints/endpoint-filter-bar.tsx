@@ -1,6 +1,6 @@
 "use client";
 
-import { levelLabel } from "@/components/format/health-label";
+import { endpointHealths } from "@/components/format/endpoint-status";
 import { type Choice, FilterRow } from "@/components/ui/filter-row";
 import { endpointLevels } from "@/lib/endpoints/endpoint-levels";
 import { type EndpointFilters, endpointsHref } from "./filters";
@@ -13,7 +13,7 @@ export interface EndpointFilterBarProps {
 
 const statuses: readonly Choice[] = endpointLevels.map((level) => ({
   value: level,
-  label: levelLabel(level),
+  label: endpointHealths[level].label,
 }));
 
 const sortOptions: readonly Choice[] = [

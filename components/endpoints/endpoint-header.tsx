@@ -1,8 +1,9 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { EndpointStatusLabel } from "@/components/format/endpoint-status";
 import { endpointName } from "@/components/format/format";
-import { EndpointStatusLabel } from "@/components/format/status-label";
+import { TextLink } from "@/components/ui/text-link";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 
 export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetail; children?: ReactNode }) {
@@ -19,12 +20,7 @@ export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetai
           <h1 className="break-words font-semibold text-xl tracking-tight">{endpointName(endpoint)}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
             <EndpointStatusLabel status={endpoint.status} health={endpoint.health} />
-            <Link
-              href={`/deliveries?endpointId=${endpoint.id}`}
-              className="rounded-sm text-accent underline-offset-2 hover:underline"
-            >
-              View deliveries
-            </Link>
+            <TextLink href={`/deliveries?endpointId=${endpoint.id}`}>View deliveries</TextLink>
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-2">{children}</div>

@@ -1,7 +1,7 @@
+import { cx } from "class-variance-authority";
 import { GitCommitVertical } from "lucide-react";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { formatRelativeTime } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
 import type { Figures } from "@/lib/statistics/read-figures";
 import { type ChangeMark, changeMarks } from "./change-marks";

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { AttributeLine, formatAttributeValue } from "@/components/format/attributes";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName, formatCount, formatDuration, urlParts } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { Section } from "@/components/ui/section";
+import { RowLink } from "@/components/ui/table";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import type { Miss } from "@/lib/events/event-coverage";
@@ -23,11 +23,11 @@ export function Recipients({ coverage, showPartner }: { coverage: EventCoverage;
         <ul className="border-t">
           {deliveries.map((delivery) => (
             <li key={delivery.id} className={row}>
-              <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
+              <DeliveryStatusLabel status={delivery.status} inFlight={delivery.inFlight} />
               <span className="min-w-0 truncate">
-                <Link href={`/deliveries/${delivery.id}`} data-row-link className="row-link font-medium">
+                <RowLink href={`/deliveries/${delivery.id}`}>
                   {endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl })}
-                </Link>
+                </RowLink>
                 <span className="text-muted"> {urlParts(delivery.endpointUrl).path}</span>
               </span>
               <span className="text-muted">
@@ -124,9 +124,7 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
         {isDeleted ? (
           <span className="font-medium">{name}</span>
         ) : (
-          <Link href={`/endpoints/${endpointId}`} data-row-link className="row-link font-medium">
-            {name}
-          </Link>
+          <RowLink href={`/endpoints/${endpointId}`}>{name}</RowLink>
         )}
         <span className="text-muted"> {urlParts(endpointUrl).path}</span>
       </span>

@@ -1,7 +1,7 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
-import { cx } from "@/components/ui/class-names";
 import { formatAbsoluteTime, formatRelativeTime } from "./format";
 
 const RenderedAt = createContext(0);

@@ -1,6 +1,6 @@
 import type { Role } from "@/lib/auth/context";
 
-/** What each role may do, in the words of people. */
+/** The name of each role, and what it allows as the end of a sentence. */
 export const roleLabels: Readonly<Record<Role, { readonly name: string; readonly description: string }>> = {
   viewer: { name: "Viewer", description: "can view everything of the partner and change nothing" },
   manager: {
@@ -13,3 +13,7 @@ export const roleLabels: Readonly<Record<Role, { readonly name: string; readonly
 
 export const partnerRoles = ["viewer", "manager"] as const satisfies readonly Role[];
 export const operatorRoles = ["operator", "admin"] as const satisfies readonly Role[];
+
+export function isPartnerRole(role: Role): boolean {
+  return partnerRoles.some((each) => each === role);
+}

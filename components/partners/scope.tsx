@@ -31,10 +31,10 @@ function scopeKind(scope: readonly ScopeEntry[]): Kind {
   return scope.some((entry) => Object.keys(entry).length === 0) ? "all" : "some";
 }
 
-/** Entries that are shown; the rest are counted. */
-const shown = 8;
+/** More entries are only counted. */
+const maxShown = 8;
 
-/** Which events are the partner's, and the form that says it anew. */
+/** The scope of a partner: which events its endpoints can receive. */
 export function Scope({ scope, onSave }: ScopeProps) {
   const kind = scopeKind(scope);
   return (
@@ -42,12 +42,12 @@ export function Scope({ scope, onSave }: ScopeProps) {
       <div className="border-y py-2">
         {kind === "some" ? (
           <ul className="grid gap-0.5 font-mono text-xs leading-5">
-            {scope.slice(0, shown).map((entry) => (
+            {scope.slice(0, maxShown).map((entry) => (
               <li key={JSON.stringify(entry)} className="break-all">
                 {formatScope([entry])}
               </li>
             ))}
-            {scope.length > shown && <li className="text-muted">and {scope.length - shown} more</li>}
+            {scope.length > maxShown && <li className="text-muted">and {scope.length - maxShown} more</li>}
           </ul>
         ) : (
           <p>

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import {
   Activity,
   ArrowLeftRight,
@@ -19,7 +20,6 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cx } from "@/components/ui/class-names";
 
 export interface NavItem {
   readonly href: string;

@@ -1,9 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useOptimistic, useTransition } from "react";
 import type { ActionResult } from "@/components/ui/action-result";
-import { cx } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";
 

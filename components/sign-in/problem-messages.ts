@@ -10,7 +10,7 @@ const messages: Readonly<Record<string, string>> = {
 
 const unknownProblem = "Sign-in failed. Reload the page and try again.";
 
-/** What to tell a person about the word that a failed sign-in ends with. */
+/** The message for the error code of a failed sign-in. */
 export function problemMessage(code: string): string {
   return (Object.hasOwn(messages, code) ? messages[code] : undefined) ?? unknownProblem;
 }

@@ -1,11 +1,11 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useMemo, useState } from "react";
 import { formatBytes as amount, formatExactBytes } from "@/components/format/format";
 import { hexDump, hexOf } from "@/components/format/hex-dump";
 import { prettyJson, type Token, type TokenKind } from "@/components/format/pretty-json";
 import { visibleText } from "@/components/format/visible-text";
-import { cx } from "./class-names";
 import { Copyable, CopyButton } from "./copy";
 
 /** Characters that are shown; the whole is in the copy. */

@@ -1,8 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Check, Copy as CopyIcon } from "lucide-react";
 import { useEffect, useState } from "react";
-import { cx } from "./class-names";
 
 const shownMs = 1_500;
 

@@ -1,9 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
-import { cx } from "./class-names";
 
 export interface DialogProps {
   readonly open: boolean;

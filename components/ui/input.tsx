@@ -1,6 +1,6 @@
+import { cx } from "class-variance-authority";
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
-import { cx } from "./class-names";
 
 const box =
   "w-full rounded-md border border-control bg-surface px-2.5 text-sm placeholder:text-muted/70 aria-invalid:border-failure";

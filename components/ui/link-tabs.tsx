@@ -1,5 +1,5 @@
+import { cx } from "class-variance-authority";
 import Link from "next/link";
-import { cx } from "./class-names";
 
 export interface LinkTab {
   readonly href: string;

@@ -1,10 +1,10 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Check, ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { ActionButton } from "./action-button";
-import { cx } from "./class-names";
 
 const row =
   "flex h-8 cursor-pointer items-center gap-2 whitespace-nowrap rounded-sm px-2 outline-none data-highlighted:bg-hover";

@@ -1,4 +1,4 @@
-import { cx } from "./class-names";
+import { cx } from "class-variance-authority";
 
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cx("block animate-breathe rounded-sm bg-idle-soft", className)} />;

@@ -1,5 +1,5 @@
+import { cx } from "class-variance-authority";
 import { formatDuration } from "@/components/format/format";
-import { cx } from "./class-names";
 
 export interface Timings {
   readonly dnsMs: number | null;

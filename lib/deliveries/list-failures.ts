@@ -33,6 +33,8 @@ function failureView(row: Row) {
 
 export type FailureGroup = ReturnType<typeof failureView>;
 
+export type FailureGroupKey = Pick<FailureGroup, "endpointId" | "code">;
+
 /**
  * What fails now, grouped by endpoint and cause, the latest first: deliveries that are retrying or dead. Grouped from
  * `deliveries_failing_idx` alone; the statuses stand in the statement because a parameter would hide the index.

@@ -38,7 +38,7 @@ test("what was missed is counted, then sent", async ({ page }) => {
   const id = await world.register({ url: receiver.url });
   await page.goto(`/endpoints/${id}`);
   await page.getByRole("button", { name: "Send missed events" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("button", { name: "Send" })).toBeDisabled();
   await dialog.getByLabel("Time range").selectOption({ label: "Custom range" });
   await dialog.getByLabel("From").fill("2020-01-01T00:00");

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { FiguresTable } from "@/components/charts/figures-table";
 import { IncompleteNotice } from "@/components/charts/incomplete";
@@ -16,6 +15,7 @@ import { AutoRefresh } from "@/components/shell/refresh";
 import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { mayDo } from "@/lib/auth/context";
 import { listFailures } from "@/lib/deliveries/list-failures";
 import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
@@ -81,12 +81,9 @@ export default async function OverviewPage({ searchParams }: WithSearch) {
 
 function MoreLink({ count }: { count: number }) {
   return (
-    <Link
-      href="/failures"
-      className="mt-2 inline-block rounded-sm text-accent underline-offset-2 hover:underline"
-    >
+    <TextLink href="/failures" className="mt-2 inline-block">
       {count} more
-    </Link>
+    </TextLink>
   );
 }
 

@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import type { MissingRange } from "@/components/endpoints/send-missing";
 import { publishReplay, wakeAndPublish } from "@/inngest/publisher";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import type { MissingRange } from "@/lib/deliveries/replays/missing-range";
 import { sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { dialectOf } from "@/lib/dialects";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";

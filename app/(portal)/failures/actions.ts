@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import type { FailureGroupKey } from "@/components/failures/replay-group";
 import { publishReplay } from "@/inngest/publisher";
+import type { FailureGroupKey } from "@/lib/deliveries/list-failures";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
 
 function deadLettersOf({ endpointId, code }: FailureGroupKey) {

@@ -16,7 +16,7 @@ interface CheckTexts {
   readonly failingText: string;
 }
 
-/** What each check of health says, in the order in which one would look. */
+/** The texts of the health checks, in the order in which they are shown. */
 const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
   database: {
     name: "Database",
@@ -55,17 +55,17 @@ function healthCheck(check: CheckName, { status }: HealthCheck): Check {
   const { name, okText, failingText } = checkTexts[check];
   if (status === "failing") return { name, state: "failing", detail: failingText };
   return status === "ok"
-    ? { name, state: "well", detail: okText }
+    ? { name, state: "ok", detail: okText }
     : { name, state: "unknown", detail: "not checked yet" };
 }
 
-/** Everything that has to work. */
+/** The checks of the system page: health, lanes and jobs. */
 export function buildChecks({ health, lanes, jobs: states }: SystemState): readonly Check[] {
   return [
     ...(Object.keys(checkTexts) as CheckName[]).map((check) => healthCheck(check, health.checks[check])),
     {
       name: "Lanes",
-      state: "well",
+      state: "ok",
       detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with due deliveries, ${lanes.suspended} suspended because their endpoint is failing`,
     },
     ...states.map(jobCheck),
@@ -76,7 +76,7 @@ function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
   const every = everySeconds === 60 ? "every minute" : "every hour";
   return {
     name: jobLabels[name].name,
-    state: ranAt === null ? "unknown" : isLate ? "failing" : "well",
+    state: ranAt === null ? "unknown" : isLate ? "failing" : "ok",
     detail: (
       <>
         {ranAt === null ? (

@@ -146,7 +146,7 @@ function List({ ctx, listState, filters, loaded, options }: ListProps) {
           ) : (
             <DeliveryTable
               deliveries={page.data}
-              columns={columns.filter(({ isShown }) => isShown)}
+              columns={columns}
               maySelect={mayReplay}
               openId={listState.open}
               now={now}
@@ -158,7 +158,7 @@ function List({ ctx, listState, filters, loaded, options }: ListProps) {
             filters={filters}
             isPanelOpen={listState.open !== undefined}
             onCount={countMatching}
-            onReplay={replayMatching}
+            onStart={replayMatching}
           />
         )}
         <Pager

@@ -1,6 +1,6 @@
-import { StartMove } from "@/components/endpoints/moves/begin-move";
 import { EndedMove } from "@/components/endpoints/moves/ended-move";
 import { OpenMove } from "@/components/endpoints/moves/open-move";
+import { StartMove } from "@/components/endpoints/moves/start-move";
 import { Section } from "@/components/ui/section";
 import { type Context, mayDo } from "@/lib/auth/context";
 import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";

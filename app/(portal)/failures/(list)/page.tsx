@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
-import { type Cause, FailureGroup } from "@/components/failures/failure-group";
+import { FailureGroup } from "@/components/failures/failure-group";
 import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
@@ -12,14 +12,8 @@ import { describeCode } from "@/lib/diagnosis/failure-codes";
 import { countGroup, replayGroup } from "../actions";
 import { FailureTabs } from "../failure-tabs";
 import { failuresVersion } from "../failures-version";
-import { moves } from "../rejection-explanation";
 
 export const metadata: Metadata = { title: "Failures" };
-
-function describeCause(code: string): Cause {
-  const { title, summary, whatToDo, responsible } = describeCode(code);
-  return { title, summary, whatToDo, responsible: moves[responsible] };
-}
 
 export default async function FailuresPage() {
   const ctx = await requireContext();
@@ -47,7 +41,7 @@ export default async function FailuresPage() {
             <FailureGroup
               key={`${group.endpointId} ${group.code}`}
               group={group}
-              cause={describeCause(group.code)}
+              cause={describeCode(group.code)}
               showPartner={ctx.actor.partnerId === null}
               replay={replay}
             />

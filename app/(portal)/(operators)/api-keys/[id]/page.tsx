@@ -1,7 +1,6 @@
 import { Ban, Pencil } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
-import { KeyState } from "@/components/api-keys/key-state";
+import { KeyStatusLabel } from "@/components/api-keys/key-status";
 import { KeyWebhook } from "@/components/api-keys/key-webhook";
 import { scopeLabels } from "@/components/api-keys/scope-labels";
 import { Filter } from "@/components/endpoints/filter-conditions";
@@ -15,6 +14,7 @@ import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import { NameDialog } from "@/components/ui/name-dialog";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { readApiKey } from "@/lib/api-keys/read-api-key";
 import { type Right, rightsOf } from "@/lib/auth/context";
@@ -57,7 +57,7 @@ function KeyHeader({ apiKey: { id, name, status, webhook } }: { apiKey: ApiKeyVi
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
-          <KeyState status={status} />
+          <KeyStatusLabel status={status} />
         </div>
         {status !== "revoked" && (
           <div className="flex flex-wrap items-start gap-2">
@@ -110,13 +110,7 @@ function KeyFacts({ apiKey, owner }: { apiKey: ApiKeyView; owner: string }) {
         <Copyable text={id} label="the key's ID" />
       </Fact>
       <Fact name="Partner">
-        {partnerId ? (
-          <Link href={`/partners/${partnerId}`} className="text-accent underline-offset-2 hover:underline">
-            {owner}
-          </Link>
-        ) : (
-          owner
-        )}
+        {partnerId ? <TextLink href={`/partners/${partnerId}`}>{owner}</TextLink> : owner}
       </Fact>
       <Fact name="Permissions">
         <Scopes scopes={scopes ?? rightsOf[role]} />
@@ -201,10 +195,7 @@ function WebhookFacts({ webhook }: { webhook: NonNullable<ApiKeyView["webhook"]>
       </Fact>
       <Fact name="Dialect">{dialectOf(dialect)?.title ?? dialect}</Fact>
       <Fact name="Status">
-        {status}.{" "}
-        <Link href={`/endpoints/${endpointId}`} className="text-accent underline-offset-2 hover:underline">
-          View endpoint
-        </Link>
+        {status}. <TextLink href={`/endpoints/${endpointId}`}>View endpoint</TextLink>
       </Fact>
     </Facts>
   );

@@ -8,11 +8,10 @@ import { UrlProblem } from "@/components/shell/url-problem";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Pager } from "@/components/ui/pager";
-import { rejectionDescriptions } from "@/lib/diagnosis/rejections";
+import { describeRejection, rejectionDescriptions } from "@/lib/diagnosis/rejections";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { listSources } from "@/lib/sources/list-sources";
 import { FailureTabs } from "../../../failures/failure-tabs";
-import { rejectionAdvice } from "../../../failures/rejection-explanation";
 import type { WithSearch } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
 import { loadOrProblem } from "../../../with-problem";
@@ -45,7 +44,10 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
       {page.data.length === 0 ? (
         <NoRejections hasFilters={Object.keys(filters).length > 0} />
       ) : (
-        <RejectionList rejections={page.data} adviceOf={rejectionAdvice} />
+        <RejectionList
+          rejections={page.data}
+          causeOf={({ code, detail }) => describeRejection(code, detail)}
+        />
       )}
       <Pager
         newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}

@@ -1,6 +1,5 @@
 import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { FiguresTable } from "@/components/charts/figures-table";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { FigureRow } from "@/components/overview/figure-row";
@@ -16,6 +15,7 @@ import { Copyable } from "@/components/ui/copy";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { NameDialog } from "@/components/ui/name-dialog";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { findPartner } from "@/lib/partners/find-partner";
@@ -53,11 +53,8 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
       <Section title="Endpoints" aside={<DeliveriesLink id={id} />}>
         {endpoints.length === 0 ? (
           <p className="border-y py-4 text-muted">
-            No endpoints yet.{" "}
-            <Link href="/endpoints/new" className="text-accent underline-offset-2 hover:underline">
-              Register one
-            </Link>
-            , or let the partner register one.
+            No endpoints yet. <TextLink href="/endpoints/new">Register one</TextLink>, or let the partner
+            register one.
           </p>
         ) : (
           <HealthList
@@ -76,14 +73,7 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
 }
 
 function DeliveriesLink({ id }: { id: string }) {
-  return (
-    <Link
-      href={`/deliveries?partnerId=${id}`}
-      className="rounded-sm text-accent underline-offset-2 hover:underline"
-    >
-      View deliveries
-    </Link>
-  );
+  return <TextLink href={`/deliveries?partnerId=${id}`}>View deliveries</TextLink>;
 }
 
 function PartnerHeader({ id, name }: { id: string; name: string }) {

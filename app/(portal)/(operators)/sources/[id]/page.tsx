@@ -11,10 +11,11 @@ import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { describeRejection } from "@/lib/diagnosis/rejections";
 import { dialectOf } from "@/lib/dialects";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { readSource, type SourceDetail } from "@/lib/sources/read-source";
-import { rejectionAdvice } from "../../../failures/rejection-explanation";
 import type { WithId } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
 import { loadOrNotFound } from "../../../with-not-found";
@@ -67,7 +68,10 @@ export default async function SourcePage({ params }: WithId) {
             No rejections. Every request to this source was accepted.
           </p>
         ) : (
-          <RejectionList rejections={rejections.data} adviceOf={rejectionAdvice} />
+          <RejectionList
+            rejections={rejections.data}
+            causeOf={({ code, detail }) => describeRejection(code, detail)}
+          />
         )}
       </Section>
     </div>
@@ -75,14 +79,7 @@ export default async function SourcePage({ params }: WithId) {
 }
 
 function AllRejections({ slug }: { slug: string }) {
-  return (
-    <Link
-      href={rejectionsHref({ slug })}
-      className="rounded-sm text-accent underline-offset-2 hover:underline"
-    >
-      All rejections
-    </Link>
-  );
+  return <TextLink href={rejectionsHref({ slug })}>All rejections</TextLink>;
 }
 
 function SourceFacts({ source }: { source: SourceDetail }) {
@@ -100,12 +97,7 @@ function SourceFacts({ source }: { source: SourceDetail }) {
               {lastEvent.type}
             </Link>
             , <Time at={lastEvent.receivedAt} />.{" "}
-            <Link
-              href={eventsHref({ source: slug })}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              View all events
-            </Link>
+            <TextLink href={eventsHref({ source: slug })}>View all events</TextLink>
           </>
         ) : (
           "none yet"

@@ -1,12 +1,12 @@
 import type { DeliveryFilters } from "./filters";
 
-/** A name for filters that people come back to. */
+/** Filters with a name. */
 export interface View {
   readonly name: string;
   readonly filters: DeliveryFilters;
 }
 
-/** What people most often look for. */
+/** The views that every user has. */
 export const builtInViews: readonly View[] = [
   { name: "Failing now", filters: { status: "retrying" } },
   { name: "Dead-lettered in the last 24 hours", filters: { status: "dead_lettered", since: "24h" } },

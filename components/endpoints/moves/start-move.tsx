@@ -2,23 +2,27 @@
 
 import { ArrowRightLeft } from "lucide-react";
 import { useState } from "react";
+import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { SelectField, UrlField } from "@/components/ui/fields";
 
 export interface StartMoveProps {
+  /** The current URL. */
   readonly url: string;
-  /** Why it cannot be begun now; null when it can. */
+  /** Why no move can be started now; null when one can. */
   readonly disabledReason: string | null;
   readonly onStart: (form: FormData) => Promise<ActionResult<null>>;
 }
 
-const hours = [1, 4, 12, 24];
+const hourChoices = [1, 4, 12, 24].map((hours) => ({
+  value: String(hours),
+  label: formatCount(hours, "hour"),
+}));
 
-/** Asks for the new URL, and for how long it is to be tried beside the present one. */
+/** Starts to send copies of the deliveries to a new URL. */
 export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
   const [open, setOpen] = useState(false);
   return (
@@ -42,35 +46,21 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
         >
           {(problemOf) => (
             <>
-              <Field label="New URL" hint={`Now: ${url}`} problem={problemOf("url")}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    name="url"
-                    type="url"
-                    inputMode="url"
-                    required
-                    autoComplete="off"
-                    placeholder="https://new.example.com/webhooks"
-                    className="font-mono"
-                  />
-                )}
-              </Field>
-              <Field
+              <UrlField
+                label="New URL"
+                hint={`Now: ${url}`}
+                placeholder="https://new.example.com/webhooks"
+                required
+                problem={problemOf("url")}
+              />
+              <SelectField
                 label="Send copies for"
                 hint="You can switch or stop at any time."
+                name="hours"
+                choices={hourChoices}
+                defaultValue="24"
                 problem={problemOf("hours")}
-              >
-                {(control) => (
-                  <Select {...control} name="hours" defaultValue="24">
-                    {hours.map((count) => (
-                      <option key={count} value={count}>
-                        {count === 1 ? "1 hour" : `${count} hours`}
-                      </option>
-                    ))}
-                  </Select>
-                )}
-              </Field>
+              />
               <p className="text-muted text-xs">
                 A copy is signed like the original, sent once, and has the header{" "}
                 <code className="whitespace-nowrap font-mono">portico-shadow: true</code>. The new receiver
