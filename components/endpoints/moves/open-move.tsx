@@ -13,19 +13,19 @@ import { MoveComparison } from "./comparison";
 
 export interface OpenMoveProps {
   readonly move: MoveDetail;
-  /** Undefined for those who may not decide. */
+  /** Undefined for readers who may not end the move. */
   readonly actions?: {
     readonly onSwitch: () => Promise<ActionResult<null>>;
     readonly onStop: () => Promise<ActionResult<null>>;
   };
 }
 
-/** A move that waits for someone to decide: both URLs, what they answered, and the two ways to end it. */
+/** A move in progress: both URLs, their responses, and the two ways to end it. */
 export function OpenMove({ move, actions }: OpenMoveProps) {
   const { toUrl, fromUrl, startedBy, startedAt, shadowUntil, shadowing, comparison } = move;
   const differingCount = comparison.both - comparison.sameVerdict;
   return (
-    <Section title="Moving to a new URL" className="mb-8">
+    <Section title="Moving to a new URL">
       <div className="grid gap-4">
         <Notice tone={shadowing ? "info" : "waiting"}>
           {shadowing ? (

@@ -7,7 +7,7 @@ import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { abandonMove, beginMove, completeMove, countFailedAt, replayFailedAt } from "../move-actions";
 
-/** A move that waits for someone to decide. */
+/** A move in progress. */
 export function OpenMoveSection({ ctx, move }: { ctx: Context; move: MoveDetail }) {
   const { endpointId } = move;
   const actions = {
@@ -20,11 +20,11 @@ export function OpenMoveSection({ ctx, move }: { ctx: Context; move: MoveDetail 
 interface MoveSectionProps {
   readonly ctx: Context;
   readonly endpoint: Pick<EndpointDetail, "id" | "url" | "status">;
-  /** The last move, which has ended; undefined when there was none. */
+  /** The last move, which has ended; undefined without one. */
   readonly lastMove: MoveDetail | undefined;
 }
 
-/** How the last move ended, and the way to begin one. */
+/** The result of the last move, and the button that starts one. */
 export function MoveSection({ ctx, endpoint: { id, url, status }, lastMove }: MoveSectionProps) {
   const mayStart = mayDo(ctx.actor, "manage_endpoints");
   if (!mayStart && !lastMove) return null;

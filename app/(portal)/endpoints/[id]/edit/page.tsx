@@ -21,7 +21,7 @@ export default async function EditEndpointPage({ params }: WithId) {
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
   const partner = await readPartner({ ctx, partnerId: endpoint.partnerId });
   return (
-    <>
+    <div className="grid grid-cols-1 gap-6">
       <EndpointHeader endpoint={endpoint} />
       <EditEndpoint
         endpointId={endpoint.id}
@@ -32,11 +32,11 @@ export default async function EditEndpointPage({ params }: WithId) {
         values={formValues(endpoint)}
         onSave={saveEndpoint}
       />
-    </>
+    </div>
   );
 }
 
-/** Only what the form needs: all of it travels to the browser. */
+/** Only the values that the form needs, because they are sent to the browser. */
 function formValues(endpoint: EndpointDetail): EndpointValues {
   return {
     url: endpoint.url,

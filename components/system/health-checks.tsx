@@ -1,8 +1,8 @@
 import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import type { Check } from "@/components/system/checks";
 import type { CheckName, Check as HealthCheck } from "@/lib/system/read-health";
 import type { JobState, SystemState } from "@/lib/system/read-system";
+import type { Check } from "./checks";
 
 const jobLabels: Readonly<Record<JobState["name"], { readonly name: string; readonly purpose: string }>> = {
   sweep: { name: "Sweep", purpose: "finds due deliveries that no worker has picked up" },
