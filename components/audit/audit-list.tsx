@@ -11,7 +11,7 @@ export interface AuditListProps {
   readonly filters: AuditFilters;
 }
 
-/** Who did what to what, and when; open an entry for what was before and after. */
+/** The audit entries. An open entry shows the values before and after the change. */
 export function AuditList({ entries, filters }: AuditListProps) {
   return (
     <ul aria-label="Audit log" className="border-t">
@@ -24,7 +24,7 @@ export function AuditList({ entries, filters }: AuditListProps) {
   );
 }
 
-/** What acts besides users. */
+/** The actors that are not users. */
 const actorKindLabels: Readonly<Record<string, string>> = {
   system: "Portico",
   api_key: "API key",

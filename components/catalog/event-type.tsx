@@ -16,7 +16,7 @@ export interface EventTypeProps {
   readonly isOpen: boolean;
 }
 
-/** One event type: what it means, what it looks like, and who takes it. */
+/** An event type with its description, example, schema and subscribed endpoints. */
 export function EventType({ entry, subscribers, showPartner, isOpen }: EventTypeProps) {
   const { type, title, description, emitted, deprecated, example, schema } = entry;
   return (

@@ -5,17 +5,17 @@ import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 
 export interface FiguresTableProps {
   readonly bars: readonly TimeBucket[];
-  /** Where a stretch of time is looked at more closely. */
+  /** Link to the details of a bar. */
   readonly hrefOf?: (bar: TimeBucket) => string;
 }
 
-/** Every number of the charts, for those who cannot see them or want to know exactly. */
+/** The values of a chart, for readers who cannot see it or need exact numbers. */
 export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
   return (
     <details className="mt-2">
       <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">Show data as a table</summary>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
         tabIndex={0}
         aria-label="Chart data"
         className="mt-2 max-h-72 overflow-auto border-y"

@@ -1,7 +1,7 @@
 import { Time } from "@/components/format/time";
 import { Notice } from "@/components/ui/notice";
 
-/** Says from when on the numbers of a page are not complete; nothing when they are. */
+/** A notice that the statistics are incomplete. Renders nothing when they are complete. */
 export function IncompleteNotice({ since }: { since: string | null }) {
   if (since === null) return null;
   return (

@@ -23,11 +23,11 @@ export interface AttemptDetail {
 
 export interface AttemptPanelProps extends AttemptDetail {
   readonly endpointId: string;
-  /** What stands under the response. */
+  /** Shown below the response. */
   readonly children: ReactNode;
 }
 
-/** One attempt, whole: what was sent, what came back, where the time went, and under which settings. */
+/** An attempt with its request, response, timings and settings. */
 export function AttemptPanel({ endpointId, attempt, bodies, settings, children }: AttemptPanelProps) {
   return (
     <div className="grid gap-5">

@@ -15,7 +15,7 @@ export interface DeliveryActionsProps {
   readonly onCancel: Action;
 }
 
-/** What can be done with a delivery: one that waits can be hurried or given up, one that rests can be sent again. */
+/** The actions on a delivery: retry or cancel it while it is waiting, otherwise replay it. */
 export function DeliveryActions({
   delivery,
   disabledReason,

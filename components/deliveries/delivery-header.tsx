@@ -15,7 +15,7 @@ export interface DeliveryHeaderProps extends Pick<DetailHeaderProps, "heading" |
   readonly children?: ReactNode;
 }
 
-/** What was to be delivered, to whom, and where that stands. The actions stand at its right. */
+/** The event, the endpoint and the status of a delivery. The children are the actions on it. */
 export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHeaderProps) {
   const name = endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl });
   return (

@@ -3,7 +3,7 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
 
-/** The body of an event that has not been sent: as it arrived. */
+/** The body of an event as it was received. */
 export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
   return (
     <Section title="Event body" className="min-w-0">

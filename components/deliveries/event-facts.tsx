@@ -15,7 +15,7 @@ export interface EventFactsProps {
   readonly showPartner: boolean;
 }
 
-/** The event behind the delivery: who sent it, when, and what Portico knows about it. */
+/** The event of a delivery: its ids, source, attributes and headers. */
 export function EventFacts({ delivery, showPartner }: EventFactsProps) {
   const { event } = delivery;
   return (

@@ -5,7 +5,7 @@ import { formatCount } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
 
-/** What the filters show, as a file. */
+/** Exports the filtered deliveries as a file. */
 export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit: number }) {
   return (
     <Menu

@@ -7,12 +7,12 @@ import { type DeliveryListState, deliveriesHref, filtersOf, hasFilters } from ".
 
 export interface NoDeliveriesProps {
   readonly listState: DeliveryListState;
-  /** After how many deliveries a search has paused; null when it came to the end of the log. */
+  /** The number of deliveries that the search has scanned so far; null when it scanned all of them. */
   readonly searchedCount: number | null;
   readonly mayRegister: boolean;
 }
 
-/** Why the list is empty, and what fills it. */
+/** The empty state of the list, which explains why it is empty. */
 export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDeliveriesProps) {
   const filters = filtersOf(listState);
   if (searchedCount !== null) {

@@ -12,8 +12,8 @@ export interface RelatedDeliveriesProps {
   readonly showPartner: boolean;
 }
 
-/** Where else the same event went. */
-export function SiblingList({
+/** The other deliveries of the event. */
+export function RelatedDeliveryList({
   relatedDeliveries: { data, more },
   eventId,
   showPartner,

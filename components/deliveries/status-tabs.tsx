@@ -22,7 +22,7 @@ function tabsOf(counts: DeliveryCounts): readonly Tab[] {
   ];
 }
 
-/** @param cap the greatest number that is counted up to; beyond it stands "999+" */
+/** @param maxCount higher counts are shown as "999+" */
 export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; maxCount: number }) {
   const { filters, counts, maxCount } = props;
   return (

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { commonItems } from "@/components/shell/nav";
 
-/** The portal's places in one line. The page around has its own head, so there is none here. */
+/** The main navigation of an embedded portal in one line. */
 export function EmbedNav() {
   const path = usePathname();
   return (

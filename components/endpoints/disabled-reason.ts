@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, string>> = {
   api_key_revoked: "This endpoint is the webhook of an API key. It was disabled when the key was revoked.",
 };
 
-/** Why Portico disabled an endpoint by itself, and what to do; undefined when a person did, or it is not disabled. */
+/** Why Portico disabled an endpoint, and what to do. Undefined if a user disabled it or if it is not disabled. */
 export function disabledBecause(endpoint: {
   readonly status: string;
   readonly statusReason: string | null;

@@ -7,7 +7,7 @@ import { type EndpointFilters, endpointsHref } from "./filters";
 
 export interface EndpointFilterBarProps {
   readonly filters: EndpointFilters;
-  /** Empty for people who see one partner only. */
+  /** Empty for members of a partner. */
   readonly partners: readonly Choice[];
 }
 
@@ -23,7 +23,7 @@ const sortOptions: readonly Choice[] = [
 ];
 const partnerSortOption: Choice = { value: "partner", label: "By partner" };
 
-/** Narrows and orders the list; every choice is in the URL. */
+/** The filters and the order of the list. They are part of the URL. */
 export function EndpointFilterBar({ filters, partners }: EndpointFilterBarProps) {
   const hrefWith = (change: EndpointFilters) => endpointsHref({ ...filters, ...change });
   const { status, partnerId, sort } = filters;

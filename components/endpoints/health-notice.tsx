@@ -4,7 +4,7 @@ import { Notice } from "@/components/ui/notice";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { disabledBecause } from "./disabled-reason";
 
-/** What is wrong with the endpoint and what Portico does about it; nothing when all is well. */
+/** Explains why an endpoint is disabled or suspended. Renders nothing for a healthy endpoint. */
 export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
   const { status, health, disableAfter } = endpoint;
   const reason = disabledBecause(endpoint);

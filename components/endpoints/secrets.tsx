@@ -9,13 +9,13 @@ type Secret = EndpointDetail["secrets"][number];
 export interface SecretsProps {
   readonly secrets: readonly Secret[];
   readonly now: number;
-  /** Whether a request can bear two signatures, so that an old secret signs until its overlap ends. */
+  /** Whether a request can have two signatures, so that an old secret signs until its overlap ends. */
   readonly supportsTwoSignatures?: boolean;
-  /** Undefined for those who may not end an overlap. */
+  /** Undefined for readers who may not end an overlap. */
   readonly onEndOverlap?: () => Promise<ActionResult<null>>;
 }
 
-/** The secrets that are in force, or were: told apart by their last four characters, all that can be seen of them. */
+/** Current and former secrets. Only their last four characters are known. */
 export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverlap }: SecretsProps) {
   const newest = secrets.find(({ expiresAt }) => expiresAt === null);
   const old = secrets.filter((secret) => isInOverlap(secret, now));
@@ -59,7 +59,7 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
   );
 }
 
-/** An old secret in its overlap. */
+/** Whether an old secret is still valid. */
 function isInOverlap({ expiresAt }: Secret, now: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) > now;
 }

@@ -13,7 +13,7 @@ export interface SuccessChartProps {
   readonly now: number;
 }
 
-/** What became of the endpoint's attempts over time, with a mark wherever someone changed how they are made. */
+/** The attempts of an endpoint over time, with a mark for every change of its settings. */
 export function SuccessChart({ figures: { bars, stepMs }, history, now }: SuccessChartProps) {
   const from = Date.parse(bars[0]?.at ?? "");
   const marks = changeMarks(history, from, from + bars.length * stepMs);

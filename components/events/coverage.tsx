@@ -12,7 +12,7 @@ import type { EventCoverage, Missed } from "@/lib/events/read-event-coverage";
 const row =
   "relative grid gap-x-4 gap-y-0.5 border-b py-2 hover:bg-hover md:grid-cols-[9rem_minmax(0,16rem)_minmax(0,1fr)_auto]";
 
-/** The endpoints that the event was for, and what became of it there. */
+/** The endpoints that received the event, with the outcome of each delivery. */
 export function Recipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
   const { deliveries } = coverage.event;
   return (
@@ -78,10 +78,10 @@ const groups = [
   { reason: "unexplained", title: "Unknown reason" },
 ] as const satisfies readonly { reason: Miss["reason"]; title: string }[];
 
-/** Groups of so many rows are open from the start. */
+/** Groups with more rows are collapsed. */
 const maxOpenRows = 12;
 
-/** Who did not get the event, and why, by the reason. */
+/** The endpoints that did not receive the event, grouped by the reason. */
 export function NonRecipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
   const { missed, more, event } = coverage;
   if (missed.length === 0) return null;

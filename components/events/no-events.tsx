@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { type EventFilters, hasFilters } from "./filters";
 
-/** Why the list is empty, and what fills it. */
+/** The empty state of the list, which explains why it is empty. */
 export function NoEvents({ filters, isOperator }: { filters: EventFilters; isOperator: boolean }) {
   if (filters.cursor || hasFilters(filters)) {
     return (

@@ -8,11 +8,11 @@ import type { LeveledEndpoint } from "@/lib/endpoints/endpoint-levels";
 export interface HealthListProps {
   readonly endpoints: readonly LeveledEndpoint[];
   readonly showPartner: boolean;
-  /** Rows that are shown; the endpoints page has all. */
+  /** The maximum number of rows. The endpoints page shows all. */
   readonly shown?: number;
 }
 
-/** The endpoints, the ones in need first: how each does, and of how many requests. */
+/** The health of endpoints, problems first. */
 export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProps) {
   return (
     <>

@@ -13,7 +13,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["?", "Show this list"],
 ];
 
-/** What the keyboard can do. */
+/** The list of keyboard shortcuts. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">

@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 
-/** A page that could not be shown. The fault is ours; the digest finds it in the log. */
+/** Shown when a page throws. The digest identifies the error in the log. */
 export function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (

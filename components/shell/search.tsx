@@ -6,7 +6,7 @@ import { useSearchParams } from "next/navigation";
 import { useId, useRef } from "react";
 import { useShortcut } from "@/components/ui/use-shortcut";
 
-/** Finds deliveries by their id, their event's id, the provider's own id or the event's attributes. `/` jumps here. */
+/** Finds deliveries by their id, their event's id, the external id or attributes of the event. `/` focuses it. */
 export function Search() {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -45,7 +45,7 @@ export function Search() {
   );
 }
 
-/** What the search understands; shown while one is typed. */
+/** The supported search terms. Visible while the field has the focus. */
 function Help({ id }: { id: string }) {
   return (
     <dl

@@ -16,14 +16,14 @@ export interface ShellProps {
   readonly theme: ThemeSwitchProps;
   readonly allowsPrivateTargets: boolean;
   readonly hasMailbox: boolean;
-  /** Set for a guest whom an access link let in. */
+  /** Set for a guest with an access link. */
   readonly guest: GuestBannerProps | null;
-  /** Set while an operator looks with a partner's eyes. */
+  /** Set while an operator views the portal as a partner. */
   readonly viewing: ViewingBannerProps | null;
   readonly children: ReactNode;
 }
 
-/** What stands around every page of the portal. */
+/** The layout of all pages of the portal. */
 export function Shell({
   account,
   theme,

@@ -18,7 +18,7 @@ export interface ThemeSwitchProps {
   readonly onChoose: (theme: Theme) => Promise<ActionResult<Theme>>;
 }
 
-/** The choice shows at once; the cookie makes it last, and lets the server render the right theme from the start. */
+/** Changes the theme immediately, and stores it in a cookie so that the server renders the next page with it. */
 export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
   const [shown, setShown] = useOptimistic(theme);
   const [, startTransition] = useTransition();

@@ -15,7 +15,10 @@ interface Phase {
   readonly colour: string;
 }
 
-/** The phases in order. What is left after the first byte is the reading of the answer, and slack between phases. */
+/**
+ * The phases of a request in order. The time after the first byte is the time of reading the response and of gaps
+ * between phases.
+ */
 function phasesOf(timings: Timings): readonly Phase[] {
   const known = [
     { name: "DNS", ms: timings.dnsMs, colour: "bg-[light-dark(oklch(0.78_0.06_250),oklch(0.5_0.07_250))]" },
@@ -37,7 +40,7 @@ function phasesOf(timings: Timings): readonly Phase[] {
   return [...known, end];
 }
 
-/** Where an attempt's time went, drawn against the time it had. */
+/** The phases of an attempt as a bar, relative to the timeout. */
 export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs: number | null }) {
   const phases = phasesOf(timings);
   const whole = Math.max(timings.totalMs, timeoutMs ?? 0, 1);

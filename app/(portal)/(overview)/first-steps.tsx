@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { mayDo } from "@/lib/auth/context";
 
-/** What stands in place of figures as long as nothing can be sent anywhere. */
+/** Replaces the figures until there is an endpoint. */
 export function FirstSteps({ ctx }: { ctx: PersonContext }) {
   return (
     <Empty title="No endpoints yet">

@@ -53,7 +53,7 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
   );
 }
 
-/** The dialect that whoever looks has to do with: the one that most of their endpoints or sources have. */
+/** The dialect that most sources (for operators) or endpoints (for partners) use. */
 async function mostUsedDialect(ctx: PersonContext): Promise<Dialect> {
   const rows = ctx.actor.partnerId === null ? await listSources({ ctx }) : await listEndpoints({ ctx });
   const usageCount = (name: string) => rows.filter(({ dialect }) => dialect === name).length;

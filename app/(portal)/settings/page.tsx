@@ -52,7 +52,7 @@ export default async function SettingsPage() {
   );
 }
 
-/** A guest has no account, so there is nothing of theirs to set but the theme. */
+/** A guest has no account and can only change the theme. */
 async function GuestSettings() {
   return (
     <>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 
 export const metadata: Metadata = { title: "Ended" };
 
-/** What a frame shows when its guest's session is over. */
+/** Shown in a frame when the session of the guest has ended. */
 export default function EndedPage() {
   return (
     <main className="grid content-start justify-items-center px-4 py-16">

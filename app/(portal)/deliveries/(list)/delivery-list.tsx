@@ -35,7 +35,7 @@ interface DeliveryListProps {
   readonly options: ListOptions;
 }
 
-/** The deliveries with everything around them: filters, views, chart, selection and pages. */
+/** The list of deliveries with its filters, views, chart, selection and pages. */
 export function DeliveryList({ ctx, listState, filters, loaded, options }: DeliveryListProps) {
   const { page, hasNewer, counts, figures, version, versionUrl } = loaded;
   const { filterOptions, columns, views } = options;

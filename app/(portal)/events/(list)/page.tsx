@@ -59,7 +59,9 @@ function pagerLinks(filters: EventFilters, nextCursor: string | null) {
   };
 }
 
-/** The types of the dialects that are in use here: by the sources for operators, by the own endpoints for others. */
+/**
+ * The event types of all dialects in use: those of the sources for operators, those of the endpoints for partners.
+ */
 async function loadFilterOptions(ctx: PersonContext) {
   const isOperator = ctx.actor.partnerId === null;
   const sources = isOperator ? await listSources({ ctx }) : [];
