@@ -15,7 +15,7 @@ export interface DeliveryActionsProps {
   readonly onCancel: Action;
 }
 
-/** What can be done with a delivery: one that waits can be hurried or given up, one that rests can be sent again. */
+/** The actions on a delivery: retry or cancel it while it is waiting, otherwise replay it. */
 export function DeliveryActions({
   delivery,
   disabledReason,
@@ -42,8 +42,8 @@ export function DeliveryActions({
         doneMessage={`Replay started as cycle ${cycle + 1}`}
       >
         <p>
-          {endpoint} gets {eventType} again, at once and with a full schedule of retries. The event id stays
-          the same, so a receiver that checks it will not do the work twice.
+          Portico sends {eventType} to {endpoint} again now, with a full retry schedule. The event ID stays
+          the same, so a receiver that checks it will not process the event twice.
         </p>
       </ConfirmedAction>
     );
@@ -58,15 +58,15 @@ export function DeliveryActions({
             <FastForward aria-hidden /> Retry now
           </>
         }
-        title="Make the next attempt now?"
+        title="Retry now?"
         confirmLabel="Retry now"
-        disabledReason={disabledReason ?? (inFlight ? "An attempt is under way" : null)}
+        disabledReason={disabledReason ?? (inFlight ? "An attempt is in progress" : null)}
         action={onRetry}
-        doneMessage="The attempt is on its way"
+        doneMessage="Attempt started"
       >
         <p>
-          {endpoint} gets {eventType} at once instead of at the planned time. It counts as the attempt that
-          was due next; the schedule goes on from there.
+          Portico sends {eventType} to {endpoint} now instead of at the scheduled time. This counts as the
+          next attempt of the schedule.
         </p>
       </ConfirmedAction>
       <ConfirmedAction
@@ -78,11 +78,11 @@ export function DeliveryActions({
         title="Cancel this delivery?"
         confirmLabel="Cancel the delivery"
         action={onCancel}
-        doneMessage="No more attempts will be made"
+        doneMessage="Delivery cancelled"
       >
         <p>
-          No more attempts are made. One that is under way cannot be called back. The delivery stays in the
-          log as cancelled, and can be replayed.
+          Portico makes no more attempts. It cannot stop an attempt in progress. The delivery is marked as
+          cancelled, and you can replay it.
         </p>
       </ConfirmedAction>
     </>

@@ -5,7 +5,7 @@ import { formatCount } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
 
-/** What the filters show, as a file. */
+/** Exports the filtered deliveries as a file. */
 export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit: number }) {
   return (
     <Menu
@@ -16,7 +16,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
       }
     >
       <MenuGroup
-        label={`What the filters show, the newest ${formatCount(limit, "delivery", "deliveries")} at most`}
+        label={`Filtered deliveries, at most the newest ${formatCount(limit, "delivery", "deliveries")}`}
       >
         <MenuItem asChild>
           <a href={exportHref(filters, "csv")} download>
@@ -25,7 +25,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
         </MenuItem>
         <MenuItem asChild>
           <a href={exportHref(filters, "json")} download>
-            JSON, for a program
+            JSON, for scripts
           </a>
         </MenuItem>
       </MenuGroup>

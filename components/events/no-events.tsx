@@ -3,15 +3,15 @@ import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { type EventFilters, hasFilters } from "./filters";
 
-/** Why the list is empty, and what fills it. */
+/** The empty state of the list, which explains why it is empty. */
 export function NoEvents({ filters, isOperator }: { filters: EventFilters; isOperator: boolean }) {
   if (filters.cursor || hasFilters(filters)) {
     return (
-      <Empty title={filters.cursor ? "Nothing older" : "No event matches"}>
+      <Empty title={filters.cursor ? "No older events" : "No matching events"}>
         <p>
           {filters.q
-            ? "An external id must be given whole, exactly as the provider wrote it."
-            : "There are events only outside of these filters, or none yet."}
+            ? "Enter the complete external ID, exactly as the provider sent it."
+            : "No events match these filters."}
         </p>
         <Button asChild>
           <Link href="/events">Show all events</Link>
@@ -23,8 +23,8 @@ export function NoEvents({ filters, isOperator }: { filters: EventFilters; isOpe
     <Empty title="No events yet">
       <p>
         {isOperator
-          ? "Each request that a provider sends to a source, and whose signature is good, is kept here once, as the bytes that arrived."
-          : "Each event that was for one of your endpoints shows here, with who got it and who did not."}
+          ? "Portico stores every request with a valid signature here once, exactly as it arrived."
+          : "Every event for one of your endpoints appears here, with its recipients."}
       </p>
     </Empty>
   );

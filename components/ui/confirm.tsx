@@ -7,17 +7,20 @@ import { Button, type ButtonProps } from "./button";
 export interface ConfirmProps {
   readonly trigger: ReactNode;
   readonly title: string;
+  /** The description of what will happen. */
   readonly children: ReactNode;
+  /** Controls below the description. */
+  readonly fields?: ReactNode;
   readonly confirmLabel: string;
   readonly variant?: ButtonProps["variant"];
   readonly disabled?: boolean;
   readonly onConfirm: () => void;
-  /** Left out, the trigger alone opens it. */
+  /** If omitted, only the trigger opens the dialog. */
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** Asks once before something that cannot be taken back. */
+/** A dialog that asks for confirmation before an action. */
 export function Confirm(props: ConfirmProps) {
   return (
     <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
@@ -29,6 +32,7 @@ export function Confirm(props: ConfirmProps) {
           <AlertDialog.Description asChild>
             <div className="grid gap-2 text-base text-muted">{props.children}</div>
           </AlertDialog.Description>
+          {props.fields}
           <div className="mt-2 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button>Cancel</Button>
@@ -37,7 +41,7 @@ export function Confirm(props: ConfirmProps) {
               <Button
                 variant={props.variant ?? "primary"}
                 disabled={props.disabled}
-                onClick={props.onConfirm}
+                onClick={() => props.onConfirm()}
               >
                 {props.confirmLabel}
               </Button>

@@ -1,6 +1,5 @@
 import { type DeliveryFilters, type DeliveryListState, versionHref } from "@/components/deliveries/filters";
 import { resolveSince } from "@/components/format/time-choices";
-import type { PageVersion } from "@/components/shell/live";
 import type { Context } from "@/lib/auth/context";
 import { countDeliveries, type DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
@@ -9,6 +8,7 @@ import { rowsVersion } from "@/lib/deliveries/read-list-version";
 import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
 import { idPrefixes, parseId } from "@/lib/platform/ids";
 import type { Page } from "@/lib/platform/list-query";
+import type { PageVersion } from "@/lib/platform/page-version";
 import { type Figures, readFigures } from "@/lib/statistics/read-figures";
 import { loadOrProblem } from "../with-problem";
 

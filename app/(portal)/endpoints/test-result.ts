@@ -1,4 +1,4 @@
-import type { TestResult } from "@/components/endpoints/test-send";
+import type { TestResult } from "@/components/endpoints/test-result";
 import type { TestSend } from "@/lib/deliveries/attempts/send-test";
 import { diagnose } from "../diagnosis";
 

@@ -33,7 +33,7 @@ export default async function MembersPage() {
     <>
       <PageHeader
         title="Members"
-        description={isOperator ? "Everyone who can sign in." : "Your colleagues here."}
+        description={isOperator ? "Everyone who can sign in." : "Everyone in your company who can sign in."}
       >
         {mayManage && (
           <InviteDialog
@@ -45,8 +45,8 @@ export default async function MembersPage() {
       </PageHeader>
       <div className="grid gap-8">
         {members.length === 0 ? (
-          <Empty title="Nobody yet">
-            <p>People whom a manager or an operator invites show here.</p>
+          <Empty title="No members yet">
+            <p>Invited people appear here after they accept.</p>
           </Empty>
         ) : (
           <MemberTable
@@ -57,7 +57,7 @@ export default async function MembersPage() {
           />
         )}
         {invitations.length > 0 && (
-          <Section title="Invited">
+          <Section title="Invitations">
             <InvitationList invitations={invitations} onRevoke={withdrawInvitation} />
           </Section>
         )}

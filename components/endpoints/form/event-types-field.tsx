@@ -1,8 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { cx } from "@/components/ui/class-names";
 import { Field, FieldNote } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import type { DialectOption, EventTypeOption } from "./types";

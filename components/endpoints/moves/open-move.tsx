@@ -13,29 +13,29 @@ import { MoveComparison } from "./comparison";
 
 export interface OpenMoveProps {
   readonly move: MoveDetail;
-  /** Undefined for those who may not decide. */
+  /** Undefined for readers who may not end the move. */
   readonly actions?: {
     readonly onSwitch: () => Promise<ActionResult<null>>;
     readonly onStop: () => Promise<ActionResult<null>>;
   };
 }
 
-/** A move that waits for someone to decide: both URLs, what they answered, and the two ways to end it. */
+/** A move in progress: both URLs, their responses, and the two ways to end it. */
 export function OpenMove({ move, actions }: OpenMoveProps) {
   const { toUrl, fromUrl, startedBy, startedAt, shadowUntil, shadowing, comparison } = move;
   const differingCount = comparison.both - comparison.sameVerdict;
   return (
-    <Section title="Moving to a new URL" className="mb-8">
+    <Section title="Moving to a new URL">
       <div className="grid gap-4">
         <Notice tone={shadowing ? "info" : "waiting"}>
           {shadowing ? (
             <>
-              Each delivery is also sent to the new URL, once, until <Time at={shadowUntil} show="minute" />.
-              What counts is what the present URL answers.
+              Portico also sends each delivery once to the new URL until{" "}
+              <Time at={shadowUntil} show="minute" />. Only the response of the current URL counts.
             </>
           ) : (
             <>
-              The time for copies was over <Time at={shadowUntil} />. Nothing more is sent to the new URL
+              Portico stopped sending copies <Time at={shadowUntil} />. It sends nothing more to the new URL
               until you switch.
             </>
           )}
@@ -43,13 +43,13 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
         <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
           <div className="min-w-0 max-w-2xl flex-1 basis-96 max-sm:basis-full">
             <Facts>
-              <Fact name="Present URL">
-                <Copyable text={fromUrl} label="the present URL" />
+              <Fact name="Current URL">
+                <Copyable text={fromUrl} label="the current URL" />
               </Fact>
               <Fact name="New URL">
                 <Copyable text={toUrl} label="the new URL" />
               </Fact>
-              <Fact name="Begun">
+              <Fact name="Started">
                 <Time at={startedAt} /> by {startedBy}
               </Fact>
             </Facts>
@@ -64,11 +64,11 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                 }
                 title="Stop the move?"
                 confirmLabel="Stop"
-                doneMessage="The move has ended"
+                doneMessage="Move stopped"
                 action={actions.onStop}
               >
                 <p>
-                  No more copies are sent, and the URL stays as it is. What was compared is gone from this
+                  Portico sends no more copies and keeps the current URL. The comparison is removed from this
                   page.
                 </p>
               </ConfirmedAction>
@@ -81,12 +81,12 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                 variant="primary"
                 title="Switch to the new URL?"
                 confirmLabel="Switch"
-                doneMessage="The new URL is in force"
+                doneMessage="Switched to the new URL"
                 action={actions.onSwitch}
               >
                 <p>
-                  From now on everything goes to the new URL, also what waits for a retry. Secrets, event
-                  types and policy stay.
+                  Portico sends all deliveries to the new URL from now on, including retries. Secrets, event
+                  types and other settings stay the same.
                 </p>
                 <p>{describeComparison(comparison.both, differingCount)}</p>
               </ConfirmedAction>
@@ -101,9 +101,10 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
 }
 
 function describeComparison(comparedCount: number, differingCount: number): string {
-  if (comparedCount === 0) return "Nothing was compared yet: whether the new URL works is not known.";
+  if (comparedCount === 0)
+    return "No responses were compared yet, so it is unknown whether the new URL works.";
   const compared = formatCount(comparedCount, "delivery was compared", "deliveries were compared");
   return differingCount === 0
-    ? `${compared}, all with the same verdict.`
-    : `${compared}; with ${differingCount.toLocaleString("en")} the verdict differs.`;
+    ? `${compared}, all with the same result.`
+    : `${compared}; ${differingCount.toLocaleString("en")} had a different result.`;
 }

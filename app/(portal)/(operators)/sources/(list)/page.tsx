@@ -24,14 +24,14 @@ export default async function SourcesPage() {
   );
   return (
     <>
-      <PageHeader title="Sources" description="Where providers post to.">
+      <PageHeader title="Sources" description="The URLs that providers send events to.">
         {sources.length > 0 && newSourceButton}
       </PageHeader>
       {sources.length === 0 ? (
         <Empty title="No sources yet">
           <p>
-            A source is a URL for one provider. What comes there with a good signature becomes an event and
-            goes to every endpoint that takes it.
+            A source is a URL for one provider. Every request with a valid signature becomes an event, and
+            Portico delivers it to all matching endpoints.
           </p>
           {newSourceButton}
         </Empty>

@@ -14,7 +14,7 @@ export default async function NewSourcePage() {
     <>
       <PageHeader
         title="New source"
-        description="A URL for one provider, and the secret that it signs with."
+        description="Create a URL for one provider, with the secret it signs with."
       />
       <NewSource dialects={options} onCreate={addSource} />
     </>

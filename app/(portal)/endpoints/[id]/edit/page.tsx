@@ -13,7 +13,7 @@ import { dialectOption } from "../../dialect-options";
 import { operationalOptions, partnerOption } from "../../partner-options";
 import { loadEndpoint } from "../load-endpoint";
 
-export const metadata: Metadata = { title: "Change settings" };
+export const metadata: Metadata = { title: "Edit endpoint" };
 
 export default async function EditEndpointPage({ params }: WithId) {
   const ctx = await requireContext();
@@ -21,7 +21,7 @@ export default async function EditEndpointPage({ params }: WithId) {
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
   const partner = await readPartner({ ctx, partnerId: endpoint.partnerId });
   return (
-    <>
+    <div className="grid grid-cols-1 gap-6">
       <EndpointHeader endpoint={endpoint} />
       <EditEndpoint
         endpointId={endpoint.id}
@@ -32,11 +32,11 @@ export default async function EditEndpointPage({ params }: WithId) {
         values={formValues(endpoint)}
         onSave={saveEndpoint}
       />
-    </>
+    </div>
   );
 }
 
-/** Only what the form needs: all of it travels to the browser. */
+/** Only the values that the form needs, because they are sent to the browser. */
 function formValues(endpoint: EndpointDetail): EndpointValues {
   return {
     url: endpoint.url,
