@@ -1,9 +1,15 @@
 import { type Context, requireRight } from "@/lib/auth/context";
+import {
+  isStoredSettings,
+  type SettingChange,
+  settingDifferences,
+} from "@/lib/endpoints/setting-differences";
+import { settingKeys } from "@/lib/endpoints/settings";
 import { prisma } from "@/lib/platform/database/prisma";
+import { pick } from "@/lib/platform/objects";
 import { findDelivery } from "./find-delivery";
-import { type Difference, differences, type Settings } from "./settings-in-force";
 
-/** The endpoint's settings that an attempt was made under. */
+/** The endpoint's settings that an attempt was made with. */
 export interface SettingsInForce {
   readonly version: number;
   readonly changedAt: string;
@@ -12,13 +18,13 @@ export interface SettingsInForce {
   readonly timeoutMs: number | null;
   /** Today's version. */
   readonly current: number;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly SettingChange[];
 }
 
 /**
- * The version of its endpoint's settings that one of a delivery's attempts was made under, and what has changed since.
- * The endpoint may have been deleted: its history stays.
- * @returns null for a version that the history does not have
+ * The version of the endpoint's settings that an attempt of a delivery was made with, and what has changed since. It
+ * works for a deleted endpoint too: its history stays.
+ * @returns null if the history does not have the version
  * @throws PorticoError `not_found`
  */
 export async function readSettingsInForce(args: {
@@ -33,7 +39,7 @@ export async function readSettingsInForce(args: {
     where: { endpointId_version: { endpointId: endpoint.id, version } },
   });
   if (!row) return null;
-  const config = row.config as Settings;
+  const config = isStoredSettings(row.config) ? row.config : {};
   return {
     version,
     changedAt: row.changedAt.toISOString(),
@@ -41,6 +47,6 @@ export async function readSettingsInForce(args: {
     change: row.change,
     timeoutMs: typeof config.timeoutMs === "number" ? config.timeoutMs : null,
     current: endpoint.version,
-    differences: differences(config, endpoint as unknown as Settings),
+    differences: settingDifferences(config, pick(endpoint, settingKeys)),
   };
 }

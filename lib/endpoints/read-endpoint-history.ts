@@ -1,8 +1,9 @@
-import type { Change } from "@/lib/audit/list-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
+import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
+import { fixedDefaults } from "./settings";
 
 /** Changes shown at most, the newest first. */
 const maxRows = 100;
@@ -26,7 +27,7 @@ export interface SettingsEntry extends Entry {
   readonly kind: "registered" | "changed" | "disabled" | "moved";
   readonly version: number;
   /** What was changed from what to what; nothing for the registration. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly SettingChange[];
 }
 
 export interface SecretEntry extends Entry {
@@ -64,7 +65,7 @@ async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
     by: changedBy,
     kind: kindOf(change),
     version,
-    changes: differences(rows[index + 1]?.config, config),
+    changes: changesBetween(rows[index + 1]?.config, config),
   }));
 }
 
@@ -74,15 +75,10 @@ function kindOf(change: string): SettingsEntry["kind"] {
   return change === "moved to a new URL" ? "moved" : "changed";
 }
 
-function differences(before: unknown, after: unknown): Change[] {
-  if (!isConfig(before) || !isConfig(after)) return [];
-  return Object.keys({ ...before, ...after })
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ field, before: before[field], after: after[field] }));
-}
-
-function isConfig(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+/** A version from before a setting was added to Portico behaved like the setting's default. */
+function changesBetween(before: unknown, after: unknown): readonly SettingChange[] {
+  if (!isStoredSettings(before) || !isStoredSettings(after)) return [];
+  return settingDifferences({ ...fixedDefaults, ...before }, after);
 }
 
 async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
@@ -96,7 +92,7 @@ async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
     at: at.toISOString(),
     by: actorName,
     kind: secretActions[action as keyof typeof secretActions],
-    ...secretDetail(isConfig(detail) ? detail : {}),
+    ...secretDetail(isStoredSettings(detail) ? detail : {}),
   }));
 }
 

@@ -78,7 +78,7 @@ test("an overlap is ended before its time", async ({ page }) => {
   await expect(secrets.getByRole("listitem").filter({ hasText: "v1 …" })).toContainText("ended");
   await expect(page.getByRole("button", { name: "End overlap now" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "History" })).toContainText(
-    "Overlap ended: v1 signs no more",
+    "Overlap ended: v1 no longer signs",
   );
   await receiver.close();
 });
