@@ -18,9 +18,9 @@ interface Appearance {
 
 const appearances: Readonly<Record<EndpointLevel, Appearance>> = {
   healthy: { label: "Healthy", icon: CircleCheck, textClass: "text-success" },
-  unsteady: { label: "Unsteady", icon: CircleAlert, textClass: "text-waiting" },
+  degraded: { label: "Degraded", icon: CircleAlert, textClass: "text-waiting" },
   failing: { label: "Failing", icon: CircleX, textClass: "text-failure" },
-  quiet: { label: "Quiet", icon: CircleDashed, textClass: "text-idle" },
+  idle: { label: "Idle", icon: CircleDashed, textClass: "text-idle" },
   paused: { label: "Paused", icon: CirclePause, textClass: "text-waiting" },
   disabled: { label: "Disabled", icon: CircleSlash, textClass: "text-failure" },
 };

@@ -10,7 +10,7 @@ import { visibleKeys } from "./find-api-key";
 
 const querySchema = z.strictObject({ ...pageFields, partnerId: publicIdField("partner").optional() });
 
-/** The API keys the actor may see, newest first, those that have ended among them. */
+/** The API keys that the actor may see, the newest first, with the expired and revoked ones. */
 export async function listApiKeys({
   ctx,
   query,

@@ -5,17 +5,17 @@ import { findEndpoint } from "./find-endpoint";
 import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
 import { fixedDefaults } from "./settings";
 
-/** Changes shown at most, the newest first. */
+/** The maximum number of entries. */
 const maxRows = 100;
 
-/** Deeds that no version of the settings shows. Their details hold versions and times, never a secret. */
+/** Audit actions that change no version of the settings. Their details hold versions and times, never a secret. */
 const secretActions = {
   "endpoint.rotate_secret": "secret_rotated",
   "endpoint.end_overlap": "overlap_ended",
 } as const;
 
 interface Entry {
-  /** Names the entry within its page. */
+  /** Identifies the entry within its page. */
   readonly key: string;
   /** ISO 8601. */
   readonly at: string;
@@ -26,21 +26,21 @@ interface Entry {
 export interface SettingsEntry extends Entry {
   readonly kind: "registered" | "changed" | "disabled" | "moved";
   readonly version: number;
-  /** What was changed from what to what; nothing for the registration. */
+  /** The changed settings; none for the registration. */
   readonly changes: readonly SettingChange[];
 }
 
 export interface SecretEntry extends Entry {
   readonly kind: (typeof secretActions)[keyof typeof secretActions];
-  /** The new secret's version, or the old ones' that stopped signing. */
+  /** The version of the new secret, or of the old ones that stopped signing. */
   readonly versions: readonly number[];
-  /** How long the old secrets go on signing. */
+  /** How long the old secrets keep signing. */
   readonly overlapSeconds: number;
 }
 
 export type HistoryEntry = SettingsEntry | SecretEntry;
 
-/** Who changed what about an endpoint, and when: its settings' versions and its secrets' rotations, the newest first. */
+/** Who changed what about an endpoint, and when: versions of its settings and rotations of its secrets, the newest first. */
 export async function readEndpointHistory(args: {
   ctx: Context;
   endpointId: string;
@@ -56,7 +56,7 @@ async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
   const rows = await prisma().endpointVersion.findMany({
     where: { endpointId },
     orderBy: { version: "desc" },
-    // One more, to compare the last one that is shown with.
+    // One more, to compare the oldest entry with.
     take: maxRows + 1,
   });
   return rows.slice(0, maxRows).map(({ version, changedAt, changedBy, change, config }, index) => ({

@@ -91,7 +91,7 @@ export const updateEndpointInput = z.strictObject({
   status: z.enum(["enabled", "paused", "disabled"]).optional(),
 });
 
-/** The longest time to send copies to a new URL. */
+/** For how long copies are sent to the new URL. */
 const shadowHours = z.number().int().min(1, "must be at least 1").max(24, "must be at most 24");
 
 export const startMoveInput = z.strictObject({ url: z.string(), hours: shadowHours.default(24) });

@@ -72,14 +72,14 @@ function checked(ctx: Context, before: Endpoint, input: Input): Input {
   return { ...input, url: target.url.href };
 }
 
-/** Types that the endpoint receives already need no right: a form sends them along whoever saves it. */
+/** Only added types need the right to receive them: a form always sends the types that the endpoint has already. */
 function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]): void {
   requireKnownTypes(storedDialect(before.dialect), types);
   const added = types.filter((type) => !before.eventTypes.includes(type));
   requireOperationalTypes(ctx, before.partnerId, added);
 }
 
-/** Only the fields that differ, so that no version of the settings is recorded without a change. */
+/** The fields that differ. A version of the settings is recorded only if there are any. */
 function changedFields(before: Endpoint, input: Input): Input {
   const isChanged = (key: keyof Input) => input[key] !== undefined && !isSameSetting(before[key], input[key]);
   return pick(input, keysOf(input).filter(isChanged));

@@ -2,7 +2,7 @@ import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { partnerView } from "./partner-view";
 
-/** The partners the actor may see, by name: one's own, or all for operators. */
+/** The partners that the actor may see, by name: their own, or all for operators. */
 export async function listPartners({ ctx }: { ctx: Context }) {
   requireRight(ctx, "read");
   const tenant = tenantOf(ctx);
