@@ -9,9 +9,9 @@ const failing: StatusStyle = { label: "Failing", icon: CircleX, tone: "failure" 
 
 export const endpointHealths: Readonly<Record<EndpointLevel, StatusStyle>> = {
   healthy: { label: "Healthy", icon: CircleCheck, tone: "success" },
-  unsteady: { label: "Degraded", icon: CircleAlert, tone: "waiting" },
+  degraded: { label: "Degraded", icon: CircleAlert, tone: "waiting" },
   failing,
-  quiet: { label: "Idle", icon: CircleDashed, tone: "idle" },
+  idle: { label: "Idle", icon: CircleDashed, tone: "idle" },
   paused,
   disabled,
 };

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/auth/context";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
-/** The endpoints, of those the actor may see, that take events of a type. */
+/** The endpoints that receive events of a type, among those that the actor may see. */
 export type Subscribers = (type: string) => readonly EndpointListItem[];
 
-/** Who takes what: read once, asked for each type of a catalogue. */
+/** Reads the endpoints once, for looking up the subscribers of each type in a catalogue. */
 export async function listSubscribers({ ctx }: { ctx: Context }): Promise<Subscribers> {
   const endpoints = await listEndpoints({ ctx });
   return (type) =>

@@ -5,7 +5,7 @@ import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
 
-/** One endpoint with its partner's name, its health, its secrets' versions (never the secrets) and the history of its settings. */
+/** One endpoint with its partner's name, its health, the versions of its secrets (never the secrets) and of its settings. */
 export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpointId: string }) {
   requireRight(ctx, "read");
   const endpoint = await findEndpoint(ctx, endpointId);

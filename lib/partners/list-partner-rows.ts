@@ -3,7 +3,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { type PartnerTally, readFigures } from "@/lib/statistics/read-figures";
 
-/** Partners that are shown at most. */
+/** The maximum number of partners. */
 const maxRows = 500;
 
 interface Row {
@@ -28,7 +28,7 @@ function partnerRow({ id, createdAt, ...rest }: Row, tally: PartnerTally | undef
 
 export type PartnerRow = ReturnType<typeof partnerRow>;
 
-/** All partners by name, with how many endpoints and members each has and how the last 24 hours went. For operators. */
+/** All partners by name, each with its numbers of endpoints and members and its last 24 hours. For operators. */
 export async function listPartnerRows({ ctx }: { ctx: Context }): Promise<readonly PartnerRow[]> {
   requireRight(ctx, "operate");
   const [figures, partners] = await Promise.all([

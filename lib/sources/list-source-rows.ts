@@ -3,7 +3,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { publicUrl } from "@/lib/platform/env";
 import { firstIdAt, publicId } from "@/lib/platform/ids";
 
-/** Sources that are shown at most. */
+/** The maximum number of sources. */
 const maxRows = 500;
 const dayMs = 24 * 3_600_000;
 
@@ -33,8 +33,8 @@ function sourceRow(row: Row) {
 export type SourceRow = ReturnType<typeof sourceRow>;
 
 /**
- * The events of a source, said so that only the index of both columns can serve it: with an equality PostgreSQL walks
- * back through all events, on the average a good guess, and through the whole table for a source that is silent.
+ * The events of a source, written so that only the index over both columns can be used. With a plain equality PostgreSQL
+ * may scan all events backwards, which takes the whole table for a source without recent events.
  */
 const ofSource = (id: string) =>
   `(source_id, id) >= (${id}, '00000000-0000-0000-0000-000000000000')

@@ -36,6 +36,7 @@ const pureFiles = [
   "lib/diagnosis/failure-codes",
   "lib/dialects/portico/catalog",
   "lib/endpoints/endpoint-levels",
+  "lib/endpoints/settings",
   "lib/statistics/time-range",
 ];
 

@@ -76,7 +76,7 @@ test("an overlap is ended before its time", async ({ page }) => {
   await expect(secrets.getByRole("listitem").filter({ hasText: "v1 …" })).toContainText("ended");
   await expect(page.getByRole("button", { name: "End overlap now" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "History" })).toContainText(
-    "Overlap ended: v1 signs no more",
+    "Overlap ended: v1 no longer signs",
   );
   await receiver.close();
 });
@@ -126,12 +126,12 @@ test("a filter is built of conditions within the partner's scope", async ({ page
   await page.getByLabel("Attribute").fill("brand_id");
   await page.getByLabel("Value").fill("3");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("No event can meet this")).toBeVisible();
+  await expect(page.getByText("No event can match")).toBeVisible();
   await page.getByLabel("Attribute").fill("brand_id");
   await page.getByLabel("Value").fill("2");
   await page.keyboard.press("Enter");
   await expect(conditions).toHaveText("brand_id: 2");
-  await expect(page.getByText("No event can meet this")).toHaveCount(0);
+  await expect(page.getByText("No event can match")).toHaveCount(0);
   expect(await hindrances(page)).toEqual([]);
   await page.getByRole("button", { name: "Save changes" }).click();
   const history = page.getByRole("region", { name: "History" });

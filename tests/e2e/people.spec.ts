@@ -163,7 +163,7 @@ test.describe("operators", () => {
     await page.getByLabel("Dialect").selectOption({ label: "Stripe" });
     await page.getByLabel("Slug").fill("Not A Slug");
     await page.getByRole("button", { name: "Create source" }).click();
-    await expect(page.getByText(/Must be 1 to 63 small letters/)).toBeVisible();
+    await expect(page.getByText(/Must be 1 to 63 lowercase letters/)).toBeVisible();
     await page.getByLabel("Slug").fill(slug);
     await page.getByRole("button", { name: "Create source" }).click();
     const secret = (await page.getByTestId("secret").textContent()) ?? "";

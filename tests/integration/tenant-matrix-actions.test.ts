@@ -53,7 +53,7 @@ const endpointForm = (more: Readonly<Record<string, string>> = {}) =>
     eventTypes: "klikit.order.created.v2",
     filterName: "nobody",
     filterValue: "true",
-    timeoutSeconds: "9",
+    timeoutMs: "9",
     maxInFlight: "5",
     lateSuccess: "retry",
     ...more,

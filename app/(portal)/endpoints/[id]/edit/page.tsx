@@ -6,7 +6,9 @@ import { EndpointHeader } from "@/components/endpoints/endpoint-header";
 import type { EndpointValues } from "@/components/endpoints/form/types";
 import { mayDo } from "@/lib/auth/context";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { deliverySettingKeys } from "@/lib/endpoints/settings";
 import { readPartner } from "@/lib/partners/read-partner";
+import { pick } from "@/lib/platform/objects";
 import type { WithId } from "../../../page-types";
 import { saveEndpoint } from "../../actions";
 import { dialectOption } from "../../dialect-options";
@@ -39,17 +41,7 @@ export default async function EditEndpointPage({ params }: WithId) {
 /** Only the values that the form needs, because they are sent to the browser. */
 function formValues(endpoint: EndpointDetail): EndpointValues {
   return {
-    url: endpoint.url,
-    description: endpoint.description,
-    dialect: endpoint.dialect,
-    eventTypes: endpoint.eventTypes,
+    ...pick(endpoint, [...deliverySettingKeys, "url", "description", "dialect", "eventTypes"]),
     filter: typeof endpoint.filter === "object" ? { ...endpoint.filter } : {},
-    timeoutMs: endpoint.timeoutMs,
-    retrySchedule: endpoint.retrySchedule,
-    maxInFlight: endpoint.maxInFlight,
-    rateLimit: endpoint.rateLimit,
-    ordered: endpoint.ordered,
-    lateSuccess: endpoint.lateSuccess,
-    disableAfter: endpoint.disableAfter,
   };
 }
