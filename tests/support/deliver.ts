@@ -41,7 +41,7 @@ export async function ingest(source: { slug: string; secret: string }, body: obj
 
 /** Drains a lane as its Inngest function does, with no jitter. */
 export function drain(endpointId: string, budgetMs = 20_000) {
-  return drainLane({ endpointId, budgetMs, clock: systemClock, random: () => 0 });
+  return drainLane({ endpointId, budgetMs, runtime: { clock: systemClock, random: () => 0 } });
 }
 
 /** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */
