@@ -1,19 +1,19 @@
-import { type Context, mayDo, requireRight, tenantOf } from "@/lib/auth/context";
+import { type Context, mayDo, requireRight } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type PartnerId, publicId } from "@/lib/platform/ids";
 
-/** Members that are shown at most. */
+/** The most members, and the most invitations, that the page shows. */
 const maxRows = 500;
 
 /**
- * The people who can sign in, of those the actor may see: one's own partner's, or all for operators.
- * @param partnerId only those of this partner; the bare id
+ * The people who can sign in and whom the actor may see, by name: operators see all, others those of their own partner.
+ * @param partnerId only those of this partner
  */
-export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
+export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?: PartnerId }) {
   requireRight(ctx, "read");
-  const tenant = tenantOf(ctx);
   const rows = await prisma().user.findMany({
-    where: { AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
+    where: { AND: [tenantWhere(ctx), { partnerId }] },
     include: { partner: { select: { name: true } } },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     take: maxRows,
@@ -23,7 +23,7 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
     email,
     name,
     role,
-    /** Null: an operator. */
+    /** Null for an operator. */
     partnerName: partner?.name ?? null,
     lastSignInAt: lastSignInAt?.toISOString() ?? null,
     isDisabled: disabledAt !== null,
@@ -33,16 +33,15 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
 
 export type Member = Awaited<ReturnType<typeof listMembers>>[number];
 
-/** Invitations that wait to be accepted, the newest first; for those who may take them back. */
-export async function listInvitations({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
+/** The open invitations, newest first. For members who may revoke them; others get an empty list. */
+export async function listInvitations({ ctx, partnerId }: { ctx: Context; partnerId?: PartnerId }) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
-  const tenant = tenantOf(ctx);
   const rows = await prisma().invitation.findMany({
     where: {
       acceptedAt: null,
       revokedAt: null,
       expiresAt: { gt: ctx.clock.now() },
-      AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}],
+      AND: [tenantWhere(ctx), { partnerId }],
     },
     include: { partner: { select: { name: true } } },
     orderBy: { id: "desc" },

@@ -1,21 +1,21 @@
-import { type Context, mayDo, tenantOf } from "@/lib/auth/context";
+import { type Context, mayDo } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 import { whereKeyActive } from "./where-key-active";
 
-/** Guests that are shown at most. */
+/** The most guests that the page shows. */
 const maxRows = 500;
 
-/** Guests whose session runs, and access links that wait to be opened, the newest first; for those who may end them. */
+/** Guests with a session and unopened access links, newest first. For members who may revoke them; others get an empty list. */
 export async function listGuests({ ctx }: { ctx: Context }) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
-  const tenant = tenantOf(ctx);
   const now = ctx.clock.now();
   const rows = await prisma().accessLink.findMany({
     where: {
       revokedAt: null,
       AND: [
-        tenant ? { partnerId: tenant } : {},
+        tenantWhere(ctx),
         { OR: [{ endsAt: { gt: now } }, { openedAt: null, expiresAt: { gt: now } }] },
         whereKeyActive(now),
       ],
@@ -31,9 +31,9 @@ export async function listGuests({ ctx }: { ctx: Context }) {
     partnerName: partner.name,
     mintedBy,
     embed,
-    /** Null: the link waits. */
+    /** Null if nobody has opened the link. */
     openedAt: openedAt?.toISOString() ?? null,
-    /** The end of the session, or of the link that nobody has opened. */
+    /** The end of the session, or of an unopened link. */
     endsAt: (endsAt ?? expiresAt).toISOString(),
   }));
 }
