@@ -7,7 +7,7 @@ import { tenantWhere } from "./tenant";
 
 /**
  * The user behind a public id, if the actor may see them.
- * @throws PorticoError `not_found`, also for a user of another tenant
+ * @throws PorticoError `not_found`, the same for an id that is unknown or another tenant's
  */
 export async function findUser(ctx: Context, userId: PublicId<"user">, tx: Tx = prisma()): Promise<User> {
   const id = parseId("user", userId);
@@ -17,8 +17,8 @@ export async function findUser(ctx: Context, userId: PublicId<"user">, tx: Tx = 
 }
 
 /**
- * The actor's own row, which users may change whatever their role.
- * @throws PorticoError `not_found` for actors that are no users, such as API keys and jobs
+ * The actor's own row.
+ * @throws PorticoError `not_found` for API keys, guests and jobs, which have no account
  */
 export async function findCurrentUser(ctx: Context, tx: Tx = prisma()): Promise<User> {
   const { actor } = ctx;

@@ -3,14 +3,17 @@ import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type PartnerId, publicId } from "@/lib/platform/ids";
 
-/** The most members, and the most invitations, that the page shows. */
+/** The largest number of members or invitations that a list holds. */
 const maxRows = 500;
 
-/**
- * The people who can sign in and whom the actor may see, by name: operators see all, others those of their own partner.
- * @param partnerId only those of this partner
- */
-export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?: PartnerId }) {
+interface ListMembersArgs {
+  readonly ctx: Context;
+  /** Lists the members of this partner only. */
+  readonly partnerId?: PartnerId;
+}
+
+/** The users whom the actor may see: those of their own partner, or all of them for operators. */
+export async function listMembers({ ctx, partnerId }: ListMembersArgs) {
   requireRight(ctx, "read");
   const rows = await prisma().user.findMany({
     where: { AND: [tenantWhere(ctx), { partnerId }] },
@@ -23,7 +26,7 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
     email,
     name,
     role,
-    /** Null for an operator. */
+    /** Null for operators. */
     partnerName: partner?.name ?? null,
     lastSignInAt: lastSignInAt?.toISOString() ?? null,
     isDisabled: disabledAt !== null,
@@ -33,8 +36,8 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
 
 export type Member = Awaited<ReturnType<typeof listMembers>>[number];
 
-/** The open invitations, newest first. For members who may revoke them; others get an empty list. */
-export async function listInvitations({ ctx, partnerId }: { ctx: Context; partnerId?: PartnerId }) {
+/** The open invitations, newest first. The list is empty for actors who may not revoke them. */
+export async function listInvitations({ ctx, partnerId }: ListMembersArgs) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
   const rows = await prisma().invitation.findMany({
     where: {

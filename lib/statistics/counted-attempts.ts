@@ -3,7 +3,7 @@ import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type EndpointId, firstIdAt, type PartnerId, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
-import { floorTo, hourMs, minuteMs } from "./roll-up";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 import type { TimeRange } from "./time-range";
 
 /** The last minutes, which may not be rolled up yet, are counted from the attempts themselves. At most this many. */

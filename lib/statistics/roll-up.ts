@@ -3,9 +3,8 @@ import { type Db, sql } from "@/lib/platform/database/db";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { firstIdAt, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** How much time one transaction counts. */
@@ -24,9 +23,6 @@ export interface RolledUp {
   /** There is more to count. */
   readonly behind: boolean;
 }
-
-/** Rounds a time down to a multiple of `size`. Milliseconds. */
-export const floorTo = (at: number, size: number) => Math.floor(at / size) * size;
 
 /**
  * Counts finished attempts into `delivery_stats`, one chunk of time per call. A chunk is counted from the attempts and

@@ -1,4 +1,4 @@
-import { floorTo, hourMs, minuteMs } from "./roll-up";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 
 /** The named time ranges of charts. */
 export const rangeNames = ["1h", "24h", "7d"] as const;

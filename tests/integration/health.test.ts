@@ -94,7 +94,7 @@ test("fails after a wake could not be published, until the next sweep", async ()
   expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
-test("a wake that could not be published is recorded", async () => {
+test("a wake that Inngest does not hear of leaves its mark", async () => {
   extendEnv({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
   const { publishWakes, publishReplay } = await import("@/inngest/publisher");
   const failed = async () => (await metrics().publishFailures.get()).values[0]?.value;

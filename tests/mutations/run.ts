@@ -25,6 +25,7 @@ const others = [
   "endpoint-page",
   "api-lists",
   "delivery-filter",
+  "deliveries-list",
 ].map((name) => `tests/integration/${name}.test.ts`);
 
 /** The tests of the matrix that are about partners. The others are about roles. */

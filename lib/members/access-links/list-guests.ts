@@ -4,10 +4,13 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 import { whereKeyActive } from "./where-key-active";
 
-/** The most guests that the page shows. */
+/** The largest number of guests that the list holds. */
 const maxRows = 500;
 
-/** Guests with a session and unopened access links, newest first. For members who may revoke them; others get an empty list. */
+/**
+ * The guests with an active session and the access links that can still be opened, newest first. The list is empty for
+ * actors who may not revoke them.
+ */
 export async function listGuests({ ctx }: { ctx: Context }) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
   const now = ctx.clock.now();
@@ -31,9 +34,9 @@ export async function listGuests({ ctx }: { ctx: Context }) {
     partnerName: partner.name,
     mintedBy,
     embed,
-    /** Null if nobody has opened the link. */
+    /** Null: nobody has opened the link yet. */
     openedAt: openedAt?.toISOString() ?? null,
-    /** The end of the session, or of an unopened link. */
+    /** When the session ends, or the link expires if nobody has opened it. */
     endsAt: (endsAt ?? expiresAt).toISOString(),
   }));
 }
