@@ -3,7 +3,10 @@ import type { PublicId } from "@/lib/platform/ids";
 import { type ApiKeyView, apiKeyView } from "./api-key-view";
 import { findApiKey } from "./find-api-key";
 
-/** One API key with its webhook, never the key itself. */
+/**
+ * One API key with its webhook, without the key itself.
+ * @throws PorticoError `not_found`
+ */
 export async function readApiKey({
   ctx,
   keyId,

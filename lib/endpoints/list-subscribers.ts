@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/auth/context";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
-/** The endpoints that receive events of a type, among those that the actor may see. */
+/** Finds the endpoints that subscribe to an event type. */
 export type Subscribers = (type: string) => readonly EndpointListItem[];
 
-/** Reads the endpoints once, for looking up the subscribers of each type in a catalogue. */
+/** The endpoints that the actor may see, read once, as a look-up by event type. */
 export async function listSubscribers({ ctx }: { ctx: Context }): Promise<Subscribers> {
   const endpoints = await listEndpoints({ ctx });
   return (type) =>

@@ -1,21 +1,22 @@
 import { type Context, requireRight } from "@/lib/auth/context";
+import { isJsonObject } from "@/lib/dialects/attributes";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
 import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
 import { fixedDefaults } from "./settings";
 
-/** The maximum number of entries. */
+/** The most entries that are returned. */
 const maxRows = 100;
 
-/** Audit actions that change no version of the settings. Their details hold versions and times, never a secret. */
+/** Actions that do not create a version of the settings. Their details contain versions and times, never a secret. */
 const secretActions = {
   "endpoint.rotate_secret": "secret_rotated",
   "endpoint.end_overlap": "overlap_ended",
 } as const;
 
 interface Entry {
-  /** Identifies the entry within its page. */
+  /** A key that is unique within the history. */
   readonly key: string;
   /** ISO 8601. */
   readonly at: string;
@@ -32,18 +33,18 @@ export interface SettingsEntry extends Entry {
 
 export interface SecretEntry extends Entry {
   readonly kind: (typeof secretActions)[keyof typeof secretActions];
-  /** The version of the new secret, or of the old ones that stopped signing. */
+  /** The version of the new secret, or of the old ones that no longer sign. */
   readonly versions: readonly number[];
-  /** How long the old secrets keep signing. */
+  /** How long the old secrets continue to sign. Seconds. */
   readonly overlapSeconds: number;
 }
 
 export type HistoryEntry = SettingsEntry | SecretEntry;
 
-/** Who changed what about an endpoint, and when: versions of its settings and rotations of its secrets, the newest first. */
+/** The versions of an endpoint's settings and the rotations of its secrets, newest first. */
 export async function readEndpointHistory(args: {
   ctx: Context;
-  endpointId: string;
+  endpointId: PublicId<"endpoint">;
 }): Promise<readonly HistoryEntry[]> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "read");
@@ -52,11 +53,11 @@ export async function readEndpointHistory(args: {
   return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, maxRows);
 }
 
-async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
+async function settingsEntries(endpointId: EndpointId): Promise<SettingsEntry[]> {
   const rows = await prisma().endpointVersion.findMany({
     where: { endpointId },
     orderBy: { version: "desc" },
-    // One more, to compare the oldest entry with.
+    // One more, to compare the last entry with.
     take: maxRows + 1,
   });
   return rows.slice(0, maxRows).map(({ version, changedAt, changedBy, change, config }, index) => ({
@@ -81,7 +82,7 @@ function changesBetween(before: unknown, after: unknown): readonly SettingChange
   return settingDifferences({ ...fixedDefaults, ...before }, after);
 }
 
-async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
+async function secretEntries(endpointId: EndpointId): Promise<SecretEntry[]> {
   const rows = await prisma().auditEntry.findMany({
     where: { targetId: endpointId, action: { in: Object.keys(secretActions) } },
     orderBy: { id: "desc" },
@@ -92,7 +93,7 @@ async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
     at: at.toISOString(),
     by: actorName,
     kind: secretActions[action as keyof typeof secretActions],
-    ...secretDetail(isStoredSettings(detail) ? detail : {}),
+    ...secretDetail(isJsonObject(detail) ? detail : {}),
   }));
 }
 

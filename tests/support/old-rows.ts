@@ -3,7 +3,7 @@ import { sql } from "./portico";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A UUIDv7 as it was made so many days ago. */
+/** A UUIDv7 of this many days ago. */
 export function idOfAge(days: number): string {
   const millis = Math.round(Date.now() - days * dayMs)
     .toString(16)
@@ -24,7 +24,7 @@ export async function oldEvent(days: number): Promise<string> {
   return id;
 }
 
-/** An event of that age with one delivery in this state and one attempt, which the endpoint answered. */
+/** An event of that age with one delivery of this status and one attempt with a response. */
 export async function oldDelivery(
   days: number,
   status: string,
@@ -54,11 +54,11 @@ export async function oldDelivery(
 }
 
 /**
- * Fills every table of history with rows, one each ten minutes back from now, so that the planner plans as it would for
- * a Portico that has run for long.
+ * Fills every table of history with rows, one every ten minutes back from now, so that the planner chooses the plans of
+ * an installation that has run for a long time.
  */
 export async function fillHistory(count: number, of: { endpointId: string; partnerId: string }) {
-  // What a statement's plan is depends on these figures: nobody but this may gather them anew meanwhile.
+  // Plans depend on the statistics of these tables, so autovacuum must not update them in the meantime.
   for (const table of ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"]) {
     await sql(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
   }
