@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const option = process.argv[3];
   if (option === "--new-key") return newKey();
   if (option !== undefined && option !== "--end-lost") {
-    throw new StartError(`There is no ${option}. There are --new-key and --end-lost.`);
+    throw new StartError(`Unknown option ${option}. Use --new-key or --end-lost.`);
   }
   const ofStack = await joinStack();
   if (ofStack) await requireRestarted();
@@ -57,7 +57,7 @@ async function newKey(): Promise<void> {
   }
   await changeEncryptionKey(folder);
   console.log(`A new encryption key is in ${folder}; the old one is kept beside it.`);
-  console.log("Restart Portico, so that it has both. Then run: npm run reencrypt");
+  console.log("Restart Portico to load both keys. Then run: npm run reencrypt");
 }
 
 /** The running processes know the keys of their start. What they cannot open must not be written. */
@@ -66,13 +66,13 @@ async function requireRestarted(): Promise<void> {
   if (!storedSecrets || storedSecrets.previousEncryptionKeys.length === 0) return;
   const known = [env().PORTICO_ENCRYPTION_KEY, ...env().PORTICO_ENCRYPTION_KEY_PREVIOUS];
   if (known.includes(storedSecrets.encryptionKey)) return;
-  throw new StartError("The new key counts from the next start. Restart Portico, then run this again.");
+  throw new StartError("The new key takes effect at the next start. Restart Portico, then run this command again.");
 }
 
 async function endLost(): Promise<void> {
   const ended = await endLostSecrets({ ctx: systemContext("reencrypt") });
-  for (const name of ended) console.log(`Ended, for want of its key: a secret of ${name}`);
-  console.log(`Ended ${ended.length} secret(s). Give each of these a new one by rotating it.`);
+  for (const name of ended) console.log(`Ended a secret of ${name}, because its key is missing`);
+  console.log(`Ended ${ended.length} secret(s). Rotate each of them to create a new secret.`);
 }
 
 /** Returns whether nothing in use is left under another key. */
@@ -98,7 +98,7 @@ async function finish(): Promise<void> {
   if (!storedSecrets || storedSecrets.previousEncryptionKeys.length === 0) return;
   if (keyIdOf(storedSecrets.encryptionKey) !== currentKeyId()) return;
   await dropPreviousKeys(folder);
-  console.log("The earlier key is no longer needed and was removed. A backup of before opens only with it.");
+  console.log("The previous key is no longer needed and was removed. Older backups still require it.");
 }
 
 try {

@@ -52,7 +52,7 @@ async function printWelcome(stack: Stack, operator: Bootstrapped, seeded: boolea
     print(curl);
   }
   print("");
-  print(`  ${seeded ? "A demo was set up. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
+  print(`  ${seeded ? "Demo data was created. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
 }
 
 /** The first signal stops in order, the second at once. */
@@ -61,7 +61,7 @@ function onSignals(stack: Stack): void {
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    print("\n· Stopping; what is under way is finished first");
+    print("\n· Stopping after work in progress has finished");
     stack.down().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -22,8 +22,8 @@ function explain(error: unknown): Failed {
   }
   log.error("an action failed", { error });
   return isDatabaseDown(error)
-    ? failed("Portico cannot reach its database right now. Nothing was changed. Try again in a minute.")
-    : failed("Portico could not do this. The fault is ours and has been logged. Try again.");
+    ? failed("Portico cannot reach its database. Nothing was changed. Try again in a minute.")
+    : failed("Something went wrong on our side. The error was logged. Try again.");
 }
 
 type Run<Args extends readonly unknown[], T> = (ctx: PersonContext, ...args: Args) => Promise<T>;
@@ -34,7 +34,7 @@ function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Acti
   return async (...args) => {
     try {
       if (!isSameOrigin(await headers())) {
-        return failed("This request did not come from a Portico page, so nothing was done. Reload the page.");
+        return failed("This request did not come from a Portico page, so it was refused. Reload the page.");
       }
       return await run(...args);
     } catch (error) {
@@ -52,7 +52,7 @@ export function action<Args extends readonly unknown[], T>(run: Run<Args, T>): A
     if (ctx.viewing) {
       throw new PorticoError(
         "forbidden",
-        `You are viewing as ${ctx.viewing.partnerName}, so nothing was done. End the view to act as yourself.`,
+        `You are viewing as ${ctx.viewing.partnerName}, so nothing was changed. Stop viewing to act as yourself.`,
       );
     }
     return run(ctx, ...args);

@@ -80,6 +80,6 @@ export const attributesField = z
   .max(255)
   .transform((text, issues) => {
     const terms = parseAttributeSearch(text);
-    if (!terms) issues.addIssue({ code: "custom", message: "is not a search like brand_id:663" });
+    if (!terms) issues.addIssue({ code: "custom", message: "must be a search such as brand_id:663" });
     return wantedObjects(terms ?? []);
   });

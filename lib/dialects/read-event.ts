@@ -41,7 +41,7 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
   if (id === "not_json" || type === "not_json") {
     return unreadable(
       "invalid_json",
-      "The body is not valid JSON in UTF-8, and the event's id or type is in it.",
+      "The event's ID or type is in the body, but the body is not valid UTF-8 JSON.",
     );
   }
   if (id === "absent") return unreadable("missing_event_id", `No event id at ${locationOf(dialect.id)}.`);
@@ -131,7 +131,7 @@ function locationOf(reader: Reader): string {
 }
 
 function invalidDetail(what: "id" | "type", reader: Reader): string {
-  return `The event ${what} (${locationOf(reader)}) must be 1 to 255 printable ASCII characters, or a whole number below 2^53.`;
+  return `The event ${what} (${locationOf(reader)}) must be 1 to 255 printable ASCII characters or an integer below 2^53.`;
 }
 
 function unreadable(code: UnreadableCode, detail: string): ReadEvent {

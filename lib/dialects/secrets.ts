@@ -70,7 +70,7 @@ function problemOfText(secret: string): string | undefined {
 function problemOfPlaceholder(secret: string): string | undefined {
   const text = withoutPrefix(secret);
   const isPlaceholder = text === "" || placeholders.some((pattern) => pattern.test(text));
-  return isPlaceholder ? "That is a placeholder, not a secret. Paste the secret itself." : undefined;
+  return isPlaceholder ? "This is a placeholder. Paste the real secret." : undefined;
 }
 
 function problemOfMistake(dialect: Dialect, secret: string): string | undefined {
@@ -83,19 +83,19 @@ function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string 
   const recipe = dialect.signature;
   if (supportsEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
     return use === "source"
-      ? "That is a private key. A source needs the public one (whpk_…)."
-      : "That is a public key. Signing needs the private one (whsk_…).";
+      ? "This is a private key. A source needs the public key (whpk_…)."
+      : "This is a public key. Signing needs the private key (whsk_…).";
   }
   const key = use === "source" ? verifyingKey(recipe, secret) : signingKey(recipe, secret);
   return key
     ? undefined
-    : "The part after the prefix is not valid base64. Copy all of it, with any = at its end.";
+    : "The part after the prefix is not valid base64. Copy the complete secret, including any trailing =.";
 }
 
 function problemOfStrength(dialect: Dialect, secret: string): string | undefined {
   const text = withoutPrefix(secret);
   if (text.length < minEndpointChars) {
-    return `A secret that Portico signs with needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
+    return `An endpoint secret needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
   }
   if (secret.startsWith(secretPrefixes.privateKey)) return undefined;
   if (dialect.signature.key === "text") return problemOfVariety(text);
@@ -108,7 +108,7 @@ function problemOfStrength(dialect: Dialect, secret: string): string | undefined
 
 function problemOfVariety(key: Iterable<string | number>): string | undefined {
   return new Set(key).size < minVariety
-    ? "The secret repeats a few characters over and over, which is easy to guess. Take a random one."
+    ? "The secret repeats a few characters and is easy to guess. Use a random secret."
     : undefined;
 }
 

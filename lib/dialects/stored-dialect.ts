@@ -20,6 +20,6 @@ export function requireKnownTypes(dialect: Dialect, types: readonly string[]): v
   if (unknown === undefined) return;
   throw invalidField(
     "eventTypes",
-    `${dialect.title} has no event type "${unknown}". It has: ${[...known].join(", ")}.`,
+    `${dialect.title} has no event type "${unknown}". Available: ${[...known].join(", ")}.`,
   );
 }

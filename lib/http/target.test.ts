@@ -85,11 +85,11 @@ describe("a name in a URL", () => {
     "ⓛocalhost",
   ];
   test.each(machine)("%s is this machine", (host) => {
-    expect(problemOf(`https://${host}/`)).toBe("The URL points at this machine, not at the public internet.");
+    expect(problemOf(`https://${host}/`)).toBe("The URL points to this machine, not to the public internet.");
   });
 
   test.each([".", "..", "a..b", ".a", "a.."])("%s has an empty part", (host) => {
-    expect(problemOf(`https://${host}/`)).toBe("The host name has an empty part.");
+    expect(problemOf(`https://${host}/`)).toBe("The host name contains an empty label.");
   });
 
   test.each(["example.com", "EXAMPLE.com", "example.com.", "ｅxample。com", "exa\tmple.com"])(
@@ -114,9 +114,9 @@ describe("the rest of a URL", () => {
     ["data:text/plain,x", "The URL must start with https://."],
     ["blob:https://example.com/x", "The URL must start with https://."],
     ["unix:/var/run/docker.sock", "The URL must start with https://."],
-    ["https://user@example.com/", "The URL must not hold a user name or password."],
-    ["https://user:pw@example.com/", "The URL must not hold a user name or password."],
-    ["https://:pw@example.com/", "The URL must not hold a user name or password."],
+    ["https://user@example.com/", "The URL must not contain a user name or password."],
+    ["https://user:pw@example.com/", "The URL must not contain a user name or password."],
+    ["https://:pw@example.com/", "The URL must not contain a user name or password."],
     ["https://example.com:22/", "The port must be 443 or 8443."],
     ["https://example.com:80/", "The port must be 443 or 8443."],
     ["https://example.com:4433/", "The port must be 443 or 8443."],
@@ -133,7 +133,7 @@ describe("the rest of a URL", () => {
     "https://a b/",
     "nonsense",
     "",
-  ])("%j is no URL", (url) => expect(problemOf(url)).toContain("This is not a URL."));
+  ])("%j is no URL", (url) => expect(problemOf(url)).toContain("This is not a valid URL."));
 
   test("may name 443 and 8443, or the ports that are configured instead", () => {
     expect(hrefOf("https://example.com:443/")).toBe("https://example.com/");
@@ -178,7 +178,7 @@ describe("the rest of a URL", () => {
 describe("Portico's own place", () => {
   const own = { hosts: ["hooks.example.com:443"], port: 3000 };
   const refuses = (url: string, policy: OutboundPolicy) =>
-    expect(problemOf(url, { ...policy, self: own }), url).toBe("The URL points at Portico itself.");
+    expect(problemOf(url, { ...policy, self: own }), url).toBe("The URL points to Portico itself.");
 
   test.each([
     "https://hooks.example.com/",

@@ -106,13 +106,13 @@ describe("an endpoint that was fine when it was registered", () => {
     try {
       await drain(endpointId);
       const { record } = await sendTest({ ctx: operator, endpointId: endpoint.id });
-      expect(record).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+      expect(record).toMatchObject({ code: "blocked_address", detail: "The URL points to Portico itself." });
     } finally {
       extendEnv({ PORTICO_URL: "" });
     }
     expect(scene.receiver.received).toEqual([]);
     const [first] = await attemptsOf(endpointId);
-    expect(first).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+    expect(first).toMatchObject({ code: "blocked_address", detail: "The URL points to Portico itself." });
   });
 
   test("is not sent to once private targets are forbidden; neither is a test", async () => {

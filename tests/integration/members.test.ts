@@ -151,7 +151,7 @@ describe("members", () => {
       for (const userId of [stranger.id, admin.id, publicId("user", newId()), "nonsense"]) {
         await expect(verb(userId)).rejects.toMatchObject({
           code: "not_found",
-          message: "There is no such member.",
+          message: "The member was not found.",
         });
       }
     }
@@ -220,7 +220,7 @@ describe("oneself", () => {
     const change = (currentPassword: string, newPassword: string) =>
       changePassword({ ctx: someone.ctx, input: { currentPassword, newPassword } });
     await expect(change("wrong", "long enough")).rejects.toMatchObject({
-      fields: [{ field: "currentPassword", problem: "is not your password" }],
+      fields: [{ field: "currentPassword", problem: "is not your current password" }],
     });
     expect(await outcomeOf(change(someone.password, "short"))).toBe("invalid_input");
     expect(await change(someone.password, "a new password")).toEqual({ email: someone.email });

@@ -84,7 +84,7 @@ test("in the data folder: a new key, a restart, the re-encryption, and the old k
   const tooEarly = await runCommand(["reencrypt"], onStack());
   expect([tooEarly.code, tooEarly.output]).toEqual([
     1,
-    expect.stringContaining("counts from the next start"),
+    expect.stringContaining("takes effect at the next start"),
   ]);
   expect(await readSecrets(folder)).toEqual(storedSecrets);
   expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
@@ -118,7 +118,7 @@ test("Portico does not start on secrets that it cannot open, and names the key",
     PORTICO_ENCRYPTION_KEY: newKey,
   });
   expect(code).toBe(1);
-  for (const message of ["cannot be opened", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
+  for (const message of ["cannot be decrypted", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
     expect(output).toContain(message);
   for (const message of ["Starting the app", "    at ", testKey, newKey])
     expect(output).not.toContain(message);

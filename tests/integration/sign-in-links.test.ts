@@ -131,7 +131,7 @@ describe("an invitation", () => {
       subject: "[Portico] Join Acme Bcc: all@example.com on Portico",
     });
     expect(mail?.text).toContain(`\n${invitation.url}\n`);
-    expect(mail?.text).toContain("test invites you to join Acme Bcc: all@example.com on Portico, as viewer.");
+    expect(mail?.text).toContain("test invited you to join Acme Bcc: all@example.com on Portico as viewer.");
   });
 
   test("is queued with its row, or not at all", async () => {

@@ -27,12 +27,12 @@ export const github: Dialect = {
     known("push", "Push", "Commits or tags were pushed to a repository."),
     known("pull_request", "Pull request", "There was activity on a pull request."),
     known("issues", "Issues", "There was activity on an issue."),
-    known("ping", "Ping", "What GitHub sends when a webhook is created."),
+    known("ping", "Ping", "Sent when a webhook is created."),
   ],
   openTypes: true,
   testEventType: "ping",
   secretHint:
-    "The text typed into the webhook's Secret field, used as it stands; a personal access token is not it.",
+    "Use the value of the webhook's Secret field, not a personal access token.",
   mistakenSecrets: [
     { prefix: "ghp_", whatItIs: "a GitHub access token, not the webhook's secret" },
     { prefix: "github_pat_", whatItIs: "a GitHub access token, not the webhook's secret" },

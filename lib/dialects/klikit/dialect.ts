@@ -28,13 +28,13 @@ export const klikit: Dialect = {
     rotationOverlapSeconds: 0,
   },
   eventTypes: [
-    known("klikit.order.created.v2", "Order created", "A new order was placed: ring the kitchen."),
+    known("klikit.order.created.v2", "Order created", "A new order was placed."),
     known("klikit.order.status.updated", "Order status updated", "An order moved to a new status."),
-    known("klikit.order.cart.updated", "Order cart updated", "The new cart replaces the old one, whole."),
+    known("klikit.order.cart.updated", "Order cart updated", "The new cart replaces the previous one completely."),
   ],
   openTypes: false,
   testEventType: "webhook.test",
   secretHint:
-    "The webhook secret that the klikit operator issued, used as it stands; it is not the secret_key of the partner API.",
+    "Use the webhook secret issued by the klikit operator, not the secret_key of the partner API.",
   render: unchangedData,
 };

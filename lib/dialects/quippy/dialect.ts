@@ -29,12 +29,12 @@ export const quippy: Dialect = {
     notYetEmitted(
       "grading.done",
       "Grading done",
-      "Declared by Quippy, but not sent yet: nothing will arrive.",
+      "Declared by Quippy but not sent yet.",
     ),
     known(
       "user.provisioned",
       "User provisioned",
-      "A user was invited to the institution, or came through SSO.",
+      "A user was invited to the institution or joined through SSO.",
     ),
     known("user.deprovisioned", "User deprovisioned", "A user was removed from the institution."),
     known(
@@ -42,12 +42,12 @@ export const quippy: Dialect = {
       "Subscription updated",
       "The institution's subscription changed its status.",
     ),
-    known("webhook.test", "Test", 'What "Send test" sends, with "test": true in its body.'),
+    known("webhook.test", "Test", 'Sent by "Send test", with "test": true in the body.'),
   ],
   openTypes: false,
   testEventType: "webhook.test",
   secretHint:
-    "The whole whsec_… string is the key, prefix included and not base64-decoded; after a rotation, redeploy the receiver.",
+    "Use the complete whsec_… string as the key, with its prefix and without base64 decoding. Redeploy the receiver after a rotation.",
   // The id in the body equals the delivery id in the header, so the caller renders once per delivery and freezes it.
   render: ({ id, type, createdAt, data, test, attributes }) => ({
     id,
