@@ -8,7 +8,7 @@ import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
 
-/** After this, what is still under way is cut off; its lease lets it be done again. */
+/** The time limit for stopping, in milliseconds. Unfinished work is cut off, and is done again after its lease. */
 const stopTimeoutMs = 15_000;
 
 async function main(): Promise<void> {
@@ -37,18 +37,18 @@ async function main(): Promise<void> {
         () => process.exit(0),
         () => process.exit(1),
       );
-    // A connection that is kept open becomes idle only when its last request has been answered.
+    // A keep-alive connection becomes idle only after the response to its last request.
     setInterval(() => server.closeIdleConnections(), 100).unref();
   };
   process.once("SIGTERM", stop);
-  // Ctrl-C reaches the whole group; the supervisor decides in which order things stop.
+  // Ctrl-C reaches the whole process group. The supervisor decides the order in which processes stop.
   process.on("SIGINT", () => {
     if (!process.connected) stop();
   });
   process.once("disconnect", stop);
 }
 
-/** A wrong encryption key is named at the start, not only when the first secret does not open. */
+/** Logs a wrong encryption key at the start, before the first secret cannot be decrypted. */
 function reportMissingKeys(): void {
   missingKeys().then(
     (missing) => {

@@ -11,7 +11,7 @@ function failed(message: string, fields: Failed["fields"] = {}): Failed {
   return { ok: false, message, fields };
 }
 
-/** What a person is told about an error; only a mistake of theirs is told in its own words. */
+/** The result for an error. Only a mistake of the user is shown with its own message. */
 function explain(error: unknown): Failed {
   unstable_rethrow(error);
   if (error instanceof PorticoError) {
@@ -29,7 +29,7 @@ function explain(error: unknown): Failed {
 type Run<Args extends readonly unknown[], T> = (ctx: PersonContext, ...args: Args) => Promise<T>;
 type Action<Args extends readonly unknown[], T> = (...args: Args) => Promise<ActionResult<T>>;
 
-/** Same origin, and errors as values. */
+/** Checks the origin, and returns errors as values. */
 function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Action<Args, T> {
   return async (...args) => {
     try {
@@ -44,8 +44,8 @@ function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Acti
 }
 
 /**
- * The one door for everything that a page changes: same origin, signed in as oneself, errors as values. What the
- * browser sends is typed here but proven nowhere; the verb behind it parses it.
+ * Wraps every server action that changes something: it checks the origin and the session, rejects operators who view as
+ * a partner, and returns errors as values. The types of the arguments are not checked at run time; the command parses them.
  */
 export function action<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
   return actionWhileViewing(async (ctx, ...args) => {
@@ -59,7 +59,7 @@ export function action<Args extends readonly unknown[], T>(run: Run<Args, T>): A
   });
 }
 
-/** The same for what an operator may also do while looking with a partner's eyes. */
+/** Like {@link action}, for actions that are also allowed while an operator views as a partner. */
 export function actionWhileViewing<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
   return guarded(async (...args) => {
     const ctx = await currentContext();
@@ -68,7 +68,7 @@ export function actionWhileViewing<Args extends readonly unknown[], T>(run: Run<
   });
 }
 
-/** The same for what someone may do without being signed in. */
+/** Like {@link action}, for visitors who are not signed in. */
 export function visitorAction<Args extends readonly unknown[], T>(
   run: (...args: Args) => Promise<T>,
 ): Action<Args, T> {

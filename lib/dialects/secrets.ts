@@ -7,15 +7,15 @@ export type ParsedSecret =
   | { readonly ok: true; readonly secret: string }
   | { readonly ok: false; readonly problem: string };
 
-/** "source": a provider issued it, so its strength is not ours to judge. "endpoint": Portico signs with it. */
+/** "source": the provider issued it, so its strength is not checked. "endpoint": Portico signs with it. */
 export type SecretUse = "source" | "endpoint";
 
 const maxChars = 1_024;
-/** Without the `whsec_` in front, which adds nothing to guess. */
+/** Counted without the `whsec_` prefix, which adds no strength. */
 const minEndpointChars = 12;
-/** Different characters, or bytes of a decoded key: "abababababab" is long and yet no secret. */
+/** The smallest number of different characters, or bytes of a decoded key: "abababababab" is long but not a secret. */
 const minVariety = 5;
-/** Bytes. Source: Standard Webhooks specification, "Signing secret": 24 at least, 64 at most. */
+/** In bytes. Source: Standard Webhooks specification, "Signing secret": at least 24, at most 64. */
 const endpointKeyBytes = { min: 24, max: 64 };
 
 const porticoApiKey: MistakenSecret = {
@@ -23,7 +23,7 @@ const porticoApiKey: MistakenSecret = {
   whatItIs: "an API key of Portico, not a webhook secret",
 };
 
-/** What people paste when they meant to paste a secret: words from a manual, an unfilled template, a masked display. */
+/** Texts that people paste in place of a secret: examples of a manual, an unfilled template, a masked display. */
 const placeholders: readonly RegExp[] = [
   /^your[-_ ].*(secret|key|here)/i,
   /^(change|replace)[-_ ]?(me|this|it|with)/i,
@@ -35,7 +35,7 @@ const placeholders: readonly RegExp[] = [
 ];
 
 /**
- * A fresh secret: `whsec_` and base64 of 32 random bytes, which is valid in every dialect.
+ * Generates a secret: `whsec_` and base64 of 32 random bytes, which is valid in every dialect.
  * @param random replaceable in tests only
  */
 export function generateSecret(random: (size: number) => Buffer = randomBytes): string {
@@ -43,8 +43,8 @@ export function generateSecret(random: (size: number) => Buffer = randomBytes): 
 }
 
 /**
- * A secret as somebody typed it, trimmed and judged. The problem, if any, is a sentence for that person; it never
- * repeats the secret.
+ * Trims and checks a secret that a user entered. The problem, if there is one, is a message for the user. It never
+ * contains the secret.
  */
 export function parseSecret(dialect: Dialect, input: string, use: SecretUse): ParsedSecret {
   // Some consoles show the secret with the version of its signatures: "v1,whsec_…".
@@ -61,7 +61,7 @@ export function parseSecret(dialect: Dialect, input: string, use: SecretUse): Pa
 function problemOfText(secret: string): string | undefined {
   if (secret === "") return "The secret is empty.";
   if (secret.length > maxChars) return `The secret is longer than ${maxChars} characters.`;
-  // Control, format (zero-width) and half-surrogate characters: nobody sees them, and every signature fails.
+  // Control, format (zero-width) and half-surrogate characters are invisible, and every signature would fail.
   return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(secret)
     ? "The secret contains an invisible character, such as a line break. Copy it again."
     : undefined;
@@ -112,7 +112,7 @@ function problemOfVariety(key: Iterable<string | number>): string | undefined {
     : undefined;
 }
 
-/** The half of a key pair that is of no use here. */
+/** The half of a key pair that is wrong for this use. */
 function wrongHalfFor(use: SecretUse): string {
   return use === "source" ? secretPrefixes.privateKey : secretPrefixes.publicKey;
 }

@@ -14,7 +14,7 @@ export const editframe: Dialect = {
     carrier: { kind: "single", prefix: "" },
   },
   requiredHeaders: ["x-webhook-signature"],
-  // Editframe sends no event id. A topic happens once to a render or a file, except that a file may be updated often.
+  // Editframe sends no event id. Each topic occurs once per render or file, except that a file can be updated often.
   id: joined([fromBody("topic"), fromBody("data.id")], { hashBodyWhen: ["file.updated"] }),
   type: fromBody("topic"),
   responses: commonResponses,
@@ -30,7 +30,11 @@ export const editframe: Dialect = {
     known("file.processing", "File processing", "A video file is being processed."),
     known("file.ready", "File ready", "A file can be used in compositions."),
     known("file.failed", "File failed", "The upload or the processing of a file failed."),
-    known("file.updated", "File updated", "A file's status changed in another way. Can occur repeatedly for the same file."),
+    known(
+      "file.updated",
+      "File updated",
+      "A file's status changed in another way. Can occur repeatedly for the same file.",
+    ),
     deprecated("unprocessed_file.created", "Unprocessed file created", "Superseded by file.created."),
     known("webhook.test", "Test", "Test event sent by the dashboard."),
   ],
@@ -42,7 +46,7 @@ export const editframe: Dialect = {
     { prefix: "ef_live_", whatItIs: "the Editframe API key, not its webhook secret" },
     { prefix: "ef_test_", whatItIs: "the Editframe API key, not its webhook secret" },
   ],
-  // Receivers look the render or file up by data.id, so the data's own id, if it has one, wins over the event's.
+  // Receivers find the render or file by data.id, so the data's own id takes precedence over the event's.
   render: ({ id, type, data }) => {
     const own = asObject(data);
     return { topic: type, data: { ...own, id: own.id ?? id } };

@@ -19,7 +19,7 @@ export const github: Dialect = {
   responses: commonResponses,
   delivery: {
     timeoutMs: 10_000,
-    // GitHub itself never retries; a gateway that did the same would lose what it was put there to keep.
+    // GitHub itself never retries, but a gateway must not lose events.
     retryScheduleSeconds: standardRetrySchedule,
     rotationOverlapSeconds: oneDaySeconds,
   },
@@ -31,8 +31,7 @@ export const github: Dialect = {
   ],
   openTypes: true,
   testEventType: "ping",
-  secretHint:
-    "Use the value of the webhook's Secret field, not a personal access token.",
+  secretHint: "Use the value of the webhook's Secret field, not a personal access token.",
   mistakenSecrets: [
     { prefix: "ghp_", whatItIs: "a GitHub access token, not the webhook's secret" },
     { prefix: "github_pat_", whatItIs: "a GitHub access token, not the webhook's secret" },

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const time = z.iso.datetime();
 
-/** What each kind of alert says beyond whom it is about. Times are ISO 8601. */
+/** The details of each kind of alert. Times are ISO 8601. */
 export const alertDetails = {
   "endpoint.failing": z.object({
     since: time,

@@ -3,18 +3,18 @@ import type { CatalogEntry, JsonObject } from "../catalog-types";
 import { jsonSchemaOf } from "../json-schema";
 import { type AlertKind, alertDetails, alertKinds } from "./alert-kinds";
 
-/** What Portico itself has to say to operators: alerts as events, in the payload structure of Standard Webhooks. */
+/** Portico's own events for operators: alerts as events, in the payload structure of Standard Webhooks. */
 
-/** The SQL function `portico_subscriptions` knows it too. */
+/** The SQL function `portico_subscriptions` contains it too. */
 const prefix = "portico.";
-/** Subscribes to every operational event there is, and will be. `*` does not: that one means providers' events. */
+/** Subscribes to every operational event, including future ones. `*` does not: it means the events of providers. */
 export const everyOperationalType = `${prefix}*`;
 
 export function isOperationalType(type: string): boolean {
   return type.startsWith(prefix);
 }
 
-/** `portico.endpoint.failing`: the type of the operational event that an alert becomes. */
+/** The type of an alert's operational event, such as `portico.endpoint.failing`. */
 export function operationalType(kind: AlertKind): string {
   return prefix + kind;
 }
@@ -94,7 +94,7 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
-/** The whole body of an operational event. */
+/** The complete body of an operational event. */
 export function operationalSchema(kind: AlertKind) {
   return z.looseObject({
     type: z.literal(operationalType(kind)),

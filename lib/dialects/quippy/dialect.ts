@@ -26,11 +26,7 @@ export const quippy: Dialect = {
     known("exam.started", "Exam started", "A student began a proctored exam session."),
     known("exam.completed", "Exam completed", "A student submitted an exam, and it was scored."),
     known("violation.detected", "Violation detected", "A critical proctoring violation was recorded."),
-    notYetEmitted(
-      "grading.done",
-      "Grading done",
-      "Declared by Quippy but not sent yet.",
-    ),
+    notYetEmitted("grading.done", "Grading done", "Declared by Quippy but not sent yet."),
     known(
       "user.provisioned",
       "User provisioned",
@@ -48,7 +44,7 @@ export const quippy: Dialect = {
   testEventType: "webhook.test",
   secretHint:
     "Use the complete whsec_… string as the key, with its prefix and without base64 decoding. Redeploy the receiver after a rotation.",
-  // The id in the body equals the delivery id in the header, so the caller renders once per delivery and freezes it.
+  // The id in the body equals the delivery id in the header, so the caller renders once per delivery and stores it.
   render: ({ id, type, createdAt, data, test, attributes }) => ({
     id,
     type,

@@ -2,7 +2,7 @@ import { commonResponses, known, oneDaySeconds, standardRetrySchedule } from "..
 import { fromBody, fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
-/** The open specification, and Svix, whose headers carry another prefix. Source: Standard Webhooks specification 1.0.0. */
+/** The open specification, and Svix, whose headers have another prefix. Source: Standard Webhooks specification 1.0.0. */
 export const standardWebhooks: Dialect = {
   name: "standard-webhooks",
   title: "Standard Webhooks",
@@ -36,9 +36,8 @@ export const standardWebhooks: Dialect = {
   ],
   openTypes: true,
   testEventType: "webhook.test",
-  secretHint:
-    "whsec_ followed by 24 to 64 random bytes in base64. The decoded bytes are the key.",
+  secretHint: "whsec_ followed by 24 to 64 random bytes in base64. The decoded bytes are the key.",
   forwardsBodyUnchanged: true,
-  // For test sends. The id travels in a header, but the type does not: hence the specification's "Payload structure".
+  // For test events. The id is in a header but the type is not, hence the specification's "Payload structure".
   render: ({ type, createdAt, data }) => ({ type, timestamp: createdAt.toISOString(), data }),
 };
