@@ -10,12 +10,7 @@ const portalPath = z
 export const createAccessLinkInput = z.strictObject({
   name: nameField.default("Guest"),
   readOnly: z.boolean().default(false),
-  expiresInSeconds: z
-    .number()
-    .int()
-    .min(10)
-    .max(3_600, "must be at most 3600 (1 hour)")
-    .default(300),
+  expiresInSeconds: z.number().int().min(10).max(3_600, "must be at most 3600 (1 hour)").default(300),
   sessionSeconds: z
     .number()
     .int()
