@@ -51,7 +51,7 @@ const banned: readonly Banned[] = [
   { pattern: /\bread[ -]models?\b/i, instead: "query" },
   { pattern: /\bverbs?\b/i, instead: "command" },
   { pattern: /\bwhoever\b/i, instead: "the one who, anyone who" },
-  { pattern: /\bso (many|much|often|long)\b(?! (that|as))/i, instead: "this many, a number of" },
+  { pattern: /(?<!, )\bso (many|much|often|long)\b(?! (that|as))/i, instead: "this many, a number of" },
 ];
 
 const bannedNames = /(^|\/)(why|since|advice|react|moments|words|door|needs)\.tsx?$/;
