@@ -87,7 +87,7 @@ test("a partner sees only its own endpoints, and no events of other partners", a
   const readCoverage = (id: string) =>
     readEventCoverage({ ctx, eventId: id }).catch((error: Error) => error.message);
   expect(await readCoverage(otherId)).toBe(await readCoverage(publicId("event", newId())));
-  expect(await readCoverage(otherId)).toMatch(/There is no such event/);
+  expect(await readCoverage(otherId)).toMatch(/The event was not found/);
   expect((await countOutcomes({ ctx, eventIds: [eventId, otherId] })).has(otherId)).toBe(false);
   expect((await countOutcomes({ ctx, eventIds: [eventId] })).get(eventId)).toEqual({ pending: 1 });
 });

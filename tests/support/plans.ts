@@ -7,7 +7,7 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-/** The different statements that are sent to the database during some work. */
+/** Every distinct statement that is sent to the database during some work. */
 export async function statementsDuring(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements = new Map<string, Statement>();
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
@@ -46,7 +46,7 @@ async function planOf({ text, values }: Statement): Promise<Plan | undefined> {
   return row?.["QUERY PLAN"][0].Plan;
 }
 
-/** The tables that a statement would read completely. */
+/** The tables that a statement would scan completely. */
 export async function fullScansOf(statements: Statement): Promise<string[]> {
   const plan = await planOf(statements);
   return plan ? scansIn(plan) : [];
@@ -59,10 +59,10 @@ export async function stepsOf(statements: Statement): Promise<string[]> {
   return plan ? stepsIn(plan) : [];
 }
 
-/** Tables that grow without bound. A statement that runs often must not read one of them completely. */
+/** Tables that grow without bound. No frequent statement may scan one completely. */
 const history = ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"];
 
-/** The statements that would read a table of history completely, with the tables. */
+/** The statements that scan a history table completely, with the tables. */
 export async function scansOfHistory(statements: readonly Statement[]): Promise<[string, string[]][]> {
   const found: [string, string[]][] = [];
   for (const statement of statements) {
