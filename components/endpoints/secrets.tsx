@@ -93,7 +93,7 @@ function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps)
   return (
     <>
       {isInOverlap(secret, now) ? ending : "ended "}
-      <Time at={expiresAt} />
+      <Time at={expiresAt} show={isInOverlap(secret, now) ? "minute" : "relative"} />
     </>
   );
 }
