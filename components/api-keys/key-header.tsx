@@ -7,6 +7,7 @@ import { DetailHeader } from "@/components/ui/detail-header";
 import { NameDialog } from "@/components/ui/name-dialog";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { KeyStatusLabel } from "./key-status";
+import { texts } from "./texts";
 
 export interface KeyHeaderProps {
   readonly apiKey: ApiKeyView;
@@ -30,8 +31,8 @@ export function KeyHeader({ apiKey: { name, status, webhook }, onRename, onRevok
                 <Pencil aria-hidden /> Rename
               </ActionButton>
             }
-            title="Rename this key"
-            description="Renaming does not change the key. Past audit entries keep the old name."
+            title={texts.rename.title}
+            description={texts.rename.description}
             name={name}
             submitLabel="Rename"
             onSubmit={onRename}
@@ -43,16 +44,12 @@ export function KeyHeader({ apiKey: { name, status, webhook }, onRename, onRevok
               </>
             }
             variant="danger"
-            title="Revoke this key?"
+            title={texts.revoke.title}
             confirmLabel="Revoke"
             action={onRevoke}
-            doneMessage="Key revoked."
+            doneMessage={texts.revoke.done}
           >
-            <p>
-              Requests with this key are refused immediately, and portal sessions it opened end.
-              {webhook && " Its webhook endpoint is disabled, and new events are kept as skipped deliveries."}{" "}
-              This cannot be undone.
-            </p>
+            <p>{texts.revoke.question(webhook !== null)}</p>
           </ConfirmedAction>
         </>
       )}

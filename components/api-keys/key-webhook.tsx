@@ -13,6 +13,7 @@ import { Button } from "@/components/ui/button";
 import { DialectField, UrlField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+import { texts } from "./texts";
 
 interface SaveResult {
   /** Set when the webhook is new. */
@@ -44,7 +45,7 @@ export function KeyWebhook(props: KeyWebhookProps) {
   return (
     <div className="grid gap-3">
       {secret && <OneTimeSecret secret={secret} />}
-      {!webhook && <p className="text-muted">A webhook sends signed events to one URL of the integration.</p>}
+      {!webhook && <p className="text-muted">{texts.webhook.description}</p>}
       <ActionButton className="w-fit" onClick={() => setOpen(true)}>
         {webhook ? <Pencil aria-hidden /> : <Webhook aria-hidden />}
         {webhook ? "Edit webhook" : "Add webhook"}
@@ -74,13 +75,13 @@ function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: Web
         <>
           <UrlField
             label="URL"
-            hint="The URL where the integration receives webhooks."
+            hint={texts.webhook.urlHint}
             defaultValue={webhook?.url}
             problem={problemOf("webhook.url")}
           />
           {!webhook && (
             <DialectField
-              hint="How requests are signed."
+              hint={texts.webhook.dialectHint}
               dialects={dialects}
               value={name}
               onChange={setName}

@@ -12,6 +12,7 @@ import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { Right } from "@/lib/auth/context";
 import { ExampleRequest } from "./no-keys";
 import { ScopesField } from "./scopes-field";
+import { texts } from "./texts";
 
 export interface CreatedKey {
   readonly id: string;
@@ -51,14 +52,14 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
         <>
           <TextField
             label="Name"
-            hint="The integration that uses it, for example Order service."
+            hint={texts.form.nameHint}
             name="name"
             maxLength={100}
             problem={problemOf("name")}
           />
           <SelectField
             label="Partner"
-            hint="A partner's key can only access that partner."
+            hint={texts.form.partnerHint}
             name="partnerId"
             emptyLabel="Choose a partner"
             choices={rights.all.length > 0 ? [...partners, allPartners] : partners}
@@ -73,7 +74,7 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
           />
           <SelectField
             label="Expires"
-            hint="The key stops working after this time."
+            hint={texts.form.expiryHint}
             name="lifetimeDays"
             emptyLabel="never"
             choices={lifetimes}
@@ -88,11 +89,11 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
 function CreatedApiKey({ created: { id, key }, origin }: { created: CreatedKey; origin: string }) {
   return (
     <Created
-      title="Key created"
+      title={texts.created.title}
       actions={
         <>
           <Button asChild variant="primary">
-            <Link href={`/api-keys/${id}`}>Continue and add a webhook</Link>
+            <Link href={`/api-keys/${id}`}>{texts.created.next}</Link>
           </Button>
           <Button asChild>
             <Link href="/api-keys">All API keys</Link>
@@ -101,8 +102,7 @@ function CreatedApiKey({ created: { id, key }, origin }: { created: CreatedKey; 
       }
     >
       <OneTimeSecret secret={key} label="key">
-        This key is shown only once. Store it where your integration keeps its secrets. If you lose it, revoke
-        it and create a new one.
+        {texts.created.notice}
       </OneTimeSecret>
       <CreatedPart title="Try it">
         <ExampleRequest origin={origin} />

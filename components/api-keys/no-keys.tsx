@@ -1,15 +1,13 @@
 import type { ReactNode } from "react";
 import { CommandBox } from "@/components/ui/command-box";
 import { Empty } from "@/components/ui/empty";
+import { texts } from "./texts";
 
 /** The empty state of the API keys page, with an example request. */
 export function NoKeys({ origin, children }: { origin: string; children: ReactNode }) {
   return (
-    <Empty title="No API keys yet">
-      <p>
-        An API key lets an integration register endpoints, read deliveries and replay them. You can restrict
-        it to one partner and to some permissions.
-      </p>
+    <Empty title={texts.none.title}>
+      <p>{texts.none.description}</p>
       {children}
       <div className="mt-2 w-full text-left">
         <ExampleRequest origin={origin} />

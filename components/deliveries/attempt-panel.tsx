@@ -12,6 +12,7 @@ import type { AttemptBodies } from "@/lib/deliveries/read-attempt";
 import type { AttemptView } from "@/lib/deliveries/read-delivery";
 import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { SettingsAtAttempt } from "./settings-at-attempt";
+import { texts } from "./texts";
 
 /** One attempt, with everything that is known about it. */
 export interface AttemptDetail {
@@ -37,12 +38,7 @@ export function AttemptPanel({ endpointId, attempt, bodies, settings, children }
       >
         <div className="grid gap-3">
           <TimingBar timings={attempt.timings} timeoutMs={settings?.timeoutMs ?? null} />
-          {attempt.resumed && (
-            <Notice>
-              Portico was interrupted during an earlier try of this attempt. The endpoint may have received
-              it.
-            </Notice>
-          )}
+          {attempt.resumed && <Notice>{texts.attempt.resumed}</Notice>}
           {settings && <SettingsAtAttempt settings={settings} endpointId={endpointId} />}
         </div>
       </Section>
@@ -61,7 +57,7 @@ function RequestSection({ attempt, body }: { attempt: AttemptView; body: Attempt
   if (attempt.requestSha256 === "") {
     return (
       <Section title="Request" className="min-w-0">
-        <p className="text-muted">No request was sent.</p>
+        <p className="text-muted">{texts.attempt.noRequest}</p>
       </Section>
     );
   }
@@ -83,7 +79,7 @@ function RequestSection({ attempt, body }: { attempt: AttemptView; body: Attempt
 function ExpiredBody({ sha256 }: { sha256: string }) {
   return (
     <Notice>
-      The request body is no longer stored. Its SHA-256 is:{" "}
+      {texts.attempt.requestExpired}{" "}
       <Copyable text={sha256} label="the SHA-256 of the bytes that were sent" />
     </Notice>
   );
@@ -93,7 +89,7 @@ function ResponseSection({ attempt, body }: { attempt: AttemptView; body: Attemp
   if (attempt.statusCode === null) {
     return (
       <Section title="Response" className="min-w-0">
-        <p className="mb-2 font-mono text-failure text-xs">No response</p>
+        <p className="mb-2 font-mono text-failure text-xs">{texts.attempt.noResponse}</p>
         {attempt.detail && (
           <p className="break-words rounded-md bg-sunken px-3 py-2 font-mono text-xs">{attempt.detail}</p>
         )}
@@ -115,7 +111,7 @@ function ResponseSection({ attempt, body }: { attempt: AttemptView; body: Attemp
       {body ? (
         <BodyView {...body} label={attempt.responseCut ? "Start of the body" : "Body"} />
       ) : (
-        <Notice>The response is no longer stored.</Notice>
+        <Notice>{texts.attempt.responseExpired}</Notice>
       )}
     </Section>
   );

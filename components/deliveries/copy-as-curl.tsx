@@ -2,7 +2,6 @@
 
 import { Terminal } from "lucide-react";
 import { useState } from "react";
-import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
@@ -11,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useAction } from "@/components/ui/use-action";
 import type { SignedCurl } from "@/lib/deliveries/make-curl";
+import { texts } from "./texts";
 
 export interface CopyAsCurlProps {
   readonly onSign: () => Promise<ActionResult<SignedCurl>>;
@@ -41,7 +41,7 @@ export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
         </ActionButton>
       }
       title="Copy as cURL"
-      description="The request that Portico would send now, with a fresh signature. Running the command does not change anything in Portico."
+      description={texts.curl.description}
     >
       <div role="status" className="grid min-w-0 gap-3">
         {isPending && <SkeletonRows count={3} label="Signing" />}
@@ -68,12 +68,7 @@ function SignedCommand({ curl, sentTo }: { curl: SignedCurl; sentTo: string | nu
         </p>
       )}
       <Notice tone="secret">
-        The command is signed with secret v{secretVersion} and does not contain the secret.{" "}
-        {goodForSeconds === null
-          ? "This dialect does not sign a timestamp, so the command works until the secret is rotated."
-          : `Receivers accept it for ${formatDuration(goodForSeconds * 1_000)}.`}{" "}
-        Anyone with this command can send this event on Portico's behalf, so creating it is recorded in the
-        audit log.
+        {texts.curl.signature(secretVersion)} {texts.curl.validity(goodForSeconds)} {texts.curl.warning}
       </Notice>
     </>
   );

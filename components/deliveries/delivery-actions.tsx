@@ -3,6 +3,7 @@ import { endpointName } from "@/components/format/format";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import { texts } from "./texts";
 
 type Action = () => Promise<ActionResult<unknown>>;
 
@@ -35,16 +36,13 @@ export function DeliveryActions({
             <RotateCcw aria-hidden /> Replay
           </>
         }
-        title="Replay this delivery?"
+        title={texts.replay.title}
         confirmLabel="Replay"
         disabledReason={disabledReason}
         action={onReplay}
-        doneMessage={`Replay started as cycle ${cycle + 1}`}
+        doneMessage={texts.replay.started(cycle + 1)}
       >
-        <p>
-          Portico sends {eventType} to {endpoint} again now, with a full retry schedule. The event ID stays
-          the same, so a receiver that checks it will not process the event twice.
-        </p>
+        <p>{texts.replay.question(eventType, endpoint)}</p>
       </ConfirmedAction>
     );
   }
@@ -58,16 +56,13 @@ export function DeliveryActions({
             <FastForward aria-hidden /> Retry now
           </>
         }
-        title="Retry now?"
+        title={texts.retry.title}
         confirmLabel="Retry now"
-        disabledReason={disabledReason ?? (inFlight ? "An attempt is in progress" : null)}
+        disabledReason={disabledReason ?? (inFlight ? texts.retry.inProgress : null)}
         action={onRetry}
-        doneMessage="Attempt started"
+        doneMessage={texts.retry.started}
       >
-        <p>
-          Portico sends {eventType} to {endpoint} now instead of at the scheduled time. This counts as the
-          next attempt of the schedule.
-        </p>
+        <p>{texts.retry.question(eventType, endpoint)}</p>
       </ConfirmedAction>
       <ConfirmedAction
         button={
@@ -75,15 +70,12 @@ export function DeliveryActions({
             <X aria-hidden /> Cancel
           </>
         }
-        title="Cancel this delivery?"
-        confirmLabel="Cancel the delivery"
+        title={texts.cancel.title}
+        confirmLabel={texts.cancel.confirm}
         action={onCancel}
-        doneMessage="Delivery cancelled"
+        doneMessage={texts.cancel.done}
       >
-        <p>
-          Portico makes no more attempts. It cannot stop an attempt in progress. The delivery is marked as
-          cancelled, and you can replay it.
-        </p>
+        <p>{texts.cancel.question}</p>
       </ConfirmedAction>
     </>
   );

@@ -1,9 +1,9 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { formatCount } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
+import { texts } from "./texts";
 
 /** Exports the filtered deliveries as a file. */
 export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit: number }) {
@@ -15,9 +15,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
         </>
       }
     >
-      <MenuGroup
-        label={`Filtered deliveries, at most the newest ${formatCount(limit, "delivery", "deliveries")}`}
-      >
+      <MenuGroup label={texts.export(limit)}>
         <MenuItem asChild>
           <a href={exportHref(filters, "csv")} download>
             CSV, for a spreadsheet

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCount } from "@/components/format/format";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { type DeliveryListState, deliveriesHref, filtersOf, hasFilters } from "./filters";
+import { texts } from "./texts";
 
 export interface NoDeliveriesProps {
   readonly listState: DeliveryListState;
@@ -18,17 +18,14 @@ export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDelive
   if (searchedCount !== null) {
     return (
       <Empty title="No matches yet">
-        <p>
-          None of the last {formatCount(searchedCount, "delivery", "deliveries")} match. Select “Older” below
-          to search further back. Filter by time or endpoint to search faster.
-        </p>
+        <p>{texts.empty.scanning(searchedCount)}</p>
       </Empty>
     );
   }
   if (listState.cursor) {
     return (
       <Empty title="No older deliveries">
-        <p>There are no older deliveries that match the filters.</p>
+        <p>{texts.empty.noOlder}</p>
         <ActionLink href={deliveriesHref(filters)}>Back to newest</ActionLink>
       </Empty>
     );
@@ -43,7 +40,7 @@ export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDelive
             <Example>brand_id:663</Example>, or several at once: <Example>brand_id:663 branch_id:2</Example>.
           </p>
         ) : (
-          <p>No deliveries match these filters.</p>
+          <p>{texts.empty.noMatch}</p>
         )}
         <ActionLink href="/deliveries">Show all deliveries</ActionLink>
       </Empty>
@@ -51,10 +48,7 @@ export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDelive
   }
   return (
     <Empty title="No deliveries yet">
-      <p>
-        Every event for an endpoint appears here within a second, with the endpoint's response. To receive an
-        event, an endpoint must subscribe to its type.
-      </p>
+      <p>{texts.empty.none}</p>
       {mayRegister && (
         <Button asChild variant="primary">
           <Link href="/endpoints/new">Register endpoint</Link>

@@ -5,6 +5,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
+import { texts } from "./texts";
 
 export interface RelatedDeliveriesProps {
   readonly relatedDeliveries: RelatedDeliveries;
@@ -28,7 +29,7 @@ export function RelatedDeliveryList({
       }
     >
       {data.length === 0 ? (
-        <p className="border-y py-2 text-muted">No other endpoint received this event.</p>
+        <p className="border-y py-2 text-muted">{texts.related.none}</p>
       ) : (
         <ul className="border-t">
           {data.map((delivery) => (
@@ -36,7 +37,7 @@ export function RelatedDeliveryList({
           ))}
         </ul>
       )}
-      {more && <p className="mt-1.5 text-muted text-xs">The event page shows all deliveries.</p>}
+      {more && <p className="mt-1.5 text-muted text-xs">{texts.related.more}</p>}
     </Section>
   );
 }

@@ -2,13 +2,13 @@
 
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { formatCount } from "@/components/format/format";
 import { Button } from "@/components/ui/button";
 import { ReplayDialog } from "@/components/ui/replay-dialog";
 import { type ReplayActions, type Replayed, useReplay } from "@/components/ui/use-replay";
 import { useShortcut } from "@/components/ui/use-shortcut";
 import type { DeliveryFilters, ReplaySelection } from "./filters";
 import { useSelection } from "./selection";
+import { texts } from "./texts";
 
 export interface SelectionBarProps extends ReplayActions<ReplaySelection> {
   readonly filters: DeliveryFilters;
@@ -46,9 +46,7 @@ export function SelectionBar({ filters, isPanelOpen, ...actions }: SelectionBarP
           className="pointer-events-auto flex max-w-full animate-appear flex-wrap items-center gap-x-3 gap-y-1 rounded-md border bg-raised px-3 py-2 shadow-float"
         >
           <p className="font-medium">
-            {isEverything
-              ? "All matching deliveries selected"
-              : `${formatCount(count, "delivery", "deliveries")} selected`}
+            {isEverything ? texts.selection.everything : texts.selection.count(count)}
           </p>
           {!isEverything && (
             <Button variant="ghost" onClick={selectEverything}>
@@ -68,17 +66,13 @@ export function SelectionBar({ filters, isPanelOpen, ...actions }: SelectionBarP
                 <RotateCcw aria-hidden /> Replay
               </Button>
             }
-            title="Replay the selection?"
-            emptyText="None of these deliveries can be replayed now. They are already in progress, or their endpoint is paused, disabled or deleted."
+            title={texts.selection.title}
+            emptyText={texts.selection.empty}
             question={(matched) => (
               <ReplayQuestion matched={matched} selectedCount={isEverything ? null : count} />
             )}
           />
-          {isTooMany && (
-            <p className="text-muted text-xs">
-              You can select at most {maxSelected} deliveries. Filter the list, then select all matching.
-            </p>
-          )}
+          {isTooMany && <p className="text-muted text-xs">{texts.selection.tooMany(maxSelected)}</p>}
         </section>
       )}
     </div>
@@ -89,7 +83,7 @@ function StartedMessage({ started, onDismiss }: { started: Replayed; onDismiss: 
   return (
     <p className="mr-3 flex animate-appear items-center gap-2 rounded-md border bg-raised py-1 pr-1 pl-3 shadow-float">
       {started.ok ? (
-        `Replay of ${formatCount(started.data.matched, "delivery", "deliveries")} started`
+        texts.selection.started(started.data.matched)
       ) : (
         <span className="text-failure">{started.message}</span>
       )}
@@ -109,15 +103,9 @@ interface ReplayQuestionProps {
 function ReplayQuestion({ matched, selectedCount }: ReplayQuestionProps) {
   return (
     <>
-      <p>
-        {formatCount(matched, "delivery", "deliveries")} will be sent again now, with a full retry schedule.
-        Event IDs stay the same.
-      </p>
+      <p>{texts.selection.question(matched)}</p>
       {selectedCount !== null && selectedCount > matched && (
-        <p>
-          {formatCount(selectedCount - matched, "selected delivery", "selected deliveries")} cannot be
-          replayed now: already in progress, or the endpoint is paused, disabled or deleted.
-        </p>
+        <p>{texts.selection.skipped(selectedCount - matched)}</p>
       )}
     </>
   );

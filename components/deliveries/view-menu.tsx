@@ -13,6 +13,7 @@ import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/ui/use-action";
 import { builtInViews, type View } from "./built-in-views";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
+import { texts } from "./texts";
 
 export interface SavedView extends View {
   readonly id: string;
@@ -48,12 +49,7 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
         <MenuSeparator />
         <MenuItem onSelect={() => setOpen(true)}>Save or delete a view</MenuItem>
       </Menu>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Your views"
-        description="A view saves the current filters. Only you can see it. To share it, share the page URL."
-      >
+      <Dialog open={open} onOpenChange={setOpen} title="Your views" description={texts.views.description}>
         <ActionForm
           submitLabel="Save view"
           footer={<DialogCancel />}
@@ -63,7 +59,7 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
           {(problemOf) => (
             <TextField
               label="Name"
-              hint="For example: Dead-lettered at POS"
+              hint={texts.views.nameHint}
               name="name"
               maxLength={60}
               problem={problemOf("name")}

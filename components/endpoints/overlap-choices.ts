@@ -1,7 +1,8 @@
 import type { Choice } from "@/components/ui/filter-row";
+import { texts } from "./texts";
 
 const choices = [
-  { seconds: 0, label: "none, the old secret ends immediately" },
+  { seconds: 0, label: texts.rotate.noOverlap },
   { seconds: 3_600, label: "1 hour" },
   { seconds: 86_400, label: "1 day" },
   { seconds: 604_800, label: "7 days" },

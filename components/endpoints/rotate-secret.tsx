@@ -10,6 +10,7 @@ import { Problem } from "@/components/ui/problem";
 import { OneTimeSecret } from "@/components/ui/secret-once";
 import { useAction } from "@/components/ui/use-action";
 import { overlapChoices } from "./overlap-choices";
+import { texts } from "./texts";
 
 export interface RotateSecretProps {
   readonly endpointId: string;
@@ -37,7 +38,7 @@ export function RotateSecret(props: RotateSecretProps) {
             <KeyRound aria-hidden /> Rotate secret
           </ActionButton>
         }
-        title="Rotate the signing secret?"
+        title={texts.rotate.title}
         confirmLabel="Rotate"
         onConfirm={() => run(endpointId, overlap)}
         fields={
@@ -52,16 +53,9 @@ export function RotateSecret(props: RotateSecretProps) {
         }
       >
         {supportsTwoSignatures ? (
-          <p>
-            Portico generates a new secret and shows it once. Requests are signed with both secrets until the
-            overlap ends. The receiver needs the new secret before then.
-          </p>
+          <p>{texts.rotate.withOverlap}</p>
         ) : (
-          <p>
-            Portico generates a new secret and shows it once. A {dialectTitle} request has only one signature,
-            so the new secret is used immediately. Give it to the receiver now. Portico retries requests that
-            the receiver refuses in the meantime.
-          </p>
+          <p>{texts.rotate.withoutOverlap(dialectTitle)}</p>
         )}
       </Confirm>
       <div role="status" className="empty:hidden">

@@ -3,6 +3,7 @@ import { Time } from "@/components/format/time";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { texts } from "./texts";
 
 type Secret = EndpointDetail["secrets"][number];
 
@@ -42,9 +43,9 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
                 <KeyRound aria-hidden /> End overlap now
               </>
             }
-            title="End the overlap now?"
-            confirmLabel="End overlap"
-            doneMessage="Overlap ended"
+            title={texts.endOverlap.title}
+            confirmLabel={texts.endOverlap.confirm}
+            doneMessage={texts.endOverlap.done}
             action={onEndOverlap}
           >
             <p>
@@ -92,7 +93,7 @@ function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps)
   return (
     <>
       {isInOverlap(secret, now) ? ending : "ended "}
-      <Time at={expiresAt} />
+      <Time at={expiresAt} show={isInOverlap(secret, now) ? "minute" : "relative"} />
     </>
   );
 }

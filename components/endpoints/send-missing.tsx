@@ -2,13 +2,13 @@
 
 import { History } from "lucide-react";
 import { useState } from "react";
-import { formatCount } from "@/components/format/format";
 import { timeChoices } from "@/components/format/time-choices";
 import { ActionButton } from "@/components/ui/action-button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { ReplayDialog, ReplayStatus } from "@/components/ui/replay-dialog";
 import { type Replayed, useReplay } from "@/components/ui/use-replay";
 import type { MissingRange } from "@/lib/deliveries/replays/missing-range";
+import { texts } from "./texts";
 
 type RangeAction = (endpointId: string, range: MissingRange) => Promise<Replayed>;
 
@@ -22,8 +22,6 @@ export interface SendMissingProps {
 
 const hourMs = 3_600_000;
 const customChoice = { value: "custom", label: "Custom range" };
-const description =
-  "Sends events that match the endpoint's current settings and were never sent to it: events from before it was registered or subscribed to their type, and events skipped while it was paused or disabled.";
 
 /** Sends an endpoint the events of a time range that were never sent to it. */
 export function SendMissing({ endpointId, disabledReason, onCount, onStart }: SendMissingProps) {
@@ -51,19 +49,17 @@ export function SendMissing({ endpointId, disabledReason, onCount, onStart }: Se
               <History aria-hidden /> Send missed events
             </ActionButton>
           }
-          title="Send missed events?"
-          emptyText="No events were missed in this time range."
-          question={(matched) => (
-            <p>{formatCount(matched, "event")} will be sent, each with a full retry schedule.</p>
-          )}
+          title={texts.missing.title}
+          emptyText={texts.missing.empty}
+          question={(matched) => <p>{texts.missing.question(matched)}</p>}
           selection={{
-            description: <p>{description}</p>,
-            hint: isCustom ? "Enter a start time before the end time." : "Choose a time range.",
+            description: <p>{texts.missing.description}</p>,
+            hint: isCustom ? texts.missing.invalidRange : `${texts.missing.choose}.`,
             fields: (
               <>
                 <SelectField
                   label="Time range"
-                  emptyLabel="Choose a time range"
+                  emptyLabel={texts.missing.choose}
                   choices={[...timeChoices, customChoice]}
                   value={choice}
                   onChange={(value) => {
@@ -76,14 +72,9 @@ export function SendMissing({ endpointId, disabledReason, onCount, onStart }: Se
             ),
           }}
         />
-        <span className="text-muted text-xs">
-          {disabledReason ?? "Sends matching events that were never sent, for a time range you choose"}
-        </span>
+        <span className="text-muted text-xs">{disabledReason ?? texts.missing.note}</span>
       </div>
-      <ReplayStatus
-        started={replay.started}
-        text={(matched) => formatCount(matched, "event is being sent", "events are being sent")}
-      />
+      <ReplayStatus started={replay.started} text={texts.missing.started} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/ui/use-action";
+import { texts } from "./texts";
 
 interface StatusButtonProps {
   readonly endpointId: string;
@@ -25,14 +26,11 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
               <Pause aria-hidden /> Pause
             </ActionButton>
           }
-          title="Pause this endpoint?"
+          title={texts.pause.title}
           confirmLabel="Pause"
           onConfirm={() => run(endpointId, "paused")}
         >
-          <p>
-            Portico sends nothing to this endpoint until you enable it again. New events are kept as skipped
-            deliveries that you can replay. Pending retries wait.
-          </p>
+          <p>{texts.pause.question}</p>
         </Confirm>
       ) : (
         <ActionButton variant="primary" disabled={isPending} onClick={() => run(endpointId, "enabled")}>

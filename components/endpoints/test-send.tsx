@@ -11,6 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { TimingBar } from "@/components/ui/timing-bar";
 import { useAction } from "@/components/ui/use-action";
 import type { TestResult } from "./test-result";
+import { texts } from "./texts";
 
 interface TestSendProps {
   readonly endpointId: string;
@@ -26,10 +27,10 @@ export function TestSend({ endpointId, eventType, timeoutMs, onSend }: TestSendP
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <ActionButton disabled={isPending} onClick={() => run(endpointId)}>
-          <Send aria-hidden /> {isPending ? "Waiting for the response" : "Send test"}
+          <Send aria-hidden /> {isPending ? texts.test.sending : "Send test"}
         </ActionButton>
         <span className="text-muted text-xs">
-          A signed <code className="font-mono">{eventType}</code>, sent once without retries
+          A signed <code className="font-mono">{eventType}</code>, {texts.test.note}
         </span>
       </div>
       <div role="status" className={isPending ? "opacity-50" : undefined}>

@@ -1,6 +1,6 @@
 import { AttributeLine, formatAttributeValue } from "@/components/format/attributes";
 import { DeliveryStatusLabel } from "@/components/format/delivery-status";
-import { endpointName, formatCount, formatDuration, urlParts } from "@/components/format/format";
+import { endpointName, formatDuration, urlParts } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { Section } from "@/components/ui/section";
 import { RowLink } from "@/components/ui/table";
@@ -8,6 +8,7 @@ import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import type { Miss } from "@/lib/events/event-coverage";
 import type { EventCoverage, Missed } from "@/lib/events/read-event-coverage";
+import { texts } from "./texts";
 
 const row =
   "relative grid gap-x-4 gap-y-0.5 border-b py-2 hover:bg-hover md:grid-cols-[9rem_minmax(0,16rem)_minmax(0,1fr)_auto]";
@@ -16,9 +17,9 @@ const row =
 export function Recipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
   const { deliveries } = coverage.event;
   return (
-    <Section title={deliveries.length === 0 ? "No recipients" : "Recipients"}>
+    <Section title={deliveries.length === 0 ? texts.recipients.noneTitle : texts.recipients.title}>
       {deliveries.length === 0 ? (
-        <p className="border-y py-3 text-muted">Portico stored the event, but it matched no endpoint.</p>
+        <p className="border-y py-3 text-muted">{texts.recipients.none}</p>
       ) : (
         <ul className="border-t">
           {deliveries.map((delivery) => (
@@ -48,9 +49,9 @@ function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
   const took = lastDurationMs === null ? "" : ` in ${formatDuration(lastDurationMs)}`;
   switch (status) {
     case "succeeded":
-      return `Responded ${lastStatusCode ?? ""}${took} on attempt ${attemptCount}.`;
+      return texts.outcome.succeeded(lastStatusCode, took, attemptCount);
     case "dead_lettered":
-      return `Dead-lettered after ${formatCount(attemptCount, "attempt")}: ${describeCode(lastCode ?? "").title.toLowerCase()}.`;
+      return texts.outcome.deadLettered(attemptCount, describeCode(lastCode ?? "").title.toLowerCase());
     case "retrying":
       return (
         <>
@@ -59,24 +60,22 @@ function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
         </>
       );
     case "skipped":
-      return skippedReason === "endpoint_paused"
-        ? "The endpoint was paused when the event arrived."
-        : "The endpoint was disabled when the event arrived.";
+      return skippedReason === "endpoint_paused" ? texts.outcome.paused : texts.outcome.disabled;
     case "cancelled":
-      return "Cancelled before it succeeded.";
+      return texts.outcome.cancelled;
     case "pending":
-      return "Due now.";
+      return texts.outcome.pending;
   }
 }
 
-const groups = [
-  { reason: "filter", title: "Filter did not match" },
-  { reason: "other_types", title: "Not subscribed to this event type" },
-  { reason: "registered_later", title: "Registered after the event" },
-  { reason: "deleted", title: "Deleted before the event" },
-  { reason: "test", title: "Test event for another endpoint" },
-  { reason: "unexplained", title: "Unknown reason" },
-] as const satisfies readonly { reason: Miss["reason"]; title: string }[];
+const reasons = [
+  "filter",
+  "other_types",
+  "registered_later",
+  "deleted",
+  "test",
+  "unexplained",
+] as const satisfies readonly Miss["reason"][];
 
 /** Groups with more rows are collapsed. */
 const maxOpenRows = 12;
@@ -86,20 +85,20 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
   const { missed, more, event } = coverage;
   if (missed.length === 0) return null;
   return (
-    <Section title="Endpoints that did not receive it">
+    <Section title={texts.missed.title}>
       <p className="mb-2 text-muted">
-        Based on the settings at the time the event arrived. Its type is{" "}
-        <code className="font-mono text-xs">{event.type}</code>. Its attributes are{" "}
-        <AttributeLine attributes={event.attributes} />.
+        {texts.missed.basis} Its type is <code className="font-mono text-xs">{event.type}</code>. Its
+        attributes are <AttributeLine attributes={event.attributes} />.
       </p>
       <div className="border-t">
-        {groups.map(({ reason, title }) => {
+        {reasons.map((reason) => {
           const groupRows = missed.filter(({ miss }) => miss.reason === reason);
           if (groupRows.length === 0) return null;
           return (
             <details key={reason} open={groupRows.length <= maxOpenRows}>
               <summary className="border-b py-2 font-medium hover:bg-hover">
-                {title} <span className="font-mono font-normal text-muted text-xs">{groupRows.length}</span>
+                {texts.missed.reasons[reason]}{" "}
+                <span className="font-mono font-normal text-muted text-xs">{groupRows.length}</span>
               </summary>
               <ul>
                 {groupRows.map((each) => (
@@ -110,7 +109,7 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
           );
         })}
       </div>
-      {more && <p className="mt-2 text-muted text-xs">Not all endpoints are shown here.</p>}
+      {more && <p className="mt-2 text-muted text-xs">{texts.missed.more}</p>}
     </Section>
   );
 }
@@ -130,7 +129,7 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
       </span>
       <span className="text-muted">
         <MissReason miss={missed.miss} />
-        {wouldGetItNow && " It was changed since and would receive such an event today."}
+        {wouldGetItNow && ` ${texts.missed.changedSince}`}
       </span>
       {showPartner && <span className="text-muted">{partnerName}</span>}
     </li>
@@ -168,8 +167,8 @@ function MissReason({ miss }: { miss: Miss }) {
         </>
       );
     case "test":
-      return "A test event goes only to the tested endpoint.";
+      return texts.missed.test;
     case "unexplained":
-      return "The endpoint's settings matched at that time. No further cause is recorded.";
+      return texts.missed.unexplained;
   }
 }

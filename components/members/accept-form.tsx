@@ -4,6 +4,7 @@ import { signIn } from "next-auth/react";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { TextField } from "@/components/ui/fields";
+import { texts } from "./texts";
 
 export interface AcceptFormProps {
   readonly email: string;
@@ -43,7 +44,7 @@ export function AcceptForm({ email, onAccept }: AcceptFormProps) {
           />
           <TextField
             label="Password"
-            hint="At least 8 characters."
+            hint={texts.passwordHint}
             name="password"
             type="password"
             autoComplete="new-password"

@@ -14,6 +14,7 @@ import type { Choice } from "@/components/ui/filter-row";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/lib/auth/context";
 import { isPartnerRole, roleLabels } from "./roles";
+import { texts } from "./texts";
 
 export interface InvitationResult {
   readonly email: string;
@@ -46,8 +47,8 @@ export function InviteDialog(props: InviteDialogProps) {
           <UserPlus aria-hidden /> Invite
         </ActionButton>
       }
-      title={invited ? `${invited.email} is invited` : "Invite someone"}
-      description={invited ? undefined : "They choose their name and password with a link that works once."}
+      title={invited ? texts.invite.invited(invited.email) : texts.invite.title}
+      description={invited ? undefined : texts.invite.description}
     >
       {invited ? (
         <InvitationLink invited={invited} onClose={() => setOpen(false)} />
@@ -94,12 +95,6 @@ function InviteForm({
   );
 }
 
-const mailNotices = {
-  smtp: "We sent an email with the link.",
-  mailbox: "No mail server is configured, so the email is in the mailbox. Share the link yourself.",
-  off: "No mail server is configured. Share the link yourself.",
-} as const;
-
 function InvitationLink({
   invited: { url, expiresAt, mail },
   onClose,
@@ -109,7 +104,7 @@ function InvitationLink({
 }) {
   return (
     <div className="grid gap-3">
-      <p className="text-base">{mailNotices[mail]}</p>
+      <p className="text-base">{texts.invite.mail[mail]}</p>
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
           {url}
@@ -117,8 +112,7 @@ function InvitationLink({
         <CopyButton text={url} label="Copy link" />
       </div>
       <Notice tone="secret">
-        This link is shown only once. The first person to open it becomes the member. It expires{" "}
-        <Time at={expiresAt} />.
+        {texts.invite.notice} It expires <Time at={expiresAt} />.
       </Notice>
       <div className="flex justify-end">
         <Button variant="primary" onClick={onClose}>

@@ -1,14 +1,12 @@
 import type { Role } from "@/lib/auth/context";
+import { texts } from "./texts";
 
 /** The name of each role, and what it allows as the end of a sentence. */
 export const roleLabels: Readonly<Record<Role, { readonly name: string; readonly description: string }>> = {
-  viewer: { name: "Viewer", description: "can view everything of the partner and change nothing" },
-  manager: {
-    name: "Manager",
-    description: "can replay deliveries and manage the partner's endpoints and members",
-  },
-  operator: { name: "Operator", description: "can manage all partners, sources and replays" },
-  admin: { name: "Admin", description: "can do everything, including managing operators" },
+  viewer: { name: "Viewer", description: texts.roles.viewer },
+  manager: { name: "Manager", description: texts.roles.manager },
+  operator: { name: "Operator", description: texts.roles.operator },
+  admin: { name: "Admin", description: texts.roles.admin },
 };
 
 export const partnerRoles = ["viewer", "manager"] as const satisfies readonly Role[];

@@ -2,6 +2,7 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { texts } from "@/components/members/texts";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { TextField } from "@/components/ui/fields";
@@ -43,7 +44,7 @@ export function PasswordForm({ onChange }: PasswordFormProps) {
           />
           <TextField
             label="New password"
-            hint="At least 8 characters."
+            hint={texts.passwordHint}
             name="newPassword"
             type="password"
             autoComplete="new-password"

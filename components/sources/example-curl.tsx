@@ -1,12 +1,12 @@
 "use client";
 
 import { Terminal } from "lucide-react";
-import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
 import { useAction } from "@/components/ui/use-action";
 import type { ExampleRequest } from "@/lib/sources/example-request";
+import { texts } from "./texts";
 
 export interface ExampleCurlProps {
   readonly sourceId: string;
@@ -18,10 +18,7 @@ export function ExampleCurl({ sourceId, onMake }: ExampleCurlProps) {
   const { run, isPending, result, problem } = useAction(onMake);
   return (
     <div className="grid gap-2">
-      <p className="text-muted">
-        An example event from the catalog, signed with this source's secret. Portico delivers it to every
-        matching endpoint.
-      </p>
+      <p className="text-muted">{texts.example.description}</p>
       <ActionButton disabled={isPending} onClick={() => run(sourceId)} className="w-fit">
         <Terminal aria-hidden /> {result?.ok ? "Create another" : "Create curl command"}
       </ActionButton>
@@ -38,11 +35,7 @@ function Command({ example: { type, command, goodForSeconds } }: { example: Exam
     <>
       <CommandBox title={type} command={command} />
       <p className="text-muted text-xs">
-        The command contains a signature, not the secret
-        {goodForSeconds === null
-          ? "."
-          : `. It is valid for ${formatDuration(goodForSeconds * 1_000)}, because the dialect signs the timestamp.`}{" "}
-        A second send counts as a duplicate.
+        {texts.example.validity(goodForSeconds)} {texts.example.duplicate}
       </p>
     </>
   );

@@ -9,6 +9,7 @@ import { Copyable } from "@/components/ui/copy";
 import { Created, CreatedPart } from "@/components/ui/created";
 import { DialectField, TextField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
+import { texts } from "./texts";
 
 export interface CreatedSource {
   readonly id: string;
@@ -42,7 +43,7 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
       {(problemOf) => (
         <>
           <DialectField
-            hint="How the provider signs and names its events."
+            hint={texts.form.dialectHint}
             dialects={dialects}
             value={name}
             onChange={setName}
@@ -50,7 +51,7 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
           />
           <TextField
             label="Slug"
-            hint="The last part of the URL: lowercase letters, digits and hyphens. You cannot change it later."
+            hint={texts.form.slugHint}
             name="slug"
             maxLength={63}
             className="font-mono"
@@ -58,14 +59,14 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
           />
           <TextField
             label="Description"
-            hint="A note for your team."
+            hint={texts.form.descriptionHint}
             name="description"
             maxLength={200}
             problem={problemOf("description")}
           />
           <TextField
             label="Secret"
-            hint={`Leave empty to generate one. ${dialect?.secretHint ?? ""}`}
+            hint={texts.form.secretHint(dialect?.secretHint ?? "")}
             name="secret"
             maxLength={500}
             className="font-mono"
@@ -80,11 +81,11 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
 function SourceCreated({ source }: { source: CreatedSource }) {
   return (
     <Created
-      title="Source created"
+      title={texts.created.title}
       actions={
         <>
           <Button asChild variant="primary">
-            <Link href={`/sources/${source.id}`}>Continue and send an example</Link>
+            <Link href={`/sources/${source.id}`}>{texts.created.next}</Link>
           </Button>
           <Button asChild>
             <Link href="/sources">All sources</Link>
@@ -92,7 +93,7 @@ function SourceCreated({ source }: { source: CreatedSource }) {
         </>
       }
     >
-      <CreatedPart title="URL to enter at the provider">
+      <CreatedPart title={texts.created.url}>
         <Copyable text={source.url} label="the URL" className="w-fit" />
       </CreatedPart>
       <CreatedPart title="Signing secret">

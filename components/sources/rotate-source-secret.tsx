@@ -10,6 +10,7 @@ import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
+import { texts } from "./texts";
 
 export interface RotateSourceSecretProps {
   readonly secretHint: string;
@@ -31,25 +32,18 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
         <RotateDialog {...props} onRotated={setSecret} />
         {isOverlapping && (
           <ConfirmedAction
-            button="End overlap"
+            button={texts.endOverlap.confirm}
             variant="danger"
-            title="End overlap now?"
-            confirmLabel="End overlap"
+            title={texts.endOverlap.title}
+            confirmLabel={texts.endOverlap.confirm}
             action={onEndOverlap}
-            doneMessage="Overlap ended."
+            doneMessage={texts.endOverlap.done}
           >
-            <p>
-              From now on, Portico only accepts requests signed with the newest secret. Make sure the provider
-              already uses it.
-            </p>
+            <p>{texts.endOverlap.question}</p>
           </ConfirmedAction>
         )}
       </div>
-      {secret && (
-        <OneTimeSecret secret={secret}>
-          This secret is shown only once. The provider must sign with it before the overlap ends.
-        </OneTimeSecret>
-      )}
+      {secret && <OneTimeSecret secret={secret}>{texts.rotate.notice}</OneTimeSecret>}
     </div>
   );
 }
@@ -66,8 +60,8 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
           <KeyRound aria-hidden /> Rotate secret
         </ActionButton>
       }
-      title="Rotate the signing secret?"
-      description="Until the overlap ends, Portico still accepts requests signed with the old secret."
+      title={texts.rotate.title}
+      description={texts.rotate.description}
     >
       <ActionForm
         submitLabel="Rotate"
@@ -82,7 +76,7 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
           <>
             <TextField
               label="Secret"
-              hint={`Leave empty to generate one. ${secretHint}`}
+              hint={texts.form.secretHint(secretHint)}
               name="secret"
               maxLength={500}
               className="font-mono"

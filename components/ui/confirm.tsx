@@ -27,7 +27,7 @@ export function Confirm(props: ConfirmProps) {
       <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 grid w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-3 rounded-md border bg-raised p-5 shadow-float">
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 grid w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-3 rounded-md border bg-raised p-5 shadow-float">
           <AlertDialog.Title className="font-semibold text-lg">{props.title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="grid gap-2 text-base text-muted">{props.children}</div>

@@ -24,7 +24,7 @@ export function DetailHeader({
     <header className="grid gap-2">
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-60">
           <Heading className="break-words font-semibold text-xl tracking-tight">{title}</Heading>
           {subtitle && <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">{subtitle}</div>}
         </div>

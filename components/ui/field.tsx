@@ -21,7 +21,7 @@ export function Field({ label, hint, problem, children }: FieldProps) {
   const noteId = `${id}-note`;
   const described = problem || hint ? noteId : undefined;
   return (
-    <div className="grid content-start gap-1.5">
+    <div className="grid min-w-0 content-start gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>

@@ -5,6 +5,7 @@ import { InvitationList } from "@/components/members/invitation-list";
 import { InviteDialog } from "@/components/members/invite-dialog";
 import { MemberTable } from "@/components/members/member-table";
 import { operatorRoles, partnerRoles } from "@/components/members/roles";
+import { texts } from "@/components/members/texts";
 import { PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/ui/empty";
 import { Section } from "@/components/ui/section";
@@ -45,8 +46,8 @@ export default async function MembersPage() {
       </PageHeader>
       <div className="grid gap-8">
         {members.length === 0 ? (
-          <Empty title="No members yet">
-            <p>Invited people appear here after they accept.</p>
+          <Empty title={texts.none.title}>
+            <p>{texts.none.description}</p>
           </Empty>
         ) : (
           <MemberTable

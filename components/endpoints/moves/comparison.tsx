@@ -10,16 +10,13 @@ import {
   haveSameOutcome,
   type MoveDetail,
 } from "@/lib/deliveries/copies/compare-copies";
+import { texts } from "../texts";
 
 /** The responses of both URLs to the same deliveries: in figures, and each of them. */
 export function MoveComparison({ move }: { move: Pick<MoveDetail, "comparison" | "latest"> }) {
   const { comparison, latest } = move;
   if (comparison.copies === 0) {
-    return (
-      <p className="border-y py-6 text-center text-base text-muted">
-        No copies sent yet. The next delivery, including a test, is copied within ten seconds.
-      </p>
-    );
+    return <p className="border-y py-6 text-center text-base text-muted">{texts.move.noCopies}</p>;
   }
   return (
     <div className="grid gap-3">

@@ -1,5 +1,4 @@
 import { Check, X } from "lucide-react";
-import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { AutoRefresh } from "@/components/shell/refresh";
 import type { ActionResult } from "@/components/ui/action-result";
@@ -9,6 +8,7 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
+import { texts } from "../texts";
 import { MoveComparison } from "./comparison";
 
 export interface OpenMoveProps {
@@ -62,15 +62,12 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                     <X aria-hidden /> Stop
                   </>
                 }
-                title="Stop the move?"
+                title={texts.move.stop.title}
                 confirmLabel="Stop"
-                doneMessage="Move stopped"
+                doneMessage={texts.move.stop.done}
                 action={actions.onStop}
               >
-                <p>
-                  Portico sends no more copies and keeps the current URL. The comparison is removed from this
-                  page.
-                </p>
+                <p>{texts.move.stop.question}</p>
               </ConfirmedAction>
               <ConfirmedAction
                 button={
@@ -79,15 +76,12 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                   </>
                 }
                 variant="primary"
-                title="Switch to the new URL?"
+                title={texts.move.switch.title}
                 confirmLabel="Switch"
-                doneMessage="Switched to the new URL"
+                doneMessage={texts.move.switch.done}
                 action={actions.onSwitch}
               >
-                <p>
-                  Portico sends all deliveries to the new URL from now on, including retries. Secrets, event
-                  types and other settings stay the same.
-                </p>
+                <p>{texts.move.switch.question}</p>
                 <p>{describeComparison(comparison.both, differingCount)}</p>
               </ConfirmedAction>
             </div>
@@ -100,11 +94,9 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
   );
 }
 
-function describeComparison(comparedCount: number, differingCount: number): string {
-  if (comparedCount === 0)
-    return "No responses were compared yet, so it is unknown whether the new URL works.";
-  const compared = formatCount(comparedCount, "delivery was compared", "deliveries were compared");
-  return differingCount === 0
-    ? `${compared}, all with the same result.`
-    : `${compared}; ${differingCount.toLocaleString("en")} had a different result.`;
+function describeComparison(compared: number, differing: number): string {
+  if (compared === 0) return texts.move.switch.nothingCompared;
+  return differing === 0
+    ? texts.move.switch.allSame(compared)
+    : texts.move.switch.differing(compared, differing);
 }

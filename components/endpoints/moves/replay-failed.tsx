@@ -1,10 +1,10 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import { ReplayDialog, ReplayStatus } from "@/components/ui/replay-dialog";
 import { type Replayed, useReplay } from "@/components/ui/use-replay";
+import { texts } from "../texts";
 
 export interface ReplayFailedProps {
   readonly onCount: () => Promise<Replayed>;
@@ -22,22 +22,14 @@ export function ReplayFailed(actions: ReplayFailedProps) {
         onConfirm={() => replay.start()}
         trigger={
           <ActionButton disabled={replay.isPending} className="w-fit">
-            <RotateCcw aria-hidden /> Replay failed deliveries of the old URL
+            <RotateCcw aria-hidden /> {texts.move.replay.button}
           </ActionButton>
         }
-        title="Replay failed deliveries of the old URL?"
-        emptyText="No deliveries were dead-lettered at the old URL, or the endpoint is paused or disabled."
-        question={(matched) => (
-          <p>
-            {formatCount(matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent to the
-            new URL now, with a full retry schedule. Event IDs stay the same.
-          </p>
-        )}
+        title={texts.move.replay.title}
+        emptyText={texts.move.replay.empty}
+        question={(matched) => <p>{texts.move.replay.question(matched)}</p>}
       />
-      <ReplayStatus
-        started={replay.started}
-        text={(matched) => `Replay of ${formatCount(matched, "delivery", "deliveries")} started`}
-      />
+      <ReplayStatus started={replay.started} text={texts.move.replay.started} />
     </div>
   );
 }

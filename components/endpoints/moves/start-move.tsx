@@ -8,6 +8,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { SelectField, UrlField } from "@/components/ui/fields";
+import { texts } from "../texts";
 
 export interface StartMoveProps {
   /** The current URL. */
@@ -35,8 +36,8 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
             <ArrowRightLeft aria-hidden /> Move to a new URL
           </ActionButton>
         }
-        title="Move to a new URL"
-        description="Portico sends a copy of each delivery to the new URL, and you can compare both responses. Then you switch to the new URL or stop."
+        title={texts.move.title}
+        description={texts.move.description}
       >
         <ActionForm
           onSubmit={onStart}
@@ -55,7 +56,7 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
               />
               <SelectField
                 label="Send copies for"
-                hint="You can switch or stop at any time."
+                hint={texts.move.hoursHint}
                 name="hours"
                 choices={hourChoices}
                 defaultValue="24"
@@ -70,9 +71,7 @@ export function StartMove({ url, disabledReason, onStart }: StartMoveProps) {
           )}
         </ActionForm>
       </Dialog>
-      <span className="text-muted text-xs">
-        {disabledReason ?? "Test the new URL with copies before you switch"}
-      </span>
+      <span className="text-muted text-xs">{disabledReason ?? texts.move.note}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { WebhookFacts } from "@/components/api-keys/key-facts";
 import { KeyWebhook } from "@/components/api-keys/key-webhook";
+import { texts } from "@/components/api-keys/texts";
 import type { Conditions } from "@/components/endpoints/form/conditions";
 import { RotateSecret } from "@/components/endpoints/rotate-secret";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
@@ -17,9 +18,9 @@ interface WebhookSectionProps {
 
 /** The webhook of an API key and the actions on it. */
 export function WebhookSection({ apiKey: { id, partnerId, status, webhook }, scope }: WebhookSectionProps) {
-  if (partnerId === null) return <Empty>Only a partner's key can have a webhook.</Empty>;
+  if (partnerId === null) return <Empty>{texts.webhook.onlyForPartners}</Empty>;
   const isRevoked = status === "revoked";
-  if (isRevoked && !webhook) return <Empty>No webhook. The key was revoked.</Empty>;
+  if (isRevoked && !webhook) return <Empty>{texts.webhook.noneRevoked}</Empty>;
   const dialect = webhook && dialectOf(webhook.dialect);
   return (
     <div className="grid gap-3">

@@ -5,6 +5,7 @@ import { RejectionList } from "@/components/rejections/rejection-list";
 import { ExampleCurl } from "@/components/sources/example-curl";
 import { RotateSourceSecret } from "@/components/sources/rotate-source-secret";
 import { SourceFacts } from "@/components/sources/source-facts";
+import { texts } from "@/components/sources/texts";
 import { BackLink } from "@/components/ui/back-link";
 import { DetailHeader } from "@/components/ui/detail-header";
 import { Section } from "@/components/ui/section";
@@ -61,9 +62,7 @@ export default async function SourcePage({ params }: WithId) {
       </div>
       <Section title="Rejections" aside={<TextLink href={rejectionsHref({ slug })}>All rejections</TextLink>}>
         {rejections.data.length === 0 ? (
-          <p className="border-y py-4 text-muted">
-            No rejections. Every request to this source was accepted.
-          </p>
+          <p className="border-y py-4 text-muted">{texts.noRejections}</p>
         ) : (
           <RejectionList
             rejections={rejections.data}
