@@ -1,6 +1,6 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
 import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
 import { fixedDefaults } from "./settings";
@@ -43,7 +43,7 @@ export type HistoryEntry = SettingsEntry | SecretEntry;
 /** Who changed what about an endpoint, and when: versions of its settings and rotations of its secrets, the newest first. */
 export async function readEndpointHistory(args: {
   ctx: Context;
-  endpointId: string;
+  endpointId: PublicId<"endpoint">;
 }): Promise<readonly HistoryEntry[]> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "read");
@@ -52,7 +52,7 @@ export async function readEndpointHistory(args: {
   return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, maxRows);
 }
 
-async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
+async function settingsEntries(endpointId: EndpointId): Promise<SettingsEntry[]> {
   const rows = await prisma().endpointVersion.findMany({
     where: { endpointId },
     orderBy: { version: "desc" },
@@ -81,7 +81,7 @@ function changesBetween(before: unknown, after: unknown): readonly SettingChange
   return settingDifferences({ ...fixedDefaults, ...before }, after);
 }
 
-async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
+async function secretEntries(endpointId: EndpointId): Promise<SecretEntry[]> {
   const rows = await prisma().auditEntry.findMany({
     where: { targetId: endpointId, action: { in: Object.keys(secretActions) } },
     orderBy: { id: "desc" },
