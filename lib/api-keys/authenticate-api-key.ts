@@ -1,17 +1,17 @@
 import type { Actor } from "@/lib/auth/context";
 import { pool } from "@/lib/platform/database/pool";
-import type { ApiKeyId } from "@/lib/platform/ids";
+import type { ApiKeyId, PartnerId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import type { Role } from "@/prisma/generated/client";
 import { hashApiKey } from "./key-text";
 import { readScopes } from "./scopes";
 
 interface Row {
-  readonly id: string;
+  readonly id: ApiKeyId;
   readonly name: string;
   readonly role: Role;
   readonly scopes: string | null;
-  readonly partnerId: string | null;
+  readonly partnerId: PartnerId | null;
   readonly isUseUnrecorded: boolean;
 }
 

@@ -8,7 +8,7 @@ import { invalidField } from "@/lib/platform/parse-input";
  * The operators' own partner, made by a migration. Operational events are about every partner, so only its endpoints may
  * receive them: another partner's users could read them, or change the URL to their own.
  */
-export const operationsPartnerId = "00000000-0000-7000-8000-000000000001";
+export const operationsPartnerId: PartnerId = "00000000-0000-7000-8000-000000000001";
 
 const known: ReadonlySet<string> = new Set([everyOperationalType, ...alertKinds.map(operationalType)]);
 

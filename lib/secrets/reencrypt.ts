@@ -1,5 +1,6 @@
 import { pool } from "@/lib/platform/database/pool";
 import { currentKeyId, knownKeyIds, type Sealed } from "@/lib/platform/encryption";
+import type { EndpointId, SourceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { resealSecret } from "./sealed-secret";
 
@@ -8,8 +9,8 @@ const defaultBatchSize = 200;
 
 interface Row {
   readonly id: string;
-  readonly sourceId: string | null;
-  readonly endpointId: string | null;
+  readonly sourceId: SourceId | null;
+  readonly endpointId: EndpointId | null;
   readonly keyId: string;
   readonly ciphertext: Uint8Array;
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Sealed, seal, unseal } from "@/lib/platform/encryption";
-import { newId } from "@/lib/platform/ids";
+import { type EndpointId, newId, type SourceId } from "@/lib/platform/ids";
 
-export type SecretOwner = { readonly sourceId: string } | { readonly endpointId: string };
+export type SecretOwner = { readonly sourceId: SourceId } | { readonly endpointId: EndpointId };
 
 /** The columns of `secrets` that are needed to open one. */
 export interface SealedSecret {

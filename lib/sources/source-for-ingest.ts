@@ -1,8 +1,9 @@
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
+import type { SourceId } from "@/lib/platform/ids";
 import { openSecret, type SealedSecret } from "@/lib/secrets/sealed-secret";
 
 export interface IngestSource {
-  readonly id: string;
+  readonly id: SourceId;
   readonly slug: string;
   readonly dialect: string;
   /** The secrets in force, the newest first. */
@@ -10,7 +11,7 @@ export interface IngestSource {
 }
 
 interface Row extends Omit<SealedSecret, "id"> {
-  readonly sourceId: string;
+  readonly sourceId: SourceId;
   readonly dialect: string;
   /** Null: the source has no secret in force, so no request can be verified. */
   readonly id: string | null;
