@@ -1,15 +1,5 @@
 import { cx } from "@/components/ui/class-names";
-
-/** The straight answer: what happened, what its traces point to, what to do and who is to do it. */
-export interface Diagnosis {
-  readonly tone: "success" | "failure" | "idle";
-  readonly sentence: string;
-  readonly hints: readonly string[];
-  readonly whatToDo: string | null;
-  readonly responsible: string | null;
-  /** The failure code, as the API has it. */
-  readonly code: string | null;
-}
+import type { Diagnosis } from "@/lib/diagnosis/diagnose";
 
 const toneClasses = {
   success: "border-l-success",

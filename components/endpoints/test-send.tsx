@@ -3,13 +3,14 @@
 import { Send } from "lucide-react";
 import Link from "next/link";
 import { useState, useTransition } from "react";
-import { type Diagnosis, Explanation } from "@/components/diagnosis/explanation";
+import { Explanation } from "@/components/diagnosis/explanation";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { BodyView } from "@/components/ui/body-view";
 import { HeaderList, type HeaderPairs } from "@/components/ui/header-list";
 import { Notice } from "@/components/ui/notice";
 import { TimingBar, type Timings } from "@/components/ui/timing-bar";
+import type { Diagnosis } from "@/lib/diagnosis/diagnose";
 
 /** What came of a test send, ready to be shown. */
 export interface TestResult {

@@ -39,7 +39,7 @@ function attemptView(attempt: Attempt) {
     requestSha256: Buffer.from(attempt.requestSha256).toString("hex"),
     responseHeaders: attempt.responseHeaders as unknown as HeaderList | null,
     responseBody: text(attempt.responseBody),
-    responseCut: attempt.responseCut,
+    responseCut: attempt.responseTruncated,
     retryAfterMs: attempt.retryAfterMs,
     /** What came after the deadline, and how long after the start; null when nothing did. */
     lateStatusCode: attempt.lateStatusCode,

@@ -60,20 +60,20 @@ describe("an answer", () => {
         ["Content-Length", "100"],
       ],
       body: Buffer.from("short"),
-      cut: false,
+      truncated: false,
     });
   });
 
   test("says when it was cut, before or after it was decoded", async () => {
     server.behave(okAnd(`Content-Length: ${kept}\r\n\r\n${"a".repeat(kept)}`));
-    expect(await send()).toMatchObject({ outcome: "answered", cut: false });
+    expect(await send()).toMatchObject({ outcome: "answered", truncated: false });
     server.behave(okAnd(`Content-Length: ${kept + 1}\r\n\r\n${"a".repeat(kept + 1)}`));
-    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+    expect(await send()).toMatchObject({ outcome: "answered", truncated: true });
     server.behave((socket) => {
       okAnd(`Content-Encoding: br\r\nContent-Length: ${brotliBomb().length}\r\n\r\n`)(socket);
       socket.write(brotliBomb());
     });
-    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+    expect(await send()).toMatchObject({ outcome: "answered", truncated: true });
   });
 
   test("of any size takes no more memory than is kept of it", async () => {
@@ -206,7 +206,10 @@ describe("a connection that cannot be made", () => {
   test("is refused, or has no route, or no name", async () => {
     const { port } = server;
     await server.close();
-    expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ code: "connection_refused" });
+    expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({
+      code: "connection_refused",
+      evidence: { peer: `127.0.0.1:${port}` },
+    });
     const failing = (code: string, syscall: string) =>
       createHttpClient(
         { allowPrivateTargets: true },

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { LookupFunction, Socket } from "node:net";
 import { describeFailure, isLocalFault, type TransportFailure } from "./failure";
+import { evidenceOf, type FailureEvidence, type FailureReason } from "./failure-evidence";
 import { IncomingResponse } from "./incoming-response";
 import { safeHeaders } from "./request-headers";
 import { failureAt, phasesOf, type Timings, timedLookup, timeoutCode, watchSocket } from "./timings";
@@ -23,6 +24,7 @@ export interface Connection {
 interface Failure {
   readonly code: TransportFailure;
   readonly detail: string;
+  readonly evidence?: FailureEvidence | null;
   readonly stale?: boolean;
   /** The error, when it was a fault of ours. */
   readonly localError?: Error;
@@ -105,13 +107,16 @@ class PendingRequest {
     );
     this.response = incoming;
     if (response.statusCode !== 101) return;
-    this.fail("invalid_response", "The endpoint switched protocols (101) instead of answering.");
+    this.failInvalid("switched_protocols", "The endpoint switched protocols (101) instead of answering.");
   }
 
   private onInterim(): void {
     this.interim += 1;
     if (this.interim > maxInterim)
-      this.fail("invalid_response", `More than ${maxInterim} interim answers (1xx) came before the answer.`);
+      this.failInvalid(
+        "too_many_interim",
+        `More than ${maxInterim} interim answers (1xx) came before the answer.`,
+      );
   }
 
   private onError(error: Error): void {
@@ -119,7 +124,9 @@ class PendingRequest {
     if (this.response?.isComplete) return;
     const code = failureAt(this.timings, error);
     const localError = isLocalFault(error) ? error : undefined;
-    this.end({ code, detail: describeFailure(error) || code, stale: this.isStale(code), localError });
+    const detail = describeFailure(error) || code;
+    const evidence = evidenceOf(code, error);
+    this.end({ code, detail, evidence, stale: this.isStale(code), localError });
   }
 
   private isStale(code: TransportFailure): boolean {
@@ -151,8 +158,8 @@ class PendingRequest {
     return { statusCode, afterMs: Math.round(performance.now() - this.timings.started) };
   }
 
-  private fail(code: TransportFailure, detail: string): void {
-    this.end({ code, detail });
+  private failInvalid(reason: FailureReason, detail: string): void {
+    this.end({ code: "invalid_response", detail, evidence: { reason } });
   }
 
   /** The first end counts; whatever comes after it finds nobody listening. */
@@ -181,13 +188,14 @@ class PendingRequest {
   }
 
   private async failed(failure: Failure, late?: Promise<LateResponse | null>): Promise<Failed> {
-    const { code, detail, stale = false } = failure;
+    const { code, detail, evidence = null, stale = false } = failure;
     const { measures } = this;
     const response = await this.response?.receivedSoFar();
     return {
       outcome: "failed",
       code,
       detail,
+      evidence,
       ...measures,
       ...response,
       staleConnection: stale,

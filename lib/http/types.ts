@@ -1,4 +1,5 @@
 import type { TransportFailure } from "./failure";
+import type { FailureEvidence } from "./failure-evidence";
 
 /** Header lines in order, as they went over the wire. */
 export type HeaderPairs = readonly (readonly [string, string])[];
@@ -31,7 +32,7 @@ export interface ReceivedResponse {
   readonly headers: HeaderPairs;
   readonly body: Buffer;
   /** The body was longer than what was kept. */
-  readonly cut: boolean;
+  readonly truncated: boolean;
 }
 
 /** A complete answer that came after the deadline. */
@@ -55,7 +56,9 @@ export interface CompleteResponse extends Sent, ReceivedResponse {
 export interface Failed extends Sent, Partial<ReceivedResponse> {
   readonly outcome: "failed";
   readonly code: TransportFailure;
+  /** For display only. */
   readonly detail: string;
+  readonly evidence: FailureEvidence | null;
   /** A kept connection was closed under the request, which was never read; it may be sent again at once. */
   readonly staleConnection: boolean;
   /**

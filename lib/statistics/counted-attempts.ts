@@ -20,7 +20,7 @@ const firstLiveMinute = (now: Date) => floorTo(now.getTime(), minuteMs) - liveMi
 /** Up to when the attempts are rolled up, in milliseconds. */
 export async function rolledUpTo(now: Date): Promise<number> {
   const { rows } = await pool().query<{ upTo: string | null }>(
-    `SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up'`,
+    `SELECT up_to AS "upTo" FROM job_checkpoints WHERE name = 'rolled_up'`,
   );
   const upTo = rows[0]?.upTo;
   return upTo ? timeOfId(upTo) : firstLiveMinute(now);

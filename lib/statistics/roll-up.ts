@@ -44,7 +44,7 @@ export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: numb
     await sumHours(client, from, to);
     await drop(client, "minute", Math.min(now - minutesKeptMs, floorTo(from, hourMs)));
     await drop(client, "hour", now - keepDays * dayMs);
-    await client.query("UPDATE marks SET up_to = $1, at = now() WHERE name = 'rolled_up'", [
+    await client.query("UPDATE job_checkpoints SET up_to = $1, at = now() WHERE name = 'rolled_up'", [
       firstIdAt(new Date(to)),
     ]);
     return { upTo: new Date(to), behind: to < now };
@@ -53,9 +53,9 @@ export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: numb
 
 /** The moment up to which everything is counted, or null at the very start. Whoever else counts has to wait. */
 async function lockProgress(client: PoolClient): Promise<number | null> {
-  await client.query("INSERT INTO marks (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING");
+  await client.query("INSERT INTO job_checkpoints (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING");
   const { rows } = await client.query<{ upTo: string | null }>(
-    `SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up' FOR UPDATE`,
+    `SELECT up_to AS "upTo" FROM job_checkpoints WHERE name = 'rolled_up' FOR UPDATE`,
   );
   const upTo = rows[0]?.upTo;
   return upTo ? timeOfId(upTo) : null;

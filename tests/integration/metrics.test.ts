@@ -154,7 +154,7 @@ describe("what is read from the database", () => {
   test("what waits, what is due and how late, lanes, the dead of the last hour, the sweep's age", async () => {
     const to = await partnerWithEndpoint(receiver.url);
     await sql("UPDATE deliveries SET status = 'cancelled'");
-    await sql("DELETE FROM marks");
+    await sql("DELETE FROM job_checkpoints");
     expect((await freshFigures()).has("portico_sweep_age_seconds")).toBe(false);
     await saveCheckpoint("swept");
     await oldDelivery(0.1 * hourInDays, "pending", to);

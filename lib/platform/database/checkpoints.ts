@@ -1,17 +1,17 @@
 import { pool } from "./pool";
 
 /**
- * `swept`, `pruned`: the job ran to its end. `announcement_failed`: a wake could not be told to Inngest. `answers_pruned`:
- * all attempts up to that id have lost what the endpoint answered. `rolled_up`: all attempts before that id are in the
- * statistics.
+ * The checkpoints of jobs. `swept`, `pruned`: the job ran to its end. `publish_failed`: effects could not be published to
+ * Inngest. `responses_pruned`: the attempts up to this id have lost their responses. `rolled_up`: the attempts before this
+ * id are in the statistics.
  */
-export type CheckpointName = "swept" | "pruned" | "announcement_failed" | "answers_pruned" | "rolled_up";
+export type CheckpointName = "swept" | "pruned" | "publish_failed" | "responses_pruned" | "rolled_up";
 
-/** Notes that something happened now, by the database's clock, and how far it got. */
+/** Records that a job reached a checkpoint now, by the database's clock. @param upTo the last id that it processed */
 export async function saveCheckpoint(name: CheckpointName, upTo: string | null = null): Promise<void> {
   await pool().query({
-    name: "leave-mark",
-    text: `INSERT INTO marks (name, up_to) VALUES ($1, $2)
+    name: "save-checkpoint",
+    text: `INSERT INTO job_checkpoints (name, up_to) VALUES ($1, $2)
       ON CONFLICT (name) DO UPDATE SET at = now(), up_to = excluded.up_to`,
     values: [name, upTo],
   });
