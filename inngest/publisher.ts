@@ -41,7 +41,7 @@ function isWatchedByHealth({ kind }: Effect): boolean {
 /** Turns health red until a sweep has run. Never throws. */
 async function recordPublishFailure(): Promise<void> {
   metrics().publishFailures.inc();
-  await saveCheckpoint("announcement_failed").catch((error: unknown) => {
+  await saveCheckpoint("publish_failed").catch((error: unknown) => {
     log.warn("a failure to publish could not be recorded", { error });
   });
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { type Diagnosis, Explanation } from "@/components/diagnosis/explanation";
+import { Explanation } from "@/components/diagnosis/explanation";
 import { Section } from "@/components/ui/section";
 import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
+import type { Diagnosis } from "@/lib/diagnosis/diagnose";
 import { type AttemptDetail, AttemptPanel } from "./attempt-panel";
 import { DeliveryHeader, type DeliveryHeaderProps } from "./delivery-header";
 import { EventBody } from "./event-body";

@@ -1,15 +1,5 @@
 import { cx } from "class-variance-authority";
-
-/** The explanation of an outcome: what happened, further hints, what to do, and who has to act. */
-export interface Diagnosis {
-  readonly tone: "success" | "failure" | "idle";
-  readonly sentence: string;
-  readonly hints: readonly string[];
-  readonly whatToDo: string | null;
-  readonly responsible: string | null;
-  /** The failure code of the API. */
-  readonly code: string | null;
-}
+import type { Diagnosis } from "@/lib/diagnosis/diagnose";
 
 const toneClasses = {
   success: "border-l-success",

@@ -1,6 +1,6 @@
-import type { Diagnosis } from "@/components/diagnosis/explanation";
 import type { HeaderPairs } from "@/components/ui/header-list";
 import type { Timings } from "@/components/ui/timing-bar";
+import type { Diagnosis } from "@/lib/diagnosis/diagnose";
 
 /** The outcome of a test send, as plain data for the browser. */
 export interface TestResult {

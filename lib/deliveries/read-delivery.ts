@@ -38,7 +38,7 @@ function attemptView(attempt: Attempt) {
     requestSha256: Buffer.from(attempt.requestSha256).toString("hex"),
     responseHeaders: attempt.responseHeaders === null ? null : storedHeaders(attempt.responseHeaders),
     responseBody: text(attempt.responseBody),
-    responseCut: attempt.responseCut,
+    responseCut: attempt.responseTruncated,
     retryAfterMs: attempt.retryAfterMs,
     /** A response that came after the deadline, and how long after the start; null without one. */
     lateStatusCode: attempt.lateStatusCode,

@@ -1,8 +1,10 @@
+import { transportFailures } from "@/lib/http/failure";
+import { type FailureEvidence, reasonIn } from "@/lib/http/failure-evidence";
 import type { ExplainableAttempt } from "./facts";
 
 const noTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
 
-/** An attempt that got an answer. */
+/** An attempt that got a response. */
 export function withResponse(
   statusCode: number,
   headers: Readonly<Record<string, string>> = {},
@@ -22,7 +24,7 @@ export function withResponse(
   };
 }
 
-/** An attempt that ended without an answer. */
+/** An attempt that ended without a response. Its reason is the one that lib/http reads out of such a message. */
 export function withoutResponse(
   code: string,
   detail: string | null,
@@ -38,8 +40,15 @@ export function withoutResponse(
     timings: { ...noTimings, ...timings },
     responseHeaders: null,
     responseBody: null,
+    evidence: evidenceIn(code, detail),
     ...more,
   };
+}
+
+function evidenceIn(code: string, detail: string | null): FailureEvidence | null {
+  const failure = transportFailures.find((each) => each === code);
+  const reason = failure && reasonIn(failure, detail ?? "");
+  return reason ? { reason } : null;
 }
 
 export const page = (title: string, rest = "") =>

@@ -5,6 +5,7 @@ import { page, withoutResponse, withResponse } from "./attempt.fixture";
 import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
 
 const deadline = "No complete answer within 10000 ms.";
+const hooks = "https://hooks.example.com/events";
 const sentenceOf = (attempt: ExplainableAttempt) => explainAttempt(attempt).sentence;
 
 const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
@@ -16,7 +17,7 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "Your endpoint answered 308 and points to https://www.a.example/hook; Portico does not follow redirects.",
   ],
   [
-    withResponse(301, {}, "", { responseHeaders: null, detail: "Location: https://b.example/" }),
+    withResponse(301, {}, "", { responseHeaders: null, location: "https://b.example/" }),
     "Your endpoint answered 301 and points to https://b.example/; Portico does not follow redirects.",
   ],
   [withResponse(304), "Your endpoint answered 304 without a Location."],
@@ -33,7 +34,7 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "No answer within 10.0 s: sent over an open connection, then nothing until the limit.",
   ],
   [
-    withoutResponse("timeout_first_byte", "No complete answer within 5000 ms.", { connectMs: 3 }),
+    withoutResponse("timeout_first_byte", deadline, { connectMs: 3 }, { timeoutMs: 5_000 }),
     "No answer within 5.0 s: connected after 3 ms, then nothing until the limit.",
   ],
   [
@@ -73,20 +74,17 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "No connection after 253 ms: the name was found after 2 ms, then your server did not take up the connection.",
   ],
   [
-    withoutResponse("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com"),
+    withoutResponse("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com", {}, { url: hooks }),
     "DNS knows no address for hooks.example.com.",
   ],
-  [
-    withoutResponse("dns_not_found", "queryA ENOTFOUND hooks.example.com"),
-    "DNS knows no address for hooks.example.com.",
-  ],
+  [withoutResponse("dns_not_found", null, {}, { url: hooks }), "DNS knows no address for hooks.example.com."],
   [withoutResponse("dns_not_found", null), "DNS knows no address for the host name in the URL."],
   [
-    withoutResponse("dns_failed", "getaddrinfo EAI_AGAIN hooks.example.com"),
+    withoutResponse("dns_failed", null, {}, { url: hooks }),
     "The look-up of hooks.example.com got no answer from DNS.",
   ],
   [
-    withoutResponse("connection_refused", "connect ECONNREFUSED 198.51.100.7:443"),
+    withoutResponse("connection_refused", null, {}, { evidence: { peer: "198.51.100.7:443" } }),
     "198.51.100.7:443 refused the connection: nothing listens there.",
   ],
   [
@@ -102,7 +100,7 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "Your server answered 200, but closed the connection before the end of its answer, after 310 ms.",
   ],
   [
-    withoutResponse("unreachable", "connect ENETUNREACH 2606:4700::1:443 - Local (:::0)"),
+    withoutResponse("unreachable", null, {}, { evidence: { peer: "2606:4700::1:443" } }),
     "There is no route to 2606:4700::1:443.",
   ],
   [
@@ -112,7 +110,9 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
   [
     withoutResponse(
       "tls_hostname_mismatch",
-      "Hostname/IP does not match certificate's altnames: Host: a.example. is not in the cert's altnames: DNS:b.example, DNS:*.b.example",
+      null,
+      {},
+      { url: "https://a.example/hook", evidence: { certificateNames: "b.example, *.b.example" } },
     ),
     "Your server's certificate is not for a.example; it is for b.example, *.b.example.",
   ],
@@ -161,11 +161,11 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
     "The answer is not valid HTTP: it tells its length in two ways that do not agree.",
   ],
   [
-    withoutResponse("invalid_response", "More than 20 interim answers (1xx) came before the answer."),
+    withoutResponse("invalid_response", null, {}, { evidence: { reason: "too_many_interim" } }),
     "The answer is not valid HTTP: interim answers (1xx) came one after the other, and no real one.",
   ],
   [
-    withoutResponse("invalid_response", "The endpoint switched protocols (101) instead of answering."),
+    withoutResponse("invalid_response", null, {}, { evidence: { reason: "switched_protocols" } }),
     "The answer is not valid HTTP: it switches to another protocol (101).",
   ],
   [

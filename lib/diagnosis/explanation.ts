@@ -1,4 +1,5 @@
-import { type Facts, quoted } from "./facts";
+import type { FailureReason } from "@/lib/http/failure-evidence";
+import type { Facts } from "./facts";
 
 export interface Explanation {
   readonly sentence: string;
@@ -7,10 +8,13 @@ export interface Explanation {
 
 export type Explain = (facts: Facts) => Explanation;
 
+/** What a reason means, to complete a sentence, and what to do about it. */
+export type ReasonTexts = Partial<Readonly<Record<FailureReason, readonly [meaning: string, hint: string]>>>;
+
 export const explanationOf = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
 
-/** What a pattern captures in the attempt's detail, fit to be shown. The details are Node's and OpenSSL's messages. */
-export function captured(pattern: RegExp, { attempt }: Facts): string | undefined {
-  const text = pattern.exec(attempt.detail ?? "")?.[1];
-  return text === undefined ? undefined : quoted(text);
+/** The texts about the attempt's reason; undefined if it has none that is known. */
+export function textsOfReason(texts: ReasonTexts, { attempt }: Facts): readonly [string, string] | undefined {
+  const reason = attempt.evidence?.reason;
+  return reason === undefined ? undefined : texts[reason];
 }

@@ -1,12 +1,18 @@
-/** An attempt as the log has it; `AttemptView` of lib/deliveries fits, and so does a test send's record as text. */
+import type { FailureEvidence } from "@/lib/http/failure-evidence";
+
+/** The part of an attempt that its explanation is made of. */
 export interface ExplainableAttempt {
   readonly code: string;
   readonly statusCode: number | null;
   readonly detail: string | null;
   readonly durationMs: number;
-  readonly timeoutMs?: number;
-  /** Where the request went; with it, a redirect can be compared with what is registered. */
+  /** The time limit that was in force, if it is known. */
+  readonly timeoutMs?: number | null;
+  /** Where the request went. */
   readonly url?: string;
+  /** Where a redirect points. Retention removes headers, but not this. */
+  readonly location?: string | null;
+  readonly evidence?: FailureEvidence | null;
   readonly timings: {
     readonly dnsMs: number | null;
     readonly connectMs: number | null;
@@ -16,25 +22,27 @@ export interface ExplainableAttempt {
   };
   readonly responseHeaders: readonly (readonly [string, string])[] | null;
   readonly responseBody: string | null;
-  /** What came after the deadline, and how many milliseconds after the start; null when nothing did. */
+  /** A late response, and how many milliseconds after the start it arrived; null if there is none. */
   readonly lateStatusCode?: number | null;
   readonly lateMs?: number | null;
 }
 
-/** What the matchers ask about an attempt, worked out once. */
+/** The facts that explanations read, computed once. */
 export interface Facts {
   readonly attempt: ExplainableAttempt;
-  /** 0 when there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
-  /** All values of a header, joined with ", "; "" when it is absent. */
+  /** All values of a header, joined with ", "; "" if it is absent. */
   readonly header: (name: string) => string;
   readonly body: string;
-  /** The answer is a web page, by its type or its first bytes. */
+  /** Whether the response is a web page, by its type or its first bytes. */
   readonly isHtml: boolean;
-  /** Where a redirect points, or "". Retention removes headers, but not the detail. */
+  /** Where a redirect points, or "". */
   readonly location: string;
-  /** The time limit that was in force, as far as it is known. */
+  /** The time limit that was in force, if it is known. */
   readonly limitMs: number | undefined;
+  /** The host of the URL, fit to be shown; undefined if the URL is not known. */
+  readonly host: string | undefined;
 }
 
 /** Fingerprints are near the top of a page. */
@@ -51,15 +59,14 @@ export function factsOf(attempt: ExplainableAttempt): Facts {
     header,
     body,
     isHtml: /^\s*text\/html/i.test(header("content-type")) || /^\s*<(!doctype html|html)\b/i.test(body),
-    location: header("location") || (/^Location: (.+)/.exec(attempt.detail ?? "")?.[1] ?? ""),
-    limitMs: limitOf(attempt),
+    location: header("location") || (attempt.location ?? ""),
+    limitMs: attempt.timeoutMs ?? undefined,
+    host: hostOf(attempt.url ?? ""),
   };
 }
 
-/** The detail tells the limit of that moment; the endpoint's may have been changed since. */
-function limitOf({ detail, timeoutMs }: ExplainableAttempt): number | undefined {
-  const limit = /^No complete (?:answer|response) within (\d+) ms\.$/.exec(detail ?? "")?.[1];
-  return limit === undefined ? timeoutMs : Number(limit);
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? quoted(new URL(url).hostname) : undefined;
 }
 
 /** "40 ms", "10.0 s". */
@@ -69,7 +76,7 @@ export function duration(ms: number): string {
   return rounded < 1_000 ? `${rounded} ms` : `${(rounded / 1_000).toFixed(1)} s`;
 }
 
-/** Foreign text as it may stand in a sentence: one line, no control characters, not too long. */
+/** Foreign text for use in a sentence: one line, no control characters, not too long. */
 export function quoted(text: string, maxChars = 200): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, " ").trim();
   return line.length > maxChars ? `${line.slice(0, maxChars)}…` : line;

@@ -1,11 +1,13 @@
 import type { FailureCode } from "@/lib/deliveries/attempts/failure-code";
 
-/** What a code means to the developer who looks at it. */
+/** Who can fix a failure; "portico" if nobody else has to do anything. */
+export type Responsible = "partner" | "operator" | "provider" | "portico";
+
+/** The meaning of a failure code. */
 export interface CodeDescription {
   readonly title: string;
-  /** Who can change it. "portico" where nothing is left to do for anybody else. */
-  readonly responsible: "partner" | "operator" | "provider" | "portico";
-  /** Whether Portico tries again by itself. What it does is decided in lib/deliveries/queue/decide-outcome.ts; a test compares. */
+  readonly responsible: Responsible;
+  /** Whether Portico retries. lib/deliveries/queue/decide-outcome.ts decides it; a test compares them. */
   readonly retryable: boolean;
   readonly summary: string;
   readonly whatToDo: string;
@@ -13,7 +15,7 @@ export interface CodeDescription {
 
 const partnersMove = { responsible: "partner", retryable: true } as const;
 
-/** One entry per code: a code without one does not compile. */
+/** One entry per code; the compiler finds a missing one. */
 export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDescription>> = {
   succeeded: {
     title: "Succeeded",

@@ -1,14 +1,17 @@
 import { isIP } from "node:net";
 import type { TransportFailure } from "@/lib/http/failure";
-import { captured, type Explain, type Explanation, explanationOf } from "./explanation";
+import {
+  type Explain,
+  type Explanation,
+  explanationOf,
+  type ReasonTexts,
+  textsOfReason,
+} from "./explanation";
 import { duration, type ExplainableAttempt, type Facts, quoted } from "./facts";
 import { otherName, tlsFailed, untrusted } from "./tls";
 
-/** The `host:port` that Node puts behind the error's name, as in "connect ECONNREFUSED 192.0.2.1:443". */
-const peerOf = (facts: Facts) => captured(/^connect E[A-Z]+ ([0-9a-fA-F.:]+)/, facts);
-
-/** The name in the messages of Node's resolvers, as in "queryA ENOTFOUND hooks.example.com". */
-const lookedUpName = /^(?:getaddrinfo|query\w+) E\w+ (\S+)/;
+/** The address and port that could not be reached. */
+const peerOf = ({ attempt: { evidence } }: Facts) => evidence?.peer && quoted(evidence.peer);
 
 function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt): string {
   const known = [dnsMs, connectMs, tlsMs].filter((ms) => ms !== null);
@@ -69,36 +72,35 @@ const incompleteResponse: Explain = (facts) => {
   );
 };
 
-const badResponses: readonly (readonly [RegExp, string, string])[] = [
-  [/expected HTTP/i, "what came back is not HTTP", "Check which service listens on this port."],
-  [
-    /header/i,
+const badResponses: ReasonTexts = {
+  not_http: ["what came back is not HTTP", "Check which service listens on this port."],
+  malformed_header: [
     "one of its header lines is malformed",
     "Look for a line break or a control character in a header.",
   ],
-  [
-    /interim/i,
+  too_many_interim: [
     "interim answers (1xx) came one after the other, and no real one",
     "Send the final status; 103 and the like are for browsers.",
   ],
-  [
-    /switched protocols/i,
+  switched_protocols: [
     "it switches to another protocol (101)",
     "Check that this path is the webhook's route, and not a WebSocket's.",
   ],
-  [/chunk/i, "its body is not chunked as its headers say", "Let the framework write the body's chunks."],
-  [
-    /content-length|transfer-encoding/i,
+  malformed_chunk: [
+    "its body is not chunked as its headers say",
+    "Let the framework write the body's chunks.",
+  ],
+  conflicting_length: [
     "it tells its length in two ways that do not agree",
     "Send either Content-Length or Transfer-Encoding, once.",
   ],
-  [/status/i, "its status line is malformed", "Answer with a status of three digits."],
-];
+  malformed_status: ["its status line is malformed", "Answer with a status of three digits."],
+};
 
 const invalidResponse: Explain = (facts) => {
-  const reason = badResponses.find(([pattern]) => pattern.test(facts.attempt.detail ?? ""));
-  return reason
-    ? explanationOf(`The answer is not valid HTTP: ${reason[1]}.`, reason[2])
+  const texts = textsOfReason(badResponses, facts);
+  return texts
+    ? explanationOf(`The answer is not valid HTTP: ${texts[0]}.`, texts[1])
     : explanationOf(
         "The answer is not valid HTTP.",
         "Look at it with curl -v, which names what it stumbles over.",
@@ -127,14 +129,14 @@ const blocked: Explain = (facts) => {
 /** One sentence for each way in which a request can end without an answer. */
 const explanations: Readonly<Record<TransportFailure, Explain>> = {
   blocked_address: blocked,
-  dns_not_found: (facts) =>
+  dns_not_found: ({ host }) =>
     explanationOf(
-      `DNS knows no address for ${captured(lookedUpName, facts) ?? "the host name in the URL"}.`,
+      `DNS knows no address for ${host ?? "the host name in the URL"}.`,
       "If it worked before, the record was removed or the domain has expired. Preview and tunnel names end on their own.",
     ),
-  dns_failed: (facts) =>
+  dns_failed: ({ host }) =>
     explanationOf(
-      `The look-up of ${captured(lookedUpName, facts) ?? "the host name"} got no answer from DNS.`,
+      `The look-up of ${host ?? "the host name"} got no answer from DNS.`,
       "If only your endpoint fails in this way, your name servers do not answer; if all do, it is Portico's own resolver.",
     ),
   connection_refused: (facts) =>

@@ -77,6 +77,7 @@ function blocked(detail: string): OutboundResult {
     outcome: "failed",
     code: "blocked_address",
     detail,
+    evidence: null,
     phases,
     remoteAddress: null,
     staleConnection: false,

@@ -56,6 +56,6 @@ export class IncomingResponse {
     const { statusCode, over } = this;
     const headers = pairsOf(this.response.rawHeaders);
     const decoded = await decodeBody(raw, this.response.headers["content-encoding"], this.limit);
-    return { statusCode, headers, body: decoded.body, cut: over || decoded.cut };
+    return { statusCode, headers, body: decoded.body, truncated: over || decoded.truncated };
   }
 }

@@ -25,7 +25,7 @@ describe("decodeBody", () => {
         const original = Buffer.from(bytes);
         expect(await decodeBody(encode(original), encoding, limit)).toEqual({
           body: original.subarray(0, limit),
-          cut: original.length > limit,
+          truncated: original.length > limit,
         });
       }),
       { numRuns: 100 },
@@ -36,7 +36,7 @@ describe("decodeBody", () => {
     "%s is not decoded",
     async (encoding) => {
       const body = gzipSync("words");
-      expect(await decodeBody(body, encoding, limit)).toEqual({ body, cut: false });
+      expect(await decodeBody(body, encoding, limit)).toEqual({ body, truncated: false });
     },
   );
 
@@ -65,12 +65,12 @@ describe("decodeBody", () => {
 
   test("plain text with a wrong encoding stays plain text", async () => {
     const body = Buffer.from("plain words");
-    expect(await decodeBody(body, "gzip", limit)).toEqual({ body, cut: false });
+    expect(await decodeBody(body, "gzip", limit)).toEqual({ body, truncated: false });
   });
 
   test("a bomb is decoded up to the limit", async () => {
     expect(bomb.length).toBeLessThan(2_000);
-    expect(await decodeBody(bomb, "br", limit)).toEqual({ body: Buffer.alloc(limit), cut: true });
+    expect(await decodeBody(bomb, "br", limit)).toEqual({ body: Buffer.alloc(limit), truncated: true });
   });
 
   test("Brotli with a window that no server uses is not decoded", async () => {
@@ -78,7 +78,7 @@ describe("decodeBody", () => {
       expect((await decodeBody(brotli("words", window), "br", limit)).body.toString()).toBe("words");
     const head = Buffer.from(bomb);
     head[0] = ((head[0] ?? 0) & 0xf0) | 0b1111;
-    expect(await decodeBody(head, "br", limit)).toEqual({ body: head, cut: false });
+    expect(await decodeBody(head, "br", limit)).toEqual({ body: head, truncated: false });
   });
 
   test("many bombs at once do not delay other work, and later bodies are decoded", async () => {
@@ -89,7 +89,7 @@ describe("decodeBody", () => {
     // Few are decoded one after the other. The others are returned unchanged at once.
     expect(pending).toBeLessThan(10);
     const results = await Promise.all(bombs);
-    expect(results.filter(({ cut }) => cut).length).toBe(8);
+    expect(results.filter(({ truncated }) => truncated).length).toBe(8);
     expect((await decodeBody(brotliCompressSync("words"), "br", limit)).body.toString()).toBe("words");
   });
 });

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 interface Decoded {
   readonly body: Buffer;
   /** Whether the body was longer. */
-  readonly cut: boolean;
+  readonly truncated: boolean;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function decodeBody(
     case "br":
       return decodeBrotli(body, limit);
     default:
-      return { body, cut: false };
+      return { body, truncated: false };
   }
 }
 
@@ -45,7 +45,7 @@ let lastTurn: Promise<unknown> = Promise.resolve();
  * usual window. Therefore only one body is decoded at a time and few may wait, so that one endpoint cannot delay others.
  */
 async function decodeBrotli(body: Buffer, limit: number): Promise<Decoded> {
-  if (waiting >= maxWaiting || hasHugeWindow(body)) return { body, cut: false };
+  if (waiting >= maxWaiting || hasHugeWindow(body)) return { body, truncated: false };
   waiting += 1;
   const result = lastTurn.then(() => decode(body, createBrotliDecompress(), limit));
   lastTurn = result;
@@ -78,7 +78,7 @@ function decode(body: Buffer, decoder: Transform, limit: number): Promise<Decode
     decoder.on("close", () => {
       const nothing = size === 0 && !whole;
       const decoded = Buffer.concat(chunks).subarray(0, limit);
-      resolve(nothing ? { body, cut: false } : { body: decoded, cut: !whole || size > limit });
+      resolve(nothing ? { body, truncated: false } : { body: decoded, truncated: !whole || size > limit });
     });
     decoder.end(body);
   });

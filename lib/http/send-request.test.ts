@@ -63,20 +63,20 @@ describe("a response", () => {
         ["Content-Length", "100"],
       ],
       body: Buffer.from("short"),
-      cut: false,
+      truncated: false,
     });
   });
 
   test("is marked as cut, before or after decoding", async () => {
     server.behave(okAnd(`Content-Length: ${kept}\r\n\r\n${"a".repeat(kept)}`));
-    expect(await send()).toMatchObject({ outcome: "completed", cut: false });
+    expect(await send()).toMatchObject({ outcome: "completed", truncated: false });
     server.behave(okAnd(`Content-Length: ${kept + 1}\r\n\r\n${"a".repeat(kept + 1)}`));
-    expect(await send()).toMatchObject({ outcome: "completed", cut: true });
+    expect(await send()).toMatchObject({ outcome: "completed", truncated: true });
     server.behave((socket) => {
       okAnd(`Content-Encoding: br\r\nContent-Length: ${brotliBomb().length}\r\n\r\n`)(socket);
       socket.write(brotliBomb());
     });
-    expect(await send()).toMatchObject({ outcome: "completed", cut: true });
+    expect(await send()).toMatchObject({ outcome: "completed", truncated: true });
   });
 
   test("of any size takes no more memory than the part that is kept", async () => {
@@ -209,7 +209,10 @@ describe("a connection that cannot be opened", () => {
   test("is refused, or its name cannot be resolved", async () => {
     const { port } = server;
     await server.close();
-    expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ code: "connection_refused" });
+    expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({
+      code: "connection_refused",
+      evidence: { peer: `127.0.0.1:${port}` },
+    });
     const failing = (code: string, syscall: string) =>
       createHttpClient(
         { allowPrivateTargets: true },

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { LookupFunction, Socket } from "node:net";
 import { describeFailure, isLocalFault, type TransportFailure } from "./failure";
+import { evidenceOf, type FailureEvidence, type FailureReason } from "./failure-evidence";
 import { IncomingResponse } from "./incoming-response";
 import { safeHeaders } from "./request-headers";
 import { failureAt, phasesOf, type Timings, timedLookup, timeoutCode, watchSocket } from "./timings";
@@ -26,6 +27,7 @@ export interface Connection {
 interface Failure {
   readonly code: TransportFailure;
   readonly detail: string;
+  readonly evidence?: FailureEvidence | null;
   readonly stale?: boolean;
   /** The error, if this machine is at fault. */
   readonly localError?: Error;
@@ -108,14 +110,14 @@ class PendingRequest {
     );
     this.response = incoming;
     if (response.statusCode !== 101) return;
-    this.fail("invalid_response", "The endpoint switched protocols (101) instead of responding.");
+    this.failInvalid("switched_protocols", "The endpoint switched protocols (101) instead of responding.");
   }
 
   private onInterim(): void {
     this.interim += 1;
     if (this.interim > maxInterim)
-      this.fail(
-        "invalid_response",
+      this.failInvalid(
+        "too_many_interim",
         `More than ${maxInterim} interim responses (1xx) arrived before the final response.`,
       );
   }
@@ -125,7 +127,9 @@ class PendingRequest {
     if (this.response?.isComplete) return;
     const code = failureAt(this.timings, error);
     const localError = isLocalFault(error) ? error : undefined;
-    this.end({ code, detail: describeFailure(error) || code, stale: this.isStale(code), localError });
+    const detail = describeFailure(error) || code;
+    const evidence = evidenceOf(code, error);
+    this.end({ code, detail, evidence, stale: this.isStale(code), localError });
   }
 
   private isStale(code: TransportFailure): boolean {
@@ -157,8 +161,8 @@ class PendingRequest {
     return { statusCode, afterMs: Math.round(performance.now() - this.timings.started) };
   }
 
-  private fail(code: TransportFailure, detail: string): void {
-    this.end({ code, detail });
+  private failInvalid(reason: FailureReason, detail: string): void {
+    this.end({ code: "invalid_response", detail, evidence: { reason } });
   }
 
   /** Only the first call has an effect. */
@@ -187,13 +191,14 @@ class PendingRequest {
   }
 
   private async failed(failure: Failure, late?: Promise<LateResponse | null>): Promise<Failed> {
-    const { code, detail, stale = false } = failure;
+    const { code, detail, evidence = null, stale = false } = failure;
     const { measures } = this;
     const response = await this.response?.receivedSoFar();
     return {
       outcome: "failed",
       code,
       detail,
+      evidence,
       ...measures,
       ...response,
       staleConnection: stale,

@@ -55,16 +55,22 @@ describe("a certificate", () => {
   });
 
   test.each([
-    ["expired", "tls_certificate_expired", "certificate has expired"],
-    ["not-yet-valid", "tls_untrusted", "certificate is not yet valid"],
-    ["other-name", "tls_hostname_mismatch", "DNS:other.test"],
-    ["unknown-authority", "tls_untrusted", "unable to verify the first certificate"],
-    ["self-signed", "tls_untrusted", "self-signed certificate"],
-  ])("%s: %s", async (name, code, detail) => {
+    ["expired", "tls_certificate_expired", "certificate has expired", null],
+    ["not-yet-valid", "tls_untrusted", "certificate is not yet valid", { reason: "not_yet_valid" }],
+    ["other-name", "tls_hostname_mismatch", "DNS:other.test", { certificateNames: "other.test" }],
+    [
+      "unknown-authority",
+      "tls_untrusted",
+      "unable to verify the first certificate",
+      { reason: "missing_intermediate" },
+    ],
+    ["self-signed", "tls_untrusted", "self-signed certificate", { reason: "self_signed" }],
+  ])("%s: %s", async (name, code, detail, evidence) => {
     let requests = 0;
     const port = await listen(serving(withCertificate(name)).on("request", () => (requests += 1)));
     const result = await send(port);
     expect(result).toMatchObject({ outcome: "failed", code, detail: expect.stringContaining(detail) });
+    expect(result).toMatchObject({ evidence });
     expect(requests).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import type { TransportFailure } from "./failure";
+import type { FailureEvidence } from "./failure-evidence";
 
 /** Header lines in the order in which they were sent. */
 export type HeaderPairs = readonly (readonly [string, string])[];
@@ -31,7 +32,7 @@ export interface ReceivedResponse {
   readonly headers: HeaderPairs;
   readonly body: Buffer;
   /** Whether the body was longer than the part that is kept. */
-  readonly cut: boolean;
+  readonly truncated: boolean;
 }
 
 /** A complete response that arrived after the deadline. */
@@ -55,7 +56,9 @@ export interface CompleteResponse extends Sent, ReceivedResponse {
 export interface Failed extends Sent, Partial<ReceivedResponse> {
   readonly outcome: "failed";
   readonly code: TransportFailure;
+  /** For display only. */
   readonly detail: string;
+  readonly evidence: FailureEvidence | null;
   /** The peer had closed a reused connection and never read the request. It can be sent again at once. */
   readonly staleConnection: boolean;
   /**

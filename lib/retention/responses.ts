@@ -21,7 +21,7 @@ export function pruneResponses(days: number): () => Promise<Batch> {
       `WITH old AS MATERIALIZED (
          SELECT a.id, a.response_body IS NOT NULL OR a.response_headers IS NOT NULL AS answered FROM attempts a
          WHERE a.id < ${idBefore("$1")} AND a.id > coalesce(
-           (SELECT up_to FROM marks WHERE name = 'answers_pruned'), '00000000-0000-0000-0000-000000000000')
+           (SELECT up_to FROM job_checkpoints WHERE name = 'responses_pruned'), '00000000-0000-0000-0000-000000000000')
          ORDER BY a.id LIMIT ${batchSize}
        ), emptied AS (
          UPDATE attempts SET response_body = NULL, response_headers = NULL
@@ -32,7 +32,7 @@ export function pruneResponses(days: number): () => Promise<Batch> {
       [days],
     );
     const { seen = 0, emptied = 0, last = null } = rows[0] ?? {};
-    if (last !== null) await saveCheckpoint("answers_pruned", last);
+    if (last !== null) await saveCheckpoint("responses_pruned", last);
     return { rows: emptied, more: seen === batchSize };
   };
 }

@@ -14,7 +14,7 @@ const firstLiveMinute = (now: Date) => floorTo(now.getTime(), minuteMs) - liveMi
 /** The time up to which the attempts are rolled up, in milliseconds. */
 export async function rolledUpTo(now: Date): Promise<number> {
   const [row] = await db().$queryRaw<{ upTo: string | null }[]>(
-    sql`SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up'`,
+    sql`SELECT up_to AS "upTo" FROM job_checkpoints WHERE name = 'rolled_up'`,
   );
   return row?.upTo ? timeOfId(row.upTo) : firstLiveMinute(now);
 }

@@ -42,7 +42,7 @@ export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: numb
     await deleteBefore(tx, "minute", Math.min(now - minutesKeptMs, floorTo(from, hourMs)));
     await deleteBefore(tx, "hour", now - keepDays * dayMs);
     await tx.$executeRaw(
-      sql`UPDATE marks SET up_to = ${firstIdAt(new Date(to))}::uuid, at = now() WHERE name = 'rolled_up'`,
+      sql`UPDATE job_checkpoints SET up_to = ${firstIdAt(new Date(to))}::uuid, at = now() WHERE name = 'rolled_up'`,
     );
     return { upTo: new Date(to), behind: to < now };
   });
@@ -50,9 +50,11 @@ export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: numb
 
 /** Locks the job's checkpoint. Returns the time up to which everything is counted, or null before the first run. */
 async function lockCheckpoint(tx: Db): Promise<number | null> {
-  await tx.$executeRaw(sql`INSERT INTO marks (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING`);
+  await tx.$executeRaw(
+    sql`INSERT INTO job_checkpoints (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING`,
+  );
   const [row] = await tx.$queryRaw<{ upTo: string | null }[]>(
-    sql`SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up' FOR UPDATE`,
+    sql`SELECT up_to AS "upTo" FROM job_checkpoints WHERE name = 'rolled_up' FOR UPDATE`,
   );
   return row?.upTo ? timeOfId(row.upTo) : null;
 }

@@ -110,7 +110,7 @@ async function readFacts(): Promise<Facts> {
         extract(epoch FROM now() - swept.at)::float8 AS "sweepAge",
         coalesce(failed.at > coalesce(swept.at, '-infinity'), false) AS "publishFailed"
       FROM (SELECT 1) always
-      LEFT JOIN marks swept ON swept.name = 'swept' LEFT JOIN marks failed ON failed.name = 'announcement_failed'`,
+      LEFT JOIN job_checkpoints swept ON swept.name = 'swept' LEFT JOIN job_checkpoints failed ON failed.name = 'publish_failed'`,
   });
   return rows[0] ?? { readOnly: false, sweepAge: null, publishFailed: false };
 }

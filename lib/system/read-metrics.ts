@@ -68,7 +68,7 @@ SELECT
     LIMIT ${maxCounted}) d)::int AS retrying,
   (SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'dead_lettered'
     AND settled_at > now() - interval '1 hour' LIMIT ${maxCounted}) d)::int AS dead,
-  (SELECT extract(epoch FROM now() - at)::float8 FROM marks WHERE name = 'swept') AS "sweepAge"`;
+  (SELECT extract(epoch FROM now() - at)::float8 FROM job_checkpoints WHERE name = 'swept') AS "sweepAge"`;
 
 async function setDeliveries(all: Metrics): Promise<void> {
   const { rows } = await queryWithin<Counts>(deadlineMs, { name: "metric-counts", text: counts });

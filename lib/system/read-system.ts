@@ -44,7 +44,7 @@ export async function readSystem({ ctx }: { ctx: Context }) {
       (SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL
        ORDER BY migration_name DESC LIMIT 1) AS migration`),
     readLanes(deadlineMs),
-    db().$queryRaw<{ name: string; at: Date }[]>(sql`SELECT name, at FROM marks`),
+    db().$queryRaw<{ name: string; at: Date }[]>(sql`SELECT name, at FROM job_checkpoints`),
   ]);
   const checkpointAt = new Map(checkpoints.map(({ name, at }) => [name, at]));
   return {

@@ -133,12 +133,12 @@ describe("an attempt", () => {
     await ingest(scene.source, { tag: scene.source.slug });
     await drain(endpointId);
     const [long, bomb, plain] = await attemptsOf(endpointId);
-    expect([long?.code, long?.response_body?.length, long?.response_cut]).toEqual([
+    expect([long?.code, long?.response_body?.length, long?.response_truncated]).toEqual([
       "succeeded",
       65_536,
       true,
     ]);
-    expect([bomb?.code, bomb?.response_cut]).toEqual(["succeeded", true]);
+    expect([bomb?.code, bomb?.response_truncated]).toEqual(["succeeded", true]);
     expect(bomb?.response_body?.length).toBeLessThanOrEqual(65_536);
     expect(plain?.response_body?.toString()).toBe("plain words");
   });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => close());
 beforeEach(async () => {
   await sql("DELETE FROM delivery_stats");
-  await sql("DELETE FROM marks");
+  await sql("DELETE FROM job_checkpoints");
   await sql("DELETE FROM attempts");
 });
 
@@ -112,7 +112,7 @@ test("rolling up again, or twice at once, changes nothing", async () => {
   expect(once.length).toBeGreaterThan(5);
   await Promise.all([rollAll(), rollAll(), rollAll()]);
   expect(await stats()).toEqual(once);
-  await sql("UPDATE marks SET up_to = NULL");
+  await sql("UPDATE job_checkpoints SET up_to = NULL");
   await rollAll();
   expect(await stats()).toEqual(once);
 });
@@ -135,7 +135,10 @@ test("a row that becomes visible late is counted in its minute and in its hour",
 test("attempts that are not rolled up are counted directly, and missing numbers are reported", async () => {
   await attempt(ago(3 * minute));
   expect(await figures("1h")).toMatchObject({ total: { succeeded: 1, failed: 0 }, missingSince: null });
-  await sql("INSERT INTO marks (name, up_to) VALUES ('rolled_up', $1)", firstIdAt(ago(30 * minute)));
+  await sql(
+    "INSERT INTO job_checkpoints (name, up_to) VALUES ('rolled_up', $1)",
+    firstIdAt(ago(30 * minute)),
+  );
   await attempt(ago(25 * minute));
   expect(await figures("1h")).toMatchObject({
     total: { succeeded: 1 },

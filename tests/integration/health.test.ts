@@ -28,11 +28,11 @@ afterAll(() => close());
 beforeEach(async () => {
   await saveCheckpoint("swept");
   // Times are stored in milliseconds, and the next time that a test stores must be later than this one.
-  await sql("UPDATE marks SET at = at - interval '1 second'");
+  await sql("UPDATE job_checkpoints SET at = at - interval '1 second'");
 });
 afterEach(async () => {
   await useDatabase(databaseUrl);
-  await sql("DELETE FROM marks");
+  await sql("DELETE FROM job_checkpoints");
   await sql("UPDATE deliveries SET status = 'cancelled'");
 });
 
@@ -72,19 +72,19 @@ test("is ok if the sweep has just run and nothing is due", async () => {
 });
 
 test("fails if there was no sweep for three minutes, but not in the first minutes of a process", async () => {
-  await sql("UPDATE marks SET at = now() - interval '181 seconds'");
+  await sql("UPDATE job_checkpoints SET at = now() - interval '181 seconds'");
   expect(await checkHealth(long)).toMatchObject({
     status: "failing",
     checks: { sweep: { status: "failing", seconds: 181 } },
   });
   expect(await checkHealth(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
-  await sql("DELETE FROM marks");
+  await sql("DELETE FROM job_checkpoints");
   expect((await checkHealth(long)).status).toBe("failing");
   expect((await checkHealth(30)).status).toBe("ok");
 });
 
 test("fails after a wake could not be published, until the next sweep", async () => {
-  await saveCheckpoint("announcement_failed");
+  await saveCheckpoint("publish_failed");
   expect(states(await checkHealth(long))).toEqual({ ...allOk, announcements: "failing" });
   expect(await checkHealth(30)).toMatchObject({
     status: "ok",

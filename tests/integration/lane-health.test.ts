@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { disableFailingEndpoint } from "@/lib/deliveries/queue/disable-failing-endpoint";
 import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { skipForDisabled } from "@/lib/deliveries/queue/transitions";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
@@ -197,6 +198,25 @@ describe("an endpoint is disabled", () => {
       "endpoint.disabled",
     ]);
   });
+
+  test("together with its alert, or not at all", async () => {
+    const { endpointId } = await endpointWith();
+    const effects = collectEffects();
+    const disable = () => disableFailingEndpoint({ ctx: operator, endpointId, reason: "http_410" });
+    await sql("ALTER TABLE alerts ADD CONSTRAINT no_alert CHECK (kind <> 'endpoint.disabled') NOT VALID");
+    await expect(disable()).rejects.toThrow();
+    await sql("ALTER TABLE alerts DROP CONSTRAINT no_alert");
+    expect(await sql("SELECT status FROM endpoints WHERE id = $1", endpointId)).toEqual([
+      { status: "enabled" },
+    ]);
+    expect(await stateOf(endpointId)).toBeUndefined();
+    expect(effects).toEqual([]);
+
+    expect(await disable()).toBe(true);
+    expect(await stateOf(endpointId)).toMatchObject({ status: "disabled", status_reason: "http_410" });
+    expect(await alertsAbout(endpointId)).toEqual(["endpoint.disabled"]);
+    expect(effects).toEqual([{ kind: "send_alerts" }]);
+  });
 });
 
 describe("an ordered lane", () => {
@@ -260,9 +280,9 @@ test("an answer that cannot be stored does not take its neighbours with it", asy
   for (const number of [1, 2, 3]) await event(number);
   await drain(endpointId);
   await sql("ALTER TABLE attempts DROP CONSTRAINT overlooked");
-  const bodies = (await attemptsOf(endpointId)).map(({ response_body, response_cut }) => [
+  const bodies = (await attemptsOf(endpointId)).map(({ response_body, response_truncated }) => [
     response_body?.toString() ?? null,
-    response_cut,
+    response_truncated,
   ]);
   // Deliveries of one millisecond are in no order.
   expect(bodies.sort()).toEqual([

@@ -154,7 +154,7 @@ describe("figures of the database", () => {
   test("have waiting and due deliveries, lateness, lanes, recent dead letters and the age of the sweep", async () => {
     const to = await partnerWithEndpoint(receiver.url);
     await sql("UPDATE deliveries SET status = 'cancelled'");
-    await sql("DELETE FROM marks");
+    await sql("DELETE FROM job_checkpoints");
     expect((await freshFigures()).has("portico_sweep_age_seconds")).toBe(false);
     await saveCheckpoint("swept");
     await oldDelivery(0.1 * hourInDays, "pending", to);

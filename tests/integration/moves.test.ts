@@ -301,7 +301,7 @@ test("the sweep finds a move whose job does not run, until its copies end", asyn
   await copy(moveId);
   expect(await stuckMoves()).not.toContain(moveId);
   const silent =
-    "UPDATE endpoint_moves SET looked_at = now() - interval '2 minutes', shadow_until = now() WHERE id = $1";
+    "UPDATE endpoint_moves SET checked_at = now() - interval '2 minutes', shadow_until = now() WHERE id = $1";
   await sql(silent, moveId);
   expect(await stuckMoves()).not.toContain(moveId);
 });

@@ -188,7 +188,7 @@ test("the system page shows the state of Portico, and no secret of the environme
   const job = (name: string) => system.jobs.find((each) => each.name === name);
   expect(job("sweep")).toMatchObject({ isLate: false });
   expect(job("prune")).toMatchObject({ ranAt: null, isLate: false });
-  await sql("UPDATE marks SET at = now() - interval '4 minutes' WHERE name = 'swept'");
+  await sql("UPDATE job_checkpoints SET at = now() - interval '4 minutes' WHERE name = 'swept'");
   const later = await readSystem(admin);
   expect(later.jobs.find(({ name }) => name === "sweep")).toMatchObject({ isLate: true });
   const text = JSON.stringify(system);

@@ -151,10 +151,10 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
 test("answers that were looked through once are not looked through again", async () => {
   await prune(retention, minute);
   const { attemptId } = await oldDelivery(60, "succeeded", to);
-  await saveCheckpoint("answers_pruned", idOfAge(59));
+  await saveCheckpoint("responses_pruned", idOfAge(59));
   await prune(retention, minute);
   expect((await responseOf(attemptId))?.body).not.toBeNull();
-  await saveCheckpoint("answers_pruned", idOfAge(61));
+  await saveCheckpoint("responses_pruned", idOfAge(61));
   await prune(retention, minute);
   expect((await responseOf(attemptId))?.body).toBeNull();
 });
@@ -225,7 +225,7 @@ test("while a batch of old events is being removed, new ones are taken and known
 });
 
 test("no statement reads a table of history from one end to the other", async () => {
-  await sql("DELETE FROM marks");
+  await sql("DELETE FROM job_checkpoints");
   await fillHistory(30_000, to);
   const statements = await statementsDuring(() => prune(retention, minute));
   expect(statements.length).toBeGreaterThanOrEqual(10);

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => close());
 beforeEach(async () => {
   await forgetAlerts();
-  await sql("UPDATE sources SET silent_after_minutes = NULL, watched_from = NULL, heard_at = NULL");
+  await sql("UPDATE sources SET silent_after_minutes = NULL, watched_from = NULL, last_event_at = NULL");
   await sql("DELETE FROM api_keys");
   receiver = await startReceiver();
 });
@@ -109,7 +109,9 @@ describe("a silent source", () => {
   const minutesPass = async (minutes: number) => {
     const ago = `interval '${minutes} minutes'`;
     await sql(`UPDATE events SET received_at = received_at - ${ago}`);
-    await sql(`UPDATE sources SET watched_from = watched_from - ${ago}, heard_at = heard_at - ${ago}`);
+    await sql(
+      `UPDATE sources SET watched_from = watched_from - ${ago}, last_event_at = last_event_at - ${ago}`,
+    );
     await sql(
       `UPDATE alerts SET details = details || jsonb_build_object('silentSince',
          to_char(((details->>'silentSince')::timestamptz - ${ago}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
@@ -193,7 +195,7 @@ describe("a silent source", () => {
     );
     expect(await runWatch()).toBe(0);
     const [{ heard } = { heard: null }] = await sql<{ heard: number }>(
-      "SELECT round(extract(epoch FROM now() - heard_at) / 60)::int AS heard FROM sources WHERE id = $1",
+      "SELECT round(extract(epoch FROM now() - last_event_at) / 60)::int AS heard FROM sources WHERE id = $1",
       parseId("source", source.id),
     );
     expect(heard).toBe(20);

@@ -24,7 +24,7 @@ export interface AttemptRow {
   readonly config_version: number;
   readonly duration_ms: number;
   readonly response_body: Buffer | null;
-  readonly response_cut: boolean;
+  readonly response_truncated: boolean;
   readonly resumed: boolean;
 }
 

@@ -37,18 +37,18 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
  */
 async function updateLastHeard(clock: Clock): Promise<void> {
   await pool().query(
-    `UPDATE sources s SET heard_at = heard.at
+    `UPDATE sources s SET last_event_at = heard.at
      FROM (SELECT source_id, max(received_at) AS at FROM events
        WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS heard
-     WHERE s.id = heard.source_id AND (s.heard_at IS NULL OR s.heard_at < heard.at)`,
+     WHERE s.id = heard.source_id AND (s.last_event_at IS NULL OR s.last_event_at < heard.at)`,
     [firstIdAt(new Date(clock.now().getTime() - listenMs))],
   );
 }
 
 async function raiseRecovered(): Promise<number> {
   const { rows } = await pool().query<{ sourceId: string; heardAt: Date; silentSince: Date }>(
-    `SELECT s.id AS "sourceId", s.heard_at AS "heardAt", silence.since AS "silentSince"
-     FROM sources s JOIN (${openSilences}) AS silence ON silence.source_id = s.id AND s.heard_at > silence.since`,
+    `SELECT s.id AS "sourceId", s.last_event_at AS "heardAt", silence.since AS "silentSince"
+     FROM sources s JOIN (${openSilences}) AS silence ON silence.source_id = s.id AND s.last_event_at > silence.since`,
   );
   let raised = 0;
   for (const { sourceId, heardAt, silentSince } of rows) {
@@ -67,11 +67,11 @@ interface SilentSource {
 
 async function raiseSilent(clock: Clock): Promise<number> {
   const { rows } = await pool().query<SilentSource>(
-    `SELECT s.id AS "sourceId", s.silent_after_minutes AS "silentAfterMinutes", s.heard_at AS "heardAt",
-       greatest(s.heard_at, s.watched_from) AS "silentSince"
+    `SELECT s.id AS "sourceId", s.silent_after_minutes AS "silentAfterMinutes", s.last_event_at AS "heardAt",
+       greatest(s.last_event_at, s.watched_from) AS "silentSince"
      FROM sources s
      WHERE s.silent_after_minutes IS NOT NULL AND s.id NOT IN (SELECT source_id FROM (${openSilences}) AS silence)
-       AND greatest(s.heard_at, s.watched_from) < now() - s.silent_after_minutes * interval '1 minute'`,
+       AND greatest(s.last_event_at, s.watched_from) < now() - s.silent_after_minutes * interval '1 minute'`,
   );
   let raised = 0;
   for (const source of rows) {
@@ -97,7 +97,7 @@ async function hasRecentEvent(
     `WITH latest AS (
        SELECT max(received_at) AS at FROM events WHERE source_id = $1 AND id >= $2
      ), noted AS (
-       UPDATE sources SET heard_at = latest.at FROM latest WHERE id = $1 AND latest.at > coalesce(heard_at, '-infinity')
+       UPDATE sources SET last_event_at = latest.at FROM latest WHERE id = $1 AND latest.at > coalesce(last_event_at, '-infinity')
      )
      SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS "isRecent" FROM latest`,
     [sourceId, from, silentAfterMinutes],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HttpClient } from "@/lib/http/client";
+import type { FailureEvidence } from "@/lib/http/failure-evidence";
 import type { HeaderPairs, LateResponse, OutboundResult, Phases } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "../queue/claim";
@@ -8,10 +9,10 @@ import type { SigningSecrets } from "./endpoint-secrets";
 import { codeOfResponse, type FailureCode } from "./failure-code";
 import { outgoingRequest, type Trigger, triggerOf } from "./outgoing-request";
 
-/** Bytes of an endpoint's answer that are kept. */
+/** Bytes of a response body that are stored. */
 export const maxStoredResponseBytes = 64 * 1024;
 
-/** The longest wait that can be recorded, about 25 days: what a PostgreSQL integer holds. */
+/** The longest wait that a PostgreSQL integer can hold, about 25 days. */
 const maxRetryAfterMs = 2 ** 31 - 1;
 
 /** One HTTP request of a delivery, as it is recorded. */
@@ -21,7 +22,11 @@ export interface AttemptRecord {
   readonly startedAt: Date;
   readonly code: "succeeded" | FailureCode;
   readonly statusCode: number | null;
+  /** For display only. */
   readonly detail: string | null;
+  /** Where a redirect points. */
+  readonly location: string | null;
+  readonly evidence: FailureEvidence | null;
   readonly secretVersion: number | null;
   readonly phases: Phases;
   readonly remoteAddress: string | null;
@@ -29,16 +34,16 @@ export interface AttemptRecord {
   readonly requestSha256: Buffer;
   readonly responseHeaders: HeaderPairs | null;
   readonly responseBody: Buffer | null;
-  readonly responseCut: boolean;
+  readonly responseTruncated: boolean;
   readonly retryAfterMs: number | null;
-  /** There when the deadline passed and an answer is listened for a while longer. */
+  /** Set if the deadline passed and a late response may still arrive. */
   readonly late?: Promise<LateResponse | null>;
 }
 
 export interface AttemptOptions {
   readonly client: HttpClient;
   readonly clock: Clock;
-  /** How long an answer is listened for after the deadline, in milliseconds. */
+  /** How long to wait for a late response after the deadline, in milliseconds. */
   readonly lateMs: number;
   readonly trigger?: Trigger;
 }
@@ -46,8 +51,8 @@ export interface AttemptOptions {
 const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 };
 
 /**
- * Makes one attempt: sign, send, classify. A partner's failure is a value; only a fault of ours throws, and then the
- * lease runs out and the attempt is made again without having cost the partner one.
+ * Makes one attempt: sign, send, classify. A failure of the endpoint is a value. Only a fault of Portico throws; then the
+ * lease ends, and the attempt is made again without using up one of the partner's.
  */
 export async function makeAttempt(
   claim: Claim,
@@ -82,21 +87,25 @@ export async function makeAttempt(
 
 function outcomeOf(result: OutboundResult, now: Date) {
   const response = responseOf(result, now);
-  if (result.outcome === "failed") return { ...response, code: result.code, detail: result.detail };
+  if (result.outcome === "failed") {
+    const { code, detail, evidence } = result;
+    return { ...response, code, detail, evidence, location: null };
+  }
   const code = codeOfResponse(result.statusCode, result.headers);
-  const location = headerOf(result, "location");
-  const detail = code === "http_3xx" && location ? `Location: ${location.slice(0, 500)}` : null;
-  return { ...response, code, detail };
+  const header = headerOf(result, "location");
+  const location = code === "http_3xx" && header ? header.slice(0, 500) : null;
+  const detail = location && `Location: ${location}`;
+  return { ...response, code, detail, evidence: null, location };
 }
 
-/** What there was of an answer. One that broke off after its headers has them on record too. */
+/** The response as far as it arrived: one that broke off after its headers still has them. */
 function responseOf(result: OutboundResult, now: Date) {
   const retryAfterMs = parseRetryAfter(headerOf(result, "retry-after"), now);
   return {
     statusCode: result.statusCode ?? null,
     responseHeaders: result.headers ?? null,
     responseBody: result.body ?? null,
-    responseCut: result.cut ?? false,
+    responseTruncated: result.truncated ?? false,
     retryAfterMs: retryAfterMs === null ? null : Math.min(retryAfterMs, maxRetryAfterMs),
   };
 }
@@ -118,6 +127,8 @@ function unsentAttempt(
     code,
     statusCode: null,
     detail: null,
+    location: null,
+    evidence: null,
     secretVersion: null,
     phases: noPhases,
     remoteAddress: null,
@@ -125,7 +136,7 @@ function unsentAttempt(
     requestSha256: Buffer.alloc(0),
     responseHeaders: null,
     responseBody: null,
-    responseCut: false,
+    responseTruncated: false,
     retryAfterMs: null,
   };
 }

@@ -29,8 +29,8 @@ export async function readShadowState(moveId: string): Promise<ShadowState | und
   const { rows } = await pool().query<ShadowState>({
     name: "look-at-move",
     text: `WITH beat AS (
-        UPDATE endpoint_moves SET looked_at = now()
-        WHERE id = $1 AND (looked_at IS NULL OR looked_at < now() - interval '${heartbeatSeconds} seconds')
+        UPDATE endpoint_moves SET checked_at = now()
+        WHERE id = $1 AND (checked_at IS NULL OR checked_at < now() - interval '${heartbeatSeconds} seconds')
       )
       SELECT m.endpoint_id AS "endpointId", m.to_url AS "toUrl", ep.max_in_flight AS "maxInFlight",
         greatest(m.started_at, now() - interval '${maxAgeSeconds} seconds') AS since,
@@ -49,7 +49,7 @@ const deadAfterSeconds = 60;
 export async function stuckMoves(): Promise<string[]> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT id FROM endpoint_moves WHERE status = 'open' AND shadow_until > now()
-       AND coalesce(looked_at, started_at) < now() - interval '${deadAfterSeconds} seconds'`,
+       AND coalesce(checked_at, started_at) < now() - interval '${deadAfterSeconds} seconds'`,
   );
   return rows.map(({ id }) => id);
 }

@@ -19,6 +19,9 @@ const columns = [
   ["number", "int"],
   ["trigger", "attempt_trigger"],
   ["detail", "text"],
+  ["timeout_ms", "int"],
+  ["location", "text"],
+  ["evidence", "jsonb"],
   ["url", "text"],
   ["config_version", "int"],
   ["secret_version", "int"],
@@ -31,7 +34,7 @@ const columns = [
   ["request_sha256", "bytea"],
   ["response_headers", "jsonb"],
   ["response_body", "bytea"],
-  ["response_cut", "boolean"],
+  ["response_truncated", "boolean"],
   ["retry_after_ms", "int"],
   ["resumed", "boolean"],
 ] as const;
@@ -73,6 +76,11 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
 }
 
+/** A text cannot hold a NUL either. */
+function withoutNul(text: string | null): string | null {
+  return text?.replaceAll("\0", "�") ?? null;
+}
+
 function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): unknown[] {
   const { claim, phases } = record;
   return [
@@ -88,7 +96,10 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     claim.cycle,
     claim.number,
     record.trigger,
-    record.detail?.replaceAll("\0", "�") ?? null,
+    withoutNul(record.detail),
+    claim.timeoutMs,
+    withoutNul(record.location),
+    json(record.evidence),
     claim.url,
     claim.configVersion,
     record.secretVersion,
@@ -101,7 +112,7 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     record.requestSha256,
     json(record.responseHeaders),
     record.responseBody,
-    record.responseCut,
+    record.responseTruncated,
     record.retryAfterMs,
     claim.resumed,
   ];

@@ -60,9 +60,11 @@ async function recordWithoutResponse(
   const withoutResponse = {
     ...record,
     detail: null,
+    location: null,
+    evidence: null,
     responseHeaders: null,
     responseBody: null,
-    responseCut: true,
+    responseTruncated: true,
   };
   const [settled] = await settle([withoutResponse]);
   return { record: withoutResponse, settled: settled ?? "stale" };

@@ -5,7 +5,7 @@ import { DeliveryActions } from "@/components/deliveries/delivery-actions";
 import { LiveUpdates } from "@/components/shell/live";
 import { mayDo } from "@/lib/auth/context";
 import { cancel, copyAsCurl, replay, retry } from "../actions";
-import { deliveryVersion, explainDelivery, type LoadedDelivery, loadDelivery } from "./load-delivery";
+import { deliveryVersion, type LoadedDelivery, loadDelivery } from "./load-delivery";
 
 export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back" | "attemptHref"> {
   readonly ctx: PersonContext;
@@ -17,14 +17,14 @@ export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back
 /** A delivery with its actions, for its own page and for the side panel. */
 export async function ShowDelivery({ ctx, deliveryId, attemptId, ...layout }: ShowDeliveryProps) {
   const loaded = await loadDelivery(ctx, deliveryId, attemptId);
-  const { delivery, shown, relatedDeliveries } = loaded;
+  const { delivery, shown, diagnosis, relatedDeliveries } = loaded;
   return (
     <>
       <Delivery
         {...layout}
         delivery={delivery}
         shown={shown}
-        diagnosis={explainDelivery(delivery, shown)}
+        diagnosis={diagnosis}
         relatedDeliveries={relatedDeliveries}
         showPartner={ctx.actor.partnerId === null}
         actions={mayDo(ctx.actor, "replay") && <Actions loaded={loaded} />}

@@ -1,0 +1,98 @@
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
+import type { AttemptView, DeliveryDetail } from "@/lib/deliveries/read-delivery";
+import type { FailureEvidence } from "@/lib/http/failure-evidence";
+import { prisma } from "@/lib/platform/database/prisma";
+import { parseId } from "@/lib/platform/ids";
+import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
+import { describeCode, type Responsible } from "./failure-codes";
+
+/** Why a delivery or an attempt is as it is: what happened, what to do, and who must do it. */
+export interface Diagnosis {
+  readonly tone: "success" | "failure" | "idle";
+  readonly sentence: string;
+  readonly hints: readonly string[];
+  readonly whatToDo: string | null;
+  readonly responsible: string | null;
+  /** The failure code, as in the API. */
+  readonly code: string | null;
+}
+
+const responsibleLabels: Readonly<Record<Responsible, string | null>> = {
+  partner: "The partner's move",
+  operator: "The operator's move",
+  provider: "The provider's move",
+  portico: null,
+};
+
+/** Explains how an attempt ended. */
+export function diagnoseAttempt(attempt: ExplainableAttempt): Diagnosis {
+  const { sentence, hints } = explainAttempt(attempt);
+  if (attempt.code === "succeeded") {
+    return { tone: "success", sentence, hints, whatToDo: null, responsible: null, code: null };
+  }
+  const { responsible, whatToDo } = describeCode(attempt.code);
+  return {
+    tone: "failure",
+    sentence,
+    // The general advice may repeat a hint.
+    hints: hints.filter((hint) => hint !== whatToDo),
+    whatToDo,
+    responsible: responsibleLabels[responsible],
+    code: attempt.code,
+  };
+}
+
+/**
+ * Explains an attempt of a delivery, or, without one, why there is none.
+ * @param attempt one of the delivery's attempts
+ */
+export async function diagnoseDelivery(args: {
+  ctx: Context;
+  delivery: DeliveryDetail;
+  attempt: AttemptView | undefined;
+}): Promise<Diagnosis> {
+  const { ctx, delivery, attempt } = args;
+  requireRight(ctx, "read");
+  if (!attempt) return diagnoseWithoutAttempt(delivery);
+  return diagnoseAttempt({ ...attempt, ...(await readEvidence(ctx, attempt.id)) });
+}
+
+/** The columns of an attempt that only its explanation reads. */
+async function readEvidence(ctx: Context, attemptId: string) {
+  const id = parseId("attempt", attemptId);
+  const attempt = id
+    ? await prisma().attempt.findFirst({
+        where: { id, delivery: tenantWhere(ctx) },
+        select: { timeoutMs: true, location: true, evidence: true },
+      })
+    : null;
+  return attempt && { ...attempt, evidence: attempt.evidence as FailureEvidence | null };
+}
+
+const skippedReasons: Readonly<Record<string, string>> = {
+  endpoint_paused:
+    "The endpoint was paused when the event came, so nothing was sent. Enable it, then replay.",
+  endpoint_disabled:
+    "The endpoint was disabled when the event came, so nothing was sent. Enable it, then replay.",
+};
+
+function diagnoseWithoutAttempt(delivery: DeliveryDetail): Diagnosis {
+  const sentence = sentenceWithoutAttempt(delivery);
+  return { tone: "idle", sentence, hints: [], whatToDo: null, responsible: null, code: null };
+}
+
+function sentenceWithoutAttempt({ status, skippedReason, inFlight }: DeliveryDetail): string {
+  switch (status) {
+    case "pending":
+      return inFlight
+        ? "The first attempt is under way."
+        : "The first attempt has not begun yet; it is due now.";
+    case "skipped":
+      return skippedReasons[skippedReason ?? ""] ?? "Nothing was sent for this delivery.";
+    case "cancelled":
+      return "The delivery was cancelled before anything was sent.";
+    default:
+      return "No attempt of this delivery is kept any more.";
+  }
+}
