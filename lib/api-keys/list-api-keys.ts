@@ -8,7 +8,7 @@ import { parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { visibleKeys } from "./find-api-key";
 
-const querySchema = z.strictObject({ ...pageFields, partnerId: publicIdField("partner").optional() });
+export const apiKeyQuery = z.strictObject({ ...pageFields, partnerId: publicIdField("partner").optional() });
 
 /** The API keys the actor may see, newest first, those that have ended among them. */
 export async function listApiKeys({
@@ -19,7 +19,7 @@ export async function listApiKeys({
   query: unknown;
 }): Promise<Page<ApiKeyView>> {
   requireRight(ctx, "manage_keys");
-  const { limit, cursor, partnerId } = parseInput(querySchema, query);
+  const { limit, cursor, partnerId } = parseInput(apiKeyQuery, query);
   const before = cursor === undefined ? undefined : parseId("apiKey", cursor);
   if (cursor !== undefined && before === undefined) return { data: [], nextCursor: null };
   const rows = await prisma().apiKey.findMany({

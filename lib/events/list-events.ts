@@ -6,7 +6,7 @@ import { parseId, publicId } from "@/lib/platform/ids";
 import { Conditions, type Page, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 
-const eventQuery = z.strictObject({
+export const eventQuery = z.strictObject({
   ...pageFields,
   ...timeFields,
   source: z.string().max(64).optional(),

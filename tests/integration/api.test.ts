@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
+import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import {
   internalId,
   klikitSource,
@@ -12,39 +14,16 @@ import {
   usePortico,
 } from "@/tests/support/portico";
 import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
-import { serveRoutes } from "@/tests/support/web-server";
-
-const woken: string[] = [];
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async (ids: string[]) => void woken.push(...ids),
-}));
 
 let close: () => Promise<void>;
-let api: Awaited<ReturnType<typeof serveRoutes>>;
+let api: Api;
 let receiver: Receiver;
 let operatorKey: string;
 
 beforeAll(async () => {
   close = await usePortico();
-  api = await serveRoutes({
-    "/api/v1/partners": await import("@/app/api/v1/partners/route"),
-    "/api/v1/sources": await import("@/app/api/v1/sources/route"),
-    "/api/v1/endpoints": await import("@/app/api/v1/endpoints/route"),
-    "/api/v1/endpoints/:id": await import("@/app/api/v1/endpoints/[id]/route"),
-    "/api/v1/endpoints/:id/rotate-secret": await import("@/app/api/v1/endpoints/[id]/rotate-secret/route"),
-    "/api/v1/endpoints/:id/test": await import("@/app/api/v1/endpoints/[id]/test/route"),
-    "/api/v1/events": await import("@/app/api/v1/events/route"),
-    "/api/v1/events/:id": await import("@/app/api/v1/events/[id]/route"),
-    "/api/v1/deliveries": await import("@/app/api/v1/deliveries/route"),
-    "/api/v1/deliveries/:id": await import("@/app/api/v1/deliveries/[id]/route"),
-    "/api/v1/deliveries/:id/replay": await import("@/app/api/v1/deliveries/[id]/replay/route"),
-    "/api/v1/replays": await import("@/app/api/v1/replays/route"),
-    "/api/v1/replays/:id": await import("@/app/api/v1/replays/[id]/route"),
-    "/api/v1/replays/:id/cancel": await import("@/app/api/v1/replays/[id]/cancel/route"),
-  });
-  operatorKey = (await createApiKey({ ctx: operator, input: { name: "Operator", role: "admin" } })).key;
+  api = await serveApi();
+  operatorKey = (await newKey("admin")).key;
 });
 afterAll(async () => {
   await api.close();
@@ -52,23 +31,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   receiver = await startReceiver();
-  woken.length = 0;
 });
 afterEach(() => receiver.close());
 
-async function call(method: string, path: string, body?: unknown, key = operatorKey) {
-  const response = await fetch(`${api.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    type: response.headers.get("content-type"),
-    body: text ? JSON.parse(text) : undefined,
-  };
-}
+const call = (method: string, path: string, body?: unknown, key = operatorKey) =>
+  api.call(key, method, path, body);
 
 async function keyFor(partnerId: string, role: "manager" | "viewer" = "manager") {
   return (await createApiKey({ ctx: operator, input: { name: role, role, partnerId } })).key;
@@ -132,10 +99,30 @@ test("answers mistakes with problem documents that name the field", async () => 
   ];
   for (const [body, field] of wrong) {
     const response = await call("POST", "/endpoints", body);
-    expect([body, response.status, response.type]).toEqual([body, 422, "application/problem+json"]);
+    expect([body, response.status]).toEqual([body, 422]);
     expect(response.body).toMatchObject({ code: "invalid_input", status: 422 });
     expect(response.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
     if (field) expect(response.body.errors.map((error: { field: string }) => error.field)).toContain(field);
+  }
+});
+
+test("accepts a byte order mark before the body, and refuses what is not UTF-8 or not JSON", async () => {
+  const name = unique("partner");
+  expect(await call("POST", "/partners", `\ufeff{"name":"${name}"}`)).toMatchObject({
+    status: 201,
+    body: { name },
+  });
+  const wrong: [string | Uint8Array, string][] = [
+    [Buffer.from('{"name":"caf\xe9"}', "latin1"), "The body is not valid UTF-8."],
+    [Buffer.from('{"name":"a"}', "utf16le"), "The body is not valid JSON."],
+    ['{"name":', "The body is not valid JSON."],
+    [`{"name":"${"x".repeat(262_144)}"}`, "The body is over 262144 bytes."],
+  ];
+  for (const [body, detail] of wrong) {
+    expect(await call("POST", "/partners", body)).toMatchObject({
+      status: 422,
+      body: { code: "invalid_input", detail },
+    });
   }
 });
 
@@ -230,11 +217,12 @@ describe("deliveries", () => {
     await ingest(source, { tag: source.slug });
     await drain(endpointId);
     const [{ id }] = (await call("GET", `/deliveries?endpointId=${endpoint.id}`)).body.data;
+    const effects = collectEffects();
     expect(await call("POST", `/deliveries/${id}/replay`)).toMatchObject({
       status: 202,
       body: { id, cycle: 2 },
     });
-    expect(woken).toEqual([endpointId]);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     await drain(endpointId);
     expect(
       (await call("GET", `/deliveries/${id}`)).body.attempts.map((a: { cycle: number }) => a.cycle),

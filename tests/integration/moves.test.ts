@@ -15,17 +15,12 @@ import { systemClock } from "@/lib/platform/clock";
 import { prune } from "@/lib/retention/prune";
 import { newKey, serveApi } from "@/tests/support/api";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { idOfAge } from "@/tests/support/old-rows";
 import { outcomeOf } from "@/tests/support/people";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { type Received, type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
-
-const startedMoves: string[] = [];
-vi.mock("@/inngest/publisher", () => ({
-  publishMove: async (id: string) => void startedMoves.push(id),
-  wakeAndPublish: async () => undefined,
-}));
 
 const scene = setScene();
 let newReceiver: Receiver;
@@ -348,9 +343,10 @@ test("the API moves a partner's own endpoint; another's answers like one that wa
   const own = `/endpoints/${mine.endpoint.id}/move`;
   expect((await api.call(manager, "GET", own)).status).toBe(404);
   expect((await api.call(viewer, "POST", own, { url })).status).toBe(403);
+  const effects = collectEffects();
   const started = await api.call(manager, "POST", own, { url, hours: 1 });
   expect(started).toMatchObject({ status: 201, body: { status: "open", toUrl: url } });
-  expect(startedMoves).toHaveLength(1);
+  expect(effects.map(({ kind }) => kind)).toEqual(["send_copies"]);
   expect(await api.call(manager, "POST", own, { url })).toMatchObject({
     status: 409,
     body: { code: "conflict" },

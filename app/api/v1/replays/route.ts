@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
-import { replayResponse } from "./replay-response";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, body }) =>
-  replayResponse(await startReplay({ ctx, input: body ?? {} })),
-);
+export const { POST } = routes("/replays");

@@ -1,9 +1,3 @@
-import { wakeAndPublish } from "@/inngest/publisher";
-import { apiRoute } from "@/lib/api/api-route";
-import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => {
-  const { id, cycle, endpointId } = await replayDelivery({ ctx, deliveryId });
-  await wakeAndPublish([endpointId]);
-  return { status: 202, body: { id, cycle } };
-});
+export const { POST } = routes("/deliveries/{id}/replay");

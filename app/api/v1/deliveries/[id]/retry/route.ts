@@ -1,9 +1,3 @@
-import { wakeAndPublish } from "@/inngest/publisher";
-import { apiRoute } from "@/lib/api/api-route";
-import { retryNow } from "@/lib/deliveries/retry-now";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => {
-  const { id, endpointId } = await retryNow({ ctx, deliveryId });
-  await wakeAndPublish([endpointId]);
-  return { status: 202, body: { id } };
-});
+export const { POST } = routes("/deliveries/{id}/retry");

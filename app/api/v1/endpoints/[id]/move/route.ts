@@ -1,15 +1,3 @@
-import { publishMove } from "@/inngest/publisher";
-import { apiRoute } from "@/lib/api/api-route";
-import { readMove } from "@/lib/deliveries/copies/read-move";
-import { startMove } from "@/lib/endpoints/moves/start-move";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await readMove({ ctx, endpointId: id }),
-}));
-
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
-  const { move, moveId } = await startMove({ ctx, endpointId: id, input: body });
-  await publishMove(moveId);
-  return { status: 201, body: move };
-});
+export const { GET, POST } = routes("/endpoints/{id}/move");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { sendMissing } from "@/lib/deliveries/replays/send-missing";
-import { replayResponse } from "../../../replays/replay-response";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) =>
-  replayResponse(await sendMissing({ ctx, endpointId: id, input: body })),
-);
+export const { POST } = routes("/endpoints/{id}/send-missing");
