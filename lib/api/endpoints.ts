@@ -5,7 +5,7 @@ import { sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
-import { listEndpoints } from "@/lib/endpoints/list-endpoints";
+import { endpointQuery, listEndpointPage } from "@/lib/endpoints/list-endpoint-page";
 import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { createEndpointInput, updateEndpointInput } from "@/lib/endpoints/schemas";
@@ -39,8 +39,9 @@ export const endpoints: Resource = {
       summary: "List endpoints",
       description: "Returns the endpoints that you may see, newest first.",
       right: "read",
+      query: endpointQuery,
       responses: { 200: { description: "A page of endpoints.", schema: endpointList } },
-      run: async ({ ctx }) => ok({ data: await listEndpoints({ ctx }), nextCursor: null }),
+      run: async ({ ctx, query }) => ok(await listEndpointPage({ ctx, query })),
     },
     {
       method: "POST",

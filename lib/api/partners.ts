@@ -1,5 +1,5 @@
 import { createPartner } from "@/lib/partners/create-partner";
-import { listPartners } from "@/lib/partners/list-partners";
+import { listPartnerPage, partnerQuery } from "@/lib/partners/list-partner-page";
 import { readPartner } from "@/lib/partners/read-partner";
 import { createPartnerInput, updatePartnerInput } from "@/lib/partners/schemas";
 import { updatePartner } from "@/lib/partners/update-partner";
@@ -18,8 +18,9 @@ export const partners: Resource = {
       summary: "List partners",
       description: "Returns the partners by name. A partner's key sees only its own partner.",
       right: "read",
+      query: partnerQuery,
       responses: { 200: { description: "A page of partners.", schema: partnerList } },
-      run: async ({ ctx }) => ok({ data: await listPartners({ ctx }), nextCursor: null }),
+      run: async ({ ctx, query }) => ok(await listPartnerPage({ ctx, query })),
     },
     {
       method: "POST",

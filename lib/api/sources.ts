@@ -1,6 +1,6 @@
 import { createSource } from "@/lib/sources/create-source";
 import { endSourceOverlap } from "@/lib/sources/end-overlap";
-import { listSources } from "@/lib/sources/list-sources";
+import { listSourcePage, sourceQuery } from "@/lib/sources/list-source-page";
 import { readSource } from "@/lib/sources/read-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { createSourceInput, updateSourceInput } from "@/lib/sources/schemas";
@@ -29,8 +29,9 @@ export const sources: Resource = {
       summary: "List sources",
       description: "Returns the sources by slug.",
       right: "operate",
+      query: sourceQuery,
       responses: { 200: { description: "A page of sources.", schema: sourceList } },
-      run: async ({ ctx }) => ok({ data: await listSources({ ctx }), nextCursor: null }),
+      run: async ({ ctx, query }) => ok(await listSourcePage({ ctx, query })),
     },
     {
       method: "POST",

@@ -1,20 +1,27 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
+import type { EndpointId, PartnerId } from "@/lib/platform/ids";
 import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 
-/** Endpoints shown at most; a portal list, not an export. */
-const maxRows = 500;
+interface ListEndpointsArgs {
+  readonly ctx: Context;
+  /** Only the endpoints of this partner. */
+  readonly partnerId?: PartnerId | undefined;
+  /** Only endpoints that are older than this one. */
+  readonly before?: EndpointId | undefined;
+  readonly maxRows?: number;
+}
 
-/**
- * The endpoints the actor may see, newest first, with their partner's name and their health.
- * @param partnerId only those of this partner; the bare id
- */
-export async function listEndpoints({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
+/** The endpoints that the actor may see, newest first, with the name of their partner and their health. */
+export async function listEndpoints({ ctx, partnerId, before, maxRows = 500 }: ListEndpointsArgs) {
   requireRight(ctx, "read");
-  const tenant = tenantOf(ctx);
   const rows = await prisma().endpoint.findMany({
-    where: { deletedAt: null, AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
+    where: {
+      deletedAt: null,
+      AND: [tenantWhere(ctx), partnerId ? { partnerId } : {}, before ? { id: { lt: before } } : {}],
+    },
     include: { partner: true, lane: true },
     orderBy: { id: "desc" },
     take: maxRows,

@@ -14,6 +14,20 @@ export const timeFields = {
   until: timeField.transform(firstIdAt).optional(),
 };
 
+/** Rows on a page of a list that callers usually read as a whole: endpoints, partners, sources. */
+const maxRowsOfShortList = 500;
+
+/** The page of such a list: without a limit it is as long as a page can be. */
+export const shortListFields = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(maxRowsOfShortList, `must be at most ${maxRowsOfShortList}`)
+    .default(maxRowsOfShortList),
+  cursor: z.string().max(64).optional(),
+};
+
 /** One page of a list, newest first. */
 export interface Page<T> {
   readonly data: readonly T[];
@@ -35,6 +49,17 @@ export function pageOf<Row extends { readonly id: string }, T>(
   const more = rows.length > limit && last !== undefined;
   return { data: visible.map(view), nextCursor: more ? publicId(kind, last.id) : null };
 }
+
+/** Cuts a page off rows that callers already see with their public ids, of which one more than the page was read. */
+export function pageOfViews<View extends { readonly id: string }>(
+  views: readonly View[],
+  limit: number,
+): Page<View> {
+  const data = views.slice(0, limit);
+  return { data, nextCursor: views.length > limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+export const emptyPage: Page<never> = { data: [], nextCursor: null };
 
 /** Collects the conditions of a statement and numbers their values. */
 export class Conditions {

@@ -56,7 +56,7 @@ const table: Readonly<Record<string, RouteCase>> = {
   "POST /deliveries/{id}/cancel": { of: "waitingDelivery" },
   "POST /deliveries/{id}/replay": { of: "delivery" },
   "POST /deliveries/{id}/retry": { of: "waitingDelivery" },
-  "GET /endpoints": {},
+  "GET /endpoints": { filters: { partnerId: "partner", cursor: "endpoint" } },
   "POST /endpoints": {
     names: { partnerId: "partner" },
     body: () => ({
@@ -82,7 +82,7 @@ const table: Readonly<Record<string, RouteCase>> = {
   "POST /endpoints/{id}/test": { of: "endpoint" },
   "GET /events": { filters: { externalId: "text", source: "text", cursor: "event" } },
   "GET /events/{id}": { of: "event" },
-  "GET /partners": {},
+  "GET /partners": { filters: { cursor: "partner" } },
   "POST /partners": { body: () => ({ name: "Partner" }) },
   "GET /partners/{id}": { of: "partner" },
   "PATCH /partners/{id}": { of: "partner", body: () => ({ scope: [{}, { a: 1 }] }) },
