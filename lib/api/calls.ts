@@ -3,6 +3,7 @@ import { alerts } from "./alerts";
 import { apiKeys } from "./api-keys";
 import type { CallDeclaration, Resource } from "./call";
 import { deliveries } from "./deliveries";
+import { documentation } from "./documentation";
 import { endpointMoves } from "./endpoint-moves";
 import { endpoints } from "./endpoints";
 import { events } from "./events";
@@ -22,6 +23,7 @@ export const resources: readonly Resource[] = [
   alerts,
   apiKeys,
   accessLinks,
+  documentation(() => resources),
 ];
 
 /** Every call of the public API. */

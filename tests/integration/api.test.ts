@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls, resources } from "@/lib/api/calls";
+import { openApiDocument } from "@/lib/api/openapi";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
@@ -106,6 +108,59 @@ test("answers mistakes with problem documents that name the field", async () => 
   }
 });
 
+test.each(calls.map(({ method, path }) => ({ method, path })))(
+  "$method $path refuses an unknown query parameter",
+  async ({ method, path }) => {
+    const madeUp = path.replace("{id}", "x_01");
+    expect(await call(method, `${madeUp}?nonsense=1`)).toMatchObject({
+      status: 422,
+      body: { code: "invalid_input", errors: [{ field: "nonsense" }] },
+    });
+  },
+);
+
+test("refuses a query parameter that is given twice", async () => {
+  const twice = await call("GET", "/partners?limit=1&limit=2");
+  expect(twice).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: "limit", problem: "is given twice" }] },
+  });
+});
+
+test.each(["partners", "sources", "endpoints"])("pages through the %s without gaps", async (list) => {
+  const { partner } = await partnerWithEndpoint(receiver.url);
+  // Two of the same name are told apart by their ids.
+  for (let i = 0; i < 2; i += 1) await call("POST", "/partners", { name: partner.name });
+  await klikitSource();
+  const all = (await call("GET", `/${list}`)).body;
+  expect(all.nextCursor).toBeNull();
+  const paged: object[] = [];
+  for (let cursor = ""; paged.length <= all.data.length; ) {
+    const page = (await call("GET", `/${list}?limit=1${cursor}`)).body;
+    paged.push(...page.data);
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(paged).toEqual(all.data);
+  for (const wrong of ["limit=0", "limit=501", "limit=many"]) {
+    expect([wrong, (await call("GET", `/${list}?${wrong}`)).status]).toEqual([wrong, 422]);
+  }
+  expect((await call("GET", `/${list}?cursor=garbage`)).body).toEqual({ data: [], nextCursor: null });
+});
+
+test("lists the endpoints of one partner", async () => {
+  const [one, other] = [await partnerWithEndpoint(receiver.url), await partnerWithEndpoint(receiver.url)];
+  const { body } = await call("GET", `/endpoints?partnerId=${one.partner.id}`);
+  expect(body.data.map((row: { id: string }) => row.id)).toEqual([one.endpoint.id]);
+  const asOther = await call(
+    "GET",
+    `/endpoints?partnerId=${one.partner.id}`,
+    undefined,
+    await keyFor(other.partner.id),
+  );
+  expect(asOther.body.data).toEqual([]);
+});
+
 test("accepts a byte order mark before the body, and refuses what is not UTF-8 or not JSON", async () => {
   const name = unique("partner");
   expect(await call("POST", "/partners", `\ufeff{"name":"${name}"}`)).toMatchObject({
@@ -124,6 +179,13 @@ test("accepts a byte order mark before the body, and refuses what is not UTF-8 o
       body: { code: "invalid_input", detail },
     });
   }
+});
+
+test("returns the OpenAPI document without a key, and lets it be cached", async () => {
+  const response = await fetch(`${api.url}/api/v1/openapi.json`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("public, max-age=3600");
+  expect(await response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument(resources))));
 });
 
 test.each(["", "wrong-key", "a b", "é"])("refuses the key %j with 401", async (key) => {

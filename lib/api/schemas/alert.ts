@@ -4,11 +4,18 @@ import { countField, idField, timeField } from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const about = {
-  partner: z.strictObject({ id: idField("partner"), name: z.string() }).nullable(),
-  endpoint: z
-    .strictObject({ id: idField("endpoint"), url: z.string(), description: z.string().nullable() })
-    .nullable(),
-  source: z.strictObject({ id: idField("source"), slug: z.string() }).nullable(),
+  partner: responseSchema("AlertPartner", z.strictObject({ id: idField("partner"), name: z.string() }))
+    .nullable()
+    .describe("The partner that the alert is about; null if it is about none."),
+  endpoint: responseSchema(
+    "AlertEndpoint",
+    z.strictObject({ id: idField("endpoint"), url: z.string(), description: z.string().nullable() }),
+  )
+    .nullable()
+    .describe("The endpoint that the alert is about; null if it is about none."),
+  source: responseSchema("AlertSource", z.strictObject({ id: idField("source"), slug: z.string() }))
+    .nullable()
+    .describe("The source that the alert is about; null if it is about none."),
 };
 
 const alertSending = responseSchema(
@@ -18,12 +25,15 @@ const alertSending = responseSchema(
     eventId: idField("event")
       .nullable()
       .describe("The operational event; null if the alert went out by mail alone."),
-    mails: z.strictObject({
-      sent: countField,
-      waiting: countField,
-      failed: countField,
-      lastError: z.string().nullable(),
-    }),
+    mails: responseSchema(
+      "AlertMails",
+      z.strictObject({
+        sent: countField,
+        waiting: countField,
+        failed: countField,
+        lastError: z.string().nullable(),
+      }),
+    ),
   }),
 );
 

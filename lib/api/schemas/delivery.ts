@@ -90,7 +90,7 @@ const deliveredEvent = responseSchema(
     sha256: sha256Field,
     duplicates: countField,
     headers: headersField,
-    attributes: attributesField,
+    attributes: attributesField.describe("The facts about the event that filters compare."),
     body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
   }),
 );

@@ -11,7 +11,7 @@ const eventFields = {
   contentType: z.string().nullable(),
   size: countField,
   sha256: sha256Field,
-  attributes: attributesField,
+  attributes: attributesField.describe("The facts about the event that filters compare."),
   duplicates: countField,
   receivedAt: timeField,
 };

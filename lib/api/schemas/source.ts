@@ -35,8 +35,10 @@ export const sourceDetail = responseSchema(
   z.strictObject({
     ...sourceFields,
     secrets: z.array(secretVersion).describe("The newest 20 secrets, newest first, without the secrets."),
-    lastEvent: z
-      .strictObject({ id: idField("event"), type: z.string(), receivedAt: timeField })
+    lastEvent: responseSchema(
+      "LastEvent",
+      z.strictObject({ id: idField("event"), type: z.string(), receivedAt: timeField }),
+    )
       .nullable()
       .describe("The newest event; null if there is none."),
   }),
