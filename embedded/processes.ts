@@ -5,26 +5,26 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * What the machine knows of a process. Linux tells it in /proc, where slim images have no `ps`; elsewhere `ps` does.
+ * Reads a property of a process: from /proc on Linux, because slim images have no `ps`, and from `ps` elsewhere.
  * @returns an empty string when there is no such process
  */
-async function ask(pid: number, file: string, field: string): Promise<string> {
+async function readProperty(pid: number, file: string, field: string): Promise<string> {
   if (process.platform === "linux") return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
   const { stdout } = await run("ps", ["-o", `${field}=`, "-p", String(pid)]).catch(() => ({ stdout: "" }));
   return stdout.trim();
 }
 
-/** When a process started, in whatever unit the machine has; a pid alone may be someone else's by now. */
+/** When a process started, in the unit of the operating system. The system may give its pid to another process later. */
 export async function startTimeOf(pid: number): Promise<string> {
-  const text = await ask(pid, "stat", "lstart");
+  const text = await readProperty(pid, "stat", "lstart");
   if (process.platform !== "linux") return text;
-  // proc(5): field 22 is the start time; the second, in brackets, is the only one that may hold spaces.
+  // proc(5): field 22 is the start time. Only the second field, in brackets, may contain spaces.
   const [state, ...rest] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  // A process that has ended but was not yet waited for is no longer there.
+  // A zombie has ended, although its entry still exists.
   return state === "Z" ? "" : (rest[18] ?? "");
 }
 
 /** The command line of a process. */
 export async function commandOf(pid: number): Promise<string> {
-  return (await ask(pid, "cmdline", "args")).replaceAll("\0", " ");
+  return (await readProperty(pid, "cmdline", "args")).replaceAll("\0", " ");
 }

@@ -16,35 +16,35 @@ import { StartError } from "./stack/start-error";
 
 export interface UpOptions {
   readonly dev: boolean;
-  /** Says what is being done, a line at a time. */
+  /** Called with one line of text before each step. */
   readonly progress: (text: string) => void;
-  /** Looks at the migrated database; what it throws ends the start, before anything works with wrong settings. */
+  /** Checks the migrated database. An error ends the start before any process runs with wrong settings. */
   readonly check: () => Promise<void>;
-  /** Builds what the app needs; called when everything it may need is up. */
+  /** Builds the app. Called when the database is ready. */
   readonly build: () => Promise<void>;
 }
 
 export interface Stack {
   readonly url: string;
   readonly logPath: string;
-  /** Where the built-in receiver listens, or undefined when its port is taken. */
+  /** The address of the built-in receiver, or undefined when its port is in use. */
   readonly receiverUrl: string | undefined;
-  /** The database is the stack's own, not one that DATABASE_URL named. */
+  /** Whether the stack started its own database. False when DATABASE_URL is given. */
   readonly ownDatabase: boolean;
-  /** Stops everything in order: the app finishes what it has begun, the database goes last. */
+  /** Stops everything in order: the app finishes its work, and the database stops last. */
   down(): Promise<void>;
 }
 
 const healthTimeoutMs = 120_000;
 const database = "portico";
 
-/** What has been started so far, in order; taken down in reverse, also when the start fails half-way. */
+/** Functions that stop what was started so far. They are called in reverse order, also when the start fails. */
 type Started = (() => Promise<void>)[];
 
 /**
- * Starts everything that this machine is to run: PostgreSQL unless DATABASE_URL names one, the Inngest runner unless
- * INNGEST_* names a server, the demo's receiver, and the app. Ready when the app says that it is healthy.
- * @throws StartError with a sentence for the person at the terminal
+ * Starts the stack: PostgreSQL unless DATABASE_URL is set, the Inngest runner unless INNGEST_* is set, the demo's
+ * receiver, and the app. Returns when the app is healthy.
+ * @throws StartError with a message for the user
  */
 export async function up(options: UpOptions): Promise<Stack> {
   const started: Started = [];
@@ -96,7 +96,7 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
   return { url: publicUrl(), logPath: log.path, receiverUrl, ownDatabase };
 }
 
-/** What the environment leaves open; children inherit it. */
+/** Sets the environment variables that are not given. Child processes inherit them. */
 function setDefaults(secrets: StackSecrets, dev: boolean): void {
   const given = env();
   extendEnv({
@@ -106,15 +106,15 @@ function setDefaults(secrets: StackSecrets, dev: boolean): void {
     NEXTAUTH_URL: publicUrl(),
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? secrets.sessionSecret,
     PORTICO_ENCRYPTION_KEY: given.PORTICO_ENCRYPTION_KEY ?? secrets.encryptionKey,
-    // What the data folder's own keys sealed opens also when the environment brings another one.
+    // Secrets encrypted with the data folder's keys stay readable when the environment sets another key.
     PORTICO_ENCRYPTION_KEY_PREVIOUS: [
       ...given.PORTICO_ENCRYPTION_KEY_PREVIOUS,
       secrets.encryptionKey,
       ...secrets.previousEncryptionKeys,
     ].join(","),
-    // A demo without internet sends to this machine. The portal says so.
+    // The demo sends to this machine, so that it works without internet. The portal shows a notice.
     PORTICO_ALLOW_PRIVATE_TARGETS: String(given.PORTICO_ALLOW_PRIVATE_TARGETS ?? true),
-    // Nobody runs a mail server for a first look: without SMTP_URL mails are kept for a page of the portal.
+    // A first try needs no mail server: without SMTP_URL, a page of the portal shows the mails.
     PORTICO_MAILBOX: String(given.PORTICO_MAILBOX ?? true),
   });
 }
@@ -167,7 +167,7 @@ async function startRunner(
   started.push(() => runner.stop());
 }
 
-/** The receiver that the demo's endpoints point at, on the port after the app's. */
+/** Starts the receiver of the demo's endpoints, on the port after the app's. */
 async function startDemoReceiver(started: Started): Promise<string | undefined> {
   const port = env().PORT + 1;
   if (!(await isFree(port))) return undefined;
@@ -182,8 +182,8 @@ async function startDemoReceiver(started: Started): Promise<string | undefined> 
 async function untilHealthy(url: string, log: LogFile): Promise<void> {
   const giveUpAt = Date.now() + healthTimeoutMs;
   for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
     if (Date.now() > giveUpAt) {
       throw new StartError(
         `Portico did not become healthy within ${healthTimeoutMs / 1000} s. The end of ${log.path}:\n${log.tail()}`,

@@ -1,5 +1,4 @@
 import { wakeLanes } from "@/lib/deliveries/queue/lanes";
-import type { LaneWake } from "@/lib/events/ingest/store-event";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import type { Effect } from "@/lib/platform/effects";
 import { log } from "@/lib/platform/logger";
@@ -8,68 +7,20 @@ import { inngest } from "./client";
 import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "./events";
 
 /**
- * Asks for woken lanes to be drained. Never throws: the rows are the truth, and the sweep finds what this could not
- * announce.
+ * Starts a sweep, because this process may replace one that was killed. Never throws: the sweep runs every minute
+ * anyway.
  */
-export async function publishWakes(wakes: readonly LaneWake[]): Promise<void> {
-  if (wakes.length === 0) return;
-  try {
-    await inngest().send(wakes.map(wakeEvent));
-  } catch (error) {
-    log.warn("a wake could not be announced; the sweep will find it", { count: wakes.length, error });
-    await recordPublishFailure();
-  }
-}
-
-/** Wakes lanes that got something to do, and announces those that slept. */
-export async function wakeAndPublish(endpointIds: readonly string[]): Promise<void> {
-  await publishWakes(await wakeLanes(endpointIds));
-}
-
-/** For health, which is red from here until a sweep has found what nobody was told of. Never throws. */
-async function recordPublishFailure(): Promise<void> {
-  metrics().publishFailures.inc();
-  await saveCheckpoint("announcement_failed").catch((error: unknown) => {
-    log.warn("a failed announcement could not be noted", { error });
-  });
-}
-
-/** Asks for a bulk replay to be moved on. Never throws, for the same reason. */
-export async function publishReplay(replayId: string): Promise<void> {
-  try {
-    await inngest().send({ name: replayRequested.name, data: { replayId } });
-  } catch (error) {
-    log.warn("a replay could not be announced; the sweep will find it", { replayId, error });
-    await recordPublishFailure();
-  }
-}
-
-/** Asks for the copies of a move to be sent. Never throws, for the same reason. */
-export async function publishMove(moveId: string): Promise<void> {
-  try {
-    await inngest().send({ name: copiesWanted.name, data: { moveId } });
-  } catch (error) {
-    log.warn("a move could not be announced; the sweep will find it", { moveId, error });
-    await recordPublishFailure();
-  }
-}
-
-/** Asks for a sweep, when this process takes over from one that may have been killed. Never throws, like the others. */
 export async function publishStart(): Promise<void> {
-  await publish(appStarted.name);
-}
-
-async function publish(name: string): Promise<void> {
   try {
-    await inngest().send({ name, data: {} });
+    await inngest().send({ name: appStarted.name, data: {} });
   } catch (error) {
-    log.warn("what waits could not be announced; the sweep will find it", { code: name, error });
+    log.warn("the start of the app could not be published; the next sweep finds the work", { error });
   }
 }
 
 /**
- * Publishes effects as Inngest events. Never throws: the sweep finds what could not be sent, and health is red from here
- * until it has.
+ * Publishes effects as Inngest events. Never throws: the sweep finds what could not be published, and health is red until
+ * it has.
  */
 export async function publishToInngest(effects: readonly Effect[]): Promise<void> {
   try {
@@ -82,9 +33,17 @@ export async function publishToInngest(effects: readonly Effect[]): Promise<void
   }
 }
 
-/** Alerts and mails may be a minute late; deliveries, replays and copies are what health watches. */
+/** Alerts and mails may be a minute late. Health watches deliveries, replays and copies. */
 function isWatchedByHealth({ kind }: Effect): boolean {
   return kind !== "send_alerts" && kind !== "send_mails";
+}
+
+/** Turns health red until a sweep has run. Never throws. */
+async function recordPublishFailure(): Promise<void> {
+  metrics().publishFailures.inc();
+  await saveCheckpoint("announcement_failed").catch((error: unknown) => {
+    log.warn("a failure to publish could not be recorded", { error });
+  });
 }
 
 async function eventsOf(effects: readonly Effect[]): Promise<JobEvent[]> {

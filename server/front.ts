@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { publishWakes } from "@/inngest/publisher";
 import { stopping } from "@/inngest/stopping";
 import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
-import type { HeaderPairs } from "@/lib/events/ingest/headers";
+import type { HeaderPairs } from "@/lib/http/types";
 
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 const webhookPath = /^\/api\/webhooks\/([^/?#]*)(?:[?#]|$)/;
 
-/** How long a request may take to arrive; a sender that drips its body holds a connection no longer. */
+/** How long a request may take to arrive, so that a slow sender does not hold a connection for ever. */
 const requestTimeoutMs = 30_000;
 const headersTimeoutMs = 10_000;
 
@@ -26,7 +25,7 @@ export function createFront(next: Handler): Server {
         return;
       }
       if (stopping().aborted && inngestPath.test(request.url ?? "")) {
-        // Work that would only be handed on, and come back at once: whoever starts next is to have it.
+        // A job would only hand its work over at once. Refuse it, and the next process gets it.
         response.writeHead(503, { connection: "close" }).end();
         return;
       }
@@ -38,7 +37,7 @@ export function createFront(next: Handler): Server {
   return server;
 }
 
-/** Next answers 500 to a path whose escapes are no UTF-8; the mistake is the sender's. */
+/** Next answers 500 to a path with escapes that are not UTF-8, although it is the sender's mistake. */
 function isDecodable(url: string): boolean {
   try {
     decodeURIComponent(url.split("?")[0] ?? "");
@@ -50,16 +49,20 @@ function isDecodable(url: string): boolean {
 
 async function receive(slug: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const length = request.headers["content-length"];
-  const result = await handleWebhook({
-    method: request.method ?? "GET",
-    slug,
-    headers: headerPairs(request),
-    body: request,
-    contentLength: length === undefined ? undefined : Number(length),
-    address: request.socket.remoteAddress ?? null,
-  });
+  const deferred: (() => Promise<void>)[] = [];
+  const result = await handleWebhook(
+    {
+      method: request.method ?? "GET",
+      slug,
+      headers: headerPairs(request),
+      body: request,
+      contentLength: length === undefined ? undefined : Number(length),
+      address: request.socket.remoteAddress ?? null,
+    },
+    (work) => deferred.push(work),
+  );
   respond(request, response, result);
-  await publishWakes(result.woken);
+  await Promise.all(deferred.map((work) => work()));
 }
 
 function headerPairs(request: IncomingMessage): HeaderPairs {
@@ -76,7 +79,7 @@ function respond(request: IncomingMessage, response: ServerResponse, result: Web
     "content-length": Buffer.byteLength(result.body),
   });
   response.end(result.body, () => {
-    // The rest of a body that was not read is not waited for.
+    // Do not wait for the rest of a body that nobody reads.
     if (unread) request.destroy();
   });
 }

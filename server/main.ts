@@ -1,17 +1,19 @@
 import next from "next";
-import { publishStart } from "@/inngest/publisher";
+import { publishStart, publishToInngest } from "@/inngest/publisher";
 import { stop as stopDrains } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
+import { setEffectPublisher } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
 
-/** After this, what is still under way is cut off; its lease lets it be done again. */
+/** After this, requests in flight are cut off; when their leases end, they are sent again. */
 const stopTimeoutMs = 15_000;
 
 async function main(): Promise<void> {
+  setEffectPublisher(publishToInngest);
   const dev = process.argv.includes("--dev");
   const app = next({ dev, dir: process.cwd(), port: env().PORT });
   await app.prepare();
@@ -37,18 +39,18 @@ async function main(): Promise<void> {
         () => process.exit(0),
         () => process.exit(1),
       );
-    // A connection that is kept open becomes idle only when its last request has been answered.
+    // A keep-alive connection becomes idle only after its last response.
     setInterval(() => server.closeIdleConnections(), 100).unref();
   };
   process.once("SIGTERM", stop);
-  // Ctrl-C reaches the whole group; the supervisor decides in which order things stop.
+  // Ctrl-C reaches the whole process group, but the supervisor decides the order in which processes stop.
   process.on("SIGINT", () => {
     if (!process.connected) stop();
   });
   process.once("disconnect", stop);
 }
 
-/** A wrong encryption key is named at the start, not only when the first secret does not open. */
+/** Reports a wrong encryption key at the start, not only when the first secret cannot be opened. */
 function reportMissingKeys(): void {
   missingKeys().then(
     (missing) => {

@@ -1,7 +1,8 @@
 import Link from "next/link";
-import { type DeliveryStatus, statusLabel } from "@/components/format/status-label";
+import { statusLabel } from "@/components/format/status-label";
 import { cx } from "@/components/ui/class-names";
 import type { DeliveryCounts } from "@/lib/deliveries/delivery-counts";
+import type { DeliveryStatus } from "@/lib/deliveries/delivery-status";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
 
 interface Tab {

@@ -1,12 +1,13 @@
 import Link from "next/link";
 import { AttributeLine } from "@/components/format/attributes";
 import { formatBytes } from "@/components/format/format";
-import { type DeliveryStatus, StatusCount } from "@/components/format/status-label";
+import { StatusCount } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { cx } from "@/components/ui/class-names";
 import { ColumnHeaders } from "@/components/ui/column-heads";
+import type { DeliveryStatus } from "@/lib/deliveries/delivery-status";
 import type { Outcomes } from "@/lib/events/count-outcomes";
-import type { EventView } from "@/lib/events/list-events";
+import type { EventView } from "@/lib/events/event-row";
 
 export interface EventTableProps {
   readonly events: readonly EventView[];

@@ -11,9 +11,8 @@ import {
   SquareX,
 } from "lucide-react";
 import { cx } from "@/components/ui/class-names";
+import type { DeliveryStatus } from "@/lib/deliveries/delivery-status";
 import type { EndpointHealth } from "@/lib/endpoints/endpoint-health";
-
-export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead_lettered" | "skipped" | "cancelled";
 
 interface Appearance {
   readonly label: string;

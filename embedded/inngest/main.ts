@@ -5,8 +5,8 @@ import { startRunner } from "./runner";
 import { defaultTuning, type Log, type Tuning } from "./types";
 
 /**
- * The runner as a process of its own: `tsx embedded/inngest/main.ts --config <file>`. The file is JSON; nothing is
- * read from the environment. With an IPC channel it reports `{ url }` once it listens, and it stops when the parent goes.
+ * Runs the runner as a process of its own: `tsx embedded/inngest/main.ts --config <file>`. The file is JSON; nothing is
+ * read from the environment. With an IPC channel it sends `{ url }` when it listens, and stops when the channel closes.
  */
 const number = z.number().nonnegative();
 const tuningShape = Object.fromEntries(
@@ -22,12 +22,10 @@ const configShape = z.strictObject({
   appUrl: z.url(),
   eventKey: z.string().min(1),
   signingKey: z.string().regex(/^signkey-\w+-(?:[0-9a-f]{2})+$/),
-  /** What to do when another runner is active on the database. */
-  whenTaken: z.enum(["standby", "exit"]).default("standby"),
   tuning: z.strictObject(tuningShape).partial().default({}),
 });
 
-const exitCodes = { ok: 0, failed: 1, taken: 3 };
+const exitCodes = { ok: 0, failed: 1 };
 
 const log: Log = (level, message, fields) => {
   console.log(
@@ -43,10 +41,6 @@ async function main(): Promise<void> {
     ...config,
     tuning: config.tuning as Partial<Tuning>,
     log,
-    onStandby: () => {
-      if (config.whenTaken === "exit")
-        exit(exitCodes.taken, "another runner is active on this database; exiting as told");
-    },
   });
   const stop = () => {
     runner.stop().then(
@@ -65,6 +59,6 @@ function exit(code: number, message: string): void {
 }
 
 main().catch((error: unknown) => {
-  // Never the configuration itself: it holds the keys.
+  // The configuration itself is not printed: it holds the keys.
   exit(exitCodes.failed, error instanceof z.ZodError ? z.prettifyError(error) : String(error));
 });

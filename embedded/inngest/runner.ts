@@ -7,9 +7,9 @@ import { HttpClient } from "./engine/http-client";
 import { Janitor } from "./engine/janitor";
 import { Registry } from "./engine/registry";
 import { Syncer } from "./engine/syncer";
-import { Gate } from "./gate";
 import { routes } from "./http/routes";
 import { listen } from "./http/server";
+import { Gate } from "./signals";
 import { createPool } from "./store/database";
 import { queueState } from "./store/health";
 import { Session } from "./store/session";
@@ -27,8 +27,6 @@ export interface RunnerOptions {
   readonly tuning?: Partial<Tuning>;
   readonly clock?: Clock;
   readonly random?: Random;
-  /** Called while another runner holds the database's leader lock; the default is to stand by and take over. */
-  readonly onStandby?: () => void;
 }
 
 export interface RunnerHealth {
@@ -40,24 +38,24 @@ export interface RunnerHealth {
   readonly queued: number;
   readonly running: number;
   readonly oldestDueMs: number;
-  /** Why the last registration was refused. */
+  /** The reason why the last registration was refused, or null. */
   readonly refusal: string | null;
 }
 
 export interface Runner {
   readonly url: string;
-  /** The app's functions were registered with this process. Never resolves on standby. */
+  /** Resolves when the app's functions were registered with this process. Never resolves on standby. */
   readonly synced: Promise<void>;
-  /** This runner holds the database's leader lock. Resolves the first time it does. */
+  /** Resolves when this runner holds the database's leader lock for the first time. */
   readonly active: Promise<void>;
   health(): Promise<RunnerHealth>;
-  /** Claims nothing more, waits a bounded time for call requests in flight, and leaves the rest to the next start. */
+  /** Starts no more runs and waits a bounded time for call requests in flight. The next start continues the others. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a runner that speaks the protocol of a self-hosted Inngest server to one app, durably, on one PostgreSQL.
- * Returns when it listens; database and app may come up later.
+ * Starts a runner for one app. It speaks the protocol of a self-hosted Inngest server and keeps its state in one
+ * PostgreSQL. Returns when it listens; database and app may start later.
  */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { databaseUrl, log, clock = Date.now, random = Math.random } = options;
@@ -73,7 +71,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const executor: Executor = new Executor({
     ...common,
     databaseUp: () => session.whenConnected(),
-    appAway: (reason) => syncer.appAway(reason),
+    appUnreachable: (reason) => syncer.appUnreachable(reason),
   });
   const dispatcher: Dispatcher = new Dispatcher({ ...common, executor, crons: new Crons(db, newId) });
   const syncer: Syncer = new Syncer({ ...common, appUp: (up) => dispatcher.setAppUp(up) });
@@ -81,10 +79,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     databaseUrl,
     {
       connected: () => registry.load(),
-      waiting: async () => {
-        options.onStandby?.();
-        await registry.load();
-      },
+      waiting: () => registry.load(),
       leading: async (epoch) => {
         await registry.load();
         dispatcher.lead(epoch);
@@ -95,7 +90,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
         dispatcher.pause();
         syncer.setLeading(false);
       },
-      notified: () => dispatcher.ring(),
+      notified: () => dispatcher.notify(),
       claimsInFlight: () => executor.claims,
     },
     log,
@@ -114,14 +109,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       oldestDueMs: queue?.oldestDueMs ?? 0,
       refusal: registry.lastRefusal,
     };
-    // A standby is well when it could take over.
+    // A runner on standby is healthy when it could take over.
     const ready = state.active ? state.synced && state.refusal === null : true;
     return { ok: state.database && ready, ...state };
   }
 
   async function shutDown(server: Server | null): Promise<void> {
     await Promise.all([dispatcher.stop(), janitor.stop()]);
-    // Steps in flight may still send events, so the server outlives them.
+    // Steps in flight may still send events, so the server closes after them.
     await executor.drain(server ? tuning.stopGraceMs : 0);
     client.destroy();
     await syncer.stop();
@@ -134,8 +129,6 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const endpoints = routes({
     ...common,
     databaseIsUp: () => session.connected,
-    tookEvents: () => dispatcher.ring(),
-    registered: () => syncer.registered(),
     health,
   });
   const server = await listen(options.port, endpoints, log).catch(async (error: unknown) => {

@@ -1,6 +1,6 @@
 export type LogLevel = "info" | "warn" | "error";
 
-/** One line of log. Never event data, keys or signatures. */
+/** Writes one log line. It must not contain event data, keys or signatures. */
 export type Log = (
   level: LogLevel,
   message: string,
@@ -8,39 +8,41 @@ export type Log = (
 ) => void;
 
 /**
- * Milliseconds since 1970. One clock decides everything that is due, so that a test can move it. Signatures are
- * between two processes and use the time of day.
+ * Milliseconds since 1970. One clock decides when work is due, so that a test can move it. Signatures use the real
+ * time, because the app checks them.
  */
 export type Clock = () => number;
 
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** What can be tuned; the defaults are those of a production run. */
+/** Limits and intervals. The defaults are for production. */
 export interface Tuning {
   /** Call requests in flight at once. */
   readonly maxCalls: number;
-  /** A call request that takes longer counts as a failed attempt. */
+  /** A call request that takes longer is a failed attempt. */
   readonly callTimeoutMs: number;
-  /** Larger answers of the app count as a failed attempt. */
-  readonly maxAnswerBytes: number;
-  /** Larger requests to the runner are refused with 413. */
+  /** A larger response of the app is a failed attempt. */
+  readonly maxResponseBytes: number;
+  /** A larger request to the runner is refused with 413. */
   readonly maxRequestBytes: number;
-  /** Larger call requests are sent without steps; the SDK fetches those (`use_api`). */
+  /** A run whose call request is larger fails. */
   readonly maxCallBytes: number;
-  /** How often the app is asked for its functions again. */
+  /** Interval between two syncs. */
   readonly resyncMs: number;
-  /** The queue is looked at this often even when nothing rings. */
+  /** Longest interval between two looks at the queue. */
   readonly pollMs: number;
+  /** Interval between two deletions of expired rows. */
   readonly housekeepingMs: number;
-  /** Finished runs are kept this long. */
+  /** How long finished runs are kept. */
   readonly retentionMs: number;
-  /** A second event with the same id starts nothing for this long. */
+  /** How long an event id prevents a second run of the same function. */
   readonly dedupeMs: number;
   /** How long `stop` waits for call requests in flight. */
   readonly stopGraceMs: number;
-  /** Wait before attempt 2, 3, … of a step; the last one repeats. */
+  /** Delay before attempt 2, 3, … of a step. The last one repeats. */
   readonly retryDelaysMs: readonly number[];
+  /** Up to this much is added to a delay, at random. */
   readonly retryJitterMs: number;
 }
 
@@ -50,10 +52,10 @@ const hour = 60 * minute;
 const mebibyte = 1024 * 1024;
 
 export const defaultTuning: Tuning = {
-  // A lane that is worked on holds a call for as long as a minute; one that hangs must not keep another waiting.
+  // A run that works on a lane holds its call request for up to a minute. Lanes must not wait for each other.
   maxCalls: 512,
   callTimeoutMs: 15 * minute,
-  maxAnswerBytes: 16 * mebibyte,
+  maxResponseBytes: 16 * mebibyte,
   maxRequestBytes: 4 * mebibyte,
   maxCallBytes: 4 * mebibyte,
   resyncMs: 30 * second,

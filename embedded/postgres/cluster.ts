@@ -8,7 +8,7 @@ import type { RunAs } from "./run-as";
 
 const run = promisify(execFile);
 
-/** The superuser of the embedded cluster, and Portico's own. */
+/** The superuser of the embedded cluster. Portico connects as this user too. */
 export const clusterUser = "portico";
 
 async function exists(path: string): Promise<boolean> {
@@ -19,8 +19,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Creates the cluster on the first start. It is made beside its place and moved there when complete, so that a start
- * that is killed half-way leaves nothing behind that looks like a cluster.
+ * Creates the cluster on the first start. It is created in a temporary folder and moved when complete, so that a start
+ * that is killed leaves no incomplete cluster.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -60,7 +60,7 @@ export async function ensureCluster(
   return "created";
 }
 
-/** Process id in `postmaster.pid`, when that process is alive. */
+/** The process id in `postmaster.pid`, if that process is alive and is this cluster's PostgreSQL. */
 async function runningPid(dataDir: string): Promise<number | undefined> {
   const text = await readFile(join(dataDir, "postmaster.pid"), "utf8").catch(() => "");
   const pid = Number.parseInt(text, 10);
@@ -68,16 +68,16 @@ async function runningPid(dataDir: string): Promise<number | undefined> {
   return (await isPostgres(pid, dataDir)) ? pid : undefined;
 }
 
-/** A pid may belong to someone else by now, so the command line is asked as well. */
+/** Also checks the command line, because the pid may belong to another process now. */
 async function isPostgres(pid: number, dataDir: string): Promise<boolean> {
   const command = await commandOf(pid);
   return command.includes("postgres") && command.includes(dataDir);
 }
 
 /**
- * Ends a PostgreSQL that a killed Portico left running on this data (fast shutdown: it aborts what is open, loses
- * nothing). Waits for it to go.
- * @throws Error when it does not go within 30 s
+ * Stops a PostgreSQL that a killed Portico left running on this data, and waits for its end. SIGINT is the fast
+ * shutdown: it aborts open transactions and loses no committed data.
+ * @throws Error when it does not end within 30 s
  */
 export async function stopLeftover(dataDir: string): Promise<boolean> {
   const pid = await runningPid(dataDir);

@@ -1,14 +1,14 @@
 import type { LogFile } from "../stack/log-file";
 import { type PostgresOptions, type RunningPostgres, startPostgres } from "./server";
 
-/** Waits before a start is tried again that did not succeed, doubling from the first to the last. */
+/** Delays before a failed start is repeated. They double from the first to the last. */
 const firstRetryMs = 500;
 const lastRetryMs = 10_000;
 
 /**
- * Starts PostgreSQL and, should it ever end by itself, starts it again where its clients look for it, as often as it
- * takes: a disk that is full now may have room later.
- * @throws Error when the first start does not succeed
+ * Starts PostgreSQL and, when it ends unexpectedly, starts it again on the same port. Failed restarts are repeated
+ * without limit: a disk that is full now may have space later.
+ * @throws Error when the first start fails
  */
 export async function keepPostgresRunning(
   options: PostgresOptions,
@@ -17,8 +17,8 @@ export async function keepPostgresRunning(
   let stopping = false;
   let server = await startPostgres(options);
   const { port, url } = server;
-  const startAgain = async (words: string) => {
-    log.line(`PostgreSQL ended (${words.slice(-300)}); starting it again`);
+  const restart = async (lastOutput: string) => {
+    log.line(`PostgreSQL ended (${lastOutput.slice(-300)}); starting it again`);
     for (let waitMs = firstRetryMs; !stopping; waitMs = Math.min(waitMs * 2, lastRetryMs)) {
       try {
         return await startPostgres({ ...options, port });
@@ -31,10 +31,10 @@ export async function keepPostgresRunning(
   };
   const watch = async () => {
     while (!stopping) {
-      const words = await server.ended;
-      server = (stopping ? undefined : await startAgain(words)) ?? server;
+      const lastOutput = await server.ended;
+      server = (stopping ? undefined : await restart(lastOutput)) ?? server;
     }
-    // A start that was under way when everything was to stop.
+    // A restart may have succeeded after `stop` was called.
     await server.stop();
   };
   const watching = watch();

@@ -3,11 +3,11 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** The user that PostgreSQL runs as, and the command words that make it so. */
+/** The user that PostgreSQL runs as, and the command that switches to it. */
 export interface RunAs {
   readonly uid: number;
   readonly gid: number;
-  /** To put in front of a command. Empty when the current user serves. */
+  /** Goes in front of a command. Empty when PostgreSQL runs as the current user. */
   readonly prefix: readonly string[];
 }
 
@@ -21,20 +21,20 @@ async function lookUp(user: string): Promise<{ uid: number; gid: number } | unde
 }
 
 /**
- * What root may leave PostgreSQL, the most useful first: the right to pass through folders that only root may enter,
- * also where `access(2)` is asked (which looks at the real user's rights unless that fix-up is off). A container may
- * forbid either; then a clone in such a folder does not work, and every other does.
+ * Options of setpriv that let PostgreSQL enter folders that only root may enter, the most useful set first. The first
+ * set also covers `access(2)`, which checks the rights of the real user unless the fix-up is off. A container may forbid
+ * these options. Then Portico works in every folder except those.
  */
-const rights: readonly (readonly string[])[] = [
+const capabilities: readonly (readonly string[])[] = [
   ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"],
   ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"],
   [],
 ];
 
 /**
- * PostgreSQL refuses to run as root. Root therefore starts it as `postgres`, or as `nobody` where there is no such
- * user (no user is ever created), and lets it keep one right: to pass through folders that only root may enter, since a
- * clone in /root or in a private temporary folder would otherwise be out of its reach.
+ * PostgreSQL refuses to run as root. Root therefore starts it as `postgres`, or as `nobody` when there is no such user;
+ * no user is ever created. PostgreSQL keeps one right of root's: to enter folders that only root may enter, such as a
+ * clone in /root or in a private temporary folder.
  */
 export async function chooseUser(currentUid = process.getuid?.()): Promise<RunAs> {
   if (currentUid !== 0) return { uid: currentUid ?? 0, gid: process.getgid?.() ?? 0, prefix: [] };
@@ -43,16 +43,20 @@ export async function chooseUser(currentUid = process.getuid?.()): Promise<RunAs
     throw new Error(
       "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.",
     );
-  const words = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  for (const right of rights) {
-    const options = [...words, ...right, "--"];
-    const works = await run("setpriv", [...options, "true"]).then(
-      () => true,
-      () => false,
-    );
-    if (works) return { ...user, prefix: ["setpriv", ...options] };
+  const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+  for (const options of capabilities) {
+    const command = ["setpriv", ...identity, ...options, "--"];
+    const works = await succeeds([...command, "true"]);
+    if (works) return { ...user, prefix: command };
   }
   throw new Error(
     "PostgreSQL does not run as root, and setpriv (util-linux) is missing. Run Portico as another user.",
+  );
+}
+
+async function succeeds([command = "", ...options]: readonly string[]): Promise<boolean> {
+  return run(command, options).then(
+    () => true,
+    () => false,
   );
 }

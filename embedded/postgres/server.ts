@@ -7,10 +7,10 @@ import { clusterUser, ensureCluster, stopLeftover } from "./cluster";
 import { chooseUser } from "./run-as";
 
 export interface PostgresOptions {
-  /** Folder of the cluster. It and what is in it belong to PostgreSQL. */
+  /** Folder of the cluster. PostgreSQL owns it and its content. */
   readonly dataDir: string;
   readonly password: string;
-  /** A free one, unless given: a server that comes back must be where its clients look for it. */
+  /** Default: any free port. A restart passes the old port, which the clients know. */
   readonly port?: number;
   /** Settings as on the postgres command line: `{ synchronous_commit: "off" }`. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface PostgresOptions {
 export interface RunningPostgres {
   readonly port: number;
   readonly url: (database: string) => string;
-  /** Resolves with PostgreSQL's last words when it ends, whether asked to or not. */
+  /** Resolves with the end of PostgreSQL's error output when it ends, also after `stop`. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -27,14 +27,14 @@ export interface RunningPostgres {
 const startTimeoutMs = 60_000;
 
 /**
- * Runs the command in the background and ends it (SIGINT: fast shutdown) when standard input closes: the database
- * outlives neither a supervisor that was killed nor one that forgot it. It is a session of its own, so that Ctrl-C
- * reaches the supervisor alone and the database goes last.
+ * Runs the command in the background and stops it (SIGINT: fast shutdown) when standard input closes. So the database
+ * also ends when its supervisor is killed. It is a session of its own: Ctrl-C reaches only the supervisor, which stops
+ * the database last.
  */
 const guard =
   'exec 3<&0; "$@" </dev/null & pid=$!; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & wait $pid';
 
-/** A port that nobody listens on at this moment. */
+/** A port that no process listens on at this moment. */
 export async function freePort(): Promise<number> {
   return new Promise((resolvePort, reject) => {
     const server = createServer();
@@ -47,9 +47,9 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Starts PostgreSQL on a free port of 127.0.0.1, creating the cluster first if there is none and ending one that a
- * killed run left behind.
- * @throws Error with PostgreSQL's own words when it does not come up within 60 s
+ * Starts PostgreSQL on 127.0.0.1. It first creates the cluster if there is none, and stops a PostgreSQL that a killed
+ * run left behind.
+ * @throws Error with PostgreSQL's own message when it is not ready within 60 s
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dataDir = resolve(options.dataDir);
@@ -65,20 +65,20 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     dataDir,
     "-p",
     String(port),
-    ...settingWords(options.settings),
+    ...settingOptions(options.settings),
   ];
   const child = spawn("sh", ["-c", guard, "sh", ...command], {
     detached: true,
     stdio: ["pipe", "ignore", "pipe"],
     env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C" },
   });
-  const ended = lastWords(child);
+  const ended = lastErrorOutput(child);
   const url = (database: string) =>
     `postgresql://${clusterUser}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
   await Promise.race([
     untilReady(url("postgres")),
-    ended.then((words) =>
-      Promise.reject(new Error(`PostgreSQL did not start: ${words || "it gave no reason"}`)),
+    ended.then((output) =>
+      Promise.reject(new Error(`PostgreSQL did not start: ${output || "it gave no reason"}`)),
     ),
   ]);
   const stop = async () => {
@@ -88,12 +88,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { port, url, ended, stop };
 }
 
-function settingWords(settings: Readonly<Record<string, string>> = {}): string[] {
+function settingOptions(settings: Readonly<Record<string, string>> = {}): string[] {
   const all = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "120",
-    // Its last words go into our log: without the rows that it quotes in DETAIL, and without statements.
+    // Its error output goes into our log. These settings leave out the rows in DETAIL and the statements.
     log_error_verbosity: "terse",
     log_min_error_statement: "panic",
     ...settings,
@@ -101,15 +101,15 @@ function settingWords(settings: Readonly<Record<string, string>> = {}): string[]
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-/** Collects the end of what a process writes to standard error, until it ends. */
-function lastWords(child: ChildProcess): Promise<string> {
-  let words = "";
+/** Resolves when the process ends, with the last 2,000 characters of its standard error. */
+function lastErrorOutput(child: ChildProcess): Promise<string> {
+  let output = "";
   child.stderr?.on("data", (chunk: Buffer) => {
-    words = (words + chunk.toString("utf8")).slice(-2000);
+    output = (output + chunk.toString("utf8")).slice(-2000);
   });
-  return new Promise((resolveWords) => {
-    child.once("error", (error) => resolveWords(error.message));
-    child.once("close", () => resolveWords(words.trim()));
+  return new Promise((resolveOutput) => {
+    child.once("error", (error) => resolveOutput(error.message));
+    child.once("close", () => resolveOutput(output.trim()));
   });
 }
 
@@ -122,13 +122,13 @@ async function untilReady(url: string): Promise<void> {
       await client.end();
       return;
     } catch (error) {
-      if (Date.now() > giveUpAt) throw new Error("PostgreSQL did not answer within 60 s.", { cause: error });
+      if (Date.now() > giveUpAt) throw new Error("PostgreSQL was not ready within 60 s.", { cause: error });
       await new Promise((next) => setTimeout(next, 50));
     }
   }
 }
 
-/** Creates a database unless it is there. The name is ours, never a user's. */
+/** Creates a database unless it exists. */
 export async function ensureDatabase(
   server: Pick<RunningPostgres, "url">,
   name: string,

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { LogFile } from "./log-file";
 
-/** Waits before a child is started again, doubling from the first to the last. */
+/** Delays before a child is restarted. They double from the first to the last. */
 const firstRestartMs = 500;
 const lastRestartMs = 10_000;
-/** A child that lived this long was well; its next restart is quick again. */
+/** A child that ran this long was healthy, so its next restart is quick again. */
 const healthyAfterMs = 30_000;
 const killAfterMs = 20_000;
 
@@ -16,16 +16,16 @@ export interface ChildOptions {
   readonly log: LogFile;
 }
 
-/** A process of the stack that is kept running until it is stopped. */
+/** A process of the stack that is restarted until it is stopped. */
 export interface Child {
-  /** The present process's id, if there is one. */
+  /** The id of the current process, if there is one. */
   readonly pid: () => number | undefined;
   stop(): Promise<void>;
 }
 
 /**
- * Starts a process and starts it again whenever it ends by itself. It is told to stop by SIGTERM, and by the closing of
- * its channel when this process dies.
+ * Starts a process and restarts it whenever it ends unexpectedly. SIGTERM asks it to stop. When this process dies, its
+ * IPC channel closes, which asks it to stop too.
  */
 export function keepRunning(options: ChildOptions): Child {
   let current: ChildProcess | undefined;

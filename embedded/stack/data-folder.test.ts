@@ -12,13 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test("a new key keeps the old one beside it, until that is dropped", async () => {
+test("a change of the key keeps the old one until it is dropped", async () => {
   const before = await loadSecrets(folder);
   await changeEncryptionKey(folder);
   const during = await readSecrets(folder);
   expect(during).toEqual({
     ...before,
-    encryptionKey: expect.not.stringContaining(before.encryptionKey),
+    encryptionKey: expect.not.stringMatching(before.encryptionKey),
     previousEncryptionKeys: [before.encryptionKey],
   });
   expect(Buffer.from(during?.encryptionKey ?? "", "base64")).toHaveLength(32);
@@ -28,20 +28,20 @@ test("a new key keeps the old one beside it, until that is dropped", async () =>
   expect(await loadSecrets(folder)).toEqual({ ...during, previousEncryptionKeys: [] });
 });
 
-test("the file is for its owner alone, and nothing else is left beside it", async () => {
+test("only the owner can read the file, and no other file is left in the folder", async () => {
   await loadSecrets(folder);
   await changeEncryptionKey(folder);
   expect(await readdir(folder)).toEqual(["secrets.json"]);
   expect((await stat(join(folder, "secrets.json"))).mode & 0o777).toBe(0o600);
 });
 
-test("a file of before earlier keys were kept is read", async () => {
+test("a file without previous keys can be read", async () => {
   const { previousEncryptionKeys: _, ...old } = await loadSecrets(folder);
   await writeFile(join(folder, "secrets.json"), JSON.stringify(old));
   expect(await loadSecrets(folder)).toEqual({ ...old, previousEncryptionKeys: [] });
 });
 
-test("a damaged file is never replaced, and where there is none no key is changed", async () => {
+test("a damaged file is never replaced, and a missing one is not created by a change of the key", async () => {
   await expect(changeEncryptionKey(folder)).rejects.toThrow(StartError);
   expect(await readdir(folder)).toEqual([]);
   await writeFile(join(folder, "secrets.json"), '{"encryptionKey": ');

@@ -4,20 +4,20 @@ import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-error";
 
-/** Less free space than this and PostgreSQL would soon stop in the middle of something. */
+/** With less free space, PostgreSQL would soon fail during a write. */
 const minFreeBytes = 256 * 1024 * 1024;
 
 const secretsSchema = z.object({
   postgresPassword: z.string(),
   encryptionKey: z.string(),
-  /** Keys that secrets may still be sealed under, until all of them are under `encryptionKey`. */
+  /** Keys that some secrets may still be encrypted with, until all of them use `encryptionKey`. */
   previousEncryptionKeys: z.array(z.string()).default([]),
   sessionSecret: z.string(),
   inngestEventKey: z.string(),
   inngestSigningKey: z.string(),
 });
 
-/** What the embedded stack makes up once and keeps: it lives in the data folder only, mode 0600. */
+/** The secrets that the embedded stack generates once. They are stored only in the data folder, mode 0600. */
 export type StackSecrets = z.infer<typeof secretsSchema>;
 
 function newEncryptionKey(): string {
@@ -39,7 +39,7 @@ function reason(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
-/** Node's own `recursive` never returns under /proc, where a folder cannot be made although its parent is there. */
+/** Node's `recursive` option never returns under /proc, where a folder cannot be created although its parent exists. */
 async function makeFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
@@ -48,9 +48,9 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Makes sure that the data folder is there, can be written to, and has room.
+ * Makes sure that the data folder exists, is writable, and has enough free space.
  * @returns its absolute path
- * @throws StartError saying what is wrong with it
+ * @throws StartError with the reason when it does not
  */
 export async function openDataFolder(path: string): Promise<string> {
   const folder = resolve(path);
@@ -69,15 +69,15 @@ export async function openDataFolder(path: string): Promise<string> {
   if (free < minFreeBytes) {
     const megabytes = Math.round(free / 1024 / 1024);
     throw new StartError(
-      `Only ${megabytes} MB are free where Portico keeps its data (${folder}). It needs at least ${minFreeBytes / 1024 / 1024} MB; nothing was changed.`,
+      `Only ${megabytes} MB are free in Portico's data folder (${folder}). It needs at least ${minFreeBytes / 1024 / 1024} MB. Nothing was changed.`,
     );
   }
   return folder;
 }
 
 /**
- * The secrets of this data folder, made up on the first start.
- * @throws StartError when the file is damaged: new secrets could not open what the old ones closed
+ * The secrets of this data folder. The first start generates them.
+ * @throws StartError when the file is damaged: new secrets could not decrypt existing data
  */
 export async function loadSecrets(folder: string): Promise<StackSecrets> {
   const found = await readSecrets(folder);
@@ -88,8 +88,9 @@ export async function loadSecrets(folder: string): Promise<StackSecrets> {
 }
 
 /**
- * Makes a new encryption key for this data folder and keeps the present one beside it. It counts from the next start.
- * @throws StartError when there are no secrets here, or an earlier change is not finished
+ * Generates a new encryption key for this data folder and keeps the current one as a previous key. The new key takes
+ * effect at the next start.
+ * @throws StartError when there are no secrets, or when an earlier change is not finished
  */
 export async function changeEncryptionKey(folder: string): Promise<void> {
   const secrets = await readSecrets(folder);
@@ -97,7 +98,7 @@ export async function changeEncryptionKey(folder: string): Promise<void> {
     throw new StartError(`There are no keys in ${folder}. Start Portico once, or set PORTICO_DATA_DIR.`);
   if (secrets.previousEncryptionKeys.length > 0) {
     throw new StartError(
-      "The last change of the key is not finished. Restart Portico, and run: npm run reencrypt",
+      "The last change of the encryption key is not finished. Restart Portico, and run: npm run reencrypt",
     );
   }
   await writeSecrets(folder, {
@@ -107,7 +108,7 @@ export async function changeEncryptionKey(folder: string): Promise<void> {
   });
 }
 
-/** Forgets the earlier encryption keys, once nothing is sealed under them any more. */
+/** Removes the previous encryption keys. Call it when no secret is encrypted with them any more. */
 export async function dropPreviousKeys(folder: string): Promise<void> {
   const secrets = await readSecrets(folder);
   if (secrets) await writeSecrets(folder, { ...secrets, previousEncryptionKeys: [] });
@@ -130,7 +131,7 @@ function secretsFile(folder: string): string {
   return join(folder, "secrets.json");
 }
 
-/** Written beside, brought to the disk, and moved: whenever it is cut short, one whole file is there. */
+/** Writes a new file, flushes it to the disk and moves it. If this is interrupted, one complete file remains. */
 async function writeSecrets(folder: string, secrets: StackSecrets): Promise<void> {
   const file = secretsFile(folder);
   await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600, flush: true });
@@ -142,7 +143,7 @@ function parseSecrets(file: string, text: string): StackSecrets {
     return secretsSchema.parse(JSON.parse(text));
   } catch {
     throw new StartError(
-      `${file} is damaged. Restore it from a backup; without it the stored secrets cannot be opened.`,
+      `${file} is damaged. Restore it from a backup; without it the stored secrets cannot be decrypted.`,
     );
   }
 }

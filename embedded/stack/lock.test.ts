@@ -14,22 +14,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A process that runs until it is killed. */
-async function someone() {
+/** Starts a process that runs until it is killed. */
+async function startProcess() {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); process.stdout.write('up')"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const kill = async () => {
-    const gone = new Promise((resolve) => child.once("exit", resolve));
+    const exited = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
-    await gone;
+    await exited;
   };
   return { pid: child.pid ?? 0, kill };
 }
 
-test("a folder in use is refused with a sentence, and free again when its holder was killed", async () => {
-  const holder = await someone();
+test("a folder in use is refused, and is free again when its holder was killed", async () => {
+  const holder = await startProcess();
   const lock = { pid: holder.pid, startedAt: await startTimeOf(holder.pid) };
   await writeFile(join(folder, "lock"), JSON.stringify(lock));
   await expect(lockDataFolder(folder)).rejects.toThrow(StartError);
@@ -39,8 +39,8 @@ test("a folder in use is refused with a sentence, and free again when its holder
   await release();
 });
 
-test("a pid that belongs to someone else by now does not hold the folder, nor does a damaged lock", async () => {
-  const other = await someone();
+test("a reused pid does not hold the folder, nor does a damaged lock", async () => {
+  const other = await startProcess();
   for (const text of [
     JSON.stringify({ pid: other.pid, startedAt: "long ago" }),
     JSON.stringify({ pid: other.pid, startedAt: "" }),
@@ -53,11 +53,11 @@ test("a pid that belongs to someone else by now does not hold the folder, nor do
   await other.kill();
 });
 
-test("what is known of a process: when it started, and its command; of none, nothing", async () => {
+test("a process has a start time and a command; one that ended has neither", async () => {
   expect(await startTimeOf(process.pid)).not.toBe("");
   expect(await startTimeOf(process.pid)).toBe(await startTimeOf(process.pid));
   expect(await commandOf(process.pid)).toContain("node");
-  const gone = await someone();
-  await gone.kill();
-  expect([await startTimeOf(gone.pid), await commandOf(gone.pid)]).toEqual(["", ""]);
+  const ended = await startProcess();
+  await ended.kill();
+  expect([await startTimeOf(ended.pid), await commandOf(ended.pid)]).toEqual(["", ""]);
 });

@@ -6,7 +6,7 @@ import { StartError } from "./start-error";
 
 const lockSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
 
-async function holder(file: string): Promise<number | undefined> {
+async function holderOf(file: string): Promise<number | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   const lock = lockSchema.safeParse(safeJson(text));
   if (!lock.success) return undefined;
@@ -24,13 +24,13 @@ function safeJson(text: string): unknown {
 }
 
 /**
- * Takes the data folder for this process. The lock of a run that was killed is taken over.
- * @returns gives the folder back
- * @throws StartError when another Portico is using it
+ * Locks the data folder for this process. The lock of a run that was killed is taken over.
+ * @returns a function that releases the lock
+ * @throws StartError when another Portico uses the folder
  */
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, "lock");
-  const pid = await holder(file);
+  const pid = await holderOf(file);
   if (pid !== undefined && pid !== process.pid) {
     throw new StartError(
       `Portico is already running on ${folder} (process ${pid}). Stop it first, or set PORTICO_DATA_DIR.`,

@@ -1,10 +1,10 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
 
-/** A log is started afresh at this size; the one before it is kept, no older one. */
+/** At this size a new file is started. Only the previous file is kept. */
 const maxBytes = 20 * 1024 * 1024;
 const tailBytes = 4_000;
 
-/** Where the stack's processes write. Bounded in size; `tail` shows the end of it when something goes wrong. */
+/** The log of the stack's processes, limited in size. `tail` returns its end, to be shown after an error. */
 export interface LogFile {
   readonly path: string;
   write(chunk: Buffer | string): void;
@@ -16,7 +16,7 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** @param echo also show everything here, as `npm run dev` does */
+/** @param echo also receives all output; `npm run dev` uses it */
 export function openLogFile(path: string, echo?: (text: string) => void): LogFile {
   let size = sizeOf(path);
   let recent = "";
@@ -32,7 +32,7 @@ export function openLogFile(path: string, echo?: (text: string) => void): LogFil
       appendFileSync(path, text);
       size += Buffer.byteLength(text);
     } catch {
-      // A full disk must not end the stack for want of a log line.
+      // A full disk must not stop the stack because a log line cannot be written.
     }
   };
   return { path, write, line: (text) => write(`${new Date().toISOString()} ${text}\n`), tail: () => recent };

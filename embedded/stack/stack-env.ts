@@ -13,7 +13,10 @@ const schema = z.object({
 
 export type StackEnv = z.infer<typeof schema>;
 
-/** Leaves what a command needs to work beside the running stack; mode 0600. Returns the removal. */
+/**
+ * Writes the settings that a command needs to work with the running stack to a file, mode 0600.
+ * @returns a function that removes the file
+ */
 export async function publishStackEnv(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, fileName);
   const { DATABASE_URL, PORTICO_ENCRYPTION_KEY, PORTICO_ENCRYPTION_KEY_PREVIOUS } = env();
@@ -26,14 +29,14 @@ export async function publishStackEnv(folder: string): Promise<() => Promise<voi
   return () => rm(file, { force: true });
 }
 
-/** What the stack that runs on this data folder works with, or undefined when none does. */
+/** The settings of the stack that runs on this data folder, or undefined when none runs. */
 export async function runningStackEnv(): Promise<StackEnv | undefined> {
   const text = await readFile(join(resolve(env().PORTICO_DATA_DIR), fileName), "utf8").catch(() => undefined);
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
 /**
- * For commands: unless DATABASE_URL is given, takes the running stack's database and keys.
+ * For commands: uses the running stack's database and keys, unless DATABASE_URL is given.
  * @throws StartError when no stack is running
  */
 export async function joinRunningStack(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Something that stops a command and that the person at the terminal can mend: shown as it is, without a stack. */
+/** An error that stops a command and that the user can fix. Its message is shown without a stack trace. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

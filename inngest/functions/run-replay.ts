@@ -1,12 +1,11 @@
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { inngest } from "../client";
 import { replayRequested } from "../events";
-import { wakeAndPublish } from "../publisher";
 
-/** Batches per run, after which a fresh run goes on: no run lives long. */
+/** Batches per run. Then a new run goes on, so that no run takes long. */
 const batchesPerRun = 20;
 
-/** Moves a bulk replay on, batch by batch. Each batch is exact by itself, so a run may die anywhere. */
+/** Moves a bulk replay on, batch by batch. Each batch is one transaction, so a run may die at any point. */
 export const runReplayFunction = () =>
   inngest().createFunction(
     {
@@ -27,12 +26,11 @@ export const runReplayFunction = () =>
     },
   );
 
-/** Moves on until the replay has ended, has to wait for its rate, or this run has done its share. */
+/** Moves on until the replay has ended, must wait for its rate limit, or this run has done its batches. */
 async function advance(replayId: string) {
   for (let batch = 0; batch < batchesPerRun; batch += 1) {
-    const { status, endpointIds, waitMs } = await advanceReplay(replayId);
-    await wakeAndPublish(endpointIds);
-    if (status !== "running" || waitMs > 0) return { status, waitMs };
+    const progress = await advanceReplay(replayId);
+    if (progress.status !== "running" || progress.waitMs > 0) return progress;
   }
   return { status: "running" as const, waitMs: 0 };
 }

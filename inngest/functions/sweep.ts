@@ -1,14 +1,17 @@
 import { alertIsWaiting } from "@/lib/alerts/dispatch-alerts";
 import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
-import { cancelOrphans, skipForDisabled, stuckReplays, sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { cancelOrphans, skipForDisabled } from "@/lib/deliveries/queue/transitions";
+import { stuckReplays } from "@/lib/deliveries/replays/stuck-replays";
 import { mailIsDue } from "@/lib/mail/send-mails";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
+import { db } from "@/lib/platform/database/db";
 import { inngest } from "../client";
 import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "../events";
 
 /**
- * Every minute, and when an app starts: finds due deliveries that nobody works on, replays and moves whose job died, and
- * alerts and mails that nobody sends, and sets them going again.
+ * Every minute, and when an app starts: finds lanes with due deliveries and no drain, replays and moves whose job died,
+ * and alerts and mails that wait, and starts their jobs again.
  */
 export const sweepFunction = () =>
   inngest().createFunction(
@@ -20,8 +23,8 @@ export const sweepFunction = () =>
       retries: 1,
     },
     async () => {
-      await cancelOrphans();
-      await skipForDisabled();
+      await cancelOrphans(db());
+      await skipForDisabled(db());
       const lanes = await sweepLanes();
       const replays = await stuckReplays();
       const moves = await stuckMoves();
@@ -33,7 +36,7 @@ export const sweepFunction = () =>
         ...((await mailIsDue()) ? [{ name: mailsQueued.name, data: {} }] : []),
       ];
       if (events.length > 0) await inngest().send(events);
-      // Health looks for it: it proves the whole way, from Inngest through the app to the database.
+      // Health reads this checkpoint. It proves that Inngest, the app and the database work together.
       await saveCheckpoint("swept");
       return { lanes: lanes.length, replays: replays.length };
     },

@@ -1,4 +1,5 @@
 import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
+import { sql } from "@/lib/platform/database/db";
 
 interface Facts {
   readonly id: string;
@@ -14,14 +15,16 @@ interface Facts {
   readonly eventId: string | null;
 }
 
-/** An alert with whom it is about, as the statements below select it; its kind tells what its details are. */
+/** An alert with its partner, endpoint and source, as {@link alertColumns} selects it. Its kind decides the type of its details. */
 export type AlertRow = Facts &
   { readonly [K in AlertKind]: { readonly kind: K; readonly details: AlertDetails[K] } }[AlertKind];
 
-export const alertColumns = `a.id, a.kind, a.details, a.raised_at AS "raisedAt", a.partner_id AS "partnerId",
+/** The columns of an {@link AlertRow}. They need {@link alertJoins}. */
+export const alertColumns = sql`a.id, a.kind, a.details, a.raised_at AS "raisedAt", a.partner_id AS "partnerId",
   p.name AS "partnerName", a.endpoint_id AS "endpointId", ep.url AS "endpointUrl",
   ep.description AS "endpointDescription", a.source_id AS "sourceId", s.slug AS "sourceSlug",
   a.dispatched_at AS "dispatchedAt", a.event_id AS "eventId"`;
 
-export const alertJoins = `LEFT JOIN partners p ON p.id = a.partner_id
+/** What {@link alertColumns} needs after `FROM alerts a`. */
+export const alertJoins = sql`LEFT JOIN partners p ON p.id = a.partner_id
   LEFT JOIN endpoints ep ON ep.id = a.endpoint_id LEFT JOIN sources s ON s.id = a.source_id`;

@@ -1,6 +1,7 @@
 import { isOperationalType } from "@/lib/dialects/portico/catalog";
 import { storeOwnEvent } from "@/lib/events/ingest/store-event";
 import { queueMail } from "@/lib/mail/queue-mail";
+import { sql } from "@/lib/platform/database/db";
 import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
 import { inTransaction, type PgTransaction } from "@/lib/platform/database/transaction";
 import { log } from "@/lib/platform/logger";
@@ -58,17 +59,15 @@ async function tryDispatch(alertId: string): Promise<number | undefined> {
 
 /** @returns how many mails were queued, or undefined if another run dispatches this alert */
 async function dispatch(transaction: PgTransaction, alertId: string): Promise<number | undefined> {
-  const { client, effects } = transaction;
-  const { rows } = await client.query<Row>(
-    `SELECT ${alertColumns}, ep.event_types AS "endpointTypes" FROM alerts a ${alertJoins}
-     WHERE a.id = $1 AND a.dispatched_at IS NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
-    [alertId],
+  const { client, tx } = transaction;
+  const [row] = await tx.$queryRaw<Row[]>(
+    sql`SELECT ${alertColumns}, ep.event_types AS "endpointTypes" FROM alerts a ${alertJoins}
+      WHERE a.id = ${alertId}::uuid AND a.dispatched_at IS NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
   );
-  const [row] = rows;
   if (!row) return undefined;
   const event = isAboutOperationalEndpoint(row)
     ? undefined
-    : await storeOwnEvent(client, operationalEvent(row));
+    : await storeOwnEvent(transaction, operationalEvent(row));
   const recipients = await recipientsOf(client, row.partnerId);
   let mails = 0;
   for (const to of recipients) {
@@ -78,7 +77,6 @@ async function dispatch(transaction: PgTransaction, alertId: string): Promise<nu
     alertId,
     event?.eventId ?? null,
   ]);
-  for (const { endpointId, generation } of event?.woken ?? []) effects.drainLane(endpointId, generation);
   return mails;
 }
 

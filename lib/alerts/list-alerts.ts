@@ -1,16 +1,17 @@
 import { z } from "zod";
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
-import { pool } from "@/lib/platform/database/pool";
-import { parseId, publicId } from "@/lib/platform/ids";
+import { allOf, db, sql, when } from "@/lib/platform/database/db";
+import { publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { Conditions, type Page, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
+import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
 import { alertView } from "./alert-view";
 
 export const alertQuery = z.strictObject({
-  ...pageFields,
+  ...pageFields("alert"),
   ...timeFields,
   kind: z.enum(alertKinds, { error: `must be one of ${alertKinds.join(", ")}` }).optional(),
   endpointId: publicIdField("endpoint").optional(),
@@ -24,21 +25,21 @@ type Row = AlertRow & {
   readonly mailError: string | null;
 };
 
-const mailColumns = `m.sent AS "mailsSent", m.waiting AS "mailsWaiting", m.failed AS "mailsFailed",
+const mailColumns = sql`m.sent AS "mailsSent", m.waiting AS "mailsWaiting", m.failed AS "mailsFailed",
   m.error AS "mailError"`;
 
-/** A mail in the mailbox has arrived where mails go there. */
-const mails = `CROSS JOIN LATERAL (
+/** With the mailbox, mails are kept instead of sent: those count as sent. */
+const mails = sql`CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE status IN ('sent', 'kept'))::int AS sent,
     count(*) FILTER (WHERE status = 'waiting')::int AS waiting,
     count(*) FILTER (WHERE status = 'failed')::int AS failed, max(last_error) AS error
   FROM mails WHERE about_id = a.id) m`;
 
-/** For operators: what became of the alert on its two ways out. */
+/** For operators: whether the alert was sent, as an event and by mail. */
 function sendingOf(row: Row) {
   return {
     dispatchedAt: row.dispatchedAt?.toISOString() ?? null,
-    /** The operational event that it was sent as; null when it went out by mail alone. */
+    /** The operational event that carries it; null if it was only sent by mail. */
     eventId: row.eventId === null ? null : publicId("event", row.eventId),
     mails: {
       sent: row.mailsSent,
@@ -55,7 +56,7 @@ function listView(row: Row, forOperator: boolean) {
 
 export type AlertListItem = ReturnType<typeof listView>;
 
-/** Alerts, newest first: for operators all, for a partner those about what is its own. */
+/** The alerts that the actor may see, newest first: operators see all, a partner those about itself. */
 export async function listAlerts({
   ctx,
   query,
@@ -65,22 +66,18 @@ export async function listAlerts({
 }): Promise<Page<AlertListItem>> {
   requireRight(ctx, "read");
   const filters = parseInput(alertQuery, query);
-  const tenant = tenantOf(ctx);
-  const cursor = filters.cursor === undefined ? undefined : (parseId("alert", filters.cursor) ?? null);
-  const conditions = new Conditions()
-    .add(tenant ?? undefined, (p) => `a.partner_id = ${p}`)
-    .add(filters.partnerId, (p) => `a.partner_id = ${p}`)
-    .add(cursor, (p) => `a.id < ${p}::uuid`)
-    .add(filters.since, (p) => `a.id >= ${p}::uuid`)
-    .add(filters.until, (p) => `a.id < ${p}::uuid`)
-    .add(filters.kind, (p) => `a.kind = ${p}`)
-    .add(filters.endpointId, (p) => `a.endpoint_id = ${p}`);
-  const limit = conditions.parameter(filters.limit + 1);
-  const { rows } = await pool().query<Row>(
-    `SELECT ${alertColumns}, ${mailColumns} FROM (
-       SELECT * FROM alerts a ${conditions.where} ORDER BY a.id DESC LIMIT ${limit}) a
-     ${alertJoins} ${mails} ORDER BY a.id DESC`,
-    conditions.values,
+  const ofTenant = tenantSql(ctx, sql`a.partner_id`);
+  const where = allOf([
+    ofTenant,
+    pageConditions(sql`a.id`, filters),
+    when(filters.partnerId, (id) => sql`a.partner_id = ${id}::uuid`),
+    when(filters.kind, (kind) => sql`a.kind = ${kind}`),
+    when(filters.endpointId, (id) => sql`a.endpoint_id = ${id}::uuid`),
+  ]);
+  const rows = await db().$queryRaw<Row[]>(
+    sql`SELECT ${alertColumns}, ${mailColumns} FROM (
+        SELECT * FROM alerts a WHERE ${where} ORDER BY a.id DESC LIMIT ${filters.limit + 1}) a
+      ${alertJoins} ${mails} ORDER BY a.id DESC`,
   );
-  return pageOf(rows, filters.limit, "alert", (row) => listView(row, tenant === null));
+  return pageOf(rows, filters.limit, "alert", (row) => listView(row, ofTenant === undefined));
 }

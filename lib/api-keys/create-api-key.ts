@@ -1,57 +1,57 @@
 import type { z } from "zod";
+import { command, type Scope } from "@/lib/audit/command";
 import { type Context, mayDo, type Right, requireRight, tenantOf } from "@/lib/auth/context";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
-import { prisma } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
-import { publicId } from "@/lib/platform/ids";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import { type PartnerId, publicId } from "@/lib/platform/ids";
+import { invalidField } from "@/lib/platform/parse-input";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { insertApiKey } from "./insert-api-key";
 import { newKeyText } from "./key-text";
 import { createApiKeyInput } from "./schemas";
 import { rightsOfKey } from "./scopes";
-import { insertWebhook, planWebhook } from "./webhook";
+import { insertWebhook } from "./webhook";
 
 type Input = z.output<typeof createApiKeyInput>;
 
-/** Key and webhook secret are shown this once. */
+/** The key and the webhook's secret are shown only this once. */
 export interface NewApiKey extends ApiKeyView {
   readonly key: string;
   readonly webhookSecret: string | null;
 }
 
 /**
- * Makes an API key, with the webhook that it is to carry, if any: both or neither. Nobody can make a key that may do
- * more than they may themselves; one that belongs to no partner takes an administrator.
+ * Makes an API key and, if the input has one, its webhook: both or neither. A key can only have rights that the actor
+ * has too, and a key without a partner needs an administrator.
+ * @throws PorticoError `invalid_input`, `forbidden`, `not_found`
  */
-export async function createApiKey({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewApiKey> {
-  requireRight(ctx, "manage_keys");
-  const values = parseInput(createApiKeyInput, input);
-  const partnerId = await partnerOfKey(ctx, values);
-  requireOwnRights(ctx, rightsOfKey(values.role, values.scopes));
-  const now = ctx.clock.now();
-  if (values.expiresAt && values.expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
-  if (values.webhook && partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
-  const plan =
-    values.webhook && partnerId !== null
-      ? await planWebhook(ctx, { name: values.name, partnerId }, values.webhook)
-      : undefined;
-  const key = newKeyText();
-  return prisma().$transaction(async (tx) => {
-    const { name, role, scopes, expiresAt } = values;
-    const { id } = await insertApiKey(tx, ctx, { key, name, role, scopes, expiresAt, partnerId });
-    const webhook = plan && (await insertWebhook(tx, ctx, id, plan));
-    const row = await tx.apiKey.findUniqueOrThrow({ where: { id }, include: withWebhook });
-    return { ...apiKeyView(row, now), key, webhookSecret: webhook?.secret ?? null };
-  });
-}
+export const createApiKey = command({
+  right: "manage_keys",
+  input: createApiKeyInput,
+  audit: "api_key.create",
+  run: async ({ input, ...scope }) => {
+    const { tx, ctx } = scope;
+    const { name, role, scopes, expiresAt, webhook } = input;
+    const partnerId = await partnerOfKey(scope, input);
+    requireOwnRights(ctx, rightsOfKey(role, scopes));
+    const now = ctx.clock.now();
+    if (expiresAt && expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
+    const key = newKeyText();
+    const row = { key, name, role, scopes, expiresAt, partnerId };
+    const { result: inserted, audit } = await insertApiKey(scope, row);
+    const webhookSecret = webhook ? await insertWebhook(scope, inserted, webhook) : null;
+    const stored = await tx.apiKey.findUniqueOrThrow({ where: { id: inserted.id }, include: withWebhook });
+    const result: NewApiKey = { ...apiKeyView(stored, now), key, webhookSecret };
+    return { result, audit };
+  },
+});
 
-/** The bare id. A partner's own people need not name their partner. */
-async function partnerOfKey(ctx: Context, { role, partnerId }: Input): Promise<string | null> {
+/** A partner's own users may leave their partner out. */
+async function partnerOfKey({ tx, ctx }: Scope, { role, partnerId }: Input): Promise<PartnerId | null> {
   const forPartner = role === "manager" || role === "viewer";
   if (!forPartner) requireRight(ctx, "administer");
   const own = forPartner ? tenantOf(ctx) : null;
-  return partnerForRole(ctx, role, partnerId ?? (own === null ? undefined : publicId("partner", own)));
+  return partnerForRole(ctx, role, partnerId ?? (own === null ? undefined : publicId("partner", own)), tx);
 }
 
 function requireOwnRights(ctx: Context, granted: readonly Right[]): void {

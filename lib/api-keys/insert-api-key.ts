@@ -1,7 +1,7 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context, Right, Role } from "@/lib/auth/context";
-import type { Tx } from "@/lib/platform/database/prisma";
-import { newId } from "@/lib/platform/ids";
+import type { CommandAudit, Scope } from "@/lib/audit/command";
+import type { Right, Role } from "@/lib/auth/context";
+import type { CommandOutcome } from "@/lib/platform/command";
+import { newId, type PartnerId } from "@/lib/platform/ids";
 import type { ApiKey } from "@/prisma/generated/client";
 import { hashApiKey, shownPrefix } from "./key-text";
 import { writeScopes } from "./scopes";
@@ -10,13 +10,16 @@ export interface NewKeyRow {
   readonly key: string;
   readonly name: string;
   readonly role: Role;
-  readonly partnerId: string | null;
+  readonly partnerId: PartnerId | null;
   readonly scopes?: readonly Right[];
   readonly expiresAt?: Date;
 }
 
-/** Writes a key's row and its audit row. Only the hash of the key is kept. */
-export async function insertApiKey(tx: Tx, ctx: Context, values: NewKeyRow): Promise<ApiKey> {
+/** Writes an API key's row. Only the hash of the key is stored. */
+export async function insertApiKey(
+  { tx }: Pick<Scope, "tx">,
+  values: NewKeyRow,
+): Promise<CommandOutcome<ApiKey, CommandAudit>> {
   const { key, name, role, partnerId, expiresAt } = values;
   const scopes = writeScopes(values.scopes);
   const row = await tx.apiKey.create({
@@ -31,12 +34,6 @@ export async function insertApiKey(tx: Tx, ctx: Context, values: NewKeyRow): Pro
       hash: hashApiKey(key),
     },
   });
-  await recordAudit(tx, ctx, {
-    action: "api_key.create",
-    targetKind: "api_key",
-    targetId: row.id,
-    partnerId,
-    detail: { name, role, scopes, expiresAt: expiresAt?.toISOString() ?? null },
-  });
-  return row;
+  const detail = { name, role, scopes, expiresAt: expiresAt?.toISOString() ?? null };
+  return { result: row, audit: { targetId: row.id, partnerId, detail } };
 }

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { parseId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { type Page, pageFields, pageOf } from "@/lib/platform/list-query";
+import { olderThan, type Page, pageFields, pageOf } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { visibleKeys } from "./find-api-key";
 
-export const apiKeyQuery = z.strictObject({ ...pageFields, partnerId: publicIdField("partner").optional() });
+export const apiKeyQuery = z.strictObject({
+  ...pageFields("apiKey"),
+  partnerId: publicIdField("partner").optional(),
+});
 
-/** The API keys the actor may see, newest first, those that have ended among them. */
+/** The API keys that the actor may see, newest first, including expired and revoked ones. */
 export async function listApiKeys({
   ctx,
   query,
@@ -20,10 +22,8 @@ export async function listApiKeys({
 }): Promise<Page<ApiKeyView>> {
   requireRight(ctx, "manage_keys");
   const { limit, cursor, partnerId } = parseInput(apiKeyQuery, query);
-  const before = cursor === undefined ? undefined : parseId("apiKey", cursor);
-  if (cursor !== undefined && before === undefined) return { data: [], nextCursor: null };
   const rows = await prisma().apiKey.findMany({
-    where: { AND: [visibleKeys(ctx), { partnerId }, before === undefined ? {} : { id: { lt: before } }] },
+    where: { AND: [visibleKeys(ctx), { partnerId }, olderThan(cursor)] },
     include: withWebhook,
     orderBy: { id: "desc" },
     take: limit + 1,

@@ -1,23 +1,22 @@
-import { type Context, requireRight } from "@/lib/auth/context";
-import { type RotatedSecret, rotateSecretOf } from "@/lib/endpoints/rotate-secret";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { rotateSecretOf } from "@/lib/endpoints/rotate-secret";
 import { PorticoError } from "@/lib/platform/errors";
-import { parseInput } from "@/lib/platform/parse-input";
+import type { PublicId } from "@/lib/platform/ids";
 import { rotateSecretInput } from "@/lib/secrets/schemas";
 import { findApiKey } from "./find-api-key";
 
-/** Gives a key's webhook a new secret, as rotating its endpoint's would: for a secret that was lost or seen. */
-export async function regenerateWebhookSecret(args: {
-  ctx: Context;
-  keyId: string;
-  input: unknown;
-}): Promise<RotatedSecret> {
-  const { ctx, keyId } = args;
-  requireRight(ctx, "manage_endpoints");
-  const input = parseInput(rotateSecretInput, args.input ?? {});
-  return prisma().$transaction(async (tx) => {
-    const [endpoint] = (await findApiKey(ctx, keyId, tx)).endpoints;
+/**
+ * Gives the webhook of an API key a new secret, for a secret that was lost or leaked. It is the same as rotating the
+ * secret of the webhook's endpoint.
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when the key has no webhook
+ */
+export const regenerateWebhookSecret = command({
+  right: "manage_endpoints",
+  input: rotateSecretInput,
+  audit: "endpoint.rotate_secret",
+  run: async ({ input, ...scope }, { keyId }: { keyId: PublicId<"apiKey"> }) => {
+    const [endpoint] = (await findApiKey(scope.ctx, keyId, scope.tx)).endpoints;
     if (!endpoint) throw new PorticoError("conflict", "This API key has no webhook.");
-    return rotateSecretOf(tx, ctx, endpoint, input);
-  });
-}
+    return rotateSecretOf(scope, endpoint, input);
+  },
+});

@@ -1,34 +1,33 @@
+import { command, type Scope } from "@/lib/audit/command";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
 import { disableEndpoint } from "@/lib/endpoints/disable-endpoint";
-import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { noInput } from "@/lib/platform/command";
+import type { ApiKeyId, PublicId } from "@/lib/platform/ids";
 import { findApiKey } from "./find-api-key";
 
 /**
- * Ends an API key for good: the next request with it is refused. Its webhook is disabled, not deleted, so that its log
- * stays and what comes in from now on is kept as skipped, to be replayed.
+ * Revokes an API key for good: the next request with it is refused. Its webhook is disabled, not deleted, so that its
+ * delivery log stays and later events are stored as skipped deliveries, which can be replayed.
+ * @throws PorticoError `not_found`
  */
-export async function revokeApiKey({ ctx, keyId }: { ctx: Context; keyId: string }): Promise<void> {
-  requireRight(ctx, "manage_keys");
-  await prisma().$transaction(async (tx) => {
+export const revokeApiKey = command({
+  right: "manage_keys",
+  input: noInput,
+  audit: "api_key.revoke",
+  run: async (scope, { keyId }: { keyId: PublicId<"apiKey"> }) => {
+    const { tx, ctx } = scope;
     const { id, name, partnerId } = await findApiKey(ctx, keyId, tx);
     const { count } = await tx.apiKey.updateMany({
       where: { id, revokedAt: null },
       data: { revokedAt: ctx.clock.now() },
     });
-    if (count === 0) return;
-    const disabledWebhooks = await disableWebhooks(tx, ctx, id);
-    await recordAudit(tx, ctx, {
-      action: "api_key.revoke",
-      targetKind: "api_key",
-      targetId: id,
-      partnerId,
-      detail: { name, disabledWebhooks },
-    });
-  });
-}
+    if (count === 0) return { result: undefined, audit: null };
+    const disabledWebhooks = await disableWebhooks(scope, id);
+    return { result: undefined, audit: { targetId: id, partnerId, detail: { name, disabledWebhooks } } };
+  },
+});
 
-async function disableWebhooks(tx: Tx, ctx: Context, apiKeyId: string): Promise<number> {
+async function disableWebhooks({ tx, ctx }: Pick<Scope, "tx" | "ctx">, apiKeyId: ApiKeyId): Promise<number> {
   const webhooks = await tx.endpoint.findMany({ where: { apiKeyId, deletedAt: null } });
   let disabled = 0;
   for (const { id: endpointId } of webhooks) {

@@ -1,78 +1,64 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command, type Scope } from "@/lib/audit/command";
 import { PorticoError } from "@/lib/platform/errors";
-import { publicId } from "@/lib/platform/ids";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyRow, type ApiKeyView, apiKeyView } from "./api-key-view";
 import { findApiKey } from "./find-api-key";
-import { changedKeyWebhookInput, keyWebhookInput, updateApiKeyInput } from "./schemas";
-import { insertWebhook, planWebhook, withWebhookErrors } from "./webhook";
+import { keyWebhookInput, updateApiKeyInput } from "./schemas";
+import { changeWebhook, insertWebhook, withWebhookErrors } from "./webhook";
 
 export interface UpdatedApiKey extends ApiKeyView {
-  /** Set when the key had no webhook and got one: shown this once. */
+  /** Set when the key had no webhook and got one. Shown only this once. */
   readonly webhookSecret: string | null;
 }
 
 /**
- * Renames a key, changes its webhook, or registers one for a key that has none. Role and scopes of a key stay as made.
+ * Renames a key, changes its webhook, or registers a webhook for a key without one: all of it or nothing. The role and
+ * the scopes of a key never change.
  * @throws PorticoError `not_found`, `invalid_input`, `conflict` when the key was revoked
  */
-export async function updateApiKey(args: {
-  ctx: Context;
-  keyId: string;
-  input: unknown;
-}): Promise<UpdatedApiKey> {
-  const { ctx, keyId } = args;
-  requireRight(ctx, "manage_keys");
-  const { name, webhook } = parseInput(updateApiKeyInput, args.input);
-  const key = await findApiKey(ctx, keyId);
-  if (key.revokedAt) throw new PorticoError("conflict", "This API key was revoked.");
-  if (name !== undefined && name !== key.name) await rename(ctx, key, name);
-  const isOnlyRenaming = name !== undefined && webhook === undefined;
-  const webhookSecret = isOnlyRenaming ? null : await setWebhook(ctx, key, webhook);
-  return { ...apiKeyView(await findApiKey(ctx, keyId), ctx.clock.now()), webhookSecret };
-}
+export const updateApiKey = command({
+  right: "manage_keys",
+  input: updateApiKeyInput,
+  audit: "api_key.update",
+  run: async ({ input: { name, webhook }, ...scope }, { keyId }: { keyId: PublicId<"apiKey"> }) => {
+    const { tx, ctx } = scope;
+    const key = await findApiKey(ctx, keyId, tx);
+    if (key.revokedAt) throw new PorticoError("conflict", "This API key was revoked.");
+    const isRenamed = name !== undefined && name !== key.name;
+    if (isRenamed) await tx.apiKey.update({ where: { id: key.id }, data: { name } });
+    const isOnlyRenaming = name !== undefined && webhook === undefined;
+    const webhookSecret = isOnlyRenaming ? null : await setWebhook(scope, key, webhook);
+    const result: UpdatedApiKey = {
+      ...apiKeyView(await findApiKey(ctx, keyId, tx), ctx.clock.now()),
+      webhookSecret,
+    };
+    const detail = { before: { name: key.name }, after: { name: result.name } };
+    return { result, audit: isRenamed ? { targetId: key.id, partnerId: key.partnerId, detail } : null };
+  },
+});
 
-async function rename(ctx: Context, { id, name: before, partnerId }: ApiKeyRow, name: string): Promise<void> {
-  await prisma().$transaction(async (tx) => {
-    await tx.apiKey.update({ where: { id }, data: { name } });
-    await recordAudit(tx, ctx, {
-      action: "api_key.update",
-      targetKind: "api_key",
-      targetId: id,
-      partnerId,
-      detail: { before: { name: before }, after: { name } },
-    });
-  });
-}
-
-async function setWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promise<string | null> {
+/** @returns the secret of a webhook that the key did not have before */
+async function setWebhook(scope: Scope, key: ApiKeyRow, webhook: unknown): Promise<string | null> {
   const [current] = key.endpoints;
-  return current
-    ? changeWebhook(ctx, publicId("endpoint", current.id), webhook)
-    : registerWebhook(ctx, key, webhook);
-}
-
-async function changeWebhook(ctx: Context, endpointId: string, webhook: unknown): Promise<null> {
-  const input = await withWebhookErrors(async () => parseInput(changedKeyWebhookInput, webhook));
-  await withWebhookErrors(() => updateEndpoint({ ctx, endpointId, input }));
+  if (!current) return registerWebhook(scope, key, webhook);
+  await changeWebhook(scope, current, webhook);
   return null;
 }
 
-async function registerWebhook(ctx: Context, key: ApiKeyRow, webhook: unknown): Promise<string> {
-  const { id, name, partnerId } = key;
+async function registerWebhook(
+  scope: Scope,
+  { id, partnerId }: ApiKeyRow,
+  webhook: unknown,
+): Promise<string> {
+  const { tx, ctx } = scope;
   if (partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
   const input = await withWebhookErrors(async () => parseInput(keyWebhookInput, webhook));
-  const plan = await planWebhook(ctx, { name, partnerId }, input);
-  return prisma().$transaction(async (tx) => {
-    // A revocation or a second registration at the same moment waits for this one, or this one for it.
-    await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-    const { revokedAt, endpoints } = await findApiKey(ctx, publicId("apiKey", id), tx);
-    if (revokedAt || endpoints.length > 0) {
-      throw new PorticoError("conflict", "This API key was just changed by someone else. Look at it again.");
-    }
-    return (await insertWebhook(tx, ctx, id, plan)).secret;
-  });
+  // Another registration or a revocation at the same time waits for this one, or this one waits for it.
+  await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const locked = await findApiKey(ctx, publicId("apiKey", id), tx);
+  if (locked.revokedAt || locked.endpoints.length > 0) {
+    throw new PorticoError("conflict", "This API key was just changed by someone else. Look at it again.");
+  }
+  return insertWebhook(scope, locked, input);
 }

@@ -1,42 +1,47 @@
 import type { z } from "zod";
-import type { Context } from "@/lib/auth/context";
-import {
-  type EndpointPlan,
-  insertEndpoint,
-  type NewEndpoint,
-  planEndpoint,
-} from "@/lib/endpoints/create-endpoint";
-import type { Tx } from "@/lib/platform/database/prisma";
+import type { Scope } from "@/lib/audit/command";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { requireRight } from "@/lib/auth/context";
+import { insertEndpoint } from "@/lib/endpoints/create-endpoint";
+import { changeEndpoint } from "@/lib/endpoints/update-endpoint";
 import { PorticoError } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
-import { invalidFields } from "@/lib/platform/parse-input";
-import type { keyWebhookInput } from "./schemas";
+import { invalidField, invalidFields, parseInput } from "@/lib/platform/parse-input";
+import type { ApiKey, Endpoint } from "@/prisma/generated/client";
+import { changedKeyWebhookInput, type keyWebhookInput } from "./schemas";
 
-/** The endpoint that a key's webhook is to be. It is an ordinary endpoint, and has a page and a log like any other. */
-export function planWebhook(
-  ctx: Context,
-  key: { readonly name: string; readonly partnerId: string },
-  values: z.output<typeof keyWebhookInput>,
-): Promise<EndpointPlan> {
-  const input = {
-    ...values,
-    partnerId: publicId("partner", key.partnerId),
-    description: `Webhook of the API key "${key.name}"`,
+/**
+ * Registers the endpoint that is the webhook of an API key.
+ * @returns its secret
+ */
+export async function insertWebhook(
+  scope: Scope,
+  { id, name, partnerId }: Pick<ApiKey, "id" | "name" | "partnerId">,
+  input: z.output<typeof keyWebhookInput>,
+): Promise<string> {
+  const { tx, ctx } = scope;
+  if (partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
+  requireRight(ctx, "manage_endpoints");
+  const endpoint = {
+    ...input,
+    partnerId: publicId("partner", partnerId),
+    description: `Webhook of the API key "${name}"`,
   };
-  return withWebhookErrors(() => planEndpoint(ctx, input));
+  const { result, audit } = await withWebhookErrors(() => insertEndpoint(scope, endpoint, id));
+  if (audit) await recordAudit(tx, ctx, { action: "endpoint.create", ...audit });
+  return result.secret;
 }
 
-/** Registers the webhook as the key's own. */
-export function insertWebhook(
-  tx: Tx,
-  ctx: Context,
-  apiKeyId: string,
-  plan: EndpointPlan,
-): Promise<NewEndpoint> {
-  return insertEndpoint(tx, ctx, { ...plan, data: { ...plan.data, apiKeyId } });
+/** Changes the endpoint that is the webhook of an API key. */
+export async function changeWebhook(scope: Scope, endpoint: Endpoint, webhook: unknown): Promise<void> {
+  const { tx, ctx } = scope;
+  const input = await withWebhookErrors(async () => parseInput(changedKeyWebhookInput, webhook));
+  requireRight(ctx, "manage_endpoints");
+  const { audit } = await withWebhookErrors(() => changeEndpoint(scope, endpoint, input));
+  if (audit) await recordAudit(tx, ctx, { action: "endpoint.update", ...audit });
 }
 
-/** The caller wrote `webhook.url`, so what is wrong with it is not called `url`. */
+/** Names the fields in errors as the caller wrote them: `webhook.url`, not `url`. */
 export async function withWebhookErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

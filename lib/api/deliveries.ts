@@ -1,11 +1,9 @@
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
-import { deliveryQuery } from "@/lib/deliveries/delivery-query";
-import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { deliveryQuery, listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { retryNow } from "@/lib/deliveries/retry-now";
 import { accepted, ok, type Resource } from "./call";
-import { wakeLane } from "./publish";
 import {
   cancelledDelivery,
   deliveryDetail,
@@ -54,11 +52,7 @@ export const deliveries: Resource = {
       id: "delivery",
       responses: { 202: { description: "The delivery starts a new cycle.", schema: replayedDelivery } },
       errors: { 409: "The endpoint is deleted, paused or disabled." },
-      run: async ({ ctx, id: deliveryId }) => {
-        const { id, cycle, endpointId } = await replayDelivery({ ctx, deliveryId });
-        await wakeLane(endpointId);
-        return accepted({ id, cycle });
-      },
+      run: async ({ ctx, id }) => accepted(await replayDelivery({ ctx, deliveryId: id })),
     },
     {
       method: "POST",
@@ -71,11 +65,7 @@ export const deliveries: Resource = {
       id: "delivery",
       responses: { 202: { description: "The attempt is due now.", schema: retriedDelivery } },
       errors: { 409: "The delivery does not wait or is being sent, or the endpoint is paused or disabled." },
-      run: async ({ ctx, id: deliveryId }) => {
-        const { id, endpointId } = await retryNow({ ctx, deliveryId });
-        await wakeLane(endpointId);
-        return accepted({ id });
-      },
+      run: async ({ ctx, id }) => accepted(await retryNow({ ctx, deliveryId: id })),
     },
     {
       method: "POST",

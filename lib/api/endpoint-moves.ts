@@ -4,7 +4,6 @@ import { stopMove } from "@/lib/endpoints/moves/stop-move";
 import { switchMove } from "@/lib/endpoints/moves/switch-move";
 import { startMoveInput } from "@/lib/endpoints/schemas";
 import { created, ok, type Resource } from "./call";
-import { sendCopies, wakeLane } from "./publish";
 import { endpointMove, endpointMoveDetail } from "./schemas/endpoint-move";
 import { requestSchema } from "./schemas/named";
 
@@ -35,11 +34,7 @@ export const endpointMoves: Resource = {
       body: requestSchema("StartEndpointMove", startMoveInput),
       responses: { 201: { description: "The new move.", schema: endpointMove } },
       errors: { 409: "The endpoint is not enabled, or is being moved." },
-      run: async ({ ctx, id, body }) => {
-        const { move, moveId } = await startMove({ ctx, endpointId: id, input: body });
-        await sendCopies(moveId);
-        return created(move);
-      },
+      run: async ({ ctx, id, body }) => created(await startMove({ ctx, endpointId: id, input: body })),
     },
     {
       method: "POST",
@@ -51,11 +46,7 @@ export const endpointMoves: Resource = {
       id: "endpoint",
       responses: { 200: { description: "The ended move.", schema: endpointMove } },
       errors: { 409: notMoving },
-      run: async ({ ctx, id }) => {
-        const { move, resumed } = await switchMove({ ctx, endpointId: id });
-        if (resumed) await wakeLane(resumed.endpointId);
-        return ok(move);
-      },
+      run: async ({ ctx, id }) => ok(await switchMove({ ctx, endpointId: id })),
     },
     {
       method: "POST",

@@ -1,18 +1,16 @@
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { missingInput } from "@/lib/deliveries/replays/replay-filter";
-import { sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
-import { endpointQuery, listEndpointPage } from "@/lib/endpoints/list-endpoint-page";
+import { endpointQuery, listEndpointPage } from "@/lib/endpoints/list-endpoints";
 import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { createEndpointInput, updateEndpointInput } from "@/lib/endpoints/schemas";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { requireId } from "@/lib/platform/ids";
 import { created, noContent, ok, type Resource } from "./call";
-import { wakeLane } from "./publish";
 import { replayResponse } from "./replay-response";
 import { rotateSecretBody } from "./schemas/bodies";
 import { testSend } from "./schemas/delivery";
@@ -77,11 +75,7 @@ export const endpoints: Resource = {
       id: "endpoint",
       body: requestSchema("UpdateEndpoint", updateEndpointInput),
       responses: { 200: { description: "The changed endpoint.", schema: endpoint } },
-      run: async ({ ctx, id, body }) => {
-        const { endpoint: changed, resumed } = await updateEndpoint({ ctx, endpointId: id, input: body });
-        if (resumed) await wakeLane(resumed.endpointId);
-        return ok(changed);
-      },
+      run: async ({ ctx, id, body }) => ok(await updateEndpoint({ ctx, endpointId: id, input: body })),
     },
     {
       method: "DELETE",
@@ -108,8 +102,7 @@ export const endpoints: Resource = {
       id: "endpoint",
       responses: { 200: { description: "The attempt, whether it succeeded or not.", schema: testSend } },
       run: async ({ ctx, id }) => {
-        const { deliveryId, recovered } = await sendTest({ ctx, endpointId: id });
-        if (recovered) await wakeLane(recovered);
+        const { deliveryId } = await sendTest({ ctx, endpointId: id });
         const { attempts } = await readDelivery({ ctx, deliveryId });
         return ok({ deliveryId, attempt: attempts[0] });
       },
@@ -126,11 +119,7 @@ export const endpoints: Resource = {
       body: rotateSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
       errors: { 409: "Too many secrets are in force." },
-      run: async ({ ctx, id, body }) => {
-        const rotated = await rotateEndpointSecret({ ctx, endpointId: id, input: body });
-        await wakeLane(requireId("endpoint", rotated.id));
-        return ok(rotated);
-      },
+      run: async ({ ctx, id, body }) => ok(await rotateEndpointSecret({ ctx, endpointId: id, input: body })),
     },
     {
       method: "POST",
@@ -158,8 +147,10 @@ export const endpoints: Resource = {
         202: { description: "The replay that sends them.", schema: replay },
       },
       errors: { 409: "The endpoint is paused or disabled." },
-      run: async ({ ctx, id, body }) =>
-        replayResponse(await sendMissing({ ctx, endpointId: id, input: body })),
+      run: ({ ctx, id, body }) => {
+        const args = { ctx, endpointId: id, input: body ?? {} };
+        return replayResponse(body, { count: () => countMissing(args), start: () => sendMissing(args) });
+      },
     },
   ],
 };

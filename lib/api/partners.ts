@@ -1,5 +1,5 @@
 import { createPartner } from "@/lib/partners/create-partner";
-import { listPartnerPage, partnerQuery } from "@/lib/partners/list-partner-page";
+import { listPartnerPage, partnerQuery } from "@/lib/partners/list-partners";
 import { readPartner } from "@/lib/partners/read-partner";
 import { createPartnerInput, updatePartnerInput } from "@/lib/partners/schemas";
 import { updatePartner } from "@/lib/partners/update-partner";

@@ -1,9 +1,8 @@
 import { changeReplay, type ReplayChange } from "@/lib/deliveries/replays/change-replay";
 import { readReplay } from "@/lib/deliveries/replays/read-replay";
 import { replayInput } from "@/lib/deliveries/replays/replay-filter";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 import { type ApiRequest, type ApiResponse, ok, type Resource } from "./call";
-import { runReplay } from "./publish";
 import { replayResponse } from "./replay-response";
 import { requestSchema } from "./schemas/named";
 import { replay, replayCount } from "./schemas/replay";
@@ -12,11 +11,8 @@ const changed = { 200: { description: "The changed replay.", schema: replay } };
 const wrongStatus = { 409: "The status of the replay does not allow it." };
 
 function change(to: ReplayChange) {
-  return async ({ ctx, id }: ApiRequest): Promise<ApiResponse> => {
-    const { replay: result, replayId } = await changeReplay({ ctx, replayId: id, change: to });
-    if (result.status === "running") await runReplay(replayId);
-    return ok(result);
-  };
+  return async ({ ctx, id }: ApiRequest): Promise<ApiResponse> =>
+    ok(await changeReplay({ ctx, replayId: id, change: to }));
 }
 
 export const replays: Resource = {
@@ -37,7 +33,10 @@ export const replays: Resource = {
         200: { description: "With `dryRun`: how many deliveries match.", schema: replayCount },
         202: { description: "The replay.", schema: replay },
       },
-      run: async ({ ctx, body }) => replayResponse(await startReplay({ ctx, input: body ?? {} })),
+      run: ({ ctx, body }) => {
+        const args = { ctx, input: body ?? {} };
+        return replayResponse(body, { count: () => countReplay(args), start: () => startReplay(args) });
+      },
     },
     {
       method: "GET",

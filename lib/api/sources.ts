@@ -1,6 +1,6 @@
 import { createSource } from "@/lib/sources/create-source";
 import { endSourceOverlap } from "@/lib/sources/end-overlap";
-import { listSourcePage, sourceQuery } from "@/lib/sources/list-source-page";
+import { listSourcePage, sourceQuery } from "@/lib/sources/list-sources";
 import { readSource } from "@/lib/sources/read-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { createSourceInput, updateSourceInput } from "@/lib/sources/schemas";

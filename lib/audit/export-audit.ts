@@ -22,8 +22,8 @@ function line(entry: AuditView): string {
 }
 
 /**
- * The audit log as CSV, page by page, so that it takes the memory of one page however long the log is.
- * @param query the filters of `listAudit`
+ * The audit log as CSV. It is read page by page, so that a long log does not need more memory than a short one.
+ * @param query the filter of `listAudit`
  */
 export async function* exportAudit(args: { ctx: Context; query: object }): AsyncGenerator<string> {
   const { ctx, query } = args;

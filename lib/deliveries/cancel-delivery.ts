@@ -1,38 +1,27 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
+import type { PublicId } from "@/lib/platform/ids";
 import { findDelivery } from "./find-delivery";
+import { cancelOpenDelivery } from "./queue/transitions";
 
 /**
- * Gives up a delivery that still waits. An attempt that is under way cannot be called back: it is recorded, and changes
- * nothing here. A cancelled delivery can be replayed.
- * @throws PorticoError `not_found`, `conflict` when it does not wait
+ * Cancels an open delivery. An attempt that is in flight cannot be stopped: it is recorded and changes nothing. A
+ * cancelled delivery can be replayed.
+ * @throws PorticoError `forbidden`, `not_found`, `conflict` if the delivery is not open
  */
-export async function cancelDelivery(args: {
-  ctx: Context;
-  deliveryId: string;
-}): Promise<{ readonly id: string; readonly status: "cancelled" }> {
-  const { ctx, deliveryId } = args;
-  requireRight(ctx, "replay");
-  return prisma().$transaction(async (tx) => {
+export const cancelDelivery = command({
+  right: "replay",
+  input: noInput,
+  audit: "delivery.cancel",
+  run: async ({ tx, ctx, effects }, { deliveryId }: { deliveryId: PublicId<"delivery"> }) => {
     const { id, status, partnerId } = await findDelivery(ctx, deliveryId, tx);
-    const { count } = await tx.delivery.updateMany({
-      where: { id, status: { in: ["pending", "retrying"] } },
-      data: {
-        status: "cancelled",
-        settledAt: ctx.clock.now(),
-        leasedUntil: null,
-        fence: { increment: 1 },
-      },
-    });
-    if (count === 0) throw new PorticoError("conflict", `This delivery does not wait: it is ${status}.`);
-    await recordAudit(tx, ctx, {
-      action: "delivery.cancel",
-      targetKind: "delivery",
-      targetId: id,
-      partnerId,
-    });
-    return { id: deliveryId, status: "cancelled" };
-  });
-}
+    if (!(await cancelOpenDelivery({ tx, effects }, id))) {
+      throw new PorticoError("conflict", `This delivery does not wait: it is ${status}.`);
+    }
+    return {
+      result: { id: deliveryId, status: "cancelled" as const },
+      audit: { targetId: id, partnerId },
+    };
+  },
+});

@@ -1,8 +1,10 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { Conditions } from "@/lib/platform/list-query";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, sql } from "@/lib/platform/database/db";
+import type { DeliveryStatus } from "./delivery-status";
+import { deliveryConditions } from "./filter";
 
-/** Counting stops here: a badge says "999+", and no page waits for a count of history. */
+/** Counting stops after this many: a badge shows "999+", and no page waits for a count of history. */
 export const countCap = 999;
 
 export interface DeliveryCounts {
@@ -12,29 +14,23 @@ export interface DeliveryCounts {
   readonly skipped: number;
 }
 
-/** How many deliveries need attention, each number capped; read from the partial index of unsuccessful ones. */
+/** How many deliveries have each status that may need attention; at most {@link countCap} + 1 each. */
 export async function countDeliveries({ ctx }: { ctx: Context }): Promise<DeliveryCounts> {
   requireRight(ctx, "read");
-  const [pending, retrying, deadLettered, skipped] = await Promise.all(
-    ["pending", "retrying", "dead_lettered", "skipped"].map((status) =>
-      countOf(status, tenantOf(ctx) ?? undefined),
-    ),
-  );
-  return {
-    pending: pending ?? 0,
-    retrying: retrying ?? 0,
-    deadLettered: deadLettered ?? 0,
-    skipped: skipped ?? 0,
-  };
+  const [pending, retrying, deadLettered, skipped] = await Promise.all([
+    countStatus(ctx, "pending"),
+    countStatus(ctx, "retrying"),
+    countStatus(ctx, "dead_lettered"),
+    countStatus(ctx, "skipped"),
+  ]);
+  return { pending, retrying, deadLettered, skipped };
 }
 
-async function countOf(status: string, tenant: string | undefined): Promise<number> {
-  const conditions = new Conditions()
-    .add(status, (p) => `d.status = ${p}::delivery_status`)
-    .add(tenant, (p) => `d.partner_id = ${p}`);
-  const { rows } = await pool().query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM (SELECT 1 FROM deliveries d ${conditions.where} LIMIT ${countCap + 1}) AS found`,
-    conditions.values,
+async function countStatus(ctx: Context, status: DeliveryStatus): Promise<number> {
+  const where = allOf([tenantSql(ctx, sql`d.partner_id`), deliveryConditions({ status })]);
+  const [row] = await db().$queryRaw<{ count: number }[]>(
+    sql`SELECT count(*)::int AS count
+      FROM (SELECT 1 FROM deliveries d WHERE ${where} LIMIT ${countCap + 1}) AS found`,
   );
-  return rows[0]?.count ?? 0;
+  return row?.count ?? 0;
 }

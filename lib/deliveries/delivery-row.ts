@@ -1,18 +1,18 @@
-import { publicId } from "@/lib/platform/ids";
+import { sql } from "@/lib/platform/database/db";
+import { type DeliveryId, type EndpointId, type EventId, type PartnerId, publicId } from "@/lib/platform/ids";
+import type { DeliveryStatus } from "./delivery-status";
 
-export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead_lettered" | "skipped" | "cancelled";
-
-/** A delivery with what a list shows beside it, as the statements below select it. */
+/** A delivery with its event, endpoint and partner, as {@link deliveryColumns} selects it. */
 export interface DeliveryRow {
-  readonly id: string;
-  readonly eventId: string;
+  readonly id: DeliveryId;
+  readonly eventId: EventId;
   readonly externalId: string;
   readonly eventType: string;
   readonly source: string | null;
-  readonly endpointId: string;
+  readonly endpointId: EndpointId;
   readonly endpointUrl: string;
   readonly endpointDescription: string | null;
-  readonly partnerId: string;
+  readonly partnerId: PartnerId;
   readonly partnerName: string;
   readonly status: DeliveryStatus;
   readonly cycle: number;
@@ -29,7 +29,8 @@ export interface DeliveryRow {
   readonly settledAt: Date | null;
 }
 
-export const deliveryColumns = `d.id, d.event_id AS "eventId", e.external_id AS "externalId", e.type AS "eventType",
+/** The columns of a {@link DeliveryRow}. They need {@link deliveryJoins}. */
+export const deliveryColumns = sql`d.id, d.event_id AS "eventId", e.external_id AS "externalId", e.type AS "eventType",
   s.slug AS source, d.endpoint_id AS "endpointId", ep.url AS "endpointUrl", ep.description AS "endpointDescription",
   d.partner_id AS "partnerId", p.name AS "partnerName", d.status, d.cycle, d.attempt_count AS "attemptCount",
   coalesce(array_length(ep.retry_schedule, 1), 0) + 1 AS "maxAttempts",
@@ -37,10 +38,11 @@ export const deliveryColumns = `d.id, d.event_id AS "eventId", e.external_id AS 
   d.last_status_code AS "lastStatusCode", d.last_duration_ms AS "lastDurationMs", d.last_attempt_at AS "lastAttemptAt",
   d.skipped_reason AS "skippedReason", d.created_at AS "createdAt", d.settled_at AS "settledAt"`;
 
-export const deliveryJoins = `JOIN events e ON e.id = d.event_id JOIN endpoints ep ON ep.id = d.endpoint_id
+/** What {@link deliveryColumns} needs after `FROM deliveries d`. */
+export const deliveryJoins = sql`JOIN events e ON e.id = d.event_id JOIN endpoints ep ON ep.id = d.endpoint_id
   JOIN partners p ON p.id = d.partner_id LEFT JOIN sources s ON s.id = e.source_id`;
 
-/** A delivery as callers see it. */
+/** A delivery as the API and the portal return it. */
 export function deliveryView(row: DeliveryRow) {
   const waiting = row.status === "pending" || row.status === "retrying";
   return {
@@ -50,7 +52,7 @@ export function deliveryView(row: DeliveryRow) {
     endpointId: publicId("endpoint", row.endpointId),
     partnerId: publicId("partner", row.partnerId),
     dueAt: undefined,
-    /** When the next attempt falls due; null when none will be made. */
+    /** When the next attempt is due; null if there will be none. */
     nextAttemptAt: waiting ? row.dueAt.toISOString() : null,
     lastAttemptAt: row.lastAttemptAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -3,9 +3,9 @@ import { csvLine } from "@/lib/platform/csv";
 import type { DeliveryView } from "./delivery-row";
 import { listDeliveries } from "./list-deliveries";
 
-/** An export ends after so many deliveries, the newest first. A later one goes on from the JSON's `nextCursor`. */
+/** The most deliveries in one export, newest first. The next export can start at the `nextCursor` of the JSON file. */
 export const exportLimit = 100_000;
-/** As many as are read, and kept in memory, at a time. */
+/** How many deliveries are read, and kept in memory, at a time. */
 const pageSize = 200;
 
 export const exportFormats = ["csv", "json"] as const;
@@ -35,26 +35,29 @@ const columns: readonly (readonly [string, (delivery: DeliveryView) => unknown])
 
 interface Chunk {
   readonly data: readonly DeliveryView[];
-  /** Where the next export goes on; null at the end of the log, undefined while this one still runs. */
+  /** Where the next export starts; null at the end of the log, undefined if this export has more chunks. */
   readonly endsAt: string | null | undefined;
 }
 
 async function* chunks(ctx: Context, query: object, limit: number): AsyncGenerator<Chunk> {
-  let cursor = "cursor" in query && typeof query.cursor === "string" ? query.cursor : undefined;
+  let position: object = {};
   for (let left = limit; left > 0; ) {
-    const page = await listDeliveries({ ctx, query: { ...query, cursor, limit: Math.min(pageSize, left) } });
+    const page = await listDeliveries({
+      ctx,
+      query: { ...query, ...position, limit: Math.min(pageSize, left) },
+    });
     left -= page.data.length;
-    cursor = page.nextCursor ?? undefined;
-    const ends = cursor === undefined || left === 0;
-    yield { data: page.data, endsAt: ends ? page.nextCursor : undefined };
-    if (ends) return;
+    position = { cursor: page.nextCursor };
+    const isLast = page.nextCursor === null || left === 0;
+    yield { data: page.data, endsAt: isLast ? page.nextCursor : undefined };
+    if (isLast) return;
   }
 }
 
 /**
- * The delivery log as a file, page by page, so that it takes the memory of one page however long the log is.
- * @param query the filters of `listDeliveries`
- * @param limit deliveries after which it ends
+ * The delivery log as a file. It is read page by page, so that a long log does not need more memory than a short one.
+ * @param query the query of `listDeliveries`: a filter, and perhaps a cursor
+ * @param limit the most deliveries in the file
  */
 export async function* exportDeliveries(args: {
   ctx: Context;
@@ -77,7 +80,7 @@ function csvWriter(): (chunk: Chunk) => string {
   };
 }
 
-/** `{ "data": […], "nextCursor": … }`, as the API answers it. */
+/** `{ "data": […], "nextCursor": … }`, the same as a response of the API. */
 function jsonWriter(): (chunk: Chunk) => string {
   let before = '{"data":[\n';
   let isFirst = true;

@@ -1,25 +1,22 @@
-import { type Context, tenantOf } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { type PublicId, parseId } from "@/lib/platform/ids";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 
 /**
- * The delivery behind a public id with its endpoint, if the actor may see it.
+ * Finds a delivery with its endpoint, if the actor may see it.
  * @throws PorticoError `not_found`
  */
 export async function findDelivery(
   ctx: Context,
-  deliveryId: string,
+  deliveryId: PublicId<"delivery">,
   tx: Tx = prisma(),
 ): Promise<Delivery & { endpoint: Endpoint }> {
   const id = parseId("delivery", deliveryId);
-  const tenant = tenantOf(ctx);
   const delivery = id
-    ? await tx.delivery.findFirst({
-        where: { id, ...(tenant ? { partnerId: tenant } : {}) },
-        include: { endpoint: true },
-      })
+    ? await tx.delivery.findFirst({ where: { id, ...tenantWhere(ctx) }, include: { endpoint: true } })
     : null;
   if (!delivery) throw notFound("delivery");
   return delivery;

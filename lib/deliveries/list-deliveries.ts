@@ -1,16 +1,10 @@
+import { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { publicId } from "@/lib/platform/ids";
-import { type Conditions, type Page, pageOf } from "@/lib/platform/list-query";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import { type DeliveryId, publicId } from "@/lib/platform/ids";
+import { cursorField, type Page, pageConditions, pageFields, pageOf } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
-import {
-  type DeliveryQuery,
-  deliveryConditions,
-  deliveryQuery,
-  eventConditions,
-  findFewEvents,
-  hasEventFilter,
-} from "./delivery-query";
 import {
   type DeliveryRow,
   type DeliveryView,
@@ -18,14 +12,25 @@ import {
   deliveryJoins,
   deliveryView,
 } from "./delivery-row";
+import { deliveryConditions, deliveryFilterFields, hasEventFilter, joinMatchingEvent } from "./filter";
+import { findMatchingEvents } from "./find-matching-events";
 
 /**
- * So many deliveries are looked at for a page when each one's event has to be looked at too. A page that is not full
- * then names the last of them as its cursor: the search goes on there.
+ * The most deliveries that one page reads when it has to look up the event of each. A page that is not full then has a
+ * cursor: the search continues there.
  */
 export const scanLimit = 10_000;
 
-/** The delivery log, newest first: what the actor may see of it, narrowed by the query. */
+export const deliveryQuery = z.strictObject({
+  ...pageFields("delivery"),
+  ...deliveryFilterFields,
+  /** Instead of a cursor: the page of the deliveries that were created just after this one. */
+  newerThan: cursorField("delivery").optional(),
+});
+
+type DeliveryQuery = z.output<typeof deliveryQuery>;
+
+/** The deliveries that the actor may see and that match the query, newest first. */
 export async function listDeliveries({
   ctx,
   query,
@@ -35,53 +40,48 @@ export async function listDeliveries({
 }): Promise<Page<DeliveryView>> {
   requireRight(ctx, "read");
   const filters = parseInput(deliveryQuery, query);
-  const conditions = deliveryConditions(ctx, filters);
-  const events = hasEventFilter(filters) ? await findFewEvents(filters) : undefined;
-  if (events === "many") return scanPage(filters, conditions);
-  conditions.add(events, (p) => `d.event_id = ANY(${p}::uuid[])`);
-  const rows = await readRows(`SELECT * FROM deliveries d ${conditions.where}`, filters, conditions);
-  return pageFrom(rows, filters);
+  const where = allOf([
+    tenantSql(ctx, sql`d.partner_id`),
+    deliveryConditions(filters),
+    pageConditions(sql`d.id`, { cursor: filters.cursor }),
+    when(filters.newerThan, (id) => sql`d.id > ${id}::uuid`),
+  ]);
+  if (!hasEventFilter(filters)) return readPage(sql`SELECT * FROM deliveries d WHERE ${where}`, filters);
+  const eventIds = await findMatchingEvents(filters);
+  return eventIds === "too_many"
+    ? scanPage(where, filters)
+    : readPage(
+        sql`SELECT * FROM deliveries d WHERE ${where} AND d.event_id = ANY(${eventIds}::uuid[])`,
+        filters,
+      );
 }
 
-const orderOf = ({ newerThan }: DeliveryQuery) => (newerThan === undefined ? "DESC" : "ASC");
+function orderOf({ newerThan }: DeliveryQuery): Sql {
+  return newerThan === undefined ? sql`ORDER BY d.id DESC` : sql`ORDER BY d.id ASC`;
+}
 
-/** One row more than the page, joined with what a list shows beside it. */
-async function readRows(
-  from: string,
-  query: DeliveryQuery,
-  values: Conditions,
-): Promise<readonly DeliveryRow[]> {
-  const order = `ORDER BY d.id ${orderOf(query)}`;
-  const limit = values.parameter(query.limit + 1);
-  const { rows } = await pool().query<DeliveryRow>(
-    `SELECT ${deliveryColumns} FROM (${from} ${order} LIMIT ${limit}) d ${deliveryJoins} ${order}`,
-    values.values,
+/** @param deliveries the statement that selects the deliveries of this page and of all after it */
+async function readPage(deliveries: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
+  const order = orderOf(query);
+  const rows = await db().$queryRaw<DeliveryRow[]>(
+    sql`SELECT ${deliveryColumns} FROM (${deliveries} ${order} LIMIT ${query.limit + 1}) d
+      ${deliveryJoins} ${order}`,
   );
-  return rows;
-}
-
-/** Rows that were read from the old to the new are turned round; what lies behind them is older, so there is more. */
-function pageFrom(rows: readonly DeliveryRow[], query: DeliveryQuery): Page<DeliveryView> {
   if (query.newerThan === undefined) return pageOf(rows, query.limit, "delivery", deliveryView);
-  const visible = rows.slice(0, query.limit).toReversed();
-  const last = visible.at(-1);
-  return { data: visible.map(deliveryView), nextCursor: last ? publicId("delivery", last.id) : null };
+  // These rows are oldest first, and there are always older ones than they: the one in `newerThan`.
+  const newestFirst = rows.slice(0, query.limit).toReversed();
+  const oldest = newestFirst.at(-1);
+  return { data: newestFirst.map(deliveryView), nextCursor: oldest ? publicId("delivery", oldest.id) : null };
 }
 
-/** Deliveries in their order, each with a look at its event, until the page is full or the limit is reached. */
-async function scanPage(query: DeliveryQuery, conditions: Conditions): Promise<Page<DeliveryView>> {
-  const inOrder = `FROM deliveries d ${conditions.where} ORDER BY d.id ${orderOf(query)}`;
-  const conditionValues = [...conditions.values];
-  const event = eventConditions(query, conditions.sharedParameters());
-  // OFFSET 0 keeps the planner from reading all events that match before it reads the first delivery.
-  const matching = `SELECT d.* FROM (SELECT * ${inOrder} LIMIT ${scanLimit}) d
-    CROSS JOIN LATERAL (SELECT FROM events e ${event.where} AND e.id = d.event_id OFFSET 0) e`;
-  const page = pageFrom(await readRows(matching, query, conditions), query);
+/** Reads deliveries in order and looks up the event of each, until the page is full or the limit is reached. */
+async function scanPage(where: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
+  const scanned = sql`FROM deliveries d WHERE ${where} ${orderOf(query)}`;
+  const matching = sql`SELECT d.* FROM (SELECT * ${scanned} LIMIT ${scanLimit}) d ${joinMatchingEvent(query)}`;
+  const page = await readPage(matching, query);
   if (page.data.length === query.limit || query.newerThan !== undefined) return page;
-  const { rows } = await pool().query<{ id: string }>(
-    `SELECT d.id ${inOrder} OFFSET ${scanLimit - 1} LIMIT 1`,
-    conditionValues,
+  const [last] = await db().$queryRaw<{ id: DeliveryId }[]>(
+    sql`SELECT d.id ${scanned} OFFSET ${scanLimit - 1} LIMIT 1`,
   );
-  const [last] = rows;
   return { ...page, nextCursor: last ? publicId("delivery", last.id) : null };
 }

@@ -1,6 +1,7 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { Conditions } from "@/lib/platform/list-query";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, sql } from "@/lib/platform/database/db";
+import type { PublicId } from "@/lib/platform/ids";
 import {
   type DeliveryRow,
   type DeliveryView,
@@ -10,7 +11,7 @@ import {
 } from "./delivery-row";
 import { findDelivery } from "./find-delivery";
 
-/** Shown beside a delivery; an event's own page has them all. */
+/** The most that are returned. The event's own page shows all of them. */
 const maxRows = 20;
 
 export interface RelatedDeliveries {
@@ -19,7 +20,7 @@ export interface RelatedDeliveries {
 }
 
 /**
- * The other deliveries of a delivery's event that the actor may see.
+ * The other deliveries of the same event that the actor may see.
  * @throws PorticoError `not_found`
  */
 export async function listRelatedDeliveries({
@@ -27,18 +28,17 @@ export async function listRelatedDeliveries({
   deliveryId,
 }: {
   ctx: Context;
-  deliveryId: string;
+  deliveryId: PublicId<"delivery">;
 }): Promise<RelatedDeliveries> {
   requireRight(ctx, "read");
   const { id, eventId } = await findDelivery(ctx, deliveryId);
-  const conditions = new Conditions()
-    .add(eventId, (p) => `d.event_id = ${p}`)
-    .add(id, (p) => `d.id <> ${p}`)
-    .add(tenantOf(ctx) ?? undefined, (p) => `d.partner_id = ${p}`);
-  const { rows } = await pool().query<DeliveryRow>(
-    `SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} ${conditions.where}
-     ORDER BY d.id LIMIT ${maxRows + 1}`,
-    conditions.values,
+  const where = allOf([
+    sql`d.event_id = ${eventId}::uuid AND d.id <> ${id}::uuid`,
+    tenantSql(ctx, sql`d.partner_id`),
+  ]);
+  const rows = await db().$queryRaw<DeliveryRow[]>(
+    sql`SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} WHERE ${where}
+      ORDER BY d.id LIMIT ${maxRows + 1}`,
   );
   return { data: rows.slice(0, maxRows).map(deliveryView), more: rows.length > maxRows };
 }

@@ -1,11 +1,12 @@
-import { recordAudit } from "@/lib/audit/record-audit";
+import { command } from "@/lib/audit/command";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { curlCommand } from "@/lib/http/curl-command";
 import { checkRegisteredUrl } from "@/lib/http/policy";
+import { noInput } from "@/lib/platform/command";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound, PorticoError } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { type PublicId, parseId } from "@/lib/platform/ids";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import { SecretRing, type SigningSecrets, secretsInForce } from "./attempts/endpoint-secrets";
 import { outgoingMessage } from "./attempts/outgoing-message";
@@ -13,32 +14,33 @@ import { outgoingRequest, type Trigger, triggerOf } from "./attempts/outgoing-re
 import { findDelivery } from "./find-delivery";
 
 export interface SignedCurl {
-  /** A shell command. It holds a signature, never the secret. */
+  /** A shell command. It contains a signature, never the secret. */
   readonly command: string;
   readonly url: string;
-  /** The newest secret that it is signed with. */
+  /** The version of the newest secret that signs it. */
   readonly secretVersion: number;
-  /** For so long receivers take the signature; null: for ever. */
+  /** How long receivers accept the signature; null if there is no limit. */
   readonly goodForSeconds: number | null;
 }
 
-interface Which {
+interface ChosenAttempt {
   readonly number: number;
   readonly trigger: Trigger;
 }
 
 /**
- * An attempt as a command that its reader can run: the bytes and headers that Portico would send now, to where the
- * endpoint is now, with the secrets in force now. The old signature would be of no use: most receivers refuse a
- * timestamp that is minutes old, and the secret may have been rotated. Nothing is sent and nothing is added to the log,
- * but a signed request leaves Portico by another hand, so it takes the right to replay and is written down.
- * @param attemptId the attempt that is repeated; without it, the one that would be made next
- * @throws PorticoError `not_found`, `conflict` when there is nothing to sign, to sign with or to send to
+ * Makes a curl command that repeats an attempt: the bytes and headers that Portico would send now, to the endpoint's
+ * present URL, signed with its present secrets. The old signature would not work: most receivers refuse a timestamp that
+ * is minutes old, and the secret may have been rotated. Nothing is sent and the log of attempts does not change. But the
+ * reader gets a signed request, so it takes the right to replay and is audited.
+ * @param attemptId the attempt to repeat; by default the one that would be made next
+ * @throws PorticoError `forbidden`, `not_found`, `conflict` if the body is gone, the endpoint has no secret, or its URL
+ *   must not be called
  */
 export async function makeCurl(args: {
   ctx: Context;
-  deliveryId: string;
-  attemptId?: string;
+  deliveryId: PublicId<"delivery">;
+  attemptId?: PublicId<"attempt"> | undefined;
 }): Promise<SignedCurl> {
   const { ctx, deliveryId, attemptId } = args;
   requireRight(ctx, "replay");
@@ -51,15 +53,7 @@ export async function makeCurl(args: {
   const secrets = await secretsOf(endpoint);
   const request = outgoingRequest(message, secrets.texts, trigger, ctx.clock.now());
   const { newestVersion: secretVersion } = secrets;
-  await prisma().$transaction((tx) =>
-    recordAudit(tx, ctx, {
-      action: "delivery.copy_as_curl",
-      targetKind: "delivery",
-      targetId: delivery.id,
-      partnerId: delivery.partnerId,
-      detail: { url, secretVersion },
-    }),
-  );
+  await recordCopy({ ctx, delivery, url, secretVersion });
   const { timestamp } = storedDialect(endpoint.dialect).signature;
   return {
     command: curlCommand({ url, ...request }),
@@ -69,7 +63,22 @@ export async function makeCurl(args: {
   };
 }
 
-async function chosenAttempt(delivery: Delivery, attemptId: string | undefined): Promise<Which> {
+/** The audit entry of a curl command that was made. */
+const recordCopy = command({
+  right: "replay",
+  input: noInput,
+  audit: "delivery.copy_as_curl",
+  run: async (_scope, args: { delivery: Delivery; url: string; secretVersion: number }) => {
+    const { delivery, url, secretVersion } = args;
+    const detail = { url, secretVersion };
+    return { result: undefined, audit: { targetId: delivery.id, partnerId: delivery.partnerId, detail } };
+  },
+});
+
+async function chosenAttempt(
+  delivery: Delivery,
+  attemptId: PublicId<"attempt"> | undefined,
+): Promise<ChosenAttempt> {
   const { id: deliveryId, cycle, attemptCount } = delivery;
   if (attemptId === undefined) {
     const number = attemptCount + 1;
@@ -81,7 +90,7 @@ async function chosenAttempt(delivery: Delivery, attemptId: string | undefined):
   return attempt;
 }
 
-/** Where Portico would send it. What the door would not let out is not signed either. */
+/** The endpoint's URL, unless Portico itself would not send to it. */
 function urlOf({ url, deletedAt }: Endpoint): string {
   if (deletedAt) throw new PorticoError("conflict", "The endpoint was deleted; nothing is signed for it.");
   const target = checkRegisteredUrl(url);

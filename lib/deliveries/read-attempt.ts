@@ -1,7 +1,7 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { type PublicId, parseId } from "@/lib/platform/ids";
 import { outgoingMessage } from "./attempts/outgoing-message";
 import { outgoingBody } from "./attempts/outgoing-request";
 import { findDelivery } from "./find-delivery";
@@ -9,21 +9,21 @@ import { type StoredBody, storedBody } from "./stored-body";
 
 /** The bytes of one attempt, in both directions. */
 export interface AttemptBodies {
-  /** What was sent; null once retention has removed it, or when nothing was sent. */
+  /** The request body; null if nothing was sent, or after retention has deleted it. */
   readonly request: StoredBody | null;
-  /** What was kept of the answer; null when there was none or it is no longer kept. */
+  /** The stored part of the response body; null if there was none, or after retention has deleted it. */
   readonly response: StoredBody | null;
 }
 
 /**
- * The bytes that an attempt sent and got. What is sent is not stored with each attempt: it is made again from what is,
- * and shown only when its hash is the one that was recorded when it went out.
+ * The bodies that an attempt sent and received. The request body is not stored with each attempt. It is built again from
+ * the event, and returned only if its hash equals the one that was recorded when it was sent.
  * @throws PorticoError `not_found`
  */
 export async function readAttemptBodies(args: {
   ctx: Context;
-  deliveryId: string;
-  attemptId: string;
+  deliveryId: PublicId<"delivery">;
+  attemptId: PublicId<"attempt">;
 }): Promise<AttemptBodies> {
   const { ctx, deliveryId, attemptId } = args;
   requireRight(ctx, "read");

@@ -1,18 +1,17 @@
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 import type { Attempt, Event } from "@/prisma/generated/client";
 import { type DeliveryRow, deliveryColumns, deliveryJoins, deliveryView } from "./delivery-row";
 import { findDelivery } from "./find-delivery";
-
-export type HeaderList = readonly (readonly [string, string])[];
+import { storedHeaders } from "./stored-headers";
 
 function text(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString("utf8");
 }
 
-/** An attempt as callers see it. Bodies are text; bytes that are not UTF-8 show as replacement characters. */
+/** An attempt as the API returns it. Bodies are text; bytes that are not UTF-8 become replacement characters. */
 function attemptView(attempt: Attempt) {
   return {
     id: publicId("attempt", attempt.id),
@@ -35,13 +34,13 @@ function attemptView(attempt: Attempt) {
       firstByteMs: attempt.firstByteMs,
       totalMs: attempt.durationMs,
     },
-    requestHeaders: attempt.requestHeaders as unknown as HeaderList,
+    requestHeaders: storedHeaders(attempt.requestHeaders),
     requestSha256: Buffer.from(attempt.requestSha256).toString("hex"),
-    responseHeaders: attempt.responseHeaders as unknown as HeaderList | null,
+    responseHeaders: attempt.responseHeaders === null ? null : storedHeaders(attempt.responseHeaders),
     responseBody: text(attempt.responseBody),
     responseCut: attempt.responseCut,
     retryAfterMs: attempt.retryAfterMs,
-    /** What came after the deadline, and how long after the start; null when nothing did. */
+    /** A response that came after the deadline, and how long after the start; null without one. */
     lateStatusCode: attempt.lateStatusCode,
     lateMs: attempt.lateMs,
     resumed: attempt.resumed,
@@ -57,27 +56,28 @@ function eventPart(event: Event) {
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
-    headers: event.headers as unknown as HeaderList,
+    headers: storedHeaders(event.headers),
     attributes: event.attributes,
-    /** Null once retention has removed it. */
+    /** Null after retention has deleted it. */
     body: text(event.body),
   };
 }
 
-/** One delivery with every attempt, in order, and the event that it carries. */
-export async function readDelivery({ ctx, deliveryId }: { ctx: Context; deliveryId: string }) {
+/**
+ * One delivery with all its attempts, in order, and its event.
+ * @throws PorticoError `not_found`
+ */
+export async function readDelivery({ ctx, deliveryId }: { ctx: Context; deliveryId: PublicId<"delivery"> }) {
   requireRight(ctx, "read");
   const { id, eventId } = await findDelivery(ctx, deliveryId);
-  const [row, attempts, event] = await Promise.all([
-    pool().query<DeliveryRow>(
-      `SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} WHERE d.id = $1`,
-      [id],
+  const [[delivery], attempts, event] = await Promise.all([
+    db().$queryRaw<DeliveryRow[]>(
+      sql`SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} WHERE d.id = ${id}::uuid`,
     ),
     prisma().attempt.findMany({ where: { deliveryId: id }, orderBy: [{ cycle: "asc" }, { number: "asc" }] }),
     prisma().event.findUniqueOrThrow({ where: { id: eventId } }),
   ]);
-  const [delivery] = row.rows;
-  if (!delivery) throw new Error(`Delivery ${deliveryId} vanished while it was read.`);
+  if (!delivery) throw new Error(`Delivery ${deliveryId} was deleted while it was read.`);
   return { ...deliveryView(delivery), attempts: attempts.map(attemptView), event: eventPart(event) };
 }
 

@@ -1,29 +1,31 @@
 import { type Context, requireRight } from "@/lib/auth/context";
+import { isJsonObject } from "@/lib/dialects/attributes";
 import { prisma } from "@/lib/platform/database/prisma";
+import type { PublicId } from "@/lib/platform/ids";
 import { findDelivery } from "./find-delivery";
-import { type Difference, differences, type Settings } from "./settings-in-force";
+import { type Difference, differences } from "./settings-in-force";
 
-/** The endpoint's settings that an attempt was made under. */
+/** The version of an endpoint's settings that an attempt used. */
 export interface SettingsInForce {
   readonly version: number;
   readonly changedAt: string;
   readonly changedBy: string;
   readonly change: string;
   readonly timeoutMs: number | null;
-  /** Today's version. */
+  /** The version in force now. */
   readonly current: number;
   readonly differences: readonly Difference[];
 }
 
 /**
- * The version of its endpoint's settings that one of a delivery's attempts was made under, and what has changed since.
- * The endpoint may have been deleted: its history stays.
- * @returns null for a version that the history does not have
+ * The version of the endpoint's settings that an attempt used, and what has changed since. It works for deleted
+ * endpoints, too: their history is kept.
+ * @returns null if the history does not have this version
  * @throws PorticoError `not_found`
  */
 export async function readSettingsInForce(args: {
   ctx: Context;
-  deliveryId: string;
+  deliveryId: PublicId<"delivery">;
   version: number;
 }): Promise<SettingsInForce | null> {
   const { ctx, deliveryId, version } = args;
@@ -33,7 +35,7 @@ export async function readSettingsInForce(args: {
     where: { endpointId_version: { endpointId: endpoint.id, version } },
   });
   if (!row) return null;
-  const config = row.config as Settings;
+  const config = isJsonObject(row.config) ? row.config : {};
   return {
     version,
     changedAt: row.changedAt.toISOString(),
@@ -41,6 +43,6 @@ export async function readSettingsInForce(args: {
     change: row.change,
     timeoutMs: typeof config.timeoutMs === "number" ? config.timeoutMs : null,
     current: endpoint.version,
-    differences: differences(config, endpoint as unknown as Settings),
+    differences: differences(config, { ...endpoint }),
   };
 }

@@ -1,4 +1,4 @@
-/** What an endpoint was set to at one time, and what of that is different today: pure reasoning over two configurations. */
+/** Compares the settings that an endpoint had at one time with its settings now. */
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -8,15 +8,17 @@ export interface Difference {
   readonly now: unknown;
 }
 
-/** The fields in which two configurations differ. A field that the older one does not know is not a difference. */
+/** The fields in which two versions of settings differ. A field that the older version does not have is left out. */
 export function differences(before: Settings, now: Settings): readonly Difference[] {
   return Object.keys(before)
-    .filter((field) => Object.hasOwn(now, field) && written(before[field]) !== written(now[field]))
+    .filter(
+      (field) => Object.hasOwn(now, field) && comparableText(before[field]) !== comparableText(now[field]),
+    )
     .map((field) => ({ field, before: before[field], now: now[field] }));
 }
 
-/** PostgreSQL keeps the keys of an object in an order of its own, so they are sorted to be compared. */
-function written(value: unknown): string {
+/** The keys of an object are sorted, because PostgreSQL does not keep their order. */
+function comparableText(value: unknown): string {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return JSON.stringify(isObject ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value);
 }

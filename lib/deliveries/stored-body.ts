@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** Bytes that went over the wire, ready to be shown: as text wherever they are text. */
+/** A body that was sent or received, prepared for display. */
 export interface StoredBody {
-  /** Bytes that are not UTF-8 stand as replacement characters. */
+  /** Bytes that are not UTF-8 become replacement characters. */
   readonly text: string;
-  /** The very bytes, where the text is not the same; else null. */
+  /** The exact bytes if the text does not have all of them; otherwise null. */
   readonly base64: string | null;
   readonly size: number;
   readonly sha256: string;
 }
 
-/** @returns null for bytes that are no longer kept */
+/** @returns null if there is no body, or it is no longer stored */
 export function storedBody(stored: Uint8Array | null | undefined): StoredBody | null {
   if (!stored) return null;
   const bytes = Buffer.from(stored);

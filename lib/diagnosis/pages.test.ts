@@ -10,13 +10,13 @@ const docs = fileURLToPath(new URL("../../docs", import.meta.url));
 const folder = join(docs, "failure-codes");
 const read = (path: string) => readFileSync(path, "utf8");
 const pages = readdirSync(folder).filter((name) => name !== "README.md");
-const sections = ["What happened", "Whose move", "How to fix", "Common mistakes", "Related"];
+const sections = ["What happened", "Who can fix it", "How to fix", "Common mistakes", "Related"];
 
 const owners: Readonly<Record<CodeDescription["responsible"], string>> = {
-  partner: "Yours",
-  operator: "The operator's",
-  provider: "The provider's",
-  portico: "Portico's",
+  partner: "You",
+  operator: "The operator",
+  provider: "The provider",
+  portico: "Portico",
 };
 
 /** The text under each heading of the second level, in order. */
@@ -30,7 +30,7 @@ function sectionsOf(page: string): [string, string][] {
     });
 }
 
-/** Links to files that are not there. */
+/** Links to files that do not exist. */
 function brokenLinks(path: string): string[] {
   const targets = [...read(path).matchAll(/\]\(([^)#]+)[^)]*\)/g)].flatMap(([, target]) => target ?? []);
   return targets.filter((target) => !/^https?:/.test(target) && !existsSync(join(dirname(path), target)));
@@ -41,13 +41,15 @@ describe("docs/failure-codes", () => {
     expect(pages.sort()).toEqual(failureCodes.map((code) => `${code}.md`).sort());
   });
 
-  it.each(failureCodes)("%s: whole, and of one mind with the code's description", (code) => {
+  it.each(failureCodes)("%s: complete, and in agreement with the code's description", (code) => {
     const page = read(join(folder, `${code}.md`));
     const { title, responsible } = describeCode(code);
     expect(page.startsWith(`# ${title}\n\n\`${code}\`\n`)).toBe(true);
     expect(sectionsOf(page).map(([heading]) => heading)).toEqual(sections);
     for (const [heading, text] of sectionsOf(page)) expect(text, heading).not.toBe("");
-    expect(Object.fromEntries(sectionsOf(page))["Whose move"]?.startsWith(owners[responsible])).toBe(true);
+    expect(Object.fromEntries(sectionsOf(page))["Who can fix it"]?.startsWith(owners[responsible])).toBe(
+      true,
+    );
     expect(page.trim().split("\n").length).toBeLessThanOrEqual(35);
   });
 
@@ -58,7 +60,7 @@ describe("docs/failure-codes", () => {
     expect(row?.toLowerCase()).toContain(`| ${owners[describeCode(code).responsible].toLowerCase()}`);
   });
 
-  it.each([...pages, "README.md", "../rejections.md"])("%s: links lead somewhere", (name) => {
+  it.each([...pages, "README.md", "../rejections.md"])("%s: the linked files exist", (name) => {
     expect(brokenLinks(join(folder, name))).toEqual([]);
   });
 });
@@ -68,7 +70,7 @@ describe("docs/rejections.md", () => {
 
   it("has a section for every code, and no other", () => {
     expect(sectionsOf(page).map(([code]) => code)).toEqual(Object.keys(rejectionDescriptions));
-    for (const [code, text] of sectionsOf(page)) expect(text, code).toMatch(/^Answer: /);
+    for (const [code, text] of sectionsOf(page)) expect(text, code).toMatch(/^Response: /);
   });
 
   it.each(Object.keys(signatureHints))("explains the hint %s", (hint) => {

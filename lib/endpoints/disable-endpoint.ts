@@ -23,7 +23,7 @@ export async function disableEndpoint(
   });
   if (count === 0) return null;
   const endpoint = await tx.endpoint.findUniqueOrThrow({ where: { id: endpointId } });
-  await recordVersion(tx, ctx, endpoint, `disabled: ${reason}`);
+  await recordVersion({ tx, ctx }, endpoint, `disabled: ${reason}`);
   return {
     targetId: endpoint.id,
     partnerId: endpoint.partnerId,

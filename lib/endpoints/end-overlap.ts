@@ -1,24 +1,23 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import type { PublicId } from "@/lib/platform/ids";
 import { endOverlap } from "@/lib/secrets/replace-secret";
 import { findEndpoint } from "./find-endpoint";
 
-/** Ends an endpoint's running overlap now: only its newest secret signs from here on. */
-export async function endEndpointOverlap({ ctx, endpointId }: { ctx: Context; endpointId: string }) {
-  requireRight(ctx, "manage_endpoints");
-  return prisma().$transaction(async (tx) => {
-    const endpoint = await findEndpoint(ctx, endpointId, tx);
-    const endedVersions = await endOverlap(tx, { endpointId: endpoint.id });
-    if (endedVersions.length > 0) {
-      await recordAudit(tx, ctx, {
-        action: "endpoint.end_overlap",
-        targetKind: "endpoint",
-        targetId: endpoint.id,
-        partnerId: endpoint.partnerId,
-        detail: { endedVersions },
-      });
-    }
-    return { id: endpointId, endedVersions };
-  });
-}
+/**
+ * Ends the overlap of an endpoint's secrets now: from here on only the newest one signs.
+ * @throws PorticoError `not_found`
+ */
+export const endEndpointOverlap = command({
+  right: "manage_endpoints",
+  input: noInput,
+  audit: "endpoint.end_overlap",
+  run: async ({ tx, ctx }, { endpointId }: { endpointId: PublicId<"endpoint"> }) => {
+    const { id, partnerId } = await findEndpoint(ctx, endpointId, tx);
+    const endedVersions = await endOverlap(tx, { endpointId: id });
+    return {
+      result: { id: endpointId, endedVersions },
+      audit: endedVersions.length > 0 ? { targetId: id, partnerId, detail: { endedVersions } } : null,
+    };
+  },
+});

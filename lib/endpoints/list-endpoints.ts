@@ -1,36 +1,69 @@
+import { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
-import type { EndpointId, PartnerId } from "@/lib/platform/ids";
+import type { PartnerId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
+import { longPageFields, olderThan, type Page, pageOf } from "@/lib/platform/list-query";
+import { parseInput } from "@/lib/platform/parse-input";
+import type { Endpoint, Lane, Partner } from "@/prisma/generated/client";
 import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 
-interface ListEndpointsArgs {
-  readonly ctx: Context;
-  /** Only the endpoints of this partner. */
-  readonly partnerId?: PartnerId | undefined;
-  /** Only endpoints that are older than this one. */
-  readonly before?: EndpointId | undefined;
-  readonly maxRows?: number;
-}
+/** The most endpoints that the portal shows at once. */
+const maxRows = 500;
 
-/** The endpoints that the actor may see, newest first, with the name of their partner and their health. */
-export async function listEndpoints({ ctx, partnerId, before, maxRows = 500 }: ListEndpointsArgs) {
-  requireRight(ctx, "read");
-  const rows = await prisma().endpoint.findMany({
-    where: {
-      deletedAt: null,
-      AND: [tenantWhere(ctx), partnerId ? { partnerId } : {}, before ? { id: { lt: before } } : {}],
-    },
-    include: { partner: true, lane: true },
-    orderBy: { id: "desc" },
-    take: maxRows,
-  });
-  return rows.map((row) => ({
+const withPartnerAndLane = { partner: true, lane: true } as const;
+
+function listItem(row: Endpoint & { readonly partner: Partner; readonly lane: Lane | null }) {
+  return {
     ...endpointView(row),
     health: endpointHealth(row, row.lane),
     partnerName: row.partner.name,
-  }));
+  };
 }
 
-export type EndpointListItem = Awaited<ReturnType<typeof listEndpoints>>[number];
+export type EndpointListItem = ReturnType<typeof listItem>;
+
+/**
+ * All endpoints that the actor may see, newest first, with their health.
+ * @param partnerId only those of this partner
+ */
+export async function listEndpoints({
+  ctx,
+  partnerId,
+}: {
+  ctx: Context;
+  partnerId?: PartnerId;
+}): Promise<readonly EndpointListItem[]> {
+  requireRight(ctx, "read");
+  const rows = await prisma().endpoint.findMany({
+    where: { deletedAt: null, AND: [tenantWhere(ctx), { partnerId }] },
+    include: withPartnerAndLane,
+    orderBy: { id: "desc" },
+    take: maxRows,
+  });
+  return rows.map(listItem);
+}
+
+export const endpointQuery = z.strictObject({
+  ...longPageFields("endpoint"),
+  partnerId: publicIdField("partner").optional(),
+});
+
+/** The same list for the API, page by page. */
+export async function listEndpointPage(args: {
+  ctx: Context;
+  query: unknown;
+}): Promise<Page<EndpointListItem>> {
+  const { ctx } = args;
+  requireRight(ctx, "read");
+  const { limit, cursor, partnerId } = parseInput(endpointQuery, args.query);
+  const rows = await prisma().endpoint.findMany({
+    where: { deletedAt: null, AND: [tenantWhere(ctx), { partnerId }, olderThan(cursor)] },
+    include: withPartnerAndLane,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  return pageOf(rows, limit, "endpoint", listItem);
+}

@@ -1,9 +1,12 @@
-import type { Context } from "@/lib/auth/context";
-import type { Tx } from "@/lib/platform/database/prisma";
+import type { Scope } from "@/lib/audit/command";
 import type { Endpoint } from "@/prisma/generated/client";
 
-/** Keeps the configuration as it is after a change. Attempts name the version that they were made under. */
-export async function recordVersion(tx: Tx, ctx: Context, endpoint: Endpoint, change: string): Promise<void> {
+/** Stores the settings as they are after a change. Attempts name the version that they were made with. */
+export async function recordVersion(
+  { tx, ctx }: Pick<Scope, "tx" | "ctx">,
+  endpoint: Endpoint,
+  change: string,
+): Promise<void> {
   await tx.endpointVersion.create({
     data: {
       endpointId: endpoint.id,

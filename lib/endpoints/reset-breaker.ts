@@ -1,12 +1,17 @@
-import type { Tx } from "@/lib/platform/database/prisma";
+import { sql } from "@/lib/platform/database/db";
+import type { WriteScope } from "@/lib/platform/database/transaction";
+import type { EndpointId } from "@/lib/platform/ids";
 
 /**
- * Lets an endpoint start afresh: its failures are forgotten and its breaker is closed. For the moments in which what
- * failed before says nothing about what comes: it was enabled again, moved to another URL, or given another secret.
+ * Forgets the failures of an endpoint, closes its breaker and wakes its lane. For changes after which earlier failures
+ * mean nothing: it was enabled again, or has another URL or another secret.
+ *
+ * The state of lanes is written in `lib/deliveries/queue`. This statement is the exception, because the commands that
+ * change endpoints rank below deliveries.
  */
-export async function resetBreaker(tx: Tx, endpointId: string): Promise<void> {
-  await tx.lane.updateMany({
-    where: { endpointId, failures: { gt: 0 } },
-    data: { failures: 0, failingSince: null, probeAt: null, failedProbes: 0 },
-  });
+export async function resetBreaker({ tx, effects }: WriteScope, endpointId: EndpointId): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE lanes SET failures = 0, failing_since = NULL, probe_at = NULL, failed_probes = 0
+    WHERE endpoint_id = ${endpointId}::uuid AND failures > 0`);
+  effects.wakeLane(endpointId);
 }

@@ -1,10 +1,8 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { type CommandAudit, command, type Scope } from "@/lib/audit/command";
 import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import { prisma, type Tx } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
-import { parseInput } from "@/lib/platform/parse-input";
+import type { CommandOutcome } from "@/lib/platform/command";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 import { type ReplacedSecret, replaceSecret, type SecretInput } from "@/lib/secrets/replace-secret";
 import { rotateSecretInput } from "@/lib/secrets/schemas";
 import type { Endpoint } from "@/prisma/generated/client";
@@ -12,46 +10,37 @@ import { findEndpoint } from "./find-endpoint";
 import { resetBreaker } from "./reset-breaker";
 
 export interface RotatedSecret extends ReplacedSecret {
-  readonly id: string;
-  /** Old and new sign side by side until the overlap ends. False: only the new one signs, from now on. */
+  readonly id: PublicId<"endpoint">;
+  /** True: old and new secret both sign until the overlap ends. False: from now on only the new one signs. */
   readonly bothSign: boolean;
 }
 
 /**
- * Gives an endpoint a new secret. During the overlap both are in force: both sign, where the dialect can carry two
- * signatures. Without a wish the dialect decides how long that is.
+ * Gives an endpoint a new secret. During the overlap both secrets sign, if the dialect can carry two signatures. The
+ * default length of the overlap comes from the dialect.
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be in force
  */
-export async function rotateEndpointSecret(args: {
-  ctx: Context;
-  endpointId: string;
-  input: unknown;
-}): Promise<RotatedSecret> {
-  const { ctx, endpointId } = args;
-  requireRight(ctx, "manage_endpoints");
-  const input = parseInput(rotateSecretInput, args.input ?? {});
-  return prisma().$transaction(async (tx) =>
-    rotateSecretOf(tx, ctx, await findEndpoint(ctx, endpointId, tx), input),
-  );
-}
+export const rotateEndpointSecret = command({
+  right: "manage_endpoints",
+  input: rotateSecretInput,
+  audit: "endpoint.rotate_secret",
+  run: async ({ input, ...scope }, { endpointId }: { endpointId: PublicId<"endpoint"> }) =>
+    rotateSecretOf(scope, await findEndpoint(scope.ctx, endpointId, scope.tx), input),
+});
 
-/** The rotation itself, for a caller that has found the endpoint and checked the right to change it. */
+/** Rotates the secret of an endpoint that the caller has found. The caller has checked the right to manage endpoints. */
 export async function rotateSecretOf(
-  tx: Tx,
-  ctx: Context,
-  endpoint: Endpoint,
+  scope: Scope,
+  { id, partnerId, dialect: dialectName }: Endpoint,
   input: SecretInput,
-): Promise<RotatedSecret> {
-  const dialect = storedDialect(endpoint.dialect);
-  const replaced = await replaceSecret(tx, { endpointId: endpoint.id }, dialect, input);
-  await resetBreaker(tx, endpoint.id);
+): Promise<CommandOutcome<RotatedSecret, CommandAudit>> {
+  const dialect = storedDialect(dialectName);
+  const replaced = await replaceSecret(scope.tx, { endpointId: id }, dialect, input);
+  await resetBreaker(scope, id);
   const { version, overlapSeconds } = replaced;
-  await recordAudit(tx, ctx, {
-    action: "endpoint.rotate_secret",
-    targetKind: "endpoint",
-    targetId: endpoint.id,
-    partnerId: endpoint.partnerId,
-    detail: { version, overlapSeconds },
-  });
   const bothSign = overlapSeconds > 0 && allowsSeveralSignatures(dialect.signature);
-  return { id: publicId("endpoint", endpoint.id), ...replaced, bothSign };
+  return {
+    result: { id: publicId("endpoint", id), ...replaced, bothSign },
+    audit: { targetId: id, partnerId, detail: { version, overlapSeconds } },
+  };
 }

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { type CommandAudit, command, type Scope } from "@/lib/audit/command";
+import type { Context } from "@/lib/auth/context";
 import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect";
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { requireScope } from "@/lib/partners/require-scope";
-import { prisma } from "@/lib/platform/database/prisma";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import type { CommandOutcome } from "@/lib/platform/command";
+import type { PublicId } from "@/lib/platform/ids";
+import { invalidField } from "@/lib/platform/parse-input";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
@@ -17,53 +18,50 @@ import { updateEndpointInput } from "./schemas";
 
 type Input = z.output<typeof updateEndpointInput>;
 
-export interface UpdatedEndpoint {
-  readonly endpoint: EndpointView;
-  /** Set when it may have something to do at once: whoever called must wake its lane. The bare id. */
-  readonly resumed: { readonly endpointId: string } | null;
-}
+/**
+ * Changes an endpoint. Every change makes a new version of its settings; omitted settings stay as they are.
+ * @throws PorticoError `not_found`, `invalid_input`, `forbidden` when the partner may not choose its events yet
+ */
+export const updateEndpoint = command({
+  right: "manage_endpoints",
+  input: updateEndpointInput,
+  audit: "endpoint.update",
+  run: async ({ input, ...scope }, { endpointId }: { endpointId: PublicId<"endpoint"> }) =>
+    changeEndpoint(scope, await findEndpoint(scope.ctx, endpointId, scope.tx), input),
+});
 
-/** Changes an endpoint. Every change is a new version of its configuration; what is left out stays. */
-export async function updateEndpoint(args: {
-  ctx: Context;
-  endpointId: string;
-  input: unknown;
-}): Promise<UpdatedEndpoint> {
-  const { ctx, endpointId } = args;
-  requireRight(ctx, "manage_endpoints");
-  const input = parseInput(updateEndpointInput, args.input);
-  return prisma().$transaction(async (tx) => {
-    const before = await findEndpoint(ctx, endpointId, tx);
-    const changes = changedFields(before, checked(ctx, before, input));
-    const names = Object.keys(changes);
-    if (names.length === 0) return { endpoint: endpointView(before), resumed: null };
-    if (changes.filter || changes.eventTypes) {
-      requireScope(ctx, await tx.partner.findUniqueOrThrow({ where: { id: before.partnerId } }));
-    }
-    const after = await tx.endpoint.update({
-      where: { id: before.id },
-      data: { ...changes, ...(changes.status ? { statusReason: null } : {}), version: { increment: 1 } },
-    });
-    const isFreshStart = changes.status === "enabled" || changes.url !== undefined;
-    if (isFreshStart) await resetBreaker(tx, after.id);
-    // Another URL by another way: what was compared with the old one has lost its meaning.
-    const stoppedMove = changes.url !== undefined && (await endOpenMove(tx, ctx, after.id, "stopped"));
-    await recordVersion(tx, ctx, after, `changed ${names.join(", ")}`);
-    await recordAudit(tx, ctx, {
-      action: "endpoint.update",
-      targetKind: "endpoint",
+/** Changes an endpoint that the caller has found. The caller has checked the right to manage endpoints. */
+export async function changeEndpoint(
+  scope: Scope,
+  before: Endpoint,
+  input: Input,
+): Promise<CommandOutcome<EndpointView, CommandAudit>> {
+  const { tx, ctx } = scope;
+  const changes = changedFields(before, checked(ctx, before, input));
+  const names = Object.keys(changes);
+  if (names.length === 0) return { result: endpointView(before), audit: null };
+  if (changes.filter || changes.eventTypes) {
+    requireScope(ctx, await tx.partner.findUniqueOrThrow({ where: { id: before.partnerId } }));
+  }
+  const after = await tx.endpoint.update({
+    where: { id: before.id },
+    data: { ...changes, ...(changes.status ? { statusReason: null } : {}), version: { increment: 1 } },
+  });
+  if (changes.status === "enabled" || changes.url !== undefined) await resetBreaker(scope, after.id);
+  // A running move compares with the old URL, so it ends when the URL is changed directly.
+  const stoppedMove = changes.url !== undefined && (await endOpenMove(scope, after.id, "stopped"));
+  await recordVersion(scope, after, `changed ${names.join(", ")}`);
+  return {
+    result: endpointView(after),
+    audit: {
       targetId: after.id,
       partnerId: after.partnerId,
       detail: { changed: names, version: after.version, ...(stoppedMove && { stoppedMove }) },
-    });
-    return {
-      endpoint: endpointView(after),
-      resumed: isFreshStart && after.status === "enabled" ? { endpointId: after.id } : null,
-    };
-  });
+    },
+  };
 }
 
-/** The wish, with the URL normalised. */
+/** The input with a valid, normalised URL and event types that the endpoint may receive. */
 function checked(ctx: Context, before: Endpoint, input: Input): Input {
   if (input.eventTypes) requireTypes(ctx, before, input.eventTypes);
   if (input.url === undefined) return input;
@@ -72,14 +70,14 @@ function checked(ctx: Context, before: Endpoint, input: Input): Input {
   return { ...input, url: target.url.href };
 }
 
-/** What the endpoint takes already is not asked about again: whoever saves a form sends it along. */
+/** Types that the endpoint receives already need no right: a form sends them along whoever saves it. */
 function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]): void {
   requireKnownTypes(storedDialect(before.dialect), types);
   const added = types.filter((type) => !before.eventTypes.includes(type));
   requireOperationalTypes(ctx, before.partnerId, added);
 }
 
-/** Only what differs: a version that changes nothing would mislead whoever reads the history. */
+/** Only the fields that differ, so that no version of the settings is recorded without a change. */
 function changedFields(before: Endpoint, input: Input): Input {
   const current = before as unknown as Record<string, unknown>;
   const different = Object.entries(input).filter(

@@ -1,14 +1,14 @@
-/** Why an event did not go to an endpoint: pure reasoning over what was in force when the event came. */
+/** Explains why an event did not go to an endpoint, from the settings that were in force when it was received. */
 
 export type EventFacts = {
   readonly type: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly receivedAt: Date;
-  /** Portico made it itself, to test one endpoint. */
+  /** A test event, which Portico creates for one endpoint. */
   readonly isTest: boolean;
 };
 
-/** An endpoint's settings in one of its versions. */
+/** The settings of one version of an endpoint that decide which events it gets. */
 export interface EndpointSettings {
   readonly eventTypes: readonly string[];
   readonly filter: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface EndpointSettings {
 export interface EndpointThen {
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
-  /** What was in force when the event came; null when the history does not reach back. */
+  /** The settings when the event was received; null if the history does not go back that far. */
   readonly atTheTime: EndpointSettings | null;
   readonly today: EndpointSettings;
 }
@@ -25,7 +25,7 @@ export interface EndpointThen {
 export interface Mismatch {
   readonly name: string;
   readonly wanted: unknown;
-  /** Undefined: the event does not have this attribute. */
+  /** Undefined if the event does not have this attribute. */
   readonly got: unknown;
 }
 
@@ -35,16 +35,16 @@ export type Miss =
   | { readonly reason: "deleted"; readonly at: string }
   | { readonly reason: "other_types"; readonly takes: readonly string[] }
   | { readonly reason: "filter"; readonly mismatches: readonly Mismatch[] }
-  /** All conditions were met: the endpoint changed in the very moment that the event came. */
+  /** The settings matched: the endpoint was changed at the moment that the event was received. */
   | { readonly reason: "unexplained" };
 
 export interface Explained {
   readonly miss: Miss;
-  /** The endpoint has been changed since, and would get such an event today. */
+  /** With its settings of today, the endpoint would get this event. */
   readonly wouldGetItNow: boolean;
 }
 
-/** The entries of a filter that an event's attributes do not have; the same as PostgreSQL's `@>` on flat objects. */
+/** The entries of a filter that an event's attributes do not have. Equal to PostgreSQL's `@>` on flat objects. */
 export function mismatchesOf(
   filter: EndpointSettings["filter"],
   attributes: EventFacts["attributes"],
@@ -62,7 +62,7 @@ function subscribesTo({ eventTypes }: EndpointSettings, type: string): boolean {
   return eventTypes.includes("*") || eventTypes.includes(type);
 }
 
-/** The first condition that kept an event from an endpoint that has no delivery of it. */
+/** The first condition because of which an endpoint has no delivery of an event. */
 export function explainMiss(event: EventFacts, endpoint: EndpointThen): Explained {
   const { today, deletedAt } = endpoint;
   const wouldGetItNow =

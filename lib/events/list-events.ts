@@ -1,86 +1,70 @@
 import { z } from "zod";
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import type { Attributes } from "@/lib/dialects/types";
-import { pool } from "@/lib/platform/database/pool";
-import { parseId, publicId } from "@/lib/platform/ids";
-import { Conditions, type Page, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import type { SourceId } from "@/lib/platform/ids";
+import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
+import { type EventRow, type EventView, eventColumns, eventView, isVisibleEvent } from "./event-row";
 
 export const eventQuery = z.strictObject({
-  ...pageFields,
+  ...pageFields("event"),
   ...timeFields,
   source: z.string().max(64).optional(),
   type: z.string().max(255).optional(),
   externalId: z.string().max(255).optional(),
 });
 
-export interface EventRow {
-  readonly id: string;
-  readonly source: string | null;
-  readonly externalId: string;
-  readonly type: string;
-  readonly contentType: string | null;
-  readonly size: number;
-  readonly sha256: Buffer;
-  readonly attributes: Attributes;
-  readonly duplicates: number;
-  readonly receivedAt: Date;
-}
+type EventQuery = z.output<typeof eventQuery>;
 
-export const eventColumns = `e.id, s.slug AS source, e.external_id AS "externalId", e.type,
-  e.content_type AS "contentType", e.body_size AS size, e.body_sha256 AS sha256, e.attributes, e.duplicates,
-  e.received_at AS "receivedAt"`;
-
-/** An event is a partner's to see when one of its endpoints got a delivery of it. */
-export const eventOfPartner = (parameter: string) =>
-  `EXISTS (SELECT 1 FROM deliveries d WHERE d.event_id = e.id AND d.partner_id = ${parameter})`;
-
-export function eventView(row: EventRow) {
-  return {
-    ...row,
-    id: publicId("event", row.id),
-    sha256: row.sha256.toString("hex"),
-    receivedAt: row.receivedAt.toISOString(),
-  };
-}
-
-export type EventView = ReturnType<typeof eventView>;
-
-/** Events, newest first: for operators all, for a partner those that were for it. */
+/** The events that the actor may see, newest first: operators see all, a partner those with a delivery to it. */
 export async function listEvents({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<EventView>> {
   requireRight(ctx, "read");
   const filters = parseInput(eventQuery, query);
-  const cursor = filters.cursor === undefined ? undefined : (parseId("event", filters.cursor) ?? null);
-  const tenant = tenantOf(ctx) ?? undefined;
-  const sourceId = filters.source === undefined ? undefined : await sourceIdOf(filters.source);
-  // An external id finds a handful of events by itself. Without one a partner's are walked from the newest on, along the
-  // index of its deliveries; the limit must stand beside the DISTINCT, or PostgreSQL gathers all of them for one page.
-  const walks = tenant !== undefined && filters.externalId === undefined;
-  const id = walks ? "d.event_id" : "e.id";
-  const conditions = new Conditions()
-    .add(tenant, walks ? (p) => `d.partner_id = ${p}` : eventOfPartner)
-    .add(cursor, (p) => `${id} < ${p}::uuid`)
-    .add(filters.since, (p) => `${id} >= ${p}::uuid`)
-    .add(filters.until, (p) => `${id} < ${p}::uuid`)
-    .add(sourceId, (p) => `e.source_id = ${p}::uuid`)
-    .add(filters.type, (p) => `e.type = ${p}`)
-    .add(filters.externalId, (p) => `e.external_id = ${p}`);
-  const limit = conditions.parameter(filters.limit + 1);
-  const { rows } = await pool().query<EventRow>(
-    `SELECT ${walks ? "DISTINCT ON (d.event_id)" : ""} ${eventColumns}
-     FROM ${walks ? "deliveries d JOIN events e ON e.id = d.event_id" : "events e"}
-     LEFT JOIN sources s ON s.id = e.source_id
-     ${conditions.where} ORDER BY ${id} DESC LIMIT ${limit}`,
-    conditions.values,
-  );
-  return pageOf(rows, filters.limit, "event", eventView);
+  const statement = statementFor(ctx, filters, await eventConditions(filters));
+  return pageOf(await db().$queryRaw<EventRow[]>(statement), filters.limit, "event", eventView);
+}
+
+function statementFor(ctx: Context, query: EventQuery, conditions: Sql): Sql {
+  const ofTenant = tenantSql(ctx, sql`d.partner_id`);
+  if (ofTenant === undefined) return events(query, conditions);
+  return query.externalId === undefined
+    ? eventsOfDeliveries(query, allOf([ofTenant, conditions]))
+    : events(query, allOf([isVisibleEvent(ctx), conditions]));
+}
+
+async function eventConditions({ source, type, externalId }: EventQuery): Promise<Sql> {
+  const sourceId = source === undefined ? undefined : await findSourceId(source);
+  return allOf([
+    when(sourceId, (id) => sql`e.source_id = ${id}::uuid`),
+    when(type, (value) => sql`e.type = ${value}`),
+    when(externalId, (value) => sql`e.external_id = ${value}`),
+  ]);
 }
 
 /**
- * The id behind a slug, or null, which finds nothing. Looked up first: PostgreSQL plans by how common the value is, and
- * can only know that of one that it sees.
+ * The source's id, or null, which finds nothing. It is looked up first because the planner can only know how common a
+ * value is if the value is in the statement.
  */
-async function sourceIdOf(slug: string): Promise<string | null> {
-  const { rows } = await pool().query<{ id: string }>("SELECT id FROM sources WHERE slug = $1", [slug]);
-  return rows[0]?.id ?? null;
+async function findSourceId(slug: string): Promise<SourceId | null> {
+  const [row] = await db().$queryRaw<{ id: SourceId }[]>(sql`SELECT id FROM sources WHERE slug = ${slug}`);
+  return row?.id ?? null;
+}
+
+/** For operators, and for an external id, which few events have. */
+function events(query: EventQuery, where: Sql): Sql {
+  return sql`SELECT ${eventColumns} FROM events e LEFT JOIN sources s ON s.id = e.source_id
+    WHERE ${where} AND ${pageConditions(sql`e.id`, query)}
+    ORDER BY e.id DESC LIMIT ${query.limit + 1}`;
+}
+
+/**
+ * For a partner: reads the index of its deliveries, newest event first. DISTINCT ON and LIMIT must be in the same
+ * SELECT; otherwise PostgreSQL collects all of the partner's events for one page.
+ */
+function eventsOfDeliveries(query: EventQuery, where: Sql): Sql {
+  return sql`SELECT DISTINCT ON (d.event_id) ${eventColumns}
+    FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN sources s ON s.id = e.source_id
+    WHERE ${where} AND ${pageConditions(sql`d.event_id`, query)}
+    ORDER BY d.event_id DESC LIMIT ${query.limit + 1}`;
 }

@@ -1,17 +1,17 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { publicId } from "@/lib/platform/ids";
-import { Conditions } from "@/lib/platform/list-query";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, sql } from "@/lib/platform/database/db";
+import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { type EndpointSettings, type Explained, explainMiss } from "./event-coverage";
 import { readEvent } from "./read-event";
 
-/** Endpoints that are looked at; more would be no answer but a list. */
+/** The most endpoints that are explained. */
 const maxEndpoints = 500;
-/** An endpoint that was deleted longer before the event than this has nothing to do with it. */
+/** Endpoints that were deleted longer than this before the event are left out. */
 const deletedWithinDays = 30;
 
 interface Row {
-  readonly id: string;
+  readonly id: EndpointId;
   readonly url: string;
   readonly description: string | null;
   readonly partnerName: string;
@@ -21,9 +21,9 @@ interface Row {
   readonly today: EndpointSettings;
 }
 
-/** An endpoint that did not get an event, and why. */
+/** An endpoint that did not get the event, and why. */
 export interface Missed extends Explained {
-  readonly endpointId: string;
+  readonly endpointId: PublicId<"endpoint">;
   readonly endpointUrl: string;
   readonly endpointDescription: string | null;
   readonly partnerName: string;
@@ -31,11 +31,11 @@ export interface Missed extends Explained {
 }
 
 /**
- * Who got an event and who did not, and why: for every endpoint the actor may see, by what was in force when the event
- * came. Those who got it are the event's deliveries.
+ * Which endpoints got an event, and why the others did not: for every endpoint that the actor may see, by the settings
+ * that were in force when the event was received. The endpoints that got it are in the event's deliveries.
  * @throws PorticoError `not_found`
  */
-export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventId: string }) {
+export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {
   requireRight(ctx, "read");
   const event = await readEvent({ ctx, eventId });
   const facts = {
@@ -64,25 +64,19 @@ export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventI
 
 export type EventCoverage = Awaited<ReturnType<typeof readEventCoverage>>;
 
-const settings = (from: string) =>
-  `jsonb_build_object('eventTypes', ${from}.event_types, 'filter', ${from}.filter)`;
-
 async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row[]> {
-  const conditions = new Conditions();
-  const at = conditions.parameter(receivedAt);
-  conditions
-    .add(tenantOf(ctx) ?? undefined, (p) => `ep.partner_id = ${p}`)
-    .fixed(
-      `(ep.deleted_at IS NULL OR ep.deleted_at > ${at}::timestamptz - interval '${deletedWithinDays} days')`,
-    );
-  const { rows } = await pool().query<Row>(
-    `SELECT ep.id, ep.url, ep.description, p.name AS "partnerName", ep.created_at AS "createdAt",
-       ep.deleted_at AS "deletedAt", ${settings("ep")} AS today,
-       (SELECT v.config FROM endpoint_versions v WHERE v.endpoint_id = ep.id AND v.changed_at <= ${at}
-        ORDER BY v.version DESC LIMIT 1) AS "atTheTime"
-     FROM endpoints ep JOIN partners p ON p.id = ep.partner_id ${conditions.where}
-     ORDER BY p.name, ep.id LIMIT ${maxEndpoints + 1}`,
-    conditions.values,
+  const at = sql`${receivedAt}::timestamptz`;
+  const where = allOf([
+    tenantSql(ctx, sql`ep.partner_id`),
+    sql`(ep.deleted_at IS NULL OR ep.deleted_at > ${at} - ${deletedWithinDays} * interval '1 day')`,
+  ]);
+  return db().$queryRaw<Row[]>(
+    sql`SELECT ep.id, ep.url, ep.description, p.name AS "partnerName", ep.created_at AS "createdAt",
+        ep.deleted_at AS "deletedAt",
+        jsonb_build_object('eventTypes', ep.event_types, 'filter', ep.filter) AS today,
+        (SELECT v.config FROM endpoint_versions v WHERE v.endpoint_id = ep.id AND v.changed_at <= ${at}
+         ORDER BY v.version DESC LIMIT 1) AS "atTheTime"
+      FROM endpoints ep JOIN partners p ON p.id = ep.partner_id WHERE ${where}
+      ORDER BY p.name, ep.id LIMIT ${maxEndpoints + 1}`,
   );
-  return rows;
 }

@@ -1,42 +1,39 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
 import {
   type DeliveryRow,
   deliveryColumns,
   deliveryJoins,
   deliveryView,
 } from "@/lib/deliveries/delivery-row";
-import { pool } from "@/lib/platform/database/pool";
+import type { HeaderPairs } from "@/lib/http/types";
+import { allOf, db, sql } from "@/lib/platform/database/db";
 import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
-import { Conditions } from "@/lib/platform/list-query";
-import { type EventRow, eventColumns, eventOfPartner, eventView } from "./list-events";
+import { type PublicId, parseId } from "@/lib/platform/ids";
+import { type EventRow, eventColumns, eventView, isVisibleEvent } from "./event-row";
 
 interface FullRow extends EventRow {
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: HeaderPairs;
   readonly body: Buffer | null;
 }
 
 /**
- * One event with its headers, its body and who got it (of those the actor may see).
+ * One event with its headers, its body and its deliveries (those that the actor may see).
  * @throws PorticoError `not_found`
  */
-export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: string }) {
+export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {
   requireRight(ctx, "read");
   const id = parseId("event", eventId);
   if (id === undefined) throw notFound("event");
-  const tenant = tenantOf(ctx) ?? undefined;
-  const eventCondition = new Conditions().add(id, (p) => `e.id = ${p}`).add(tenant, eventOfPartner);
-  const { rows } = await pool().query<FullRow>(
-    `SELECT ${eventColumns}, e.headers, e.body FROM events e LEFT JOIN sources s ON s.id = e.source_id ${eventCondition.where}`,
-    eventCondition.values,
+  const [event] = await db().$queryRaw<FullRow[]>(
+    sql`SELECT ${eventColumns}, e.headers, e.body FROM events e LEFT JOIN sources s ON s.id = e.source_id
+      WHERE ${allOf([sql`e.id = ${id}::uuid`, isVisibleEvent(ctx)])}`,
   );
-  const [event] = rows;
   if (!event) throw notFound("event");
-  const to = new Conditions().add(id, (p) => `d.event_id = ${p}`).add(tenant, (p) => `d.partner_id = ${p}`);
-  const deliveries = await pool().query<DeliveryRow>(
-    `SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins} ${to.where} ORDER BY d.id`,
-    to.values,
+  const deliveries = await db().$queryRaw<DeliveryRow[]>(
+    sql`SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins}
+      WHERE ${allOf([sql`d.event_id = ${id}::uuid`, tenantSql(ctx, sql`d.partner_id`)])} ORDER BY d.id`,
   );
   const body = event.body?.toString("utf8") ?? null;
-  return { ...eventView(event), headers: event.headers, body, deliveries: deliveries.rows.map(deliveryView) };
+  return { ...eventView(event), headers: event.headers, body, deliveries: deliveries.map(deliveryView) };
 }

@@ -1,18 +1,20 @@
 import { type Context, tenantOf } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { prisma, type Tx } from "@/lib/platform/database/prisma";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import type { Partner } from "@/prisma/generated/client";
 
 /**
  * The partner behind a public id, if the actor may see it.
  * @throws PorticoError `not_found`
  */
-export async function findPartner(ctx: Context, partnerId: string): Promise<Partner> {
-  const id = parseId("partner", partnerId);
+export function findPartner(
+  ctx: Context,
+  partnerId: PublicId<"partner">,
+  tx: Tx = prisma(),
+): Promise<Partner> {
   const tenant = tenantOf(ctx);
-  const visible = id !== undefined && (tenant === null || tenant === id);
-  const partner = visible ? await prisma().partner.findUnique({ where: { id } }) : null;
-  if (!partner) throw notFound("partner");
-  return partner;
+  return findByPublicId("partner", partnerId, async (id) =>
+    tenant === null || tenant === id ? tx.partner.findUnique({ where: { id } }) : null,
+  );
 }

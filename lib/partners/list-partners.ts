@@ -1,15 +1,44 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
-import { partnerView } from "./partner-view";
+import { z } from "zod";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import type { PartnerId } from "@/lib/platform/ids";
+import { longPageFields, type Page, pageOf } from "@/lib/platform/list-query";
+import { parseInput } from "@/lib/platform/parse-input";
+import type { Partner } from "@/prisma/generated/client";
+import { type PartnerView, partnerView } from "./partner-view";
 
-/** The partners the actor may see, by name: one's own, or all for operators. */
-export async function listPartners({ ctx }: { ctx: Context }) {
+/** The most partners that the portal shows at once. */
+const maxRows = 500;
+
+/** The partners that the actor may see, by name: a partner's people see their own, operators all. */
+export async function listPartners({ ctx }: { ctx: Context }): Promise<readonly PartnerView[]> {
   requireRight(ctx, "read");
-  const tenant = tenantOf(ctx);
-  const rows = await prisma().partner.findMany({
-    where: tenant ? { id: tenant } : {},
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: 500,
-  });
-  return rows.map(partnerView);
+  return (await readPartners(ctx, undefined, maxRows)).map(partnerView);
+}
+
+export const partnerQuery = z.strictObject(longPageFields("partner"));
+
+/** The same list for the API, page by page. */
+export async function listPartnerPage(args: { ctx: Context; query: unknown }): Promise<Page<PartnerView>> {
+  const { ctx } = args;
+  requireRight(ctx, "read");
+  const { limit, cursor } = parseInput(partnerQuery, args.query);
+  const rows = await readPartners(ctx, cursor, limit + 1);
+  return pageOf(rows, limit, "partner", partnerView);
+}
+
+type Row = Pick<Partner, "id" | "name" | "scope">;
+
+function readPartners(ctx: Context, cursor: PartnerId | null | undefined, limit: number): PromiseLike<Row[]> {
+  const where = allOf([tenantSql(ctx, sql`p.id`), when(cursor, (id) => comesAfter(ctx, id))]);
+  return db().$queryRaw<Row[]>(
+    sql`SELECT p.id, p.name, p.scope FROM partners p WHERE ${where} ORDER BY p.name, p.id LIMIT ${limit}`,
+  );
+}
+
+/** Nothing comes after a partner that the actor may not see, so that a cursor tells nothing about it. */
+function comesAfter(ctx: Context, id: PartnerId | null): Sql {
+  const isCursor = allOf([tenantSql(ctx, sql`c.id`), sql`c.id = ${id}::uuid`]);
+  return sql`(p.name, p.id) > (SELECT c.name, c.id FROM partners c WHERE ${isCursor})`;
 }

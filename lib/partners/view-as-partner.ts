@@ -1,29 +1,27 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
-import type { Partner } from "@/prisma/generated/client";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import type { PublicId } from "@/lib/platform/ids";
 import { findPartner } from "./find-partner";
 
+interface Args {
+  readonly partnerId: PublicId<"partner">;
+  readonly moment: "begin" | "end";
+}
+
 /**
- * Notes that an operator begins, or ends, to look at the portal with a partner's eyes. What the operator then sees is
- * the session's business; that it was done is in the log for the partner to be told.
+ * Records that an operator begins or ends viewing the portal as a partner. The session decides what the operator sees;
+ * the audit entry is what the partner can be shown.
  * @throws PorticoError `not_found`
  */
-export async function viewAsPartner(args: {
-  ctx: Context;
-  partnerId: string;
-  moment: "begin" | "end";
-}): Promise<Partner> {
-  const { ctx, partnerId, moment } = args;
-  requireRight(ctx, "operate");
-  const partner = await findPartner(ctx, partnerId);
-  await prisma().$transaction((tx) =>
-    recordAudit(tx, ctx, {
-      action: `partner.view_as.${moment}`,
-      targetKind: "partner",
-      targetId: partner.id,
-      partnerId: partner.id,
-    }),
-  );
-  return partner;
-}
+export const viewAsPartner = command({
+  right: "operate",
+  input: noInput,
+  audit: "partner.view_as.begin",
+  run: async ({ tx, ctx }, { partnerId, moment }: Args) => {
+    const partner = await findPartner(ctx, partnerId, tx);
+    return {
+      result: partner,
+      audit: { action: `partner.view_as.${moment}`, targetId: partner.id, partnerId: partner.id },
+    };
+  },
+});

@@ -12,6 +12,12 @@ export type Effect =
   | { readonly kind: "run_replay"; readonly replayId: ReplayId }
   | { readonly kind: "send_copies"; readonly moveId: MoveId };
 
+/** A lane that a write has set from asleep to awake. The generation identifies its wake event. */
+export interface WokenLane {
+  readonly endpointId: EndpointId;
+  readonly generation: number;
+}
+
 /** Collects the effects of one write. Requesting the same effect twice is the same as requesting it once. */
 export class Effects {
   private readonly requested = new Map<string, Effect>();
@@ -22,7 +28,7 @@ export class Effects {
   }
 
   /** The write itself has set this lane to awake. */
-  drainLane(endpointId: EndpointId, generation: number): void {
+  drainLane({ endpointId, generation }: WokenLane): void {
     this.request({ kind: "drain_lane", endpointId, generation });
   }
 

@@ -65,13 +65,6 @@ export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind>
   }
 }
 
-/** The stored id behind a public id that Portico itself has just made. */
-export function requireId<Kind extends IdKind>(kind: Kind, text: PublicId<Kind>): Id<Kind> {
-  const id = parseId(kind, text);
-  if (id === undefined) throw new Error(`This is not the id of a ${kind}.`);
-  return id;
-}
-
 /**
  * The smallest UUIDv7 of a moment, so that "since" and "until" become ranges over the primary key.
  * @param at any moment between 1970 and 10889

@@ -1,45 +1,47 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import { prisma } from "@/lib/platform/database/prisma";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId, publicId } from "@/lib/platform/ids";
-import { parseInput } from "@/lib/platform/parse-input";
+import { newId, type PublicId, publicId } from "@/lib/platform/ids";
 import { chooseSecret } from "@/lib/secrets/choose-secret";
 import { sealSecret } from "@/lib/secrets/sealed-secret";
 import { createSourceInput } from "./schemas";
 
 export interface NewSource {
-  readonly id: string;
+  readonly id: PublicId<"source">;
   readonly slug: string;
   readonly dialect: string;
-  /** Where the provider is to post. */
+  /** Where the provider posts to. */
   readonly url: string;
-  /** Shown this once. */
+  /** Shown only this once. */
   readonly secret: string;
 }
 
-/** Registers a source: a URL that a provider posts to, its dialect and its secret. */
-export async function createSource({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewSource> {
-  requireRight(ctx, "operate");
-  const { slug, dialect, secret: chosenSecret, description } = parseInput(createSourceInput, input);
-  const secret = chooseSecret(storedDialect(dialect), chosenSecret, "source");
-  const id = newId();
-  await prisma().$transaction(async (tx) => {
+/**
+ * Registers a source: a URL that a provider posts to, its dialect and its secret.
+ * @throws PorticoError `invalid_input`, `conflict` when the slug is taken
+ */
+export const createSource = command({
+  right: "operate",
+  input: createSourceInput,
+  audit: "source.create",
+  run: async ({ tx, input }) => {
+    const { slug, dialect, description } = input;
+    const secret = chooseSecret(storedDialect(dialect), input.secret, "source");
+    const id = newId();
     const { count } = await tx.source.createMany({
       data: { id, slug, dialect, description },
       skipDuplicates: true,
     });
     if (count === 0) throw new PorticoError("conflict", `There is a source with the slug "${slug}" already.`);
     await tx.secret.create({ data: sealSecret({ sourceId: id }, 1, secret) });
-    await recordAudit(tx, ctx, {
-      action: "source.create",
-      targetKind: "source",
-      targetId: id,
-      partnerId: null,
-      detail: { slug, dialect },
-    });
-  });
-  return { id: publicId("source", id), slug, dialect, url: `${publicUrl()}/api/webhooks/${slug}`, secret };
+    return {
+      result: newSource(id, { slug, dialect, secret }),
+      audit: { targetId: id, partnerId: null, detail: { slug, dialect } },
+    };
+  },
+});
+
+function newSource(id: string, source: Pick<NewSource, "slug" | "dialect" | "secret">): NewSource {
+  return { id: publicId("source", id), url: `${publicUrl()}/api/webhooks/${source.slug}`, ...source };
 }

@@ -1,24 +1,24 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import type { PublicId } from "@/lib/platform/ids";
 import { endOverlap } from "@/lib/secrets/replace-secret";
 import { findSource } from "./find-source";
 
-/** Ends a source's running overlap now: only what its newest secret signed is taken from here on. */
-export async function endSourceOverlap({ ctx, sourceId }: { ctx: Context; sourceId: string }) {
-  requireRight(ctx, "operate");
-  return prisma().$transaction(async (tx) => {
+/**
+ * Ends the overlap of a source's secrets now: from here on only requests signed with the newest one are accepted.
+ * @throws PorticoError `not_found`
+ */
+export const endSourceOverlap = command({
+  right: "operate",
+  input: noInput,
+  audit: "source.end_overlap",
+  run: async ({ tx }, { sourceId }: { sourceId: PublicId<"source"> }) => {
     const source = await findSource(sourceId, tx);
     const endedVersions = await endOverlap(tx, { sourceId: source.id });
-    if (endedVersions.length > 0) {
-      await recordAudit(tx, ctx, {
-        action: "source.end_overlap",
-        targetKind: "source",
-        targetId: source.id,
-        partnerId: null,
-        detail: { endedVersions },
-      });
-    }
-    return { id: sourceId, endedVersions };
-  });
-}
+    return {
+      result: { id: sourceId, endedVersions },
+      audit:
+        endedVersions.length > 0 ? { targetId: source.id, partnerId: null, detail: { endedVersions } } : null,
+    };
+  },
+});

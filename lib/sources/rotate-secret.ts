@@ -1,36 +1,32 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import { prisma } from "@/lib/platform/database/prisma";
-import { parseInput } from "@/lib/platform/parse-input";
+import type { PublicId } from "@/lib/platform/ids";
 import { type ReplacedSecret, replaceSecret } from "@/lib/secrets/replace-secret";
 import { rotateSecretInput } from "@/lib/secrets/schemas";
 import { findSource } from "./find-source";
 
-export type RotatedSourceSecret = ReplacedSecret & { readonly id: string; readonly slug: string };
+export interface RotatedSourceSecret extends ReplacedSecret {
+  readonly id: PublicId<"source">;
+  readonly slug: string;
+}
 
 /**
- * Gives a source a new secret: the provider's, or a generated one to be entered there. Until the overlap ends, what
- * was signed with an old one is still taken. Without a wish the dialect decides how long that is.
+ * Gives a source a new secret: the provider's, or a generated one to be entered there. Requests signed with an old
+ * secret are accepted until the overlap ends. The default length of the overlap comes from the dialect.
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be in force
  */
-export async function rotateSourceSecret(args: {
-  ctx: Context;
-  sourceId: string;
-  input: unknown;
-}): Promise<RotatedSourceSecret> {
-  const { ctx, sourceId } = args;
-  requireRight(ctx, "operate");
-  const input = parseInput(rotateSecretInput, args.input ?? {});
-  return prisma().$transaction(async (tx) => {
+export const rotateSourceSecret = command({
+  right: "operate",
+  input: rotateSecretInput,
+  audit: "source.rotate_secret",
+  run: async ({ tx, input }, { sourceId }: { sourceId: PublicId<"source"> }) => {
     const source = await findSource(sourceId, tx);
     const replaced = await replaceSecret(tx, { sourceId: source.id }, storedDialect(source.dialect), input);
-    await recordAudit(tx, ctx, {
-      action: "source.rotate_secret",
-      targetKind: "source",
-      targetId: source.id,
-      partnerId: null,
-      detail: { version: replaced.version, overlapSeconds: replaced.overlapSeconds },
-    });
-    return { id: sourceId, slug: source.slug, ...replaced };
-  });
-}
+    const { version, overlapSeconds } = replaced;
+    const result: RotatedSourceSecret = { id: sourceId, slug: source.slug, ...replaced };
+    return {
+      result,
+      audit: { targetId: source.id, partnerId: null, detail: { version, overlapSeconds } },
+    };
+  },
+});

@@ -61,7 +61,7 @@ interface Row {
   readonly endpointId: string | null;
   readonly partnerId: string | null;
   readonly succeeded: boolean;
-  readonly durationMs: number | null;
+  readonly latencyBucket: number | null;
   readonly count: number;
 }
 
@@ -101,20 +101,20 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
 }
 
 const statement = `SELECT date_bin($1::interval, at, 'epoch') AS at, endpoint_id AS "endpointId",
-    partner_id AS "partnerId", succeeded, answer, sum(count)::int AS count
+    partner_id AS "partnerId", succeeded, answer AS "latencyBucket", sum(count)::int AS count
   FROM ${countedAttempts}
   GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`;
 
 function tallyOf(rows: readonly Row[]): Tally {
-  const durations: number[] = [];
+  const buckets: number[] = [];
   let [succeeded, failed] = [0, 0];
-  for (const { succeeded: fine, durationMs, count } of rows) {
-    if (fine) succeeded += count;
+  for (const { succeeded: isSuccess, latencyBucket, count } of rows) {
+    if (isSuccess) succeeded += count;
     else failed += count;
-    if (durationMs !== null && durationMs > 0)
-      durations[durationMs - 1] = (durations[durationMs - 1] ?? 0) + count;
+    if (latencyBucket !== null && latencyBucket > 0)
+      buckets[latencyBucket - 1] = (buckets[latencyBucket - 1] ?? 0) + count;
   }
-  const counts: LatencyCounts = Array.from(durations, (count) => count ?? 0);
+  const counts: LatencyCounts = Array.from(buckets, (count) => count ?? 0);
   return { succeeded, failed, p50: latencyQuantile(counts, 0.5), p95: latencyQuantile(counts, 0.95) };
 }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { insertApiKey } from "@/lib/api-keys/insert-api-key";
 import { hashApiKey } from "@/lib/api-keys/key-text";
+import { command } from "@/lib/audit/command";
 import { systemContext } from "@/lib/auth/context";
 import { createUser } from "@/lib/members/create-user";
+import { noInput } from "@/lib/platform/command";
 import { prisma } from "@/lib/platform/database/prisma";
 
 export interface BootstrapOptions {
@@ -39,12 +41,13 @@ export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped
 async function ensureApiKey(key: string): Promise<void> {
   const known = await prisma().apiKey.findUnique({ where: { hash: hashApiKey(key) } });
   if (known) return;
-  await prisma().$transaction((tx) =>
-    insertApiKey(tx, systemContext("bootstrap"), {
-      key,
-      name: "Bootstrap key",
-      role: "admin",
-      partnerId: null,
-    }),
-  );
+  await createBootstrapKey({ ctx: systemContext("bootstrap"), key });
 }
+
+const createBootstrapKey = command({
+  right: "system",
+  input: noInput,
+  audit: "api_key.create",
+  run: (scope, { key }: { key: string }) =>
+    insertApiKey(scope, { key, name: "Bootstrap key", role: "admin", partnerId: null }),
+});

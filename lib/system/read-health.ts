@@ -109,7 +109,7 @@ async function readFacts(): Promise<Facts> {
     name: "health-facts",
     text: `SELECT current_setting('transaction_read_only') = 'on' AS "readOnly",
         extract(epoch FROM now() - swept.at)::float8 AS "sweepAge",
-        coalesce(failed.at > coalesce(swept.at, '-infinity'), false) AS publishFailed
+        coalesce(failed.at > coalesce(swept.at, '-infinity'), false) AS "publishFailed"
       FROM (SELECT 1) always
       LEFT JOIN marks swept ON swept.name = 'swept' LEFT JOIN marks failed ON failed.name = 'announcement_failed'`,
   });

@@ -40,15 +40,13 @@ function percentile(values: readonly number[], share: number): string {
 async function latency(client: Inngest, app: App): Promise<void> {
   const waits: number[] = [];
   for (let n = 0; n < sequential; n += 1) {
-    const calls = app.recordedCalls.length;
+    const calls = app.requests.length;
     const before = performance.now();
-    const arrived = app.nextRecordedCall();
+    const arrived = app.nextRequest();
     await client.send({ name: "bench/empty", data: { n } });
     await arrived;
     waits.push(performance.now() - before);
-    await waitFor("the answer", () =>
-      app.recordedCalls.slice(calls).every((exchange) => exchange.status > 0),
-    );
+    await waitFor("the response", () => app.requests.slice(calls).every((request) => request.status > 0));
   }
   print(`event -> first call: p50 ${percentile(waits, 0.5)} ms, p95 ${percentile(waits, 0.95)} ms`);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 import { listAudit } from "@/lib/audit/list-audit";
@@ -20,12 +20,6 @@ import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { outcomeOf, person } from "@/tests/support/people";
 import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
-
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async () => undefined,
-}));
 
 const site = "https://app.example.com";
 let close: () => Promise<void>;

@@ -6,12 +6,6 @@ import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { auditOf } from "@/tests/support/secrets";
 
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async () => undefined,
-}));
-
 let close: () => Promise<void>;
 let api: Api;
 let admin: string;

@@ -346,7 +346,6 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   });
   expect(await advanceReplay(internalId("replay", again.body.id))).toEqual({
     status: "cancelled",
-    endpointIds: [],
     waitMs: 0,
   });
 });

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { listRelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 import { readAttemptBodies } from "@/lib/deliveries/read-attempt";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { readSettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
 import { publicId } from "@/lib/platform/ids";
 import { deliveriesOf, drain } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { outcomeOf, person } from "@/tests/support/people";
 import { operator, partnerWithEndpoint, sql, unique } from "@/tests/support/portico";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 

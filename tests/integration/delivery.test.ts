@@ -4,18 +4,22 @@ import { describe, expect, test, vi } from "vitest";
 import { SecretRing } from "@/lib/deliveries/attempts/endpoint-secrets";
 import { makeAttempt } from "@/lib/deliveries/attempts/make-attempt";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { claimDue } from "@/lib/deliveries/queue/claim";
 import { drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { settleAll } from "@/lib/deliveries/queue/settle";
 import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
+import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
+import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
@@ -35,7 +39,7 @@ async function oneDelivery(input: object = {}) {
 describe("an attempt", () => {
   test("sends the bytes that came in, under the provider's id, signed with the endpoint's own secret", async () => {
     const { endpointId, endpoint, externalId } = await oneDelivery();
-    expect(await drain(endpointId)).toEqual({ attempts: 1, alerts: 0, next: "asleep", nextDueAt: null });
+    expect(await drain(endpointId)).toEqual({ attempts: 1, next: "asleep", nextDueAt: null });
     const [request] = scene.receiver.received;
     const body = JSON.stringify({ tag: scene.source.slug });
     expect(request?.body.toString()).toBe(body);
@@ -225,12 +229,9 @@ describe("a delivery", () => {
     const { endpointId, endpoint } = await oneDelivery();
     await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
     expect(await drain(endpointId)).toMatchObject({ attempts: 0, next: "asleep", nextDueAt: null });
-    const resumed = await updateEndpoint({
-      ctx: operator,
-      endpointId: endpoint.id,
-      input: { status: "enabled" },
-    });
-    expect(resumed.resumed).toEqual({ endpointId });
+    const effects = collectEffects();
+    await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "enabled" } });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     expect(await drain(endpointId)).toMatchObject({ attempts: 1 });
     await ingest(scene.source, { tag: scene.source.slug });
     await deleteEndpoint({ ctx: operator, endpointId: endpoint.id });
@@ -305,7 +306,6 @@ describe("a lane", () => {
     const { endpointId } = await oneDelivery();
     expect(await drain(endpointId, 0)).toEqual({
       attempts: 0,
-      alerts: 0,
       next: "hand_over",
       nextDueAt: null,
     });
@@ -368,21 +368,18 @@ describe("a lane", () => {
     // Each wake is drained as Inngest would: one at a time. Whoever stores an event while the lane falls asleep must
     // either be seen by the drain or wake the lane again.
     let draining: Promise<unknown> = drain(endpointId);
-    const { receiveWebhook } = await import("@/lib/events/ingest/receive-webhook");
-    const { klikitRequest } = await import("@/tests/support/klikit");
     const send = async (i: number) => {
       const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));
-      const { woken } = await receiveWebhook(
-        {
-          slug: scene.source.slug,
-          headers: Object.entries(request.headers),
-          body: request.body,
-          address: null,
-        },
-        systemClock,
-      );
-      wakeCount += woken.length;
-      for (const wokenLane of woken) draining = draining.then(() => drain(wokenLane.endpointId));
+      const inbound = {
+        slug: scene.source.slug,
+        headers: Object.entries(request.headers),
+        body: request.body,
+        address: null,
+      };
+      const effects = new Effects();
+      await receiveWebhook(inbound, systemClock, effects);
+      wakeCount += effects.list.length;
+      for (const _ of effects.list) draining = draining.then(() => drain(endpointId));
     };
     const writers = Array.from({ length: 2 }, async (_, writer) => {
       for (let i = 0; i < total / 2; i += 1) {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { countOutcomes } from "@/lib/events/count-outcomes";
 import { mismatchesOf } from "@/lib/events/event-coverage";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listExpiring } from "@/lib/alerts/list-expiring";
 import type { Context, Role } from "@/lib/auth/context";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { systemClock } from "@/lib/platform/clock";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";

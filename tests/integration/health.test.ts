@@ -94,17 +94,17 @@ test("is red from a wake that could not be announced until the next sweep", asyn
   expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
-test("a wake that Inngest does not hear of leaves its mark", async () => {
+test("is red after effects could not be published, until a sweep has run", async () => {
   extendEnv({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
-  const { publishWakes, publishReplay } = await import("@/inngest/publisher");
+  const { publishToInngest } = await import("@/inngest/publisher");
   const failed = async () => (await metrics().publishFailures.get()).values[0]?.value;
   expect(await failed()).toBe(0);
-  await publishWakes([]);
+  await publishToInngest([]);
   expect(states(await checkHealth(long))).toEqual(allOk);
-  await publishWakes([{ endpointId: crypto.randomUUID(), generation: 1 }]);
+  await publishToInngest([{ kind: "drain_lane", endpointId: crypto.randomUUID(), generation: 1 }]);
   expect(states(await checkHealth(long)).announcements).toBe("failing");
   await saveCheckpoint("swept");
-  await publishReplay(crypto.randomUUID());
+  await publishToInngest([{ kind: "run_replay", replayId: crypto.randomUUID() }]);
   expect(states(await checkHealth(long)).announcements).toBe("failing");
   expect(await failed()).toBe(2);
 });

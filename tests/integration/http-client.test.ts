@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { explainAttempt } from "@/lib/diagnosis/explain-attempt";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
@@ -11,6 +10,7 @@ import { hostileResponses } from "@/tests/support/hostile";
 import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint } from "@/tests/support/portico";
 import { startRawServer } from "@/tests/support/raw-server";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { createSource } from "@/lib/sources/create-source";
 import { createFront } from "@/server/front";
+import { collectEffects } from "@/tests/support/effects";
 import { klikitRequest, order } from "@/tests/support/klikit";
 import {
   klikitSource,
@@ -15,12 +16,9 @@ import {
 } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
 
-// Next runs `after` once the response is out; there is no Next here. The wake itself is Inngest's: not ours.
+// Next runs `after` once the response is out; there is no Next here.
 vi.mock("next/server", () => ({ after: (work: () => unknown) => work() }));
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async (lanes: unknown[]) => void wokenLanes.push(...lanes),
-}));
-const wokenLanes: unknown[] = [];
+const effects = collectEffects();
 
 const cap = 64 * 1024;
 let close: () => Promise<void>;
@@ -30,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 afterEach(() => {
-  wokenLanes.length = 0;
+  effects.length = 0;
 });
 
 test("the front answers a path that is no UTF-8 itself", async () => {
@@ -241,7 +239,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       skipped_reason: "endpoint_paused",
     });
     expect(await deliveriesTo(miss.endpointId)).toEqual([]);
-    expect(wokenLanes).toEqual([{ endpointId: hit.endpointId, generation: 0 }]);
+    expect(effects).toEqual([{ kind: "drain_lane", endpointId: hit.endpointId, generation: 0 }]);
 
     const unknown = klikitRequest(secret, body, { "x-klikit-event-type": "klikit.never.heard.of" });
     expect((await post(slug, unknown)).status).toBe(200);

@@ -1,20 +1,15 @@
 import { createHmac } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
 import { createSource } from "@/lib/sources/create-source";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { deliveriesOf, drain } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { internalId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { auditOf } from "@/tests/support/secrets";
-
-vi.mock("@/inngest/publisher", () => ({
-  publishWakes: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async () => undefined,
-}));
 
 let close: () => Promise<void>;
 let api: Api;
@@ -136,6 +131,7 @@ test("an API key pasted as the webhook secret is named for what it is", async ()
 describe("changing the webhook", () => {
   test("of a key: URL and topics, as a new version of its endpoint", async () => {
     const { id, webhook } = await keyWithWebhook();
+    const effects = collectEffects();
     const changed = await api.call(manager, "PATCH", `/api-keys/${id}`, {
       webhook: { url: `${receiver.url}/new`, eventTypes: ["render.failed", "file.ready"] },
     });
@@ -150,7 +146,9 @@ describe("changing the webhook", () => {
         webhookSecret: null,
       },
     });
-    expect((await auditOf(internalId("endpoint", webhook.endpointId))).map(({ action }) => action)).toEqual([
+    const endpointId = internalId("endpoint", webhook.endpointId);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
+    expect((await auditOf(endpointId)).map(({ action }) => action)).toEqual([
       "endpoint.create",
       "endpoint.update",
     ]);
@@ -162,6 +160,25 @@ describe("changing the webhook", () => {
       const response = await api.call(manager, "PATCH", `/api-keys/${id}`, input);
       expect([response.status, response.body.errors?.[0]?.field]).toEqual([422, field]);
     }
+  });
+
+  test("and renaming the key in the same call happen together or not at all", async () => {
+    const { id } = await keyWithWebhook();
+    const refused = await api.call(manager, "PATCH", `/api-keys/${id}`, {
+      name: "Renamed",
+      webhook: { url: "nonsense" },
+    });
+    expect(refused.status).toBe(422);
+    expect((await api.call(manager, "GET", `/api-keys/${id}`)).body.name).toBe("Renderer");
+    const done = await api.call(manager, "PATCH", `/api-keys/${id}`, {
+      name: "Renamed",
+      webhook: { url: `${receiver.url}/new` },
+    });
+    expect(done.body).toMatchObject({ name: "Renamed", webhook: { url: `${receiver.url}/new` } });
+    expect((await auditOf(internalId("apiKey", id))).at(-1)).toEqual({
+      action: "api_key.update",
+      detail: { before: { name: "Renderer" }, after: { name: "Renamed" } },
+    });
   });
 
   test("of a key that had none: it is registered, once, and its secret shown", async () => {
@@ -192,14 +209,17 @@ describe("changing the webhook", () => {
 
 test("a lost secret is regenerated; the next delivery is signed with the new one", async () => {
   const { id, webhook, webhookSecret } = await keyWithWebhook();
+  const effects = collectEffects();
   const regenerated = await api.call(manager, "POST", `/api-keys/${id}/regenerate-webhook-secret`);
   expect(regenerated).toMatchObject({
     status: 200,
     body: { id: webhook.endpointId, version: 2, overlapSeconds: 86_400, bothSign: false },
   });
   expect(regenerated.body.secret).not.toBe(webhookSecret);
+  const endpointId = internalId("endpoint", webhook.endpointId);
+  expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
   const body = await render();
-  await drain(internalId("endpoint", webhook.endpointId));
+  await drain(endpointId);
   expect(receiver.received[0]?.headers["x-webhook-signature"]).toBe(hmac(regenerated.body.secret, body));
   const { body: plain } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
   expect(await api.call(manager, "POST", `/api-keys/${plain.id}/regenerate-webhook-secret`)).toMatchObject({

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
-import { skipForDisabled, sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { skipForDisabled } from "@/lib/deliveries/queue/transitions";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { db } from "@/lib/platform/database/db";
 import { readHealth } from "@/lib/system/read-health";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
@@ -109,19 +112,26 @@ describe("an open breaker", () => {
         return updateEndpoint({ ctx: operator, endpointId: id, input: { status: "enabled" } });
       },
     ],
-  ])("is closed by %s, and the lane is to be woken", async (_, change) => {
+  ])("is closed by %s, and the lane is woken", async (_, change) => {
     const { endpoint, endpointId } = await brokenEndpoint();
-    expect((await change(endpoint.id)).resumed).toEqual({ endpointId });
+    const effects = collectEffects();
+    await change(endpoint.id);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     expect(await laneOf(endpointId)).toMatchObject({ failures: 0, probe_in: null });
   });
 
   test("is closed by a test send that succeeds, not by one that fails", async () => {
     const { endpoint, endpointId } = await brokenEndpoint();
-    expect((await sendTest({ ctx: operator, endpointId: endpoint.id })).recovered).toBeNull();
+    const effects = collectEffects();
+    await sendTest({ ctx: operator, endpointId: endpoint.id });
     expect((await laneOf(endpointId))?.failures).toBe(20);
+    expect(effects).toEqual([]);
     scene.receiver.behave(respondOk);
-    expect((await sendTest({ ctx: operator, endpointId: endpoint.id })).recovered).toBe(endpointId);
+    await sendTest({ ctx: operator, endpointId: endpoint.id });
     expect((await laneOf(endpointId))?.failures).toBe(0);
+    // The lane is woken, and the alert about the recovery is sent at once.
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }, { kind: "send_alerts" }]);
+    expect(await alertsAbout(endpointId)).toEqual(["endpoint.failing", "endpoint.recovered"]);
   });
 });
 
@@ -149,14 +159,14 @@ describe("an endpoint is disabled", () => {
       change: "disabled: http_410",
     });
     await event(4);
-    expect(await skipForDisabled()).toBe(2);
+    expect(await skipForDisabled(db())).toBe(2);
     expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual([
       "dead_lettered",
       "skipped",
       "skipped",
       "skipped",
     ]);
-    const { endpoint: enabled } = await updateEndpoint({
+    const enabled = await updateEndpoint({
       ctx: operator,
       endpointId: endpoint.id,
       input: { status: "enabled" },

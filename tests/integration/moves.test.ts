@@ -5,8 +5,8 @@ import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readMove } from "@/lib/deliveries/copies/read-move";
 import { sendCopies } from "@/lib/deliveries/copies/send-copies";
 import { stuckMoves } from "@/lib/deliveries/copies/shadow-state";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
-import { deleteEndpoint } from "@/lib/endpoints/delete-endpoint";
+import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
+import { countReplay } from "@/lib/deliveries/replays/start-replay";
 import { startMove } from "@/lib/endpoints/moves/start-move";
 import { stopMove } from "@/lib/endpoints/moves/stop-move";
 import { switchMove } from "@/lib/endpoints/moves/switch-move";
@@ -18,7 +18,7 @@ import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver
 import { collectEffects } from "@/tests/support/effects";
 import { idOfAge } from "@/tests/support/old-rows";
 import { outcomeOf } from "@/tests/support/people";
-import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { internalId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { type Received, type Receiver, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
@@ -39,8 +39,8 @@ async function moving(input: object = {}) {
   });
   const endpointId = registered.endpoint.id;
   const url = `${newReceiver.url}/new`;
-  const { moveId, move } = await startMove({ ctx: operator, endpointId, input: { url } });
-  return { ...registered, publicId: endpointId, moveId, move };
+  const move = await startMove({ ctx: operator, endpointId, input: { url } });
+  return { ...registered, publicId: endpointId, moveId: internalId("move", move.id), move };
 }
 
 const event = (more: object = {}) => ingest(scene.source, { tag: scene.source.slug, ...more });
@@ -142,7 +142,7 @@ describe("a new URL that does not work", () => {
     for (let n = 0; n < 5; n += 1) await event({ n });
     const copies = copy(moveId, 500);
     await vi.waitFor(() => expect(held.length).toBe(1));
-    expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep", alerts: 0 });
+    expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep" });
     // All is delivered, and the first copy hangs still.
     expect((await readAs(publicId)).latest).toMatchObject([{ new: null, old: { statusCode: 200 } }]);
     held[0]?.destroy();
@@ -202,7 +202,7 @@ describe("the copies end", () => {
     expect(await copy(moveId)).toEqual({ copies: 0, next: "ended" });
     expect(newReceiver.received).toEqual([]);
     expect(await readAs(publicId)).toMatchObject({ status: "open", shadowing: false });
-    const { move } = await switchMove({ ctx: operator, endpointId: publicId });
+    const move = await switchMove({ ctx: operator, endpointId: publicId });
     expect(move).toMatchObject({ status: "switched", endedBy: "test" });
   });
 
@@ -260,8 +260,8 @@ describe("switching", () => {
     await drain(endpointId);
     expect(newReceiver.received.map(({ headers }) => headers["portico-shadow"])).toEqual(["true", undefined]);
 
-    const failed = { endpointId: publicId, url: endpoint.url, status: "dead_lettered", dryRun: true };
-    expect(await startReplay({ ctx: operator, input: failed })).toEqual({ outcome: "counted", matched: 1 });
+    const failed = { endpointId: publicId, url: endpoint.url, status: "dead_lettered" };
+    expect(await countReplay({ ctx: operator, input: failed })).toEqual({ matched: 1 });
   });
 
   test("is audited, and closes what the old URL had opened", async () => {
@@ -270,8 +270,9 @@ describe("switching", () => {
       "UPDATE lanes SET failures = 30, failing_since = now(), probe_at = now() WHERE endpoint_id = $1",
       endpointId,
     );
-    const { endpoint: after, resumed } = await switchMove({ ctx: operator, endpointId: publicId });
-    expect([after.version, resumed]).toEqual([2, { endpointId }]);
+    const effects = collectEffects();
+    const move = await switchMove({ ctx: operator, endpointId: publicId });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     const [lane] = await sql<{ failures: number }>(
       "SELECT failures FROM lanes WHERE endpoint_id = $1",
       endpointId,
@@ -283,8 +284,11 @@ describe("switching", () => {
     );
     expect(rows).toMatchObject([
       { action: "endpoint.create" },
-      { action: "endpoint.move_start", detail: { from: endpoint.url, to: after.url, hours: 24 } },
-      { action: "endpoint.switch", detail: { before: { url: endpoint.url }, after: { url: after.url } } },
+      { action: "endpoint.move_start", detail: { from: endpoint.url, to: move.toUrl, hours: 24 } },
+      {
+        action: "endpoint.switch",
+        detail: { before: { url: endpoint.url }, after: { url: move.toUrl }, version: 2 },
+      },
     ]);
   });
 });
@@ -346,7 +350,7 @@ test("the API moves a partner's own endpoint; another's answers like one that wa
   const effects = collectEffects();
   const started = await api.call(manager, "POST", own, { url, hours: 1 });
   expect(started).toMatchObject({ status: 201, body: { status: "open", toUrl: url } });
-  expect(effects.map(({ kind }) => kind)).toEqual(["send_copies"]);
+  expect(effects).toEqual([{ kind: "send_copies", moveId: internalId("move", started.body.id) }]);
   expect(await api.call(manager, "POST", own, { url })).toMatchObject({
     status: 409,
     body: { code: "conflict" },

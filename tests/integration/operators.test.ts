@@ -3,7 +3,6 @@ import { exportAudit } from "@/lib/audit/export-audit";
 import { listAudit } from "@/lib/audit/list-audit";
 import { dialectNames } from "@/lib/dialects";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { createPartner } from "@/lib/partners/create-partner";
 import { listPartnerRows } from "@/lib/partners/list-partner-rows";
@@ -28,6 +27,7 @@ import {
   unique,
   usePortico,
 } from "@/tests/support/portico";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { startReceiver } from "@/tests/support/receiver";
 import { runInShell } from "@/tests/support/shell";
 

@@ -2,16 +2,18 @@ import { describe, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { claimDue } from "@/lib/deliveries/queue/claim";
-import { stuckReplays } from "@/lib/deliveries/queue/sweep";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { changeReplay } from "@/lib/deliveries/replays/change-replay";
-import { sendMissing } from "@/lib/deliveries/replays/send-missing";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import type { ReplayView } from "@/lib/deliveries/replays/replay-view";
+import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
+import { stuckReplays } from "@/lib/deliveries/replays/stuck-replays";
 import { retryNow } from "@/lib/deliveries/retry-now";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
-import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
+import { collectEffects } from "@/tests/support/effects";
+import { internalId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
 
@@ -30,11 +32,10 @@ function managerOf(partnerId: string): Context {
   return { actor, clock: operator.clock };
 }
 
-/** Starts a bulk replay and returns its ids; fails when it only counted. */
-async function started(replay: ReturnType<typeof startReplay>) {
-  const result = await replay;
-  if (result.outcome !== "started") throw new Error("It was only counted.");
-  return result;
+/** A bulk replay that was started, and its stored id. */
+async function started(starting: Promise<ReplayView>) {
+  const replay = await starting;
+  return { replay, replayId: internalId("replay", replay.id) };
 }
 
 describe("retry now", () => {
@@ -45,8 +46,9 @@ describe("retry now", () => {
     await drain(endpointId);
     await event(2);
     scene.receiver.behave(respondOk);
-    const retried = await retryNow({ ctx: operator, deliveryId: await deliveryId(endpointId) });
-    expect(retried.endpointId).toBe(endpointId);
+    const effects = collectEffects();
+    await retryNow({ ctx: operator, deliveryId: await deliveryId(endpointId) });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     await drain(endpointId);
     expect(numbers()).toEqual([1, 1, 2]);
     expect(await attemptsOf(endpointId)).toMatchObject([
@@ -107,6 +109,19 @@ describe("cancel", () => {
     });
   });
 
+  test("of the first delivery of an ordered lane wakes the lane, because the others waited for it", async () => {
+    const { endpointId } = await endpointWith({ ordered: true, retrySchedule: [600] });
+    scene.receiver.behave(respondWith(500));
+    for (const number of [1, 2]) await event(number);
+    await drain(endpointId);
+    scene.receiver.behave(respondOk);
+    const effects = collectEffects();
+    await cancelDelivery({ ctx: operator, deliveryId: await deliveryId(endpointId) });
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
+    await drain(endpointId);
+    expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["cancelled", "succeeded"]);
+  });
+
   test.each([["retryNow", retryNow] as const, ["cancelDelivery", cancelDelivery] as const])(
     "%s: another partner's delivery is not there",
     async (_, verb) => {
@@ -136,16 +151,20 @@ describe("a bulk replay", () => {
     const { replay, replayId } = await started(
       startReplay({ ctx: operator, input: { endpointId: endpoint.id, ratePerSecond: 4 } }),
     );
+    const effects = collectEffects();
     expect(await advanceReplay(replayId)).toMatchObject({ status: "running", waitMs: 1_000 });
+    expect(effects.splice(0)).toEqual([{ kind: "wake_lane", endpointId }]);
     const change = (to: "pause" | "resume") =>
       changeReplay({ ctx: operator, replayId: replay.id, change: to });
-    expect((await change("pause")).replay).toMatchObject({ status: "paused", done: 4 });
-    expect(await advanceReplay(replayId)).toMatchObject({ status: "paused", endpointIds: [] });
+    expect(await change("pause")).toMatchObject({ status: "paused", done: 4 });
+    expect(await advanceReplay(replayId)).toEqual({ status: "paused", waitMs: 0 });
+    expect(effects).toEqual([]);
     await sql(
       "UPDATE replays SET created_at = now() - interval '1 hour', advanced_at = NULL, next_at = NULL",
     );
     expect(await stuckReplays()).not.toContain(replayId);
-    expect((await change("resume")).replay).toMatchObject({ status: "running" });
+    expect(await change("resume")).toMatchObject({ status: "running" });
+    expect(effects).toEqual([{ kind: "run_replay", replayId }]);
     await expect(change("resume")).rejects.toMatchObject({ code: "conflict" });
     expect(await stuckReplays()).toContain(replayId);
     expect(await advanceReplay(replayId)).toMatchObject({ status: "running" });
@@ -168,9 +187,9 @@ describe("a bulk replay", () => {
   test("narrows by event type", async () => {
     const { endpoint } = await tenDelivered();
     const count = (eventType: string) =>
-      startReplay({ ctx: operator, input: { endpointId: endpoint.id, eventType, dryRun: true } });
-    expect(await count("klikit.order.created.v2")).toEqual({ outcome: "counted", matched: 10 });
-    expect(await count("klikit.order.cart.updated")).toEqual({ outcome: "counted", matched: 0 });
+      countReplay({ ctx: operator, input: { endpointId: endpoint.id, eventType } });
+    expect(await count("klikit.order.created.v2")).toEqual({ matched: 10 });
+    expect(await count("klikit.order.cart.updated")).toEqual({ matched: 0 });
   });
 
   test("is exact, although its job is cut off and doubled at every turn", async () => {
@@ -228,20 +247,20 @@ describe("send missing", () => {
     });
     await setStatus("enabled");
     const send = (input: object) => sendMissing({ ctx: operator, endpointId: endpoint.id, input });
-    expect(await send({ dryRun: true })).toEqual({ outcome: "counted", matched: 2 });
+    const count = () => countMissing({ ctx: operator, endpointId: endpoint.id });
+    expect(await count()).toEqual({ matched: 2 });
     const { replay, replayId } = await started(send({}));
     expect(replay).toMatchObject({ kind: "missing", matched: 2 });
     await Promise.all([advanceReplay(replayId), advanceReplay(replayId)]);
     await drain(endpointId);
     expect(numbers().sort()).toEqual([1, 2, 3]);
-    expect(await send({ dryRun: true })).toEqual({ outcome: "counted", matched: 0 });
+    expect(await count()).toEqual({ matched: 0 });
   });
 
   test("keeps to its span of time and its event type, and leaves alone what has no body any more", async () => {
     await event(1);
     const { endpoint } = await endpointWith();
-    const count = (input: object) =>
-      sendMissing({ ctx: operator, endpointId: endpoint.id, input: { ...input, dryRun: true } });
+    const count = (input: object) => countMissing({ ctx: operator, endpointId: endpoint.id, input });
     expect(await count({ until: new Date(Date.now() - 3_600_000).toISOString() })).toMatchObject({
       matched: 0,
     });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { createFront } from "@/server/front";
 import { klikitRequest } from "@/tests/support/klikit";
 import { klikitSource, operator, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
-
-vi.mock("@/inngest/publisher", () => ({ publishWakes: async () => undefined }));
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -2,13 +2,13 @@ import { createHmac, randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateSecret } from "@/lib/dialects/secrets";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
 import { createSource } from "@/lib/sources/create-source";
 import { endSourceOverlap } from "@/lib/sources/end-overlap";
 import { readSource } from "@/lib/sources/read-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { internalId, operator, sql, unique, usePortico } from "@/tests/support/portico";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { auditOf, letTimePass } from "@/tests/support/secrets";
 
 const overlapSeconds = 3_600;

@@ -20,13 +20,6 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 vi.mock("next/headers", async () => (await import("@/tests/support/matrix/session")).nextHeaders);
 vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
-vi.mock("@/inngest/publisher", () => ({
-  announceMails: async () => undefined,
-  publishMove: async () => undefined,
-  publishReplay: async () => undefined,
-  wakeAndPublish: async () => undefined,
-}));
-
 type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
 
 interface ActionCase {

@@ -254,7 +254,7 @@ describe.each([
       for (const response of responses) {
         expect(response).toEqual(responses[0]);
         const turnedAway =
-          "told" in response ? response.told === "NEXT_REDIRECT;replace;/sign-in;307;" : false;
+          "thrown" in response ? response.thrown === "NEXT_REDIRECT;replace;/sign-in;307;" : false;
         expect(turnedAway || ("status" in response && response.status === 401)).toBe(true);
       }
     },

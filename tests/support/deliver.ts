@@ -1,6 +1,6 @@
 import { drainLane } from "@/lib/deliveries/queue/drain-lane";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
+import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { klikitRequest } from "./klikit";
 import { sql } from "./portico";
 

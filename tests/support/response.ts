@@ -5,14 +5,17 @@ export function ingestResponse(
   slug: string,
   request: { headers: Record<string, string>; body: Buffer },
 ): Promise<WebhookResponse> {
-  return handleWebhook({
-    method: "POST",
-    slug,
-    headers: Object.entries(request.headers),
-    body: (async function* () {
-      yield request.body;
-    })(),
-    contentLength: undefined,
-    address: null,
-  });
+  return handleWebhook(
+    {
+      method: "POST",
+      slug,
+      headers: Object.entries(request.headers),
+      body: (async function* () {
+        yield request.body;
+      })(),
+      contentLength: undefined,
+      address: null,
+    },
+    () => undefined,
+  );
 }

@@ -2,22 +2,19 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { wakeAndPublish } from "@/inngest/publisher";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { makeCurl } from "@/lib/deliveries/make-curl";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { retryNow } from "@/lib/deliveries/retry-now";
 
 export const replay = action(async (ctx, deliveryId: string) => {
-  const { endpointId } = await replayDelivery({ ctx, deliveryId });
-  await wakeAndPublish([endpointId]);
+  await replayDelivery({ ctx, deliveryId });
   refresh();
   return null;
 });
 
 export const retry = action(async (ctx, deliveryId: string) => {
-  const { endpointId } = await retryNow({ ctx, deliveryId });
-  await wakeAndPublish([endpointId]);
+  await retryNow({ ctx, deliveryId });
   refresh();
   return null;
 });

@@ -3,22 +3,18 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import type { FailureGroupKey } from "@/components/failures/replay-group";
-import { publishReplay } from "@/inngest/publisher";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 
 function deadLettersOf({ endpointId, code }: FailureGroupKey) {
   return { endpointId, code, status: "dead_lettered" };
 }
 
-export const countGroup = action(async (ctx, group: FailureGroupKey) => {
-  const counted = await startReplay({ ctx, input: { ...deadLettersOf(group), dryRun: true } });
-  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
-});
+export const countGroup = action((ctx, group: FailureGroupKey) =>
+  countReplay({ ctx, input: deadLettersOf(group) }),
+);
 
 export const replayGroup = action(async (ctx, group: FailureGroupKey) => {
-  const started = await startReplay({ ctx, input: deadLettersOf(group) });
-  if (started.outcome === "counted") return { matched: 0 };
-  await publishReplay(started.replayId);
+  const { matched } = await startReplay({ ctx, input: deadLettersOf(group) });
   refresh();
-  return { matched: started.replay.matched };
+  return { matched };
 });

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { internalEvent } from "../protocol/events";
+import { cronEvent } from "../protocol/events";
 import { loadCrons, saveTick } from "../store/app";
-import { ingest } from "../store/intake";
+import { ingest } from "../store/queue";
 import { dueTick, type Schedule } from "../triggers/cron";
 import type { FunctionConfig } from "../triggers/function-config";
 import { newRun, type Router } from "../triggers/router";
@@ -12,8 +12,8 @@ interface Fired {
 }
 
 /**
- * Fires cron triggers. After a pause only the latest missed tick fires; when the clock was set back, they go on from
- * where it stands now.
+ * Starts runs on schedule. After a pause only the latest missed tick fires. After the clock was set back, a schedule
+ * continues from the new time.
  */
 export class Crons {
   private router: Router | null = null;
@@ -24,12 +24,12 @@ export class Crons {
     private readonly newId: () => string,
   ) {}
 
-  /** Forgets what it knows, after another runner may have fired ticks. */
+  /** Makes the next round load the last ticks again, because another runner may have fired some. */
   reset(): void {
     this.router = null;
   }
 
-  /** Starts the runs whose tick has come; returns the time of the next tick. */
+  /** Starts the runs whose tick is due. Returns the time of the next tick. */
   async fire(router: Router, nowMs: number): Promise<number> {
     if (router !== this.router) await this.reload(router);
     let nextMs = Number.POSITIVE_INFINITY;
@@ -56,16 +56,16 @@ export class Crons {
   private async fireOne(fn: FunctionConfig, schedule: Schedule, nowMs: number): Promise<void> {
     const key = tickKey(fn.id, schedule.source);
     const { lastMs, count } = this.fired.get(key) ?? { lastMs: nowMs, count: 0 };
-    // A clock that was set back would otherwise stop this until it is where it was.
+    // The clock was set back. Without this, the schedule would stop until the old time is reached again.
     if (lastMs > nowMs) this.fired.set(key, { lastMs: nowMs, count });
     const tickMs = dueTick(schedule, lastMs, nowMs);
     if (tickMs === null) return;
-    // The id depends on the tick only: a tick that is fired twice, after a crash, starts one run.
+    // The id depends on the tick only, so a tick that fires twice after a crash starts one run.
     const scheduledAt = new Date(tickMs).toISOString();
     const data = { cron: schedule.source, scheduledAt, fireAt: scheduledAt };
     const id = `${scheduledAt} ${schedule.source} ${count}`;
-    const event = internalEvent(id, "inngest/scheduled.timer", data, tickMs);
-    await ingest(this.db, [newRun(fn, event, this.newId(), nowMs)], [], nowMs);
+    const event = cronEvent(id, data, tickMs);
+    await ingest(this.db, [newRun(fn, event, this.newId(), nowMs)], nowMs);
     await saveTick(this.db, fn.id, schedule.source, tickMs);
     this.fired.set(key, { lastMs: tickMs, count: count + 1 });
   }

@@ -1,12 +1,12 @@
 import type pg from "pg";
-import { Bell } from "../gate";
-import { isDatabaseAway } from "../store/database";
-import { type ClaimedJob, claim, type DueJob, findDue, ripen } from "../store/jobs";
+import { WakeSignal } from "../signals";
+import { isDatabaseUnavailable } from "../store/database";
+import { type ClaimedRun, claim, type DueRun, findDue } from "../store/queue";
 import type { Clock, Log, Tuning } from "../types";
+import { ConcurrencyLimiter } from "./concurrency";
 import type { Crons } from "./crons";
 import type { Executor } from "./executor";
 import type { Registry } from "./registry";
-import { Slots } from "./slots";
 
 export interface DispatcherParts {
   readonly db: pg.Pool;
@@ -18,13 +18,12 @@ export interface DispatcherParts {
   readonly log: Log;
 }
 
-// Sleeps that end are handled in one statement each time, so a page may be larger than the number of calls.
 const pageSize = 128;
 
-/** The loop that finds what is due and starts it. Works only between `lead` and `pause`. */
+/** The loop that finds due runs and starts their call requests. It works only between `lead` and `pause`. */
 export class Dispatcher {
-  private readonly bell = new Bell();
-  private readonly slots = new Slots();
+  private readonly signal = new WakeSignal();
+  private readonly limiter = new ConcurrencyLimiter();
   private readonly loop: Promise<void>;
   private epoch: string | null = null;
   private appIsUp = false;
@@ -41,27 +40,27 @@ export class Dispatcher {
   lead(epoch: string): void {
     this.parts.crons.reset();
     this.epoch = epoch;
-    this.bell.ring();
+    this.signal.notify();
   }
 
   pause(): void {
     this.epoch = null;
   }
 
-  /** While the app is away no call is tried: the sync finds out when it is back. */
+  /** No call request is made while the app is down. The syncer finds out when it is back. */
   setAppUp(up: boolean): void {
     this.appIsUp = up;
-    if (up) this.bell.ring();
+    if (up) this.signal.notify();
   }
 
-  /** There may be something to do. */
-  ring(): void {
-    this.bell.ring();
+  /** Makes the loop look at the queue now. */
+  notify(): void {
+    this.signal.notify();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.bell.ring();
+    this.signal.notify();
     await this.loop;
   }
 
@@ -72,14 +71,14 @@ export class Dispatcher {
       try {
         nextMs = await this.round();
       } catch (error) {
-        // A lost database is the session's to report and to mend.
-        if (!isDatabaseAway(error)) log("error", "queue round failed", { error: String(error) });
+        // The session logs the loss of the database and reconnects.
+        if (!isDatabaseUnavailable(error)) log("error", "queue round failed", { error: String(error) });
       }
-      await this.bell.wait(Math.min(nextMs - clock(), tuning.pollMs));
+      await this.signal.wait(Math.min(nextMs - clock(), tuning.pollMs));
     }
   }
 
-  /** Starts everything that can start now; returns when the next job or tick is due. */
+  /** Starts everything that can start now. Returns the time of the next due run or tick. */
   private async round(): Promise<number> {
     const { registry, crons, clock } = this.parts;
     if (this.epoch === null || !registry.router) return Number.POSITIVE_INFINITY;
@@ -95,44 +94,43 @@ export class Dispatcher {
     const room = this.appIsUp ? tuning.maxCalls - executor.size : 0;
     if (room <= 0 || this.epoch === null || this.stopped)
       return { more: false, nextMs: Number.POSITIVE_INFINITY };
-    const { jobs, nextMs } = await findDue(db, clock(), this.slots.taken(), pageSize);
-    const timers = jobs.filter((job) => job.kind !== "call").map((job) => job.id);
-    if (timers.length > 0) await ripen(db, timers, clock());
-    const started = await this.startCalls(jobs, room, this.epoch);
-    // Go on only if something moved: else the same page would come back for ever.
-    const moved = timers.length > 0 || (started > 0 && jobs.length === pageSize);
-    return { more: moved, nextMs: nextMs ?? Number.POSITIVE_INFINITY };
+    const { runs, nextMs } = await findDue(db, clock(), this.limiter.fullKeys(), pageSize);
+    const started = await this.startRuns(runs, room, this.epoch);
+    // Without a started run the next page would be the same one, without end.
+    return { more: started > 0 && runs.length === pageSize, nextMs: nextMs ?? Number.POSITIVE_INFINITY };
   }
 
-  private async startCalls(jobs: readonly DueJob[], room: number, epoch: string): Promise<number> {
-    const admitted = this.admit(jobs, room);
-    if (admitted.size === 0) return 0;
-    let claimed: ClaimedJob[] = [];
+  private async startRuns(runs: readonly DueRun[], room: number, epoch: string): Promise<number> {
+    const keys = this.acquire(runs, room);
+    if (keys.size === 0) return 0;
+    let claimed: ClaimedRun[] = [];
     try {
-      claimed = await claim(this.parts.db, [...admitted.keys()], epoch);
+      claimed = await claim(this.parts.db, [...keys.keys()], epoch);
     } finally {
-      const got = new Set(claimed.map((job) => job.id));
-      for (const [id, keys] of admitted) if (!got.has(id)) this.slots.release(keys);
+      const ids = new Set(claimed.map((run) => run.id));
+      for (const [id, key] of keys) if (!ids.has(id)) this.limiter.release(key);
     }
-    for (const job of claimed) this.start(job, admitted.get(job.id) ?? []);
+    for (const run of claimed) this.start(run, keys.get(run.id) ?? null);
     return claimed.length;
   }
 
-  private admit(jobs: readonly DueJob[], room: number): Map<string, readonly string[]> {
+  /** The runs that their concurrency limits admit, with their keys. */
+  private acquire(runs: readonly DueRun[], room: number): Map<string, string | null> {
     const functions = this.parts.registry.router?.functions;
-    const admitted = new Map<string, readonly string[]>();
-    for (const job of jobs) {
-      if (admitted.size >= room) break;
-      if (job.kind !== "call" || !this.slots.take(functions?.get(job.fn_id), job.keys)) continue;
-      admitted.set(job.id, job.keys);
+    const keys = new Map<string, string | null>();
+    for (const { id, fn_id, concurrency_key } of runs) {
+      if (keys.size >= room) break;
+      // A function that is no longer registered has no limit.
+      const limit = functions?.get(fn_id)?.concurrency?.limit ?? Number.POSITIVE_INFINITY;
+      if (this.limiter.acquire(concurrency_key, limit)) keys.set(id, concurrency_key);
     }
-    return admitted;
+    return keys;
   }
 
-  private start(job: ClaimedJob, keys: readonly string[]): void {
-    this.parts.executor.start(job, () => {
-      this.slots.release(keys);
-      this.bell.ring();
+  private start(run: ClaimedRun, key: string | null): void {
+    this.parts.executor.start(run, () => {
+      this.limiter.release(key);
+      this.signal.notify();
     });
   }
 }

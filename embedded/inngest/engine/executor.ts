@@ -3,14 +3,12 @@ import type pg from "pg";
 import { faultDelayMs, retryAfterMs, retryDelayMs } from "../protocol/backoff";
 import { callRequest } from "../protocol/call-request";
 import { canonicalJson } from "../protocol/json";
-import { judge, retryOrFail, runnerError, type Verdict } from "../protocol/verdict";
-import { isDatabaseAway } from "../store/database";
-import { advance, type ClaimedJob, finish, requeue } from "../store/jobs";
+import { type CallContext, type CallOutcome, decideOutcome, fail, retryOrFail } from "../protocol/outcome";
+import { isDatabaseUnavailable } from "../store/database";
+import { advance, type ClaimedRun, finish, requeue } from "../store/queue";
 import type { Clock, Log, Random, Tuning } from "../types";
 import type { HttpClient } from "./http-client";
-import { effectsOf } from "./intake";
 import type { Registry } from "./registry";
-import { endEvents } from "./run-end";
 
 export interface ExecutorParts {
   readonly db: pg.Pool;
@@ -21,21 +19,20 @@ export interface ExecutorParts {
   readonly tuning: Tuning;
   readonly clock: Clock;
   readonly random: Random;
-  readonly newId: () => string;
   readonly log: Log;
   /** Resolves when the database can be reached. */
   readonly databaseUp: () => Promise<void>;
-  /** Called when the app could not be reached, or something else answered in its place. */
-  readonly appAway: (reason: string) => void;
+  /** Called when the app could not be reached, or when the response did not come from the SDK. */
+  readonly appUnreachable: (reason: string) => void;
 }
 
-// A request that dies with its connection may have killed the app; after this many it costs an attempt.
+// A request that breaks its connection may have crashed the app. From this number on it counts as an attempt.
 const maxLosses = 10;
 const databaseRetryMs = 250;
-// When the runner has no registration for a function any more, the SDK decides; this only bounds the attempts.
-const attemptsOfUnknown = 5;
+// For a function that is no longer registered. The SDK decides what happens to its runs.
+const attemptsOfUnknownFunction = 5;
 
-/** Makes the call request of a claimed job and carries out what the answer asks for. */
+/** Makes the call request of a claimed run and applies the outcome. */
 export class Executor {
   private readonly inFlight = new Map<string, Promise<void>>();
   private abandoned = false;
@@ -50,18 +47,18 @@ export class Executor {
     return [...this.inFlight.keys()];
   }
 
-  /** Starts a job; `done` is called when its answer is settled. */
-  start(job: ClaimedJob, done: () => void): void {
-    const work = this.perform(job)
-      .catch((error: unknown) => this.giveBack(job, error))
+  /** Starts a call request. `done` is called when its outcome is stored. */
+  start(run: ClaimedRun, done: () => void): void {
+    const work = this.perform(run)
+      .catch((error: unknown) => this.requeueAfterError(run, error))
       .finally(() => {
-        this.inFlight.delete(job.claim);
+        this.inFlight.delete(run.claim);
         done();
       });
-    this.inFlight.set(job.claim, work);
+    this.inFlight.set(run.claim, work);
   }
 
-  /** Waits for jobs in flight, but not for ever; what is left stays claimed and is run again after the next start. */
+  /** Waits for the requests in flight, up to this time. The remaining runs stay claimed until the next start. */
   async drain(graceMs: number): Promise<void> {
     const grace = new AbortController();
     const timeout = delay(graceMs, undefined, { signal: grace.signal }).catch(() => {});
@@ -70,102 +67,85 @@ export class Executor {
     this.abandoned = true;
   }
 
-  private async perform(job: ClaimedJob): Promise<void> {
-    const { client, appUrl, signingKey, tuning, clock, registry } = this.parts;
-    const maxAttempts = registry.router?.functions.get(job.fn_id)?.maxAttempts ?? attemptsOfUnknown;
-    const input = {
-      runId: job.run_id,
-      fnId: job.fn_id,
-      stepId: job.step_id,
-      jobId: job.id,
-      attempt: job.attempt,
-      maxAttempts,
-      requestVersion: job.request_version,
-      event: job.event,
-      steps: job.steps,
-      // With other jobs outstanding the SDK must only report steps: running one here could run it twice.
-      disableImmediateExecution: job.siblings,
-    };
-    const request = callRequest(input, appUrl, signingKey, Date.now(), tuning.maxCallBytes);
-    const limits = { timeoutMs: tuning.callTimeoutMs, maxBytes: tuning.maxAnswerBytes };
-    const answer = await client.send({ method: "POST", ...request }, limits);
-    if (this.abandoned) return;
-    const context = {
-      attempt: job.attempt,
-      maxAttempts,
-      requestVersion: job.request_version,
-      stepCount: job.steps.length,
-    };
-    const verdict = judge(answer, context, clock());
-    const lossesUsedUp = verdict.kind === "fault" && verdict.lost && job.losses >= maxLosses;
-    if (verdict.kind === "fault") this.parts.appAway(verdict.reason);
-    const lostForGood = runnerError("ConnectionLostError", "the connection broke during every call request");
-    await this.settle(job, lossesUsedUp ? retryOrFail(lostForGood, context) : verdict);
+  private async perform(run: ClaimedRun): Promise<void> {
+    const { registry } = this.parts;
+    const maxAttempts = registry.router?.functions.get(run.fn_id)?.maxAttempts ?? attemptsOfUnknownFunction;
+    const outcome = await this.call(run, { attempt: run.attempt, maxAttempts, stepCount: run.steps.length });
+    if (!this.abandoned) await this.store(run, outcome);
   }
 
-  /** An answer is worth waiting for: while the database is away it is kept and settled later. */
-  private async settle(job: ClaimedJob, verdict: Verdict): Promise<void> {
+  private async call(run: ClaimedRun, context: CallContext): Promise<CallOutcome> {
+    const { client, appUrl, signingKey, tuning, appUnreachable } = this.parts;
+    const { id, fn_id, event, steps } = run;
+    const input = { ...context, runId: id, fnId: fn_id, event, steps };
+    const request = callRequest(input, appUrl, signingKey, Date.now());
+    if (Buffer.byteLength(request.body) > tuning.maxCallBytes)
+      return fail("RunTooLargeError", `the event and the step results exceed ${tuning.maxCallBytes} bytes`);
+    const limits = { timeoutMs: tuning.callTimeoutMs, maxBytes: tuning.maxResponseBytes };
+    const outcome = decideOutcome(await client.send({ method: "POST", ...request }, limits), context);
+    if (outcome.kind !== "fault" || this.abandoned) return outcome;
+    appUnreachable(outcome.reason);
+    if (!outcome.lost || run.losses < maxLosses) return outcome;
+    return retryOrFail("ConnectionLostError", "the connection broke during every call request", context);
+  }
+
+  /** While the database is unavailable, the outcome is kept and stored later. */
+  private async store(run: ClaimedRun, outcome: CallOutcome): Promise<void> {
     for (;;) {
       await this.parts.databaseUp();
       try {
-        return await this.apply(job, verdict);
+        return await this.apply(run, outcome);
       } catch (error) {
-        if (!isDatabaseAway(error)) throw error;
+        if (!isDatabaseUnavailable(error)) throw error;
         await delay(databaseRetryMs);
       }
     }
   }
 
-  private async apply(job: ClaimedJob, verdict: Verdict): Promise<void> {
+  private async apply(run: ClaimedRun, outcome: CallOutcome): Promise<void> {
     const { db, clock, tuning, random } = this.parts;
     const nowMs = clock();
-    switch (verdict.kind) {
-      case "advance":
-        await advance(db, job, verdict, nowMs);
+    switch (outcome.kind) {
+      case "step":
+        await advance(db, run, outcome.step);
         return;
       case "retry": {
-        const waitMs = retryAfterMs(verdict.retryAfter, nowMs) ?? retryDelayMs(job.attempt, tuning, random);
-        await requeue(db, job, { attempt: job.attempt + 1, faults: 0, losses: 0, dueMs: nowMs + waitMs });
+        const waitMs = retryAfterMs(outcome.retryAfter, nowMs) ?? retryDelayMs(run.attempt, tuning, random);
+        await requeue(db, run, { attempt: run.attempt + 1, faults: 0, losses: 0, dueMs: nowMs + waitMs });
         return;
       }
       case "fault": {
-        const [faults, losses] = [job.faults + 1, job.losses + (verdict.lost ? 1 : 0)];
-        await requeue(db, job, {
-          attempt: job.attempt,
-          faults,
-          losses,
-          dueMs: nowMs + faultDelayMs(job.faults),
-        });
+        const losses = run.losses + (outcome.lost ? 1 : 0);
+        const dueMs = nowMs + faultDelayMs(run.faults);
+        await requeue(db, run, { attempt: run.attempt, faults: run.faults + 1, losses, dueMs });
         return;
       }
       case "complete":
-        return await this.end(job, "completed", verdict.output);
+        await finish(db, run, { status: "completed", output: outcome.output }, nowMs);
+        return;
       case "fail":
-        return await this.end(job, "failed", canonicalJson(verdict.error));
+        return await this.fail(run, outcome);
     }
   }
 
-  private async end(job: ClaimedJob, status: "completed" | "failed", output: string): Promise<void> {
-    const { db, clock, newId, registry, log } = this.parts;
-    const nowMs = clock();
-    const events = endEvents(
-      { runId: job.run_id, fnId: job.fn_id, event: job.event, status, output },
-      newId,
-      nowMs,
+  private async fail(run: ClaimedRun, outcome: Extract<CallOutcome, { kind: "fail" }>): Promise<void> {
+    const { db, clock, log } = this.parts;
+    const current = await finish(
+      db,
+      run,
+      { status: "failed", output: canonicalJson(outcome.error) },
+      clock(),
     );
-    const effects = registry.router
-      ? await effectsOf(db, registry.router, events, nowMs)
-      : { runs: [], resumes: [] };
-    const current = await finish(db, job, { status, output, ...effects }, nowMs);
-    if (current && status === "failed") log("warn", "run failed", { fn: job.fn_id, run: job.run_id });
+    const { reason } = outcome;
+    if (current) log("warn", "run failed", { fn: run.fn_id, run: run.id, ...(reason ? { reason } : {}) });
   }
 
-  /** A fault of the runner itself: say so, and leave the job to a later try. */
-  private async giveBack(job: ClaimedJob, error: unknown): Promise<void> {
+  /** An error of the runner itself: it is logged, and the run is tried again later. */
+  private async requeueAfterError(run: ClaimedRun, error: unknown): Promise<void> {
     const { db, clock, log } = this.parts;
-    log("error", "job could not be carried out", { run: job.run_id, error: String(error) });
-    const change = { attempt: job.attempt, faults: job.faults + 1, losses: job.losses };
+    log("error", "the call request of a run failed", { run: run.id, error: String(error) });
+    const change = { attempt: run.attempt, faults: run.faults + 1, losses: run.losses };
     const dueMs = clock() + faultDelayMs(Number.POSITIVE_INFINITY);
-    await requeue(db, job, { ...change, dueMs }).catch(() => {});
+    await requeue(db, run, { ...change, dueMs }).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import type { Answer } from "../protocol/answer";
+import type { CallResponse } from "../protocol/call-response";
 
 export interface HttpRequest {
   readonly method: "POST" | "PUT";
@@ -16,8 +16,8 @@ export interface HttpLimits {
 }
 
 /**
- * Talks to the app over kept-alive connections. node:http and not `fetch`: the latter gives up on an answer after
- * five minutes, and a step that is still running would then be started a second time.
+ * Sends requests to the app over kept-alive connections. It uses node:http because `fetch` gives up after five minutes
+ * without a response, and a step that is still running would then be started a second time.
  */
 export class HttpClient {
   private readonly plain: http.Agent;
@@ -27,25 +27,25 @@ export class HttpClient {
   constructor(maxSockets: number) {
     this.plain = new http.Agent({ keepAlive: true, maxSockets });
     this.secure = new https.Agent({ keepAlive: true, maxSockets });
-    // Every call in flight listens to it; that is no leak.
+    // Every request in flight adds a listener. That is not a leak.
     setMaxListeners(0, this.aborting.signal);
   }
 
-  /** Never throws: what goes wrong is part of the answer. */
-  async send(request: HttpRequest, limits: HttpLimits): Promise<Answer> {
+  /** Never throws: every error is a kind of response. */
+  async send(request: HttpRequest, limits: HttpLimits): Promise<CallResponse> {
     const first = await this.attempt(request, limits);
-    // A server may close an idle connection just as it is used again; such a request was never read.
-    return first.stale ? (await this.attempt(request, limits)).answer : first.answer;
+    // A server may close an idle connection just as it is used again. It did not read such a request.
+    return first.stale ? (await this.attempt(request, limits)).response : first.response;
   }
 
-  /** Breaks off everything in flight. */
+  /** Aborts all requests in flight. */
   destroy(): void {
     this.aborting.abort();
     this.plain.destroy();
     this.secure.destroy();
   }
 
-  private attempt(request: HttpRequest, limits: HttpLimits): Promise<{ answer: Answer; stale: boolean }> {
+  private attempt(request: HttpRequest, limits: HttpLimits): Promise<Attempt> {
     return new Promise((resolve) => {
       const url = new URL(request.url);
       const secure = url.protocol === "https:";
@@ -55,43 +55,40 @@ export class HttpClient {
         agent: secure ? this.secure : this.plain,
         signal: this.aborting.signal,
       });
-      let answered = false;
-      const settle = (answer: Answer, stale = false) => {
+      let responded = false;
+      const settle = (response: CallResponse, stale = false) => {
         clearTimeout(deadline);
-        resolve({ answer, stale });
-        call.destroy();
+        resolve({ response, stale });
       };
-      const deadline = setTimeout(() => settle({ kind: "timeout" }), limits.timeoutMs);
+      const deadline = setTimeout(() => {
+        settle({ kind: "timeout" });
+        call.destroy();
+      }, limits.timeoutMs);
       call.on("error", (error: NodeJS.ErrnoException) => {
-        const stale = call.reusedSocket && error.code === "ECONNRESET" && !answered;
-        settle(
-          { kind: neverConnected(error) ? "unreachable" : "lost", reason: error.code ?? error.message },
-          stale,
-        );
+        const stale = call.reusedSocket && error.code === "ECONNRESET" && !responded;
+        const kind = neverConnected(error) ? "unreachable" : "lost";
+        settle({ kind, reason: error.code ?? error.message }, stale);
       });
       call.on("response", (response) => {
-        answered = true;
-        collect(
-          response,
-          limits.maxBytes,
-          settleOnce(resolve, () => clearTimeout(deadline)),
-        );
+        responded = true;
+        collect(response, limits.maxBytes, settle);
       });
       call.end(request.body);
     });
   }
 }
 
-type Resolve = (result: { answer: Answer; stale: boolean }) => void;
-
-function settleOnce(resolve: Resolve, before: () => void): (answer: Answer) => void {
-  return (answer) => {
-    before();
-    resolve({ answer, stale: false });
-  };
+interface Attempt {
+  readonly response: CallResponse;
+  /** The server closed an idle connection before it read the request. */
+  readonly stale: boolean;
 }
 
-function collect(response: http.IncomingMessage, maxBytes: number, done: (answer: Answer) => void): void {
+function collect(
+  response: http.IncomingMessage,
+  maxBytes: number,
+  done: (response: CallResponse) => void,
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   response.on("data", (chunk: Buffer) => {
@@ -103,7 +100,7 @@ function collect(response: http.IncomingMessage, maxBytes: number, done: (answer
   response.on("error", (error) => done({ kind: "lost", reason: error.message }));
   response.on("end", () =>
     done({
-      kind: "answered",
+      kind: "response",
       status: response.statusCode ?? 0,
       headers: plainHeaders(response.headers),
       body: Buffer.concat(chunks).toString("utf8"),

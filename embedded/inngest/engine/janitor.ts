@@ -1,12 +1,12 @@
 import type pg from "pg";
-import { Bell } from "../gate";
-import { isDatabaseAway } from "../store/database";
-import { sweep } from "../store/housekeeping";
+import { WakeSignal } from "../signals";
+import { isDatabaseUnavailable } from "../store/database";
+import { deleteExpired } from "../store/housekeeping";
 import type { Clock, Log, Tuning } from "../types";
 
-/** Runs the housekeeping from time to time, on the active runner only. */
+/** Deletes expired rows at regular intervals, on the active runner only. */
 export class Janitor {
-  private readonly bell = new Bell();
+  private readonly signal = new WakeSignal();
   private stopped = false;
   private readonly loop: Promise<void>;
 
@@ -18,20 +18,20 @@ export class Janitor {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.bell.ring();
+    this.signal.notify();
     await this.loop;
   }
 
   private async run(): Promise<void> {
     const { db, tuning, clock, log, leading } = this.parts;
     for (;;) {
-      await this.bell.wait(tuning.housekeepingMs);
+      await this.signal.wait(tuning.housekeepingMs);
       if (this.stopped) return;
       if (!leading()) continue;
       try {
-        await sweep(db, tuning, clock());
+        await deleteExpired(db, tuning, clock());
       } catch (error) {
-        if (!isDatabaseAway(error)) log("error", "housekeeping failed", { error: String(error) });
+        if (!isDatabaseUnavailable(error)) log("error", "housekeeping failed", { error: String(error) });
       }
     }
   }

@@ -1,7 +1,7 @@
-import { Bell } from "../gate";
-import { readAnswer } from "../protocol/answer";
+import { type CallResponse, readSdkResponse } from "../protocol/call-response";
 import { canonicalJson, isRecord } from "../protocol/json";
 import { sign } from "../protocol/signature";
+import { WakeSignal } from "../signals";
 import type { Log, Tuning } from "../types";
 import type { HttpClient } from "./http-client";
 import type { Registry } from "./registry";
@@ -13,7 +13,7 @@ export interface SyncerParts {
   readonly signingKey: string;
   readonly tuning: Tuning;
   readonly log: Log;
-  /** Called whenever it becomes known whether the app answers. */
+  /** Called after every sync, with whether the app responded. */
   readonly appUp: (up: boolean) => void;
 }
 
@@ -23,13 +23,13 @@ const syncTimeoutMs = 10_000;
 const warnEveryMs = 10_000;
 
 /**
- * Asks the app for its functions: in-band sync (Inngest SDK_SPEC 4.3), signed, so that it works with unauthenticated
- * sync switched off. It is also how the runner learns that the app is up.
+ * Asks the app for its functions: in-band sync (Inngest SDK_SPEC 4.3). The request is signed, so it works when
+ * unauthenticated sync is switched off. It also shows whether the app is up.
  */
 export class Syncer {
   /** Resolves when a registration of this app was accepted for the first time. */
   readonly synced: Promise<void>;
-  private readonly bell = new Bell();
+  private readonly signal = new WakeSignal();
   private resolveSynced: () => void = () => {};
   private leading = false;
   private stopped = false;
@@ -54,26 +54,20 @@ export class Syncer {
   /** Only the active runner syncs. */
   setLeading(leading: boolean): void {
     this.leading = leading;
-    if (leading) this.bell.ring();
+    if (leading) this.signal.notify();
   }
 
-  /** A call request did not reach the app: find out what is going on. */
-  appAway(reason: string): void {
+  /** A call request did not reach the app: sync now, and until the app responds again. */
+  appUnreachable(reason: string): void {
     if (this.failures > 0) return;
     this.failed(`call request: ${reason}`);
     this.parts.appUp(false);
-    this.bell.ring();
-  }
-
-  /** The app registered by itself, through `POST /fn/register`. */
-  registered(): void {
-    this.wasSynced = true;
-    this.resolveSynced();
+    this.signal.notify();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.bell.ring();
+    this.signal.notify();
     await this.loop;
   }
 
@@ -81,22 +75,24 @@ export class Syncer {
     while (!this.stopped) {
       if (this.leading) await this.sync().catch((error: unknown) => this.failed(String(error)));
       const backoffMs = Math.min(firstRetryMs * 2 ** (this.failures - 1), maxRetryMs);
-      await this.bell.wait(this.failures > 0 ? backoffMs : this.parts.tuning.resyncMs);
+      await this.signal.wait(this.failures > 0 ? backoffMs : this.parts.tuning.resyncMs);
     }
   }
 
   private async sync(): Promise<void> {
     const { client, appUrl, tuning, registry, appUp } = this.parts;
-    const limits = { timeoutMs: syncTimeoutMs, maxBytes: tuning.maxAnswerBytes };
-    const answer = await client.send({ method: "PUT", url: appUrl, ...this.request() }, limits);
-    const sdk = answer.kind === "answered" ? readAnswer(answer) : null;
-    if (sdk?.status !== 200 || !isRecord(sdk.body)) {
+    const limits = { timeoutMs: syncTimeoutMs, maxBytes: tuning.maxResponseBytes };
+    const response = await client.send({ method: "PUT", url: appUrl, ...this.request() }, limits);
+    const functions = functionsIn(response);
+    if (functions === undefined) {
       appUp(false);
-      return this.failed(answer.kind === "answered" ? `status ${answer.status}` : answer.kind);
+      return this.failed(response.kind === "response" ? `status ${response.status}` : response.kind);
     }
-    // An app that has in-band sync switched off answers without functions, and has called /fn/register meanwhile.
-    if (Array.isArray(sdk.body.functions)) await registry.register(sdk.body.functions);
-    if (registry.lastRefusal === null && registry.router) this.registered();
+    await registry.register(functions);
+    if (registry.lastRefusal === null) {
+      this.wasSynced = true;
+      this.resolveSynced();
+    }
     this.succeeded();
     appUp(true);
   }
@@ -125,7 +121,7 @@ export class Syncer {
     this.failures += 1;
   }
 
-  /** An app that syncs but breaks on every call would otherwise fill the log. */
+  /** Limits the warnings: an app that syncs but fails every call request would fill the log. */
   private warn(reason: string): void {
     const nowMs = performance.now();
     this.warned = nowMs - this.warnedMs > warnEveryMs;
@@ -133,4 +129,10 @@ export class Syncer {
     this.warnedMs = nowMs;
     this.parts.log("warn", "app is not reachable, retrying", { reason });
   }
+}
+
+/** The functions in the response to a sync. Undefined when the response has none. */
+function functionsIn(response: CallResponse): unknown {
+  const sdk = response.kind === "response" ? readSdkResponse(response) : null;
+  return sdk?.status === 200 && isRecord(sdk.body) ? sdk.body.functions : undefined;
 }

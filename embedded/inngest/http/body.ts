@@ -19,7 +19,7 @@ export async function readJson(request: IncomingMessage, maxBytes: number): Prom
     }
     return { ok: true, value: parseJson(Buffer.concat(chunks).toString("utf8")) };
   } catch {
-    // Broken off by the sender, or not JSON: nobody is there to tell the two apart.
+    // The sender may also have closed the connection. Then nobody receives this response.
     return { ok: false, status: 400, error: "the body is not JSON" };
   }
 }

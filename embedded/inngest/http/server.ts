@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Log } from "../types";
 
-/** What a route answers. `json` is sent as it is. */
+/** The response of a route. `json` is sent unchanged. */
 export interface Reply {
   readonly status: number;
   readonly json: string;
@@ -21,16 +21,16 @@ export function reply(status: number, value: unknown): Reply {
   return { status, json: JSON.stringify(value) };
 }
 
-/** Serves the routes on 127.0.0.1 only: the runner is for the app on the same machine. */
+/** Serves the routes on 127.0.0.1 only, for the app on the same machine. */
 export async function listen(port: number, routes: readonly RouteEntry[], log: Log): Promise<Server> {
   const server = createServer(async (request, response) => {
     const { status, json } = await respond(request, routes, log);
-    // The rest of a body that was refused is not read; the connection cannot be used again.
+    // The rest of a refused body is not read, so the connection cannot be used again.
     const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(json) };
     response.writeHead(status, request.complete ? headers : { ...headers, connection: "close" });
     response.end(json);
   });
-  // Longer than the SDK's fetch keeps a connection, so that it does not send into one that is just being closed.
+  // Longer than the SDK's fetch keeps a connection, so that it does not send a request on one that is being closed.
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

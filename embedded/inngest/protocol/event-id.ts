@@ -3,13 +3,13 @@ import { encodeTime } from "ulid";
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const maxUlidTime = 2 ** 48 - 1;
 
-/** What the SDK sends in `x-inngest-event-id-seed`, so that its own retries yield the same ids again. */
+/** The header `x-inngest-event-id-seed` of the SDK. With it, a repeated request yields the same event ids. */
 export interface EventIdSeed {
   readonly ms: number;
   readonly entropy: Buffer;
 }
 
-/** Reads `<ms>,<base64 of 10 bytes>`; null when it is not that. */
+/** Reads `<ms>,<base64 of 10 bytes>`. Returns null when the header has another form. */
 export function parseEventIdSeed(header: string | undefined): EventIdSeed | null {
   const match = /^(\d{1,15}),([A-Za-z0-9+/]+={0,2})$/.exec(header ?? "");
   const ms = Number(match?.[1]);
@@ -17,7 +17,7 @@ export function parseEventIdSeed(header: string | undefined): EventIdSeed | null
   return match && ms <= maxUlidTime && entropy.length === 10 ? { ms, entropy } : null;
 }
 
-/** The id of the event at a position of the request: a ULID that depends on seed and position only. */
+/** The id of the event at a position of the request: a ULID that depends only on seed and position. */
 export function seededEventId(seed: EventIdSeed, position: number): string {
   const entropy = Buffer.from(seed.entropy);
   entropy.writeUInt32BE((entropy.readUInt32BE(6) + position) >>> 0, 6);

@@ -13,7 +13,7 @@ export interface EventRecord extends Record<string, unknown> {
   readonly ts: number;
 }
 
-/** An event with the text that is stored and later signed. */
+/** An event, and the JSON text that is stored and later signed. */
 export interface AcceptedEvent {
   readonly internalId: string;
   readonly event: EventRecord;
@@ -26,7 +26,7 @@ export type ParsedEvents =
 
 /**
  * Checks the body of `POST /e/:key`: an array (SDK) or one object (curl).
- * Refuses `inngest/…` names, so that nobody can forge the end of a run.
+ * Refuses `inngest/…` names, which are reserved for the runner's own events.
  */
 export function parseEvents(body: unknown, nowMs: number, newId: (position: number) => string): ParsedEvents {
   const items = Array.isArray(body) ? body : [body];
@@ -42,14 +42,9 @@ export function parseEvents(body: unknown, nowMs: number, newId: (position: numb
   return { ok: true, events };
 }
 
-/** An event made by the runner itself. */
-export function internalEvent(
-  id: string,
-  name: string,
-  data: Record<string, unknown>,
-  ts: number,
-): AcceptedEvent {
-  const event: EventRecord = { id, name, data, ts, user: {} };
+/** The event of a cron tick. */
+export function cronEvent(id: string, data: Record<string, unknown>, ts: number): AcceptedEvent {
+  const event: EventRecord = { id, name: "inngest/scheduled.timer", data, ts, user: {} };
   return { internalId: id, event, json: canonicalJson(event) };
 }
 

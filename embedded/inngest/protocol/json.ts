@@ -3,15 +3,15 @@ import canonicalize from "canonicalize";
 const escapedSurrogate = /\\ud[89a-f]/i;
 
 /**
- * JSON.parse, with lone surrogates replaced: they are legal in JSON text, but RFC 8785 cannot
- * express them, so a body that contains one could be stored but never signed.
+ * JSON.parse with lone surrogates replaced. They are legal in JSON text, but RFC 8785 has no form for them, so a body
+ * that contains one could be stored but not signed.
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   return escapedSurrogate.test(text) ? wellFormed(value) : value;
 }
 
-/** RFC 8785 text of a JSON value; `undefined` becomes `null`. Throws on absurd nesting. */
+/** RFC 8785 text of a JSON value; `undefined` becomes `null`. Throws when the value is nested too deeply. */
 export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? "null";
 }

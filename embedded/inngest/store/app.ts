@@ -1,12 +1,12 @@
 import type pg from "pg";
 
-/** The last registration that was accepted: events that arrive before the app is up again still find their functions. */
+/** The last accepted registration, so that events that arrive before the next sync still start their functions. */
 export async function loadFunctions(db: pg.Pool): Promise<string | null> {
   const { rows } = await db.query<{ functions: string }>("select functions from inngest_runner.app");
   return rows[0]?.functions ?? null;
 }
 
-/** Keeps an accepted registration, and the cron schedules that go with it. A new schedule first fires in the future. */
+/** Stores an accepted registration and its cron schedules. A new schedule first fires in the future. */
 export async function saveFunctions(
   db: pg.Pool,
   functions: string,
@@ -14,14 +14,14 @@ export async function saveFunctions(
   nowMs: number,
 ): Promise<void> {
   await db.query(
-    `with wanted as (select * from json_to_recordset($2) as x(fn_id text, schedule text)),
-     gone as (
+    `with current as (select * from json_to_recordset($2) as x(fn_id text, schedule text)),
+     removed as (
        delete from inngest_runner.cron c
-       where not exists (select from wanted w where w.fn_id = c.fn_id and w.schedule = c.schedule)
+       where not exists (select from current w where w.fn_id = c.fn_id and w.schedule = c.schedule)
      ),
      added as (
        insert into inngest_runner.cron (fn_id, schedule, last_tick)
-       select distinct fn_id, schedule, $3::timestamptz from wanted on conflict do nothing
+       select distinct fn_id, schedule, $3::timestamptz from current on conflict do nothing
      )
      insert into inngest_runner.app (functions) values ($1)
      on conflict (only_row) do update set functions = excluded.functions`,
@@ -33,7 +33,7 @@ export interface CronRow {
   readonly fn_id: string;
   readonly schedule: string;
   readonly last_tick: Date;
-  /** How often it has fired. */
+  /** How many runs it has started. */
   readonly fired: string;
 }
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import { isDatabaseAway } from "./database";
+import { isDatabaseUnavailable } from "./database";
 
 function databaseError(code: string): pg.DatabaseError {
   const error = new pg.DatabaseError("message", 7, "error");
@@ -20,6 +20,6 @@ test.each([
   [new Error("timeout exceeded when trying to connect"), true],
   [new TypeError("x is not a function"), false],
   ["text", false],
-])("%s: %s", (error, away) => {
-  expect(isDatabaseAway(error)).toBe(away);
+])("%s: %s", (error, unavailable) => {
+  expect(isDatabaseUnavailable(error)).toBe(unavailable);
 });

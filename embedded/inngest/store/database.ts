@@ -4,7 +4,7 @@ const poolSize = 12;
 const connectTimeoutMs = 5000;
 const queryTimeoutMs = 30_000;
 
-/** Connection settings of every client; `keepAlive` so that a peer that vanished is noticed. */
+/** Connection settings of every client. `keepAlive` detects a server that disappeared. */
 export function clientConfig(connectionString: string): pg.ClientConfig {
   return {
     connectionString,
@@ -15,23 +15,23 @@ export function clientConfig(connectionString: string): pg.ClientConfig {
   };
 }
 
-/** A pool that survives a restart of PostgreSQL: without a listener, the error of an idle client ends the process. */
+/** A pool that survives a restart of PostgreSQL. Without a listener, an error of an idle client ends the process. */
 export function createPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ ...clientConfig(connectionString), max: poolSize, min: 0 });
   pool.on("error", () => {});
   return pool;
 }
 
-// SQLSTATE classes: connection, transaction rollback (a deadlock's victim), resources, shutdown.
-const passingStates = /^(08|40|53|57P)/;
+// SQLSTATE classes: connection, transaction rollback (deadlock), resources, shutdown.
+const temporaryStates = /^(08|40|53|57P)/;
 const socketErrors = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/;
-// The driver's own errors have neither code nor class.
+// Errors of the pg driver have neither a code nor a class of their own.
 const driverErrors =
   /^(Connection terminated|Client (has encountered|was closed)|Query read timeout|timeout e)/;
 
-/** Whether trying again later can help: the database is away or busy, rather than the statement wrong. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return passingStates.test(error.code ?? "");
+/** Whether a later try can succeed: the database is unavailable or busy, and the statement is not wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return temporaryStates.test(error.code ?? "");
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return socketErrors.test(code) || driverErrors.test(error.message);

@@ -1,9 +1,9 @@
 import type pg from "pg";
 
 export interface QueueState {
-  /** Jobs that are due and wait for a call; counted up to a limit. */
+  /** Runs that are due and have no call request in flight. Counted up to a limit. */
   readonly queued: number;
-  /** How late the oldest of them is. */
+  /** How long the oldest of them has been due, in milliseconds. */
   readonly oldestDueMs: number;
 }
 
@@ -12,7 +12,8 @@ const countLimit = 10_000;
 export async function queueState(db: pg.Pool, nowMs: number): Promise<QueueState> {
   const { rows } = await db.query<{ queued: number; oldest: Date | null }>(
     `select count(*)::int as queued, min(due_at) as oldest from (
-       select due_at from inngest_runner.job where claim is null and due_at <= $1 order by due_at limit ${countLimit}
+       select due_at from inngest_runner.run
+       where status = 'running' and claim is null and due_at <= $1 order by due_at limit ${countLimit}
      ) due`,
     [new Date(nowMs)],
   );

@@ -1,34 +1,34 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { Gate } from "../gate";
+import { Gate } from "../signals";
 import type { Log } from "../types";
 import { clientConfig } from "./database";
 import { migrate } from "./migrate";
 
-// One pair of constants per database: whoever holds this advisory lock runs the jobs.
+// Any constant that nothing else in the database uses. The runner that holds this advisory lock is the active one.
 const leaderLock = 7_104_221_002;
 const standbyPollMs = 500;
 const heartbeatMs = 5000;
-// What is due waits this long at most after the database is back.
+// The longest delay between the return of the database and the next connection.
 const maxBackoffMs = 1000;
 const closeTimeoutMs = 1000;
 
 export interface SessionHandlers {
-  /** Connected and migrated; called once per connection, before the lock is asked for. */
+  /** Called once per connection, after the migration and before the first try for the lock. */
   connected(): Promise<void>;
-  /** Called at every look at a lock that someone else holds. */
+  /** Called after every try for the lock that another runner holds. */
   waiting(): Promise<void>;
-  /** The lock is ours under this epoch. Claims of others were freed. */
+  /** Called when this runner has the lock, with the new epoch. Claims of other runners were released. */
   leading(epoch: string): Promise<void>;
   lost(): void;
   notified(): void;
-  /** Claims whose answers this process still awaits; they stay claimed when the lock is taken again. */
+  /** Claims of this process's requests in flight. They stay claimed when it takes the lock again. */
   claimsInFlight(): readonly string[];
 }
 
 /**
- * The one connection that holds the leader lock and listens for notifications. When it breaks, leadership is over
- * at once; it is re-established with backoff, and only then do jobs run again.
+ * The connection that holds the leader lock and listens for notifications. When it breaks, this runner stops starting
+ * runs at once. It reconnects with backoff and tries for the lock again.
  */
 export class Session {
   private readonly stopping = new AbortController();
@@ -44,15 +44,15 @@ export class Session {
   }
 
   get connected(): boolean {
-    return this.up.opened;
+    return this.up.isOpen;
   }
 
-  /** Resolves when the database can be reached; never, once stopped. */
+  /** Resolves when the database can be reached. After `stop` it may never resolve. */
   async whenConnected(): Promise<void> {
     await this.up.wait();
   }
 
-  /** Ends the connection, which frees the lock. */
+  /** Ends the connection, which releases the lock. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.loop;
@@ -72,7 +72,7 @@ export class Session {
         }
         failures += 1;
       }
-      this.up.shut();
+      this.up.close();
       await pauseUntil(Math.min(100 * 2 ** Math.min(failures, 10), maxBackoffMs), this.stopping.signal);
     }
   }
@@ -100,26 +100,26 @@ export class Session {
     }
   }
 
-  /** Waits for the lock; null when the wait was cut short. */
+  /** Waits for the lock. Returns the new epoch, or null when the wait was aborted. */
   private async acquire(client: pg.Client, until: AbortSignal): Promise<string | null> {
-    for (let looks = 0; !until.aborted; looks += 1) {
-      const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [
+    for (let tries = 0; !until.aborted; tries += 1) {
+      const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [
         leaderLock,
       ]);
-      if (rows[0]?.got) return await this.takeOver(client);
-      if (looks === 0) this.log("info", "another runner is active on this database; standing by");
+      if (rows[0]?.locked) return await this.takeOver(client);
+      if (tries === 0) this.log("info", "another runner is active on this database; standing by");
       await this.handlers.waiting();
       await pauseUntil(standbyPollMs, until);
     }
     return null;
   }
 
-  /** A new epoch shuts out a predecessor that has not noticed its end; its claims become free at once. */
+  /** The new epoch stops a predecessor that did not notice that it lost the lock. Its claims are released. */
   private async takeOver(client: pg.Client): Promise<string> {
     const { rows } = await client.query<{ epoch: string }>(
       "update inngest_runner.leader set epoch = epoch + 1 returning epoch",
     );
-    await client.query("update inngest_runner.job set claim = null where claim <> all($1::bigint[])", [
+    await client.query("update inngest_runner.run set claim = null where claim <> all($1::bigint[])", [
       this.handlers.claimsInFlight(),
     ]);
     return rows[0]?.epoch ?? "0";
@@ -134,7 +134,7 @@ export class Session {
   }
 }
 
-/** Ends a connection that may be dead already, without waiting for a peer that will never answer. */
+/** Ends a connection, without waiting for a server that no longer responds. */
 async function close(client: pg.Client): Promise<void> {
   const timeout = new AbortController();
   await Promise.race([client.end().catch(() => {}), pauseUntil(closeTimeoutMs, timeout.signal)]);

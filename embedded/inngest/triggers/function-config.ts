@@ -1,47 +1,42 @@
 import { z } from "zod";
 import { isRecord } from "../protocol/json";
-import { compileExpression, type Expression } from "./cel";
 import { parseSchedule, type Schedule } from "./cron";
 
-export interface EventTrigger {
-  readonly pattern: string;
-  readonly expression?: Expression;
-}
-
+/** At most `limit` call requests in flight per value of `event.data[field]`, or in total when there is no field. */
 export interface ConcurrencyLimit {
   readonly limit: number;
-  readonly scope: "fn" | "env";
-  readonly key?: Expression;
+  readonly field?: string;
 }
 
-/** A registered function, checked and compiled. */
+/** A registered function, checked. */
 export interface FunctionConfig {
   readonly id: string;
   readonly maxAttempts: number;
-  readonly events: readonly EventTrigger[];
+  /** Names of the events that start it. */
+  readonly events: readonly string[];
   readonly crons: readonly Schedule[];
-  readonly concurrency: readonly ConcurrencyLimit[];
+  readonly concurrency?: ConcurrencyLimit;
 }
 
 export type ParsedFunctions =
   | { readonly ok: true; readonly functions: readonly FunctionConfig[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Settings of Inngest that change when or how often a function runs, and that this runner does not have. */
-const unsupported = [
-  "idempotency",
-  "batchEvents",
-  "rateLimit",
-  "throttle",
-  "debounce",
-  "priority",
-  "timeouts",
-  "singleton",
-  "cancel",
-];
-const known = new Set(["id", "name", "triggers", "steps", "concurrency", ...unsupported]);
+/** Settings of Inngest that this runner does not have, with the names that a developer writes. */
+const unsupported: Readonly<Record<string, string>> = {
+  idempotency: "idempotency",
+  batchEvents: "batchEvents",
+  rateLimit: "rateLimit",
+  throttle: "throttle",
+  debounce: "debounce",
+  priority: "priority",
+  timeouts: "timeouts",
+  singleton: "singleton",
+  cancel: "cancelOn",
+};
+const known = new Set(["id", "name", "triggers", "steps", "concurrency"]);
 
-const limit = z.strictObject({
+const concurrency = z.strictObject({
   limit: z.number().int(),
   key: z.string().optional(),
   scope: z.enum(["fn", "env", "account"]).optional(),
@@ -52,7 +47,7 @@ const shape = z.object({
   triggers: z
     .array(
       z.union([
-        z.strictObject({ event: z.string(), expression: z.string().optional() }),
+        z.strictObject({ event: z.string().min(1), expression: z.string().optional() }),
         z.strictObject({ cron: z.string(), jitter: z.string().optional() }),
       ]),
     )
@@ -65,27 +60,28 @@ const shape = z.object({
       retries: z.object({ attempts: z.number().int().min(0).max(20).optional() }).nullish(),
     }),
   ),
-  concurrency: z.union([z.number().int(), limit, z.array(limit).max(2)]).nullish(),
+  concurrency: z.union([z.number().int(), concurrency, z.array(concurrency)]).nullish(),
 });
 
 type Shape = z.infer<typeof shape>;
 
-// Inngest's default when the payload says nothing: four retries.
+// Inngest's default when the payload has no number of retries.
 const defaultRetries = 4;
+const keyPattern = /^event\.data\.([A-Za-z_]\w*)$/;
 
 /**
- * Checks the `functions` of a sync payload (Inngest SDK_SPEC 4.3). One function that needs something this runner
- * does not do fails them all: a function that silently runs without its throttle is worse than none.
+ * Checks the `functions` of a sync payload (Inngest SDK_SPEC 4.3). If one function needs a feature that this runner
+ * does not have, all of them are refused: a function must not run without its throttle, for example.
  */
 export function parseFunctions(payload: unknown): ParsedFunctions {
-  if (!Array.isArray(payload)) return { ok: false, problems: ["the sync carries no list of functions"] };
+  if (!Array.isArray(payload)) return { ok: false, problems: ["the sync payload has no list of functions"] };
   const functions: FunctionConfig[] = [];
   const problems: string[] = [];
   for (const item of payload) {
     try {
       functions.push(parseFunction(item));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(messageOf(error));
     }
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, functions };
@@ -93,52 +89,55 @@ export function parseFunctions(payload: unknown): ParsedFunctions {
 
 function parseFunction(item: unknown): FunctionConfig {
   const id = isRecord(item) && typeof item.id === "string" ? item.id : "(without id)";
-  const refuse = (what: string) => new Error(`function ${id} ${what}`);
+  const refuse = (problem: string) => new Error(`function ${id} ${problem}`);
   if (!isRecord(item)) throw refuse("is not an object");
-  refuseFeatures(item, refuse);
+  refuseSettings(item, refuse);
   const parsed = shape.safeParse(item);
   if (!parsed.success) throw refuse(`is not configured as expected: ${z.prettifyError(parsed.error)}`);
   const step = parsed.data.steps.step;
   if (!step || Object.keys(parsed.data.steps).length !== 1)
     throw refuse("must have exactly one step named step");
-  if (step.runtime.type !== "http") throw refuse("uses connect, which the embedded runner does not support");
+  if (step.runtime.type !== "http") throw refuse(uses("connect"));
   return {
     id,
     maxAttempts: (step.retries?.attempts ?? defaultRetries) + 1,
-    events: eventTriggers(parsed.data, refuse),
-    crons: cronTriggers(parsed.data, refuse),
-    concurrency: concurrencyLimits(parsed.data, refuse),
+    events: eventNames(parsed.data, refuse),
+    crons: schedules(parsed.data, refuse),
+    concurrency: concurrencyLimit(parsed.data, refuse),
   };
 }
 
-type Refuse = (what: string) => Error;
+type Refuse = (problem: string) => Error;
 
-function refuseFeatures(item: Record<string, unknown>, refuse: Refuse): void {
+function uses(feature: string): string {
+  return `uses ${feature}, which the embedded runner does not support`;
+}
+
+function refuseSettings(item: Record<string, unknown>, refuse: Refuse): void {
   for (const [name, value] of Object.entries(item)) {
     const unset = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-    if (unset) continue;
-    if (name === "cancel") throw refuse("uses cancelOn, which the embedded runner does not support");
-    if (unsupported.includes(name)) throw refuse(`uses ${name}, which the embedded runner does not support`);
-    if (!known.has(name)) throw refuse(`has the setting ${name}, which the embedded runner does not know`);
+    if (unset || known.has(name)) continue;
+    throw refuse(uses(unsupported[name] ?? `the setting ${name}`));
   }
 }
 
-function eventTriggers(fn: Shape, refuse: Refuse): EventTrigger[] {
+function eventNames(fn: Shape, refuse: Refuse): string[] {
   return fn.triggers.flatMap((trigger) => {
     if (!("event" in trigger)) return [];
-    const { event: pattern, expression } = trigger;
-    if (pattern === "" || pattern.slice(0, -1).includes("*")) {
-      throw refuse(`has the trigger ${JSON.stringify(pattern)}; "*" may only stand at the end`);
-    }
-    if (!expression) return [{ pattern }];
-    return [{ pattern, expression: compileOr(refuse, expression, ["event"]) }];
+    const { event, expression } = trigger;
+    // onFailure is a function of its own that the event inngest/function.failed starts.
+    if (event === "inngest/function.failed") throw refuse(uses("onFailure"));
+    if (event.startsWith("inngest/")) throw refuse(uses(`the event ${event}`));
+    if (event.includes("*")) throw refuse(uses(`the wildcard trigger ${JSON.stringify(event)}`));
+    if (expression) throw refuse(uses(`the trigger expression ${JSON.stringify(expression)}`));
+    return [event];
   });
 }
 
-function cronTriggers(fn: Shape, refuse: Refuse): Schedule[] {
+function schedules(fn: Shape, refuse: Refuse): Schedule[] {
   return fn.triggers.flatMap((trigger) => {
     if (!("cron" in trigger)) return [];
-    if (trigger.jitter) throw refuse("uses cron jitter, which the embedded runner does not support");
+    if (trigger.jitter) throw refuse(uses("cron jitter"));
     try {
       return [parseSchedule(trigger.cron)];
     } catch (error) {
@@ -147,31 +146,21 @@ function cronTriggers(fn: Shape, refuse: Refuse): Schedule[] {
   });
 }
 
-function concurrencyLimits(fn: Shape, refuse: Refuse): ConcurrencyLimit[] {
+function concurrencyLimit(fn: Shape, refuse: Refuse): ConcurrencyLimit | undefined {
   const { concurrency } = fn;
-  if (concurrency === undefined || concurrency === null) return [];
-  const entries = typeof concurrency === "number" ? [{ limit: concurrency }] : [concurrency].flat();
-  // Zero means "no limit of its own" in Inngest.
-  return entries.filter((entry) => entry.limit > 0).map((entry) => concurrencyLimit(entry, refuse));
-}
-
-function concurrencyLimit(entry: z.infer<typeof limit>, refuse: Refuse): ConcurrencyLimit {
-  const { limit, key, scope = "fn" } = entry;
-  if (scope === "account")
-    throw refuse("uses concurrency with scope account, which the embedded runner does not support");
-  if (scope === "env" && !key) throw refuse("uses concurrency with scope env but without a key");
-  if (!key) return { limit, scope };
-  return { limit, scope, key: compileOr(refuse, key, ["event"]) };
-}
-
-function compileOr(refuse: Refuse, source: string, variables: readonly string[]): Expression {
-  try {
-    return compileExpression(source, variables);
-  } catch (error) {
-    throw refuse(`has the expression ${JSON.stringify(source)}: ${messageOf(error)}`);
-  }
+  const entries = typeof concurrency === "number" ? [{ limit: concurrency }] : [concurrency ?? []].flat();
+  const [entry, ...others] = entries.filter(({ limit }) => limit > 0);
+  // Inngest reads zero as "no limit".
+  if (!entry) return undefined;
+  if (others.length > 0) throw refuse(uses("more than one concurrency limit"));
+  if (entry.scope && entry.scope !== "fn") throw refuse(uses(`concurrency with scope ${entry.scope}`));
+  if (entry.key === undefined) return { limit: entry.limit };
+  const field = keyPattern.exec(entry.key)?.[1];
+  if (field) return { limit: entry.limit, field };
+  const expected = "only a path such as event.data.orderId is possible";
+  throw refuse(`${uses(`the concurrency key ${JSON.stringify(entry.key)}`)}; ${expected}`);
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  return error instanceof Error ? error.message : String(error);
 }

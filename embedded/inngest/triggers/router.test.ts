@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseFunctions } from "./function-config";
-import { concurrencyKeys, createRouter, matchesName } from "./router";
+import { concurrencyKey, createRouter } from "./router";
 
 const steps = { step: { runtime: { type: "http" } } };
 
@@ -17,16 +17,20 @@ function eventOf(name: string, data: Record<string, unknown> = {}, ts = 0) {
   return { internalId: "01", event, json: JSON.stringify(event) };
 }
 
-test.each([
-  ["gw/a", "gw/a", true],
-  ["gw/a", "gw/ab", false],
-  ["gw/*", "gw/a", true],
-  ["gw/a.*", "gw/a", false],
-  ["*", "gw/a", true],
-  ["*", "inngest/function.failed", false],
-  ["inngest/*", "inngest/function.failed", true],
-])("%s and %s: %s", (pattern, name, matches) => {
-  expect(matchesName(pattern, name)).toBe(matches);
+test("names match exactly, and a function starts once per event", () => {
+  const functions = functionsOf(
+    { triggers: [{ event: "gw/a" }] },
+    { triggers: [{ event: "gw/a" }, { event: "gw/a" }, { event: "gw/b" }] },
+    { triggers: [{ event: "gw/ab" }] },
+  );
+  const router = createRouter(functions, () => "run");
+  const started = (name: string) => router.runsFor(eventOf(name), 0).map((run) => run.fn_id);
+  expect([started("gw/a"), started("gw/b"), started("gw/ab"), started("gw/c")]).toEqual([
+    ["gw-0", "gw-1"],
+    ["gw-1"],
+    ["gw-2"],
+    [],
+  ]);
 });
 
 test("a run starts at once, or at the event's time if that is in the future", () => {
@@ -35,23 +39,17 @@ test("a run starts at once, or at the event's time if that is in the future", ()
   expect(router.runsFor(eventOf("e", {}, 5000), 1000)[0]?.due).toBe(new Date(5000).toISOString());
 });
 
-test("keys of scope fn are the function's own, keys of scope env are shared", () => {
+test("functions do not share a concurrency key, and a function without a limit has none", () => {
   const key = "event.data.lane";
-  const [own, other, shared, alsoShared] = functionsOf(
-    { concurrency: [{ limit: 1, key }, { limit: 9 }] },
-    { concurrency: { limit: 1, key } },
-    { concurrency: { limit: 1, key, scope: "env" } },
-    { concurrency: { limit: 5, key, scope: "env" } },
-  );
-  const keys = [own, other, shared, alsoShared].map(
-    (fn) => fn && concurrencyKeys(fn, eventOf("e", { lane: "a" }).event),
-  );
-  expect(keys).toEqual([['fn:gw-0:0:"a"', "fn:gw-0:1:"], ['fn:gw-1:0:"a"'], ['env:"a"'], ['env:"a"']]);
+  const functions = functionsOf({ concurrency: { limit: 1, key } }, { concurrency: 1 }, {});
+  const { event } = eventOf("e", { lane: "a" });
+  expect(functions.map((fn) => concurrencyKey(fn, event))).toEqual(['gw-0 "a"', "gw-1", null]);
 });
 
-test("key values of different type are different, and long ones are shortened", () => {
+test("key values of different type are different, a missing one is null, and long ones are hashed", () => {
   const [fn] = functionsOf({ concurrency: { limit: 1, key: "event.data.lane" } });
-  const keyOf = (lane: unknown) => fn && concurrencyKeys(fn, eventOf("e", { lane }).event)[0];
-  expect(new Set([keyOf(1), keyOf("1"), keyOf(null), keyOf(["1"])]).size).toBe(4);
-  expect(keyOf("x".repeat(10_000))?.length).toBeLessThan(100);
+  const keyOf = (data: Record<string, unknown>) => fn && concurrencyKey(fn, eventOf("e", data).event);
+  expect(new Set([1, "1", null, ["1"]].map((lane) => keyOf({ lane }))).size).toBe(4);
+  expect(keyOf({})).toBe(keyOf({ lane: null }));
+  expect(keyOf({ lane: "x".repeat(10_000) })?.length).toBeLessThan(100);
 });

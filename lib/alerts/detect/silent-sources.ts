@@ -99,7 +99,7 @@ async function hasRecentEvent(
      ), noted AS (
        UPDATE sources SET heard_at = latest.at FROM latest WHERE id = $1 AND latest.at > coalesce(heard_at, '-infinity')
      )
-     SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS isRecent FROM latest`,
+     SELECT coalesce(at > now() - $3 * interval '1 minute', false) AS "isRecent" FROM latest`,
     [sourceId, from, silentAfterMinutes],
   );
   return rows[0]?.isRecent ?? false;

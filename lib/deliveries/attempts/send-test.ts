@@ -1,122 +1,110 @@
 import { createHash } from "node:crypto";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { command } from "@/lib/audit/command";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { createHttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
-import { prisma } from "@/lib/platform/database/prisma";
-import { newId, publicId } from "@/lib/platform/ids";
-import type { Endpoint } from "@/prisma/generated/client";
+import { noInput } from "@/lib/platform/command";
+import { newId, type PublicId, publicId } from "@/lib/platform/ids";
+import type { Endpoint, Event } from "@/prisma/generated/client";
 import type { Claim } from "../queue/claim";
 import { recordOutcomes } from "../queue/lane-health";
 import { settleAll } from "../queue/settle";
+import { createTestDelivery } from "../queue/transitions";
 import { SecretRing, secretsInForce } from "./endpoint-secrets";
 import { type AttemptRecord, makeAttempt } from "./make-attempt";
 
 export interface TestSend {
-  /** Public id of the delivery that the test appears as in the log. */
-  readonly deliveryId: string;
+  /** The delivery of the test in the log. */
+  readonly deliveryId: PublicId<"delivery">;
   readonly record: AttemptRecord;
-  /** The endpoint's breaker was open and the test has closed it: the caller must wake this lane. The bare id. */
-  readonly recovered: string | null;
 }
 
-/** The test event's own body, for dialects without an envelope. */
-const message = { test: true, message: "A test from Portico. Nothing happened." };
+interface Call {
+  readonly ctx: Context;
+  readonly endpointId: PublicId<"endpoint">;
+}
+
+/**
+ * Sends the dialect's test event to an endpoint and waits for the response. It is signed, timed and logged like a real
+ * delivery and sent by the same HTTP client, but never retried. A test that succeeds closes an open breaker, as a probe
+ * would; one that fails does not count.
+ * @throws PorticoError `forbidden`, `not_found`
+ */
+export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
+  requireRight(ctx, "manage_endpoints");
+  const claim = await storeTest({ ctx, endpointId });
+  const secretIds = await secretsInForce(claim.endpointId);
+  const secrets = await new SecretRing(claim.endpointId).get(secretIds);
+  const client = createHttpClient(outboundPolicy());
+  try {
+    const options = { client, clock: ctx.clock, trigger: "test", lateMs: 0 } as const;
+    const record = await makeAttempt(claim, secrets, options);
+    await settleAll([record], () => 0);
+    if (record.code === "succeeded") await recordOutcomes(claim.endpointId, ["succeeded"]);
+    return { deliveryId: publicId("delivery", claim.deliveryId), record };
+  } finally {
+    client.close();
+  }
+}
+
+/** Stores the test event and its delivery. The delivery belongs to the caller, and no lane claims it. */
+const storeTest = command({
+  right: "manage_endpoints",
+  input: noInput,
+  audit: "endpoint.test",
+  run: async ({ tx, ctx }, args: { endpointId: PublicId<"endpoint"> }) => {
+    const endpoint = await findEndpoint(ctx, args.endpointId, tx);
+    const { id: endpointId, partnerId } = endpoint;
+    const event = await tx.event.create({ data: testEvent(endpoint, ctx.clock.now()) });
+    const deliveryId = newId();
+    await createTestDelivery(tx, { id: deliveryId, eventId: event.id, endpointId, partnerId });
+    return {
+      result: claimOf(deliveryId, event, endpoint),
+      audit: { targetId: endpointId, partnerId },
+    };
+  },
+});
+
+function testEvent({ dialect: name }: Endpoint, receivedAt: Date) {
+  const dialect = storedDialect(name);
+  const id = newId();
+  const externalId = publicId("event", id);
+  const body = testBody(dialect, externalId, receivedAt);
+  return {
+    id,
+    externalId,
+    type: dialect.testEventType,
+    dialect: dialect.name,
+    contentType: "application/json",
+    body: new Uint8Array(body),
+    bodySize: body.length,
+    bodySha256: new Uint8Array(createHash("sha256").update(body).digest()),
+    headers: [],
+    attributes: {},
+    receivedAt,
+  };
+}
+
+/** The data of the test event, which is the whole body in dialects without an envelope. */
+const testData = { test: true, message: "A test from Portico. Nothing happened." };
 
 function testBody(dialect: Dialect, id: string, createdAt: Date): Buffer {
   const rendered = dialect.render({
     id,
     type: dialect.testEventType,
     createdAt,
-    data: message,
+    data: testData,
     test: true,
     attributes: {},
   });
   return Buffer.from(JSON.stringify(rendered));
 }
 
-/**
- * Sends the dialect's test event to an endpoint and waits for the answer: signed, timed and logged exactly like a real
- * delivery, through the same door, but once, with no retry.
- */
-export async function sendTest(args: { ctx: Context; endpointId: string }): Promise<TestSend> {
-  const { ctx } = args;
-  requireRight(ctx, "manage_endpoints");
-  const endpoint = await findEndpoint(ctx, args.endpointId);
-  const claim = await storeTest(ctx, endpoint);
-  const client = createHttpClient(outboundPolicy());
-  try {
-    const secrets = await new SecretRing(endpoint.id).get(claim.secretIds);
-    const record = await makeAttempt(claim, secrets, {
-      client,
-      clock: ctx.clock,
-      trigger: "test",
-      lateMs: 0,
-    });
-    await settleAll([record], () => 0);
-    const recovered = await closesBreaker(record);
-    return {
-      deliveryId: publicId("delivery", claim.deliveryId),
-      record,
-      recovered: recovered ? endpoint.id : null,
-    };
-  } finally {
-    client.close();
-  }
-}
-
-/** A test that succeeds is as good as a probe. One that fails is only the tester's news. */
-async function closesBreaker({ code, claim }: AttemptRecord): Promise<boolean> {
-  if (code !== "succeeded") return false;
-  return (await recordOutcomes(claim.endpointId, ["succeeded"])).includes("closed");
-}
-
-/** Writes event and delivery, the delivery already leased to us: no lane picks it up in the meantime. */
-async function storeTest(ctx: Context, endpoint: Endpoint): Promise<Claim & { body: Buffer }> {
-  const dialect = storedDialect(endpoint.dialect);
-  const now = ctx.clock.now();
-  const eventId = newId();
-  const deliveryId = newId();
-  const externalId = publicId("event", eventId);
-  const body = testBody(dialect, externalId, now);
-  await prisma().$transaction(async (tx) => {
-    await tx.event.create({
-      data: {
-        id: eventId,
-        externalId,
-        type: dialect.testEventType,
-        dialect: dialect.name,
-        contentType: "application/json",
-        body: new Uint8Array(body),
-        bodySize: body.length,
-        bodySha256: new Uint8Array(createHash("sha256").update(body).digest()),
-        headers: [],
-        attributes: {},
-        receivedAt: now,
-      },
-    });
-    // Cancelled until its one attempt is settled: a test that is cut short must not be sent by the sweep later.
-    await tx.delivery.create({
-      data: {
-        id: deliveryId,
-        eventId,
-        endpointId: endpoint.id,
-        partnerId: endpoint.partnerId,
-        status: "cancelled",
-        dueAt: now,
-        fence: 1,
-      },
-    });
-    await recordAudit(tx, ctx, {
-      action: "endpoint.test",
-      targetKind: "endpoint",
-      targetId: endpoint.id,
-      partnerId: endpoint.partnerId,
-    });
-  });
+/** The claim that {@link createTestDelivery} has stored. */
+function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
   return {
     deliveryId,
     endpointId: endpoint.id,
@@ -124,21 +112,21 @@ async function storeTest(ctx: Context, endpoint: Endpoint): Promise<Claim & { bo
     number: 1,
     fence: 1,
     resumed: false,
-    eventId,
-    externalId,
-    type: dialect.testEventType,
-    sourceDialect: dialect.name,
-    receivedAt: now,
-    contentType: "application/json",
-    body,
+    eventId: event.id,
+    externalId: event.externalId,
+    type: event.type,
+    sourceDialect: event.dialect,
+    receivedAt: event.receivedAt,
+    contentType: event.contentType,
+    body: event.body && Buffer.from(event.body),
     attributes: {},
     url: endpoint.url,
     dialect: endpoint.dialect,
     timeoutMs: endpoint.timeoutMs,
-    // No waits: whatever comes of it is final.
+    // Without retries the first outcome is final.
     retrySchedule: [],
     lateSuccess: endpoint.lateSuccess,
     configVersion: endpoint.version,
-    secretIds: await secretsInForce(endpoint.id),
+    secretIds: [],
   };
 }

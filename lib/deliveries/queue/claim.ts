@@ -1,5 +1,8 @@
 import type { Attributes } from "@/lib/dialects/types";
 import { pool } from "@/lib/platform/database/pool";
+import { openStatusesSql } from "./open-statuses";
+
+const open = openStatusesSql.text;
 
 /** What is added to an endpoint's timeout to make the lease: time to sign, to settle, and to be slow. */
 const leaseMarginMs = 30_000;
@@ -39,13 +42,13 @@ export interface Claim {
 const head = `d.id = coalesce(
     (SELECT r.id FROM deliveries r WHERE r.endpoint_id = $1 AND r.status = 'retrying'
       ORDER BY r.due_at, r.id LIMIT 1),
-    (SELECT w.id FROM deliveries w WHERE w.endpoint_id = $1 AND w.status IN ('pending', 'retrying')
+    (SELECT w.id FROM deliveries w WHERE w.endpoint_id = $1 AND w.status IN ${open}
       ORDER BY w.due_at, w.id LIMIT 1))`;
 
 const statement = (candidates: string) => `
 WITH due AS (
   SELECT d.id, d.leased_until FROM deliveries d
-  WHERE ${candidates} AND d.status IN ('pending', 'retrying') AND d.due_at <= now()
+  WHERE ${candidates} AND d.status IN ${open} AND d.due_at <= now()
     AND (d.leased_until IS NULL OR d.leased_until <= now())
     AND EXISTS (SELECT 1 FROM endpoints WHERE id = $1 AND status = 'enabled' AND deleted_at IS NULL)
   ORDER BY d.due_at, d.id LIMIT $2 FOR NO KEY UPDATE OF d SKIP LOCKED

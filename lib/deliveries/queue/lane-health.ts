@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import { type NewAlert, raiseAlert } from "@/lib/alerts/raise-alert";
+import { type Db, sql } from "@/lib/platform/database/db";
 import { inTransaction } from "@/lib/platform/database/transaction";
+import type { EndpointId } from "@/lib/platform/ids";
 import { afterAttempt, type BreakerTransition, type LaneHealth } from "./breaker";
 
 interface Row extends LaneHealth {
@@ -9,17 +11,18 @@ interface Row extends LaneHealth {
 }
 
 /**
- * Takes note of how attempts of one lane ended, in the order in which they did: failures are counted, the breaker opens
- * or closes, and whoever should know of it is alerted, all in one transaction. The times are the database's.
+ * Records how attempts of one lane ended, in the order in which they ended: counts failures, opens or closes the breaker
+ * and raises the alerts about it, all in one transaction. A lane whose breaker closes is woken, because its deliveries
+ * were held back. The times are the database's.
  * @param codes "succeeded" or a failure code, for each attempt
  * @returns how the breaker changed
  */
 export async function recordOutcomes(
-  endpointId: string,
+  endpointId: EndpointId,
   codes: readonly string[],
 ): Promise<readonly BreakerTransition[]> {
   return inTransaction(async (transaction) => {
-    const { client } = transaction;
+    const { client, effects } = transaction;
     const row = await lockHealth(client, endpointId);
     if (!row) return [];
     const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;
@@ -36,17 +39,25 @@ export async function recordOutcomes(
       health = after;
       if (!transition) continue;
       transitions.push(transition);
+      if (transition === "closed") effects.wakeLane(endpointId);
       const alert = alertOf(transition, endpointId, { before, after, code, now: row.now, disableAfterMs });
       if (alert) await raiseAlert(transaction, alert);
     }
     await client.query({
-      name: "note-lane-health",
+      name: "record-lane-health",
       text: `UPDATE lanes SET failures = $2, failing_since = $3, probe_at = $4, failed_probes = $5
         WHERE endpoint_id = $1`,
       values: [endpointId, health.failures, health.failingSince, health.probeAt, health.failedProbes],
     });
     return transitions;
   });
+}
+
+/** Lets the next probe go at once, if the breaker is open. */
+export async function allowProbeNow(tx: Db, endpointId: EndpointId): Promise<void> {
+  await tx.$executeRaw(
+    sql`UPDATE lanes SET probe_at = now() WHERE endpoint_id = ${endpointId}::uuid AND probe_at > now()`,
+  );
 }
 
 interface Change {
@@ -57,8 +68,12 @@ interface Change {
   readonly disableAfterMs: number | null;
 }
 
-/** What people are told of a turn. Of an endpoint that is disabled they hear when it has been. */
-function alertOf(transition: BreakerTransition, endpointId: string, change: Change): NewAlert | undefined {
+/** The alert about a transition. The alert about a disabled endpoint is raised when it is disabled. */
+function alertOf(
+  transition: BreakerTransition,
+  endpointId: EndpointId,
+  change: Change,
+): NewAlert | undefined {
   const { before, after, code, now, disableAfterMs } = change;
   const failingSince = before.failingSince ?? now;
   const since = failingSince.toISOString();
@@ -77,7 +92,7 @@ function alertOf(transition: BreakerTransition, endpointId: string, change: Chan
   return undefined;
 }
 
-async function lockHealth(client: PoolClient, endpointId: string): Promise<Row | undefined> {
+async function lockHealth(client: PoolClient, endpointId: EndpointId): Promise<Row | undefined> {
   const { rows } = await client.query<Row>({
     name: "lock-lane-health",
     text: `SELECT l.failures, l.failing_since AS "failingSince", l.probe_at AS "probeAt",

@@ -1,17 +1,19 @@
 import type { PoolClient } from "pg";
-import type { LaneWake } from "@/lib/events/ingest/store-event";
 import { pool } from "@/lib/platform/database/pool";
 import { inTransaction } from "@/lib/platform/database/transaction";
+import type { WokenLane } from "@/lib/platform/effects";
+import type { EndpointId } from "@/lib/platform/ids";
 import { nextDue } from "./next-due";
 
-/** A lane whose drain has not been heard of for this long is taken to be nobody's. */
+/** A lane without a heartbeat for this long has lost its drain. */
 export const heartbeatLimitSeconds = 60;
 
 /**
- * Says that someone works on the lane now. Returns false for a lane that does not exist.
- * @param isBusy whether requests are under way, or were since the last time
+ * Writes the heartbeat of the lane's drain.
+ * @param isBusy whether requests are in flight, or were since the last heartbeat
+ * @returns false if the lane does not exist
  */
-export async function keepAwake(endpointId: string, isBusy: boolean): Promise<boolean> {
+export async function keepAwake(endpointId: EndpointId, isBusy: boolean): Promise<boolean> {
   const { rowCount } = await pool().query({
     name: "keep-lane-awake",
     text: `UPDATE lanes SET awake = true, heartbeat_at = now(), worked_at = CASE WHEN $2 THEN now() ELSE worked_at END
@@ -21,9 +23,12 @@ export async function keepAwake(endpointId: string, isBusy: boolean): Promise<bo
   return rowCount === 1;
 }
 
-/** Marks lanes as awake and returns those that were not: someone must drain them. Until someone does, they have no heartbeat. */
-export async function wakeLanes(endpointIds: readonly string[]): Promise<LaneWake[]> {
-  const { rows } = await pool().query<LaneWake>({
+/**
+ * Sets lanes to awake. They have no heartbeat until a drain begins.
+ * @returns the lanes that were asleep; the caller must publish their wake events
+ */
+export async function wakeLanes(endpointIds: readonly EndpointId[]): Promise<readonly WokenLane[]> {
+  const { rows } = await pool().query<WokenLane>({
     name: "wake-lanes",
     text: `UPDATE lanes SET awake = true, heartbeat_at = NULL WHERE endpoint_id = ANY($1) AND NOT awake
       RETURNING endpoint_id AS "endpointId", generation`,
@@ -40,10 +45,10 @@ export interface AsleepLane {
 export type SleepResult = AsleepLane | { readonly outcome: "still_due" };
 
 /**
- * Puts a lane to sleep unless something is due. The row is locked before the look for due deliveries, and by a
- * statement of its own, so that the look sees everything that a receiver committed before it got its turn at the row.
+ * Puts a lane to sleep unless something is due. A statement of its own locks the row first. So the search for due
+ * deliveries has a newer snapshot and sees everything that receivers committed before they released the row.
  */
-export async function sleepLane(endpointId: string): Promise<SleepResult> {
+export async function sleepLane(endpointId: EndpointId): Promise<SleepResult> {
   return inTransaction(async ({ client }) => {
     await client.query({
       name: "lock-lane",
@@ -54,7 +59,7 @@ export async function sleepLane(endpointId: string): Promise<SleepResult> {
   });
 }
 
-async function decideSleep(client: PoolClient, endpointId: string): Promise<SleepResult> {
+async function decideSleep(client: PoolClient, endpointId: EndpointId): Promise<SleepResult> {
   const { rows } = await client.query<{ due: boolean; nextDueAt: Date }>({
     name: "next-due",
     text: `SELECT next.at AS "nextDueAt", next.at <= statement_timestamp() AS due
@@ -73,12 +78,12 @@ async function decideSleep(client: PoolClient, endpointId: string): Promise<Slee
 }
 
 /**
- * Takes up to `wanted` requests out of the lane's rate limit: a bucket that holds one second's worth and refills
- * evenly, kept in the database so that it counts for every process.
+ * Takes up to `wanted` requests out of the lane's rate limit: a token bucket that holds the requests of one second and
+ * refills evenly. It is in the database, so that all processes share it.
  * @param rate requests per second
  * @returns how many may be sent now
  */
-export async function takeTokens(endpointId: string, rate: number, wanted: number): Promise<number> {
+export async function takeTokens(endpointId: EndpointId, rate: number, wanted: number): Promise<number> {
   const { rows } = await pool().query<{ granted: number }>({
     name: "take-tokens",
     text: `WITH filled AS (

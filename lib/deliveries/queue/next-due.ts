@@ -1,3 +1,7 @@
+import { openStatusesSql } from "./open-statuses";
+
+const open = openStatusesSql.text;
+
 /** Rows at the front of a lane's queue that are looked at; more than can be leased at once. */
 const headRows = 200;
 
@@ -19,10 +23,10 @@ export const nextDue = `LATERAL (
     SELECT least(
       (SELECT min(greatest(front.due_at, front.leased_until)) FROM (
         SELECT d.due_at, d.leased_until FROM deliveries d
-        WHERE d.endpoint_id = ep.id AND d.status IN ('pending', 'retrying') AND d.due_at <= statement_timestamp()
+        WHERE d.endpoint_id = ep.id AND d.status IN ${open} AND d.due_at <= statement_timestamp()
         ORDER BY d.due_at, d.id LIMIT CASE WHEN ep.ordered THEN 1 ELSE ${headRows} END) front),
       (SELECT d.due_at FROM deliveries d
-        WHERE d.endpoint_id = ep.id AND d.status IN ('pending', 'retrying') AND d.due_at > statement_timestamp()
+        WHERE d.endpoint_id = ep.id AND d.status IN ${open} AND d.due_at > statement_timestamp()
         ORDER BY d.due_at LIMIT 1)) AS at) queue,
   (SELECT (SELECT greatest(r.due_at, r.leased_until) FROM deliveries r
       WHERE ep.ordered AND r.endpoint_id = ep.id AND r.status = 'retrying'

@@ -1,11 +1,11 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
+import type { PublicId } from "@/lib/platform/ids";
 import { findReplay } from "./find-replay";
-import { type ReplayView, replayView } from "./replay-view";
+import { replayView } from "./replay-view";
 
-/** What can be done to a bulk replay, from which states, and what it is then. */
+/** The changes of a bulk replay: the statuses in which each is allowed, and the status after it. */
 const changes = {
   pause: { from: ["running"], to: "paused" },
   resume: { from: ["paused"], to: "running" },
@@ -14,34 +14,32 @@ const changes = {
 
 export type ReplayChange = keyof typeof changes;
 
+interface Args {
+  readonly replayId: PublicId<"replay">;
+  readonly change: ReplayChange;
+}
+
 /**
- * Pauses a bulk replay, lets it go on, or stops it for good. What it has already put back into the lanes is delivered
- * all the same. One that is resumed must be announced to its job.
- * @returns the replay, and its bare id
- * @throws PorticoError `not_found`, `conflict` when its state does not allow it
+ * Pauses, resumes or cancels a bulk replay. Deliveries that it has restarted before are delivered all the same.
+ * @throws PorticoError `forbidden`, `not_found`, `conflict` if the status of the replay does not allow the change
  */
-export async function changeReplay(args: {
-  ctx: Context;
-  replayId: string;
-  change: ReplayChange;
-}): Promise<{ replay: ReplayView; replayId: string }> {
-  const { ctx, change } = args;
-  requireRight(ctx, "replay");
-  const { id, partnerId } = await findReplay(ctx, args.replayId);
-  const { from, to } = changes[change];
-  return prisma().$transaction(async (tx) => {
+export const changeReplay = command({
+  right: "replay",
+  input: noInput,
+  audit: "replay.pause",
+  run: async ({ tx, ctx, effects }, { replayId, change }: Args) => {
+    const { id, partnerId } = await findReplay(ctx, replayId, tx);
+    const { from, to } = changes[change];
     const { count } = await tx.replay.updateMany({
       where: { id, status: { in: [...from] } },
       data: { status: to, finishedAt: to === "cancelled" ? ctx.clock.now() : null },
     });
     const replay = await tx.replay.findUniqueOrThrow({ where: { id } });
     if (count === 0) throw new PorticoError("conflict", `This replay is ${replay.status}.`);
-    await recordAudit(tx, ctx, {
-      action: `replay.${change}`,
-      targetKind: "replay",
-      targetId: id,
-      partnerId,
-    });
-    return { replay: replayView(replay), replayId: id };
-  });
-}
+    if (to === "running") effects.runReplay(id);
+    return {
+      result: replayView(replay),
+      audit: { action: `replay.${change}` as const, targetId: id, partnerId },
+    };
+  },
+});

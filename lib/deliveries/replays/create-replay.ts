@@ -1,32 +1,30 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
 import { newId } from "@/lib/platform/ids";
 import type { ReplayFilter } from "./replay-filter";
-import { type ReplayView, replayView } from "./replay-view";
-
-/** `replayId` is the bare id, for the job that moves it on. */
-export interface StartedReplay {
-  readonly outcome: "started";
-  readonly replay: ReplayView;
-  readonly replayId: string;
-}
+import { replayView } from "./replay-view";
 
 export interface ReplayPlan {
   readonly kind: "replay" | "missing";
   readonly filter: ReplayFilter;
   readonly matched: number;
-  /** What was made after the request does not belong to it. A bare id. */
+  /** The greatest id of a delivery (or event) that belongs to the replay: those that come later do not. */
   readonly upTo: string;
   readonly ratePerSecond: number | undefined;
 }
 
-/** Writes down a bulk replay for its job, and who asked for it. One that matches nothing has ended at once. */
-export async function createReplay(ctx: Context, plan: ReplayPlan): Promise<StartedReplay> {
-  const { kind, matched, upTo } = plan;
-  const filter = { ...plan.filter };
-  const replay = await prisma().$transaction(async (tx) => {
-    const row = await tx.replay.create({
+/**
+ * Stores a bulk replay and starts its job. A replay that matches nothing is completed at once. The caller has counted
+ * what matches, because counting may take longer than a transaction should.
+ */
+export const createReplay = command({
+  right: "replay",
+  input: noInput,
+  audit: "replay.start",
+  run: async ({ tx, ctx, effects }, plan: ReplayPlan) => {
+    const { kind, matched, upTo } = plan;
+    const filter = { ...plan.filter };
+    const replay = await tx.replay.create({
       data: {
         id: newId(),
         kind,
@@ -39,14 +37,12 @@ export async function createReplay(ctx: Context, plan: ReplayPlan): Promise<Star
         ...(matched === 0 ? { status: "completed", finishedAt: ctx.clock.now() } : {}),
       },
     });
-    await recordAudit(tx, ctx, {
-      action: kind === "missing" ? "replay.start_missing" : "replay.start",
-      targetKind: "replay",
-      targetId: row.id,
-      partnerId: row.partnerId,
-      detail: { filter, matched },
-    });
-    return row;
-  });
-  return { outcome: "started", replay: replayView(replay), replayId: replay.id };
-}
+    if (matched > 0) effects.runReplay(replay.id);
+    const { id, partnerId } = replay;
+    const action = kind === "missing" ? ("replay.start_missing" as const) : ("replay.start" as const);
+    return {
+      result: replayView(replay),
+      audit: { action, targetId: id, partnerId, detail: { filter, matched } },
+    };
+  },
+});

@@ -1,9 +1,10 @@
 import { type Context, requireRight } from "@/lib/auth/context";
+import type { PublicId } from "@/lib/platform/ids";
 import { findReplay } from "./find-replay";
 import { type ReplayView, replayView } from "./replay-view";
 
-/** How far a bulk replay has come. */
-export async function readReplay({ ctx, replayId }: { ctx: Context; replayId: string }): Promise<ReplayView> {
-  requireRight(ctx, "read");
-  return replayView(await findReplay(ctx, replayId));
+/** Reads a bulk replay with its progress. */
+export async function readReplay(args: { ctx: Context; replayId: PublicId<"replay"> }): Promise<ReplayView> {
+  requireRight(args.ctx, "read");
+  return replayView(await findReplay(args.ctx, args.replayId));
 }

@@ -1,44 +1,31 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import { sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
+import type { PublicId } from "@/lib/platform/ids";
 import { findDelivery } from "../find-delivery";
-import { newCycle } from "./new-cycle";
-
-export interface ReplayedDelivery {
-  readonly id: string;
-  readonly cycle: number;
-  /** Whose lane the caller must wake. The bare id. */
-  readonly endpointId: string;
-}
+import { restartCycles } from "../queue/transitions";
 
 /**
- * Delivers again, at once and with a full schedule, under the same delivery and event id. Any delivery can be replayed,
- * whatever its status; an attempt that is under way for the old cycle is recorded there and changes nothing here.
- * @throws PorticoError `not_found`, `conflict` when the endpoint takes nothing at the moment
+ * Delivers again at once, with a full retry schedule, under the same delivery id and event id. Any delivery can be
+ * replayed, whatever its status.
+ * @throws PorticoError `forbidden`, `not_found`, `conflict` if the endpoint is deleted or not enabled
  */
-export async function replayDelivery(args: { ctx: Context; deliveryId: string }): Promise<ReplayedDelivery> {
-  const { ctx, deliveryId } = args;
-  requireRight(ctx, "replay");
-  return prisma().$transaction(async (tx) => {
+export const replayDelivery = command({
+  right: "replay",
+  input: noInput,
+  audit: "delivery.replay",
+  run: async ({ tx, ctx, effects }, { deliveryId }: { deliveryId: PublicId<"delivery"> }) => {
     const { id, endpoint, partnerId } = await findDelivery(ctx, deliveryId, tx);
-    if (endpoint.deletedAt)
+    if (endpoint.deletedAt) {
       throw new PorticoError("conflict", "The endpoint was deleted; nothing can be sent to it.");
+    }
     if (endpoint.status !== "enabled") {
       throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it, then replay.`);
     }
-    const rows = await tx.$queryRawUnsafe<{ cycle: number }[]>(
-      `UPDATE deliveries d SET ${newCycle} WHERE d.id = $1::uuid RETURNING d.cycle`,
-      id,
-    );
-    const cycle = rows[0]?.cycle ?? 0;
-    await recordAudit(tx, ctx, {
-      action: "delivery.replay",
-      targetKind: "delivery",
-      targetId: id,
-      partnerId,
-      detail: { cycle },
-    });
-    return { id: deliveryId, cycle, endpointId: endpoint.id };
-  });
-}
+    const [restarted] = await restartCycles({ tx, effects }, sql`SELECT ${id}::uuid AS id`);
+    if (!restarted) throw new Error("A delivery that was found is gone.");
+    const { cycle } = restarted;
+    return { result: { id: deliveryId, cycle }, audit: { targetId: id, partnerId, detail: { cycle } } };
+  },
+});

@@ -1,28 +1,50 @@
+import type { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
+import { newId, type PublicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
-import { isMissing, missingEvents } from "./missing-events";
-import { missingInput, type ReplayFilter } from "./replay-filter";
-import type { ReplayResult } from "./start-replay";
+import { isMissing, matchesEndpoint } from "./missing-events";
+import { missingInput, type ReplayFilter, sendMissingInput } from "./replay-filter";
+import type { ReplayView } from "./replay-view";
+import type { ReplayCount } from "./start-replay";
+
+interface Call {
+  readonly ctx: Context;
+  readonly endpointId: PublicId<"endpoint">;
+  readonly input?: unknown;
+}
 
 /**
- * Sends an endpoint what it would have got if it had been there, as it is registered now: events that came before it
- * was registered or subscribed, and those that were skipped while it was paused or disabled. Or only counts them. A job
- * moves it on in batches. What was delivered or attempted is a replay's business and is left alone.
- * @throws PorticoError `not_found`, `conflict` when the endpoint takes nothing at the moment
+ * Counts the events that {@link sendMissing} would send.
+ * @throws PorticoError `forbidden`, `invalid_input`, `not_found`, `conflict` if the endpoint is not enabled
  */
-export async function sendMissing(args: {
-  ctx: Context;
-  endpointId: string;
-  input: unknown;
-}): Promise<ReplayResult> {
-  const { ctx, endpointId } = args;
+export async function countMissing({ ctx, endpointId, input = {} }: Call): Promise<ReplayCount> {
   requireRight(ctx, "replay");
-  const { since, until, eventType, dryRun, ratePerSecond } = parseInput(missingInput, args.input ?? {});
+  const { matched } = await missingOf(ctx, endpointId, parseInput(missingInput, input));
+  return { matched };
+}
+
+/**
+ * Sends an endpoint the events that it has missed: those that match its present settings but arrived before it was
+ * registered or subscribed, and those that were skipped while it was paused or disabled. A job sends them in batches.
+ * Events that were attempted before are not sent; a replay does that.
+ * @throws PorticoError `forbidden`, `invalid_input`, `not_found`, `conflict` if the endpoint is not enabled
+ */
+export async function sendMissing({ ctx, endpointId, input = {} }: Call): Promise<ReplayView> {
+  requireRight(ctx, "replay");
+  const parsed = parseInput(sendMissingInput, input);
+  const missing = await missingOf(ctx, endpointId, parsed);
+  return createReplay({ ctx, kind: "missing", ratePerSecond: parsed.ratePerSecond, ...missing });
+}
+
+async function missingOf(
+  ctx: Context,
+  endpointId: PublicId<"endpoint">,
+  { since, until, eventType }: z.output<typeof missingInput>,
+) {
   const endpoint = await findEndpoint(ctx, endpointId);
   if (endpoint.status !== "enabled") {
     throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it first.`);
@@ -31,22 +53,13 @@ export async function sendMissing(args: {
     endpointId: endpoint.id,
     partnerId: endpoint.partnerId,
     eventType,
-    since: since?.toISOString(),
-    until: until?.toISOString(),
+    since,
+    until,
   };
   const upTo = newId();
-  const matched = await countMissing(filter, upTo);
-  if (dryRun) return { outcome: "counted", matched };
-  return createReplay(ctx, { kind: "missing", filter, matched, upTo, ratePerSecond });
-}
-
-async function countMissing(filter: ReplayFilter, upTo: string): Promise<number> {
-  const events = missingEvents(filter, 3);
-  const { rows } = await pool().query<{ matched: number }>(
-    `SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = $2
-     LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-     WHERE e.id <= $1 AND ${events.sql} AND ${isMissing}`,
-    [upTo, filter.endpointId, ...events.values],
-  );
-  return rows[0]?.matched ?? 0;
+  const [row] = await db().$queryRaw<ReplayCount[]>(sql`
+    SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = ${endpoint.id}::uuid
+    LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
+    WHERE e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)} AND ${isMissing}`);
+  return { filter, upTo, matched: row?.matched ?? 0 };
 }

@@ -1,29 +1,50 @@
+import type { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { createReplay, type StartedReplay } from "./create-replay";
-import { filterFor, isForeign, type ReplayFilter, replayInput, whereOf } from "./replay-filter";
+import { createReplay } from "./create-replay";
+import { matchesReplay, replayInput, startReplayInput, withinTenant } from "./replay-filter";
+import type { ReplayView } from "./replay-view";
 
-export type ReplayResult = { readonly outcome: "counted"; readonly matched: number } | StartedReplay;
-
-/** Starts a replay of everything that matches, or only counts it. A job moves it on in batches. */
-export async function startReplay({ ctx, input }: { ctx: Context; input: unknown }): Promise<ReplayResult> {
-  requireRight(ctx, "replay");
-  const values = parseInput(replayInput, input);
-  const filter = filterFor(ctx, values);
-  // Deliveries made from now on have a greater id and stay out of it.
-  const upTo = newId();
-  const matched = isForeign(ctx, values) ? 0 : await countMatches(filter, upTo);
-  if (values.dryRun) return { outcome: "counted", matched };
-  return createReplay(ctx, { kind: "replay", filter, matched, upTo, ratePerSecond: values.ratePerSecond });
+/** How many deliveries (or events) a bulk replay would send. */
+export interface ReplayCount {
+  readonly matched: number;
 }
 
-async function countMatches(filter: ReplayFilter, upTo: string): Promise<number> {
-  const where = whereOf(filter, 2);
-  const { rows } = await pool().query<{ matched: number }>(
-    `SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= $1 AND ${where.sql}`,
-    [upTo, ...where.values],
+interface Call {
+  readonly ctx: Context;
+  readonly input: unknown;
+}
+
+/**
+ * Counts the deliveries that {@link startReplay} would send.
+ * @throws PorticoError `forbidden`, `invalid_input`
+ */
+export async function countReplay({ ctx, input }: Call): Promise<ReplayCount> {
+  requireRight(ctx, "replay");
+  const { matched } = await matchesOf(ctx, parseInput(replayInput, input));
+  return { matched };
+}
+
+/**
+ * Starts a bulk replay of all deliveries that match. Its job restarts them in batches.
+ * @throws PorticoError `forbidden`, `invalid_input`
+ */
+export async function startReplay({ ctx, input }: Call): Promise<ReplayView> {
+  requireRight(ctx, "replay");
+  const parsed = parseInput(startReplayInput, input);
+  const matches = await matchesOf(ctx, parsed);
+  return createReplay({ ctx, kind: "replay", ratePerSecond: parsed.ratePerSecond, ...matches });
+}
+
+async function matchesOf(ctx: Context, input: z.output<typeof replayInput>) {
+  const { dryRun: _, ratePerSecond: __, ...values } = input;
+  const filter = withinTenant(ctx, values);
+  // Deliveries that are created from now on have a greater id and do not belong to the replay.
+  const upTo = newId();
+  const [row] = await db().$queryRaw<ReplayCount[]>(
+    sql`SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= ${upTo}::uuid AND ${matchesReplay(filter)}`,
   );
-  return rows[0]?.matched ?? 0;
+  return { filter, upTo, matched: row?.matched ?? 0 };
 }

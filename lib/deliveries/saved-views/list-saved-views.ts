@@ -1,15 +1,15 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 
 export interface SavedViewRow {
-  readonly id: string;
+  readonly id: PublicId<"savedView">;
   readonly name: string;
-  /** As they stand in the page's URL. */
+  /** The query string of the page's URL. */
   readonly filters: string;
 }
 
-/** The views of the deliveries list that the actor has saved, by name. Who is no person has none. */
+/** The views of the deliveries list that the actor has saved, by name. Only users have saved views. */
 export async function listSavedViews({ ctx }: { ctx: Context }): Promise<readonly SavedViewRow[]> {
   requireRight(ctx, "read");
   if (ctx.actor.kind !== "user") return [];

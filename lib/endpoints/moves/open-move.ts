@@ -1,21 +1,27 @@
-import type { Context } from "@/lib/auth/context";
+import type { Scope } from "@/lib/audit/command";
 import type { Tx } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
+import type { EndpointId, PublicId } from "@/lib/platform/ids";
 import type { Endpoint, EndpointMove, MoveStatus } from "@/prisma/generated/client";
 import { findEndpoint } from "../find-endpoint";
 
+type WriteScope = Pick<Scope, "tx" | "ctx">;
+
 export interface LockedEndpoint {
   readonly endpoint: Endpoint;
-  /** The database's time, by which copies are sent and end. */
+  /** The database's time, which also decides when copies are sent and when they end. */
   readonly now: Date;
 }
 
 /**
- * Holds an endpoint's row, so that of two changes to its move one comes after the other; events and deliveries for it go
- * on being stored.
+ * Locks an endpoint's row, so that two changes to its move run one after the other. Events and deliveries for the
+ * endpoint can still be stored.
  * @throws PorticoError `not_found`
  */
-export async function lockEndpoint(tx: Tx, ctx: Context, endpointId: string): Promise<LockedEndpoint> {
+export async function lockEndpoint(
+  { tx, ctx }: WriteScope,
+  endpointId: PublicId<"endpoint">,
+): Promise<LockedEndpoint> {
   const { id } = await findEndpoint(ctx, endpointId, tx);
   const [row] = await tx.$queryRaw<{ readonly now: Date }[]>`SELECT clock_timestamp() AS now FROM endpoints
     WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
@@ -24,7 +30,7 @@ export async function lockEndpoint(tx: Tx, ctx: Context, endpointId: string): Pr
 }
 
 /**
- * The move of a locked endpoint that nobody has ended yet.
+ * The open move of a locked endpoint.
  * @throws PorticoError `conflict` when there is none
  */
 export async function requireOpenMove(tx: Tx, endpoint: Endpoint): Promise<EndpointMove> {
@@ -33,11 +39,13 @@ export async function requireOpenMove(tx: Tx, endpoint: Endpoint): Promise<Endpo
   return move;
 }
 
-/** Ends the open move of an endpoint, if there is one: not one copy more is begun. Returns whether there was. */
+/**
+ * Ends the open move of an endpoint, if there is one. No further copy is sent.
+ * @returns whether there was one
+ */
 export async function endOpenMove(
-  tx: Tx,
-  ctx: Context,
-  endpointId: string,
+  { tx, ctx }: WriteScope,
+  endpointId: EndpointId,
   status: Exclude<MoveStatus, "open">,
 ): Promise<boolean> {
   const { count } = await tx.endpointMove.updateMany({

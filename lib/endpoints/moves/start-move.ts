@@ -1,48 +1,35 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
 import { checkRegisteredUrl } from "@/lib/http/policy";
-import { prisma } from "@/lib/platform/database/prisma";
+import type { Tx } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import { newId, type PublicId } from "@/lib/platform/ids";
+import { invalidField } from "@/lib/platform/parse-input";
+import type { Endpoint } from "@/prisma/generated/client";
 import { startMoveInput } from "../schemas";
-import { type MoveView, moveView } from "./move-view";
+import { moveView } from "./move-view";
 import { lockEndpoint } from "./open-move";
 
 const hourMs = 3_600_000;
 
-export interface StartedMove {
-  readonly move: MoveView;
-  /** The bare id, for the job that sends the copies. */
-  readonly moveId: string;
-}
-
 /**
- * Begins to move an endpoint to another URL: from now on a copy of each delivery goes there too, for some hours at most.
- * What counts is still what the old URL answers.
+ * Starts to move an endpoint to another URL: for some hours a copy of each delivery goes to the new URL too. The
+ * responses of the old URL still decide about the deliveries.
  * @throws PorticoError `not_found`, `invalid_input` for a URL that nothing may be sent to, `conflict` when the endpoint is
- *   being moved already, or takes nothing at the moment
+ *   being moved already, paused or disabled
  */
-export async function startMove(args: {
-  ctx: Context;
-  endpointId: string;
-  input: unknown;
-}): Promise<StartedMove> {
-  const { ctx, endpointId } = args;
-  requireRight(ctx, "manage_endpoints");
-  const { url, hours } = parseInput(startMoveInput, args.input);
-  const target = checkRegisteredUrl(url);
-  if ("problem" in target) throw invalidField("url", target.problem);
-  const toUrl = target.url.href;
-  return prisma().$transaction(async (tx) => {
-    const { endpoint, now } = await lockEndpoint(tx, ctx, endpointId);
-    if (endpoint.url === toUrl) throw invalidField("url", "is the endpoint's URL already");
-    if (endpoint.status !== "enabled") {
-      throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it first.`);
-    }
-    if (await tx.endpointMove.findFirst({ where: { endpointId: endpoint.id, status: "open" } })) {
-      throw new PorticoError("conflict", "This endpoint is being moved already. Switch or stop that first.");
-    }
+export const startMove = command({
+  right: "manage_endpoints",
+  input: startMoveInput,
+  audit: "endpoint.move_start",
+  run: async (
+    { tx, ctx, effects, input: { url, hours } },
+    { endpointId }: { endpointId: PublicId<"endpoint"> },
+  ) => {
+    const target = checkRegisteredUrl(url);
+    if ("problem" in target) throw invalidField("url", target.problem);
+    const toUrl = target.url.href;
+    const { endpoint, now } = await lockEndpoint({ tx, ctx }, endpointId);
+    await requireMovable(tx, endpoint, toUrl);
     const move = await tx.endpointMove.create({
       data: {
         id: newId(),
@@ -54,13 +41,24 @@ export async function startMove(args: {
         shadowUntil: new Date(now.getTime() + hours * hourMs),
       },
     });
-    await recordAudit(tx, ctx, {
-      action: "endpoint.move_start",
-      targetKind: "endpoint",
-      targetId: endpoint.id,
-      partnerId: endpoint.partnerId,
-      detail: { from: move.fromUrl, to: toUrl, hours },
-    });
-    return { move: moveView(move), moveId: move.id };
-  });
+    effects.sendCopies(move.id);
+    return {
+      result: moveView(move),
+      audit: {
+        targetId: endpoint.id,
+        partnerId: endpoint.partnerId,
+        detail: { from: move.fromUrl, to: toUrl, hours },
+      },
+    };
+  },
+});
+
+async function requireMovable(tx: Tx, { id, url, status }: Endpoint, toUrl: string): Promise<void> {
+  if (url === toUrl) throw invalidField("url", "is the endpoint's URL already");
+  if (status !== "enabled") {
+    throw new PorticoError("conflict", `The endpoint is ${status}. Enable it first.`);
+  }
+  if (await tx.endpointMove.findFirst({ where: { endpointId: id, status: "open" } })) {
+    throw new PorticoError("conflict", "This endpoint is being moved already. Switch or stop that first.");
+  }
 }

@@ -1,48 +1,37 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
-import { type EndpointView, endpointView } from "../endpoint-view";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import type { PublicId } from "@/lib/platform/ids";
 import { recordVersion } from "../record-version";
 import { resetBreaker } from "../reset-breaker";
-import { type MoveView, moveView } from "./move-view";
+import { moveView } from "./move-view";
 import { endOpenMove, lockEndpoint, requireOpenMove } from "./open-move";
 
-export interface SwitchedMove {
-  readonly endpoint: EndpointView;
-  readonly move: MoveView;
-  /** Set when it may have something to do at once: whoever called must wake its lane. The bare id. */
-  readonly resumed: { readonly endpointId: string } | null;
-}
-
 /**
- * Ends a move with the new URL as the endpoint's own: a version of its configuration like any other. In the same
- * transaction the copies end, so nothing is sent to the new URL twice. A request that is under way ends at the old one.
+ * Ends a move and makes the new URL the endpoint's own, as a new version of its settings. The copies end in the same
+ * transaction, so nothing is sent to the new URL twice. A request in flight still ends at the old URL.
  * @throws PorticoError `not_found`, `conflict` when the endpoint is not being moved
  */
-export async function switchMove(args: { ctx: Context; endpointId: string }): Promise<SwitchedMove> {
-  const { ctx, endpointId } = args;
-  requireRight(ctx, "manage_endpoints");
-  return prisma().$transaction(async (tx) => {
-    const { endpoint: before } = await lockEndpoint(tx, ctx, endpointId);
+export const switchMove = command({
+  right: "manage_endpoints",
+  input: noInput,
+  audit: "endpoint.switch",
+  run: async ({ tx, ctx, effects }, { endpointId }: { endpointId: PublicId<"endpoint"> }) => {
+    const { endpoint: before } = await lockEndpoint({ tx, ctx }, endpointId);
     const move = await requireOpenMove(tx, before);
-    await endOpenMove(tx, ctx, before.id, "switched");
+    await endOpenMove({ tx, ctx }, before.id, "switched");
     const after = await tx.endpoint.update({
       where: { id: before.id },
       data: { url: move.toUrl, version: { increment: 1 } },
     });
-    await resetBreaker(tx, after.id);
-    await recordVersion(tx, ctx, after, "moved to a new URL");
-    await recordAudit(tx, ctx, {
-      action: "endpoint.switch",
-      targetKind: "endpoint",
-      targetId: after.id,
-      partnerId: after.partnerId,
-      detail: { before: { url: before.url }, after: { url: after.url }, version: after.version },
-    });
+    await resetBreaker({ tx, effects }, after.id);
+    await recordVersion({ tx, ctx }, after, "moved to a new URL");
     return {
-      endpoint: endpointView(after),
-      move: moveView(await tx.endpointMove.findUniqueOrThrow({ where: { id: move.id } })),
-      resumed: after.status === "enabled" ? { endpointId: after.id } : null,
+      result: moveView(await tx.endpointMove.findUniqueOrThrow({ where: { id: move.id } })),
+      audit: {
+        targetId: after.id,
+        partnerId: after.partnerId,
+        detail: { before: { url: before.url }, after: { url: after.url }, version: after.version },
+      },
     };
-  });
-}
+  },
+});

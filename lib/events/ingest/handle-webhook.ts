@@ -1,16 +1,16 @@
+import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
 import { isDatabaseDown } from "@/lib/platform/database/pool";
+import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
-import type { HeaderPairs } from "./headers";
 import { receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
-import type { LaneWake } from "./store-event";
 
-/** A request to `/api/webhooks/{slug}`, as both mounts (the Next route and the node:http front) hand it over. */
+/** A request to `/api/webhooks/{slug}`, from the Next route or the node:http front. */
 export interface WebhookRequest {
   readonly method: string;
   readonly slug: string;
@@ -24,19 +24,21 @@ export interface WebhookResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Lanes to wake, after the answer is out. */
-  readonly woken: readonly LaneWake[];
 }
 
+/** Runs work after the response has been sent, so that the provider does not wait for it. */
+export type Defer = (work: () => Promise<void>) => void;
+
 /**
- * The whole of ingest over HTTP. Never throws: a fault of ours is a 503, so that the provider keeps the event and tries
- * again; a 4xx is the sender's to mend. The answer carries the request's id, as every log line about it does.
+ * Handles one request to ingest. Never throws: a fault of Portico is a 503, so that the provider keeps the event and
+ * tries again. A 4xx is the sender's mistake. Errors are plain `{ error }` in the words of the dialect, because providers
+ * read them, not problem documents as in the API. The response has the request's id, as the log lines about it do.
  */
-export function handleWebhook(request: WebhookRequest): Promise<WebhookResponse> {
+export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<WebhookResponse> {
   const startedAt = performance.now();
   return underRequestId((requestId) =>
     traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await handleRequest(request);
+      const { response, facts } = await handleRequest(request, defer);
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
@@ -49,23 +51,23 @@ interface HandledWebhook {
   readonly facts: WebhookFacts;
 }
 
-async function handleRequest(request: WebhookRequest): Promise<HandledWebhook> {
+async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
   if (request.method !== "POST") {
     return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
   }
   const read = await readRequestBody(request);
   if ("aborted" in read) return rejected(json(400, { error: "the request broke off" }), "broken_off");
   const { body } = read;
+  const { slug, headers, address } = request;
   try {
-    const received = await receiveWebhook(
-      { slug: request.slug, headers: request.headers, body, address: request.address },
-      systemClock,
-    );
-    const { outcome, source, code, woken } = received;
+    const effects = new Effects();
+    const received = await receiveWebhook({ slug, headers, body, address }, systemClock, effects);
+    if (effects.list.length > 0) defer(() => publishEffects(effects));
+    const { outcome, source, code } = received;
     const { status } = received.response;
-    // What was not read of an over-long body must not be taken for the next request.
-    const headers: Record<string, string> = body === undefined ? { connection: "close" } : {};
-    const response = { ...json(status, received.response.body, headers), woken };
+    // Close the connection: the unread rest of an oversized body would be parsed as the next request.
+    const closing: Record<string, string> = body === undefined ? { connection: "close" } : {};
+    const response = json(status, received.response.body, closing);
     return { response, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
   } catch (error) {
     return unavailable(error);
@@ -76,17 +78,17 @@ function rejected(response: WebhookResponse, code: string): HandledWebhook {
   return { response, facts: { outcome: "rejected", status: response.status, code } };
 }
 
-/** A fault of ours. What went wrong is the log's; the provider hears that it should try again. */
+/** The response to a fault of Portico. The cause goes to the log only. */
 function unavailable(error: unknown): HandledWebhook {
   const down = isDatabaseDown(error);
-  log.error(down ? "the database is down; a webhook was put off" : "a webhook could not be received", {
+  log.error(down ? "the database is down; a webhook was refused" : "a webhook could not be received", {
     error,
   });
   const response = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
   return { response, facts: { outcome: "unavailable", status: 503 } };
 }
 
-/** A sender that goes away in the middle of its body is neither our fault nor an event. */
+/** Reads the body. A sender that disconnects in the middle of it is not a fault of Portico. */
 async function readRequestBody(
   request: WebhookRequest,
 ): Promise<{ body: Buffer | undefined } | { aborted: true }> {
@@ -102,6 +104,5 @@ function json(status: number, body: object, headers: Readonly<Record<string, str
     status,
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
-    woken: [],
   };
 }

@@ -1,7 +1,5 @@
 import type { HeaderRecord } from "@/lib/dialects/types";
-
-/** Header lines in the order in which they came: [[name, value], …]. */
-export type HeaderPairs = readonly (readonly [string, string])[];
+import type { HeaderPairs } from "@/lib/http/types";
 
 /** Headers that let their reader in somewhere: kept by name, without their value. */
 const secretNames = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"]);

@@ -2,26 +2,27 @@ import { readEvent } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
+import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
+import type { Effects } from "@/lib/platform/effects";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { recordRejection } from "../rejections/record-rejection";
-import { type HeaderPairs, headerRecord, storableHeaders } from "./headers";
-import { type LaneWake, storeEvent } from "./store-event";
+import { headerRecord, storableHeaders } from "./headers";
+import { storeEvent } from "./store-event";
 
 export interface InboundWebhook {
   readonly slug: string;
   readonly headers: HeaderPairs;
-  /** The exact bytes, or undefined when there were more than the cap. */
+  /** The exact bytes, or undefined if the body exceeds the cap. */
   readonly body: Buffer | undefined;
   readonly address: string | null;
 }
 
-/** What became of a request. `answer` is what the provider hears; `woken` are lanes to be drained. */
+/** The outcome of an inbound request, and the response to the provider. */
 export interface ReceiveResult {
   readonly outcome: "stored" | "duplicate" | "rejected";
   readonly response: DialectResponse;
-  readonly woken: readonly LaneWake[];
-  /** The source's slug, or null when there is no such source. */
+  /** The source's slug, or null if there is no such source. */
   readonly source: string | null;
   /** Why it was rejected, or null. */
   readonly code: string | null;
@@ -34,11 +35,16 @@ interface RejectionDetails {
 }
 
 /**
- * Receives one webhook: source, signature over the bytes, id and type, one durable statement, answer. In that order, so
- * that an unsigned request reads one row and writes nothing but its own (bounded) rejection.
- * @throws the database's error when it cannot be reached: nothing was stored and the provider must try again
+ * Receives one webhook: finds the source, verifies the signature over the bytes, reads id and type, and stores the event
+ * with one statement. In this order, so that an unsigned request reads one row and writes only its (bounded) rejection.
+ * @param effects get the lanes that were woken. The caller publishes them after the response
+ * @throws the database's error if it cannot be reached: nothing was stored and the provider must try again
  */
-export async function receiveWebhook(request: InboundWebhook, clock: Clock): Promise<ReceiveResult> {
+export async function receiveWebhook(
+  request: InboundWebhook,
+  clock: Clock,
+  effects: Effects,
+): Promise<ReceiveResult> {
   const source = await findSource(request.slug);
   if (!source) {
     const response = { status: 404, body: { error: "unknown source" } };
@@ -59,7 +65,7 @@ export async function receiveWebhook(request: InboundWebhook, clock: Clock): Pro
     const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
     return reject(request, source, { code: event.code, detail: event.detail, response });
   }
-  const stored = await storeEvent({
+  const incoming = {
     sourceId: source.id,
     dialect: source.dialect,
     externalId: event.externalId,
@@ -68,15 +74,14 @@ export async function receiveWebhook(request: InboundWebhook, clock: Clock): Pro
     body: request.body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,
-  });
-  if (stored.outcome === "duplicate") {
-    return { ...stored, response: dialect.responses.duplicate, woken: [], source: source.slug, code: null };
-  }
-  const { woken } = stored;
-  return { outcome: "stored", response: dialect.responses.accepted, woken, source: source.slug, code: null };
+  };
+  const { outcome } = await storeEvent(incoming, effects);
+  const { accepted, duplicate } = dialect.responses;
+  const response = outcome === "stored" ? accepted : duplicate;
+  return { outcome, response, source: source.slug, code: null };
 }
 
-/** A slug that could not be one is not looked for: a NUL or a lone surrogate would be a database error. */
+/** Rejects malformed slugs early: a NUL or a lone surrogate would make the query fail. */
 async function findSource(slug: string): Promise<IngestSource | undefined> {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(slug) ? sourceForIngest(slug) : undefined;
 }
@@ -123,5 +128,5 @@ async function reject(
     address: request.address,
   });
   const { response, code } = details;
-  return { outcome: "rejected", response, woken: [], source: source?.slug ?? null, code };
+  return { outcome: "rejected", response, source: source?.slug ?? null, code };
 }

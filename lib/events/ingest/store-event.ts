@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
-import type { ClientBase, QueryConfig } from "pg";
+import type { QueryConfig } from "pg";
 import type { Attributes } from "@/lib/dialects/types";
+import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
-import { newId } from "@/lib/platform/ids";
+import type { PgTransaction } from "@/lib/platform/database/transaction";
+import { textByRows, valuesList } from "@/lib/platform/database/values";
+import type { Effects, WokenLane } from "@/lib/platform/effects";
+import { type EventId, newId, type SourceId } from "@/lib/platform/ids";
 import { MicroBatch } from "@/lib/platform/micro-batch";
-import type { HeaderPairs } from "./headers";
 
 export interface IncomingEvent {
-  /** Null: Portico's own, an operational event. */
-  readonly sourceId: string | null;
+  /** Null for an operational event, which Portico creates itself. */
+  readonly sourceId: SourceId | null;
   readonly dialect: string;
   readonly externalId: string;
   readonly type: string;
@@ -18,17 +21,11 @@ export interface IncomingEvent {
   readonly attributes: Attributes;
 }
 
-/** A lane that went from asleep to awake and waits for someone to drain it. */
-export interface LaneWake {
-  readonly endpointId: string;
-  readonly generation: number;
-}
-
 export type StoreOutcome =
-  | { readonly outcome: "stored"; readonly eventId: string; readonly woken: readonly LaneWake[] }
+  | { readonly outcome: "stored"; readonly eventId: EventId }
   | { readonly outcome: "duplicate" };
 
-/** The columns of an event as they come in, in the order of {@link valuesOf}. */
+/** The columns of an incoming event, in the order of {@link valuesOf}. */
 const columns = [
   ["id", "uuid"],
   ["source_id", "uuid"],
@@ -46,23 +43,20 @@ const columns = [
 const names = columns.map(([name]) => name).join(", ");
 
 /**
- * One statement, so one commit: the events that are new, a delivery for every endpoint that matches, and the waking of
- * lanes that sleep.
+ * One statement, and so one commit: it stores the new events, creates a delivery for every matching endpoint and wakes
+ * the lanes that are asleep.
  *
- * `locked` holds each lane's row against falling asleep (FOR KEY SHARE, which many receivers can hold at once) and
- * reads its state after any drain that was just putting it to sleep; `sleepLane` takes FOR UPDATE and only then looks
- * for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. SKIP LOCKED in
- * `asleep`: whoever holds the row is waking the lane at this moment. A lane whose breaker is open counts as awake: it
- * wakes by itself for its next probe.
+ * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
+ * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
+ * searches for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. `asleep`
+ * skips locked rows, because whoever holds them is waking the lane already. A lane whose breaker is open counts as awake:
+ * its drain starts again for the next probe.
  *
- * A woken lane has no heartbeat: nobody works on it yet, and should the wake never be announced, because this process
- * ends first, the next sweep finds it.
+ * A woken lane has no heartbeat, because no drain works on it yet. If this process ends before it publishes the wake
+ * event, the next sweep finds the lane.
  */
-function statementFor(rows: number): string {
-  const row = (at: number) =>
-    `(${columns.map(([, type], column) => `$${at * columns.length + column + 1}::${type}`).join(", ")})`;
-  return `
-WITH incoming (${names}) AS (VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}),
+const textFor = (rows: number) => `
+WITH incoming (${names}) AS (VALUES ${valuesList(columns, rows)}),
 fresh AS (
   INSERT INTO events (${names}, received_at) SELECT ${names}, now() FROM incoming
   ON CONFLICT (source_id, external_id) DO NOTHING
@@ -91,15 +85,8 @@ fresh AS (
 )
 SELECT ARRAY(SELECT id FROM fresh) AS "freshIds",
        (SELECT coalesce(json_agg(woken), '[]') FROM woken) AS woken`;
-}
 
-const statements = new Map<number, string>();
-
-function statement(rows: number): string {
-  const text = statements.get(rows) ?? statementFor(rows);
-  statements.set(rows, text);
-  return text;
-}
+const statement = textByRows(textFor);
 
 function valuesOf(id: string, event: IncomingEvent): unknown[] {
   return [
@@ -119,65 +106,70 @@ function valuesOf(id: string, event: IncomingEvent): unknown[] {
 
 interface Row {
   readonly freshIds: readonly string[];
-  readonly woken: readonly LaneWake[];
+  readonly woken: readonly WokenLane[];
 }
 
 type Run = (query: QueryConfig) => Promise<{ readonly rows: readonly Row[] }>;
 
+interface Incoming {
+  readonly event: IncomingEvent;
+  readonly effects: Effects;
+}
+
 /**
- * Stores what came in at the same moment. In the order of their ids: two statements that meet in the same pair of
- * events would otherwise wait for each other.
+ * Stores events that arrived together. They are sorted by key, so that two statements with the same events lock them in
+ * the same order. The first new event's effects get all woken lanes.
  */
 async function storeAll(
-  events: readonly IncomingEvent[],
+  incoming: readonly Incoming[],
   run: Run = (query) => queryWithin<Row>(providerWaitsMs, query),
 ): Promise<readonly StoreOutcome[]> {
-  const withIds = events.map((event) => ({ event, id: newId() }));
+  const withIds = incoming.map((each) => ({ ...each, id: newId() }));
   const sorted = withIds.toSorted((a, b) => (keyOf(a.event) < keyOf(b.event) ? -1 : 1));
   const { rows } = await run({
-    name: `store-events-${events.length}`,
-    text: statement(events.length),
+    name: `store-events-${incoming.length}`,
+    text: statement(incoming.length),
     values: sorted.flatMap(({ id, event }) => valuesOf(id, event)),
   });
   const fresh = new Set(rows[0]?.freshIds);
-  // Whichever caller wakes the lanes does it for all of them.
-  let woken = rows[0]?.woken ?? [];
-  return withIds.map(({ id }) => {
-    if (!fresh.has(id)) return { outcome: "duplicate" };
-    const outcome = { outcome: "stored", eventId: id, woken } as const;
-    woken = [];
-    return outcome;
-  });
+  const firstNew = withIds.find(({ id }) => fresh.has(id));
+  for (const lane of rows[0]?.woken ?? []) firstNew?.effects.drainLane(lane);
+  return withIds.map(({ id }) =>
+    fresh.has(id) ? { outcome: "stored", eventId: id } : { outcome: "duplicate" },
+  );
 }
 
 function keyOf({ sourceId, externalId }: IncomingEvent): string {
   return `${sourceId} ${externalId}`;
 }
 
-/** PostgreSQL has to take in each statement whole; large bodies go alone. */
-const batcher = new MicroBatch((events: readonly IncomingEvent[]) => storeAll(events), {
+/** PostgreSQL reads each statement into memory as a whole, so large bodies are stored one by one. */
+const batcher = new MicroBatch((incoming: readonly Incoming[]) => storeAll(incoming), {
   maxItems: 16,
   maxAtOnce: 2,
   maxWeight: 256 * 1024,
-  weigh: ({ body }) => body.length,
+  weigh: ({ event }) => event.body.length,
 });
 
-/** Stores an event once per source and external id, with its deliveries. Durable when it returns. */
-export async function storeEvent(event: IncomingEvent): Promise<StoreOutcome> {
-  const stored = await batcher.add(event);
+/**
+ * Stores an event once per source and external id, with its deliveries. It is durable when this returns.
+ * @param effects get the lanes that were woken, for the caller to publish
+ */
+export async function storeEvent(event: IncomingEvent, effects: Effects): Promise<StoreOutcome> {
+  const stored = await batcher.add({ event, effects });
   if (stored.outcome === "duplicate") await countDuplicate(event);
   return stored;
 }
 
 /**
- * Stores an event of Portico's own, which has no source, in the caller's transaction. Nothing but that transaction sees
- * to it that it is stored once.
+ * Stores an event of Portico itself, which has no source, in the caller's transaction. It has no key: the caller must
+ * store it only once.
  */
 export async function storeOwnEvent(
-  client: Pick<ClientBase, "query">,
+  { client, effects }: Pick<PgTransaction, "client" | "effects">,
   event: IncomingEvent & { readonly sourceId: null },
 ): Promise<Extract<StoreOutcome, { outcome: "stored" }>> {
-  const [stored] = await storeAll([event], (query) => client.query<Row>(query));
+  const [stored] = await storeAll([{ event, effects }], (query) => client.query<Row>(query));
   if (stored?.outcome !== "stored") throw new Error("An event without a source was taken for a duplicate.");
   return stored;
 }

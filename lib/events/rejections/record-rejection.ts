@@ -1,7 +1,8 @@
+import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
-import { type HeaderPairs, storableHeaders } from "../ingest/headers";
+import { storableHeaders } from "../ingest/headers";
 
 /** Rows kept per source (and for all unknown slugs together). Older ones make way. */
 const maxPerSource = 500;

@@ -1,13 +1,13 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { parseId, publicId } from "@/lib/platform/ids";
+import { type PublicId, parseId, publicId } from "@/lib/platform/ids";
 
 /**
- * One mail of the mailbox. For admins: it may hold a link that signs its reader in.
+ * One mail of the mailbox. For admins only, because it may contain a sign-in link.
  * @throws PorticoError `not_found`, also for a mail that was sent by SMTP
  */
-export async function readMail({ ctx, mailId }: { ctx: Context; mailId: string }) {
+export async function readMail({ ctx, mailId }: { ctx: Context; mailId: PublicId<"mail"> }) {
   requireRight(ctx, "administer");
   const id = parseId("mail", mailId);
   const mail = id ? await prisma().mail.findFirst({ where: { id, status: "kept" } }) : null;

@@ -1,9 +1,10 @@
+import { RetryAfterError } from "inngest";
 import { expect, test } from "vitest";
 import { Latch } from "./support/latch";
 import { Stack } from "./support/stack";
 import { waitFor } from "./support/wait";
 
-/** Counts how many are inside at once, per key. */
+/** Measures how many executions are inside at the same time, per key. */
 class Gauge {
   readonly highest = new Map<string, number>();
   private readonly inside = new Map<string, number>();
@@ -24,10 +25,10 @@ class Gauge {
   }
 }
 
-/** Lets everything else that is ready run first. */
+/** Lets other work that is ready run first. */
 const yieldOnce = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("a key with limit 1 is never exceeded, while other keys go on beside it", async () => {
+test("a key with limit 1 is never exceeded, and other keys run at the same time", async () => {
   const gauge = new Gauge();
   const stack = await Stack.start({
     functions: (inngest) => [
@@ -35,10 +36,10 @@ test("a key with limit 1 is never exceeded, while other keys go on beside it", a
         {
           id: "f",
           triggers: [{ event: "gw/f" }],
-          concurrency: [{ limit: 1, key: "event.data.lane" }, { limit: 3 }],
+          concurrency: [{ limit: 1, key: "event.data.lane" }],
         },
         async ({ event, step }) => {
-          const inside = () => gauge.around(event.data.lane, () => gauge.around("all", yieldOnce));
+          const inside = () => gauge.around(event.data.lane, yieldOnce);
           await step.run("one", inside);
           await step.run("two", inside);
         },
@@ -53,10 +54,28 @@ test("a key with limit 1 is never exceeded, while other keys go on beside it", a
 
   await stack.ended("gw-f", 50);
   for (const lane of lanes) expect(gauge.highest.get(lane)).toBe(1);
-  expect(gauge.highest.get("all")).toBeLessThanOrEqual(3);
 });
 
-test("a busy key does not hold up runs that came later with another key", async () => {
+test("a limit without a key counts all runs of the function, and none of another", async () => {
+  const gauge = new Gauge();
+  const stack = await Stack.start({
+    functions: (inngest) =>
+      ["f", "g"].map((id) =>
+        inngest.createFunction({ id, triggers: [{ event: "gw/f" }], concurrency: [{ limit: 3 }] }, () =>
+          gauge.around(id, yieldOnce),
+        ),
+      ),
+  });
+
+  await stack.client.send(Array.from({ length: 30 }, () => ({ name: "gw/f" })));
+
+  await stack.ended("gw-f", 30);
+  await stack.ended("gw-g", 30);
+  expect(gauge.highest.get("f")).toBeLessThanOrEqual(3);
+  expect(gauge.highest.get("g")).toBeLessThanOrEqual(3);
+});
+
+test("a full key does not hold up later runs of another key", async () => {
   const latch = new Latch();
   const done: string[] = [];
   const stack = await Stack.start({
@@ -70,50 +89,41 @@ test("a busy key does not hold up runs that came later with another key", async 
       ),
     ],
   });
-  // More than one page of the queue is filled with the blocked key.
+  // Runs of the blocked key fill more than one page of the queue.
   const blocked = Array.from({ length: 150 }, () => ({ name: "gw/f", data: { lane: "slow" } }));
 
   await stack.client.send(blocked);
-  await waitFor("the slow one", () => latch.arrivals === 1);
+  await waitFor("the slow run", () => latch.arrivals === 1);
   await stack.client.send({ name: "gw/f", data: { lane: "quick" } });
-  await waitFor("the quick one", () => done.includes("quick"));
+  await waitFor("the quick run", () => done.includes("quick"));
   expect(latch.arrivals).toBe(1);
   latch.open();
 
   await stack.ended("gw-f", 151);
 });
 
-test("a sleeping run holds no slot", async () => {
+test("a run that waits for its retry does not hold up other runs of its key", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
-      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }], concurrency: 1 }, async ({ step }) => {
-        await step.sleep("long", "1h");
-      }),
+      inngest.createFunction(
+        { id: "f", triggers: [{ event: "gw/f" }], concurrency: 1 },
+        async ({ event, step }) =>
+          await step.run("one", () => {
+            if (event.data.busy) throw new RetryAfterError("busy", "1h");
+            return "done";
+          }),
+      ),
     ],
   });
 
-  await stack.client.send([{ name: "gw/f" }, { name: "gw/f" }, { name: "gw/f" }]);
+  await stack.client.send([
+    { name: "gw/f", data: { busy: true } },
+    { name: "gw/f", data: { busy: true } },
+  ]);
+  await stack.client.send({ name: "gw/f", data: {} });
 
-  await waitFor("all three asleep", async () => (await stack.sleeps()) === 3);
-});
-
-test("scope env shares a counter between functions", async () => {
-  const gauge = new Gauge();
-  const limits = { concurrency: { limit: 2, scope: "env" as const, key: '"shared"' } };
-  const stack = await Stack.start({
-    functions: (inngest) =>
-      ["f", "g"].map((id) =>
-        inngest.createFunction({ id, triggers: [{ event: "gw/f" }], ...limits }, () =>
-          gauge.around("all", yieldOnce),
-        ),
-      ),
-  });
-
-  await stack.client.send(Array.from({ length: 20 }, () => ({ name: "gw/f" })));
-
-  await stack.ended("gw-f", 20);
-  await stack.ended("gw-g", 20);
-  expect(gauge.highest.get("all")).toBeLessThanOrEqual(2);
+  const runs = await stack.ended("gw-f", 1);
+  expect(runs.map((run) => run.output)).toEqual([null, null, "done"]);
 });
 
 test("no more call requests are in flight than the runner is allowed", async () => {

@@ -1,32 +1,32 @@
 import { expect, test } from "vitest";
 import { createClient } from "./support/app";
+import { hour, TestClock } from "./support/clock";
 import { DatabaseProxy } from "./support/database-proxy";
 import { Latch } from "./support/latch";
 import { Stack } from "./support/stack";
 import { Tally } from "./support/tally";
 import { waitFor } from "./support/wait";
 
-test("a run that sleeps while the runner restarts wakes up afterwards", async () => {
+test("a run that becomes due while the runner is down starts afterwards", async () => {
+  const clock = new TestClock();
   const stack = await Stack.start({
+    clock: clock.now,
     functions: (inngest) => [
-      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step }) => {
-        await step.sleep("nap", "1s");
-        return "awake";
-      }),
+      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, () => "done"),
     ],
   });
 
-  await stack.client.send({ name: "gw/f" });
-  await waitFor("the sleep", async () => (await stack.sleeps()) === 1);
+  await stack.client.send({ name: "gw/f", ts: clock.now() + hour });
   await stack.runner.stop();
+  clock.advance(hour);
   await stack.startRunner();
   stack.serve();
 
   const [run] = await stack.ended("gw-f");
-  expect(run?.output).toBe("awake");
+  expect(run?.output).toBe("done");
 });
 
-test("while the app is down nothing is lost or charged; when it is back, work goes on", async () => {
+test("while the app is down no run is lost and no attempt is counted; when it is back, work continues", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction(
@@ -47,7 +47,7 @@ test("while the app is down nothing is lost or charged; when it is back, work go
   expect((await stack.runner.health()).ok).toBe(true);
 });
 
-test("an app that dies during a step gets the step again, without losing an attempt", async () => {
+test("an app that crashes during a step gets the step again, and no attempt is counted", async () => {
   const latch = new Latch();
   const stack = await Stack.start({
     functions: (inngest) => [
@@ -69,7 +69,7 @@ test("an app that dies during a step gets the step again, without losing an atte
   expect(run?.output).toBe("second time");
 });
 
-test("a page that is not the SDK's is not a result, even with status 200", async () => {
+test("a response that is not from the SDK is not a result, even with status 200", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction({ id: "f", retries: 0, triggers: [{ event: "gw/f" }] }, () => "real"),
@@ -90,7 +90,7 @@ test("a page that is not the SDK's is not a result, even with status 200", async
   expect(run?.output).toBe("real");
 });
 
-test("losing the database: the answer of a step in flight is kept, events are refused, and work goes on", async () => {
+test("database outage: the response of a step in flight is kept, events are refused, and work continues", async () => {
   const tally = new Tally();
   const latch = new Latch();
   const stack = await Stack.start({
@@ -114,7 +114,7 @@ test("losing the database: the answer of a step in flight is kept, events are re
   await waitFor("the step", () => latch.arrivals === 1);
   proxy.cut();
   latch.open();
-  await waitFor("the loss to be noticed", async () => !(await stack.runner.health()).database);
+  await waitFor("the outage to be noticed", async () => !(await stack.runner.health()).database);
   await expect(stack.client.send({ name: "gw/f" })).rejects.toThrow();
   await waitFor("some attempts to reconnect", () => proxy.connections >= 4);
   expect(stack.logs.filter((line) => line.message.startsWith("database")).length).toBeLessThanOrEqual(1);
@@ -145,7 +145,7 @@ test("PostgreSQL ending every connection does not end the runner", async () => {
   await stack.ended("gw-f");
 });
 
-test("of two runners on a database one is active; the other takes events, and takes over", async () => {
+test("of two runners on one database, one is active; the other accepts events and can take over", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, () => "done"),
@@ -153,7 +153,7 @@ test("of two runners on a database one is active; the other takes events, and ta
   });
   const active = stack.runner;
   const standby = await stack.startRunner();
-  await waitFor("the second one", async () => (await standby.health()).functions === 1);
+  await waitFor("the second runner", async () => (await standby.health()).functions === 1);
   expect(await active.health()).toMatchObject({ ok: true, active: true });
   expect(await standby.health()).toMatchObject({ ok: true, active: false });
 
@@ -167,7 +167,7 @@ test("of two runners on a database one is active; the other takes events, and ta
   await stack.ended("gw-f", 2);
 });
 
-test("the answer to a claim that is no longer current changes nothing", async () => {
+test("the response to an outdated claim changes nothing", async () => {
   const latch = new Latch();
   const stack = await Stack.start({
     functions: (inngest) => [
@@ -184,10 +184,10 @@ test("the answer to a claim that is no longer current changes nothing", async ()
   await stack.client.send({ name: "gw/f" });
   await waitFor("the call", () => latch.arrivals === 1);
   // As if another runner had taken over while this one was cut off.
-  await stack.pool.query("update inngest_runner.job set claim = null");
+  await stack.pool.query("update inngest_runner.run set claim = null");
   const [run] = await stack.ended("gw-f");
   latch.open();
-  await waitFor("the stale answer", async () => (await stack.runner.health()).running === 0);
+  await waitFor("the stale response", async () => (await stack.runner.health()).running === 0);
 
   expect(run?.output).toBe("current");
   expect((await stack.runs("gw-f"))[0]?.output).toBe("current");

@@ -22,7 +22,7 @@ test("SIGKILL with 20 runs in flight: all complete, and no finished step runs ag
       }),
     ],
   });
-  const first = await handOver(stack);
+  const first = await useRunnerProcess(stack);
 
   await stack.client.send(Array.from({ length: 20 }, () => ({ name: "gw/f" })));
   await waitFor("20 steps in flight", () => latch.arrivals === 20);
@@ -35,29 +35,26 @@ test("SIGKILL with 20 runs in flight: all complete, and no finished step runs ag
   expect(tally.of("one")).toEqual(Array(20).fill(1));
   expect(tally.of("two")).toEqual(Array(20).fill(2));
   expect(tally.of("three")).toEqual(Array(20).fill(1));
-  expect(await stack.jobs()).toBe(0);
 });
 
-test("SIGKILL again and again under load: every run completes, and no memoised step runs again", async () => {
+test("repeated SIGKILL under load: every run completes, and no stored step runs again", async () => {
   const tally = new Tally();
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step, runId }) => {
         const work = (name: string) => step.run(name, () => tally.add(runId, name));
-        await work("one");
-        await Promise.all([work("two"), work("three")]);
-        await work("four");
+        for (const name of ["one", "two", "three", "four"]) await work(name);
       }),
     ],
   });
-  let runner = await handOver(stack);
+  let runner = await useRunnerProcess(stack);
   await stack.client.send(Array.from({ length: 120 }, () => ({ name: "gw/f" })));
 
   const timesRun = new Map<string, number | undefined>();
-  for (const memoised of [60, 180]) {
-    await waitFor(`${memoised} steps`, async () => (await memoisedSteps(stack)) >= memoised);
+  for (const stored of [60, 180]) {
+    await waitFor(`${stored} steps`, async () => (await storedSteps(stack)) >= stored);
     await runner.end("SIGKILL");
-    for (const key of await memoisedKeys(stack)) timesRun.set(key, tally.counts.get(key));
+    for (const key of await storedKeys(stack)) timesRun.set(key, tally.counts.get(key));
     runner = await startRunnerProcess({
       databaseUrl: stack.databaseUrl,
       appUrl: stack.app.url,
@@ -67,16 +64,15 @@ test("SIGKILL again and again under load: every run completes, and no memoised s
 
   const runs = await stack.ended("gw-f", 120);
   expect(runs.every((run) => run.status === "completed")).toBe(true);
-  expect(await memoisedSteps(stack)).toBe(480);
-  // What was in flight at a kill may run once more, and nothing else.
+  expect(await storedSteps(stack)).toBe(480);
+  // Only steps in flight at a kill may run once more.
   expect(timesRun.size).toBeGreaterThanOrEqual(180);
   for (const [key, count] of timesRun) expect([key, tally.counts.get(key)]).toEqual([key, count]);
   expect(Math.max(...tally.counts.values())).toBeLessThanOrEqual(3);
-  expect(await stack.jobs()).toBe(0);
 });
 
-/** Replaces the stack's runner, which lives in this process, by a real process. */
-async function handOver(stack: Stack): Promise<RunnerProcess> {
+/** Replaces the stack's runner, which is part of this process, by a process of its own. */
+async function useRunnerProcess(stack: Stack): Promise<RunnerProcess> {
   await stack.runner.stop();
   const runner = await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url });
   stack.client = createClient(runner.url);
@@ -88,15 +84,15 @@ const stepNames = new Map(
   ["one", "two", "three", "four"].map((name) => [createHash("sha1").update(name).digest("hex"), name]),
 );
 
-/** The steps that are memoised, as the tally names them: a step's id is the SHA-1 of its name. */
-async function memoisedKeys(stack: Stack): Promise<string[]> {
+/** The stored steps, with the names that the tally uses. A step's id is the SHA-1 of its name. */
+async function storedKeys(stack: Stack): Promise<string[]> {
   const { rows } = await stack.pool.query<{ run_id: string; id: string }>(
     "select run_id, id from inngest_runner.step",
   );
   return rows.map(({ run_id, id }) => `${run_id} ${stepNames.get(id)}`);
 }
 
-async function memoisedSteps(stack: Stack): Promise<number> {
+async function storedSteps(stack: Stack): Promise<number> {
   const { rows } = await stack.pool.query<{ count: number }>("select count(*)::int from inngest_runner.step");
   return rows[0]?.count ?? 0;
 }
@@ -115,7 +111,7 @@ test("SIGTERM: a step in flight is finished and kept, nothing new is started, an
       }),
     ],
   });
-  const runner = await handOver(stack);
+  const runner = await useRunnerProcess(stack);
 
   await stack.client.send({ name: "gw/f" });
   await waitFor("the step", () => latch.arrivals === 1);
@@ -123,21 +119,19 @@ test("SIGTERM: a step in flight is finished and kept, nothing new is started, an
   latch.open();
 
   expect(await ended).toBe(0);
-  expect(await memoisedSteps(stack)).toBe(1);
+  expect(await storedSteps(stack)).toBe(1);
   expect(stack.app.calls("gw-f")).toHaveLength(1);
   await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url, port: runner.port });
   await stack.ended("gw-f");
   expect([tally.of("slow"), tally.of("next")]).toEqual([[1], [1]]);
 });
 
-test("the process stops when its parent is gone, and exits at once when told not to stand by", async () => {
+test("the process stops when its parent is gone", async () => {
   const stack = await Stack.start({ functions: () => [] });
-  const settings = { databaseUrl: stack.databaseUrl, appUrl: stack.app.url };
+  const runner = await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url });
 
-  const second = await startRunnerProcess({ ...settings, whenTaken: "exit" });
-  const third = await startRunnerProcess(settings);
-  third.child.disconnect();
+  runner.child.disconnect();
 
-  await waitFor("both to exit", () => second.child.exitCode !== null && third.child.exitCode !== null);
-  expect([second.child.exitCode, third.child.exitCode]).toEqual([3, 0]);
+  await waitFor("the exit", () => runner.child.exitCode !== null);
+  expect(runner.child.exitCode).toBe(0);
 });

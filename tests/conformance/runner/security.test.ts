@@ -1,10 +1,7 @@
 import http from "node:http";
 import { expect, test } from "vitest";
-import { canonicalJson } from "@/embedded/inngest/protocol/json";
-import { bearerToken, sign } from "@/embedded/inngest/protocol/signature";
 import { eventKey, signingKey } from "./support/app";
 import { send } from "./support/http";
-import { Latch } from "./support/latch";
 import { Stack } from "./support/stack";
 import { waitFor } from "./support/wait";
 
@@ -30,53 +27,7 @@ test("events need the event key", async () => {
   expect(await stack.runs()).toHaveLength(1);
 });
 
-test("a registration needs the signing key, as a bearer or as a signature", async () => {
-  const stack = await simple();
-  const payload = { functions: [], appName: "gw", url: stack.app.url };
-  const body = JSON.stringify(payload);
-  const register = (headers: Record<string, string>) =>
-    send(`${stack.runner.url}/fn/register`, { method: "POST", body, headers });
-  const now = Date.now();
-
-  const refused = await Promise.all([
-    register({}),
-    register({ authorization: `Bearer ${signingKey}` }),
-    register({ authorization: `Bearer ${bearerToken(otherKey)}` }),
-    register({ "x-inngest-signature": sign(canonicalJson(payload), otherKey, now) }),
-    register({ "x-inngest-signature": sign(canonicalJson(payload), signingKey, now - 600_000) }),
-    register({ "x-inngest-signature": sign(canonicalJson({ ...payload, url: "x" }), signingKey, now) }),
-    register({ "x-inngest-signature": "t=1&s=" }),
-  ]);
-  expect(refused.map((response) => response.status)).toEqual(Array(7).fill(401));
-  expect(await stack.runner.health()).toMatchObject({ functions: 1 });
-
-  expect(await register({ authorization: `Bearer ${bearerToken(signingKey)}` })).toMatchObject({
-    status: 200,
-  });
-  expect(
-    await register({ "x-inngest-signature": sign(canonicalJson(payload), signingKey, now) }),
-  ).toMatchObject({ status: 200, body: { ok: true, modified: false } });
-  expect(await stack.runner.health()).toMatchObject({ functions: 0 });
-});
-
-test("registration works out of band too: the SDK calls /fn/register itself", async () => {
-  const stack = await simple();
-  const body = JSON.stringify({ url: stack.app.url });
-  stack.serve((inngest) =>
-    ["f", "g"].map((id) => inngest.createFunction({ id, triggers: [{ event: "gw/f" }] }, () => 1)),
-  );
-
-  const response = await send(stack.app.url, {
-    method: "PUT",
-    body,
-    headers: { "x-inngest-signature": sign(canonicalJson(JSON.parse(body)), signingKey, Date.now()) },
-  });
-
-  expect(response).toMatchObject({ status: 200, body: { modified: true } });
-  expect(await stack.runner.health()).toMatchObject({ functions: 2, synced: true });
-});
-
-test("the app refuses calls that the runner did not sign, and syncs with unsigned sync switched off", async () => {
+test("the app refuses unsigned requests, and the runner syncs when unsigned sync is switched off", async () => {
   const stack = await Stack.start({
     serve: { enableUnauthedSync: false },
     functions: (inngest) => [inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, () => 1)],
@@ -99,34 +50,7 @@ test("a runner with another signing key cannot run the app's functions", async (
   expect(await stranger.health()).toMatchObject({ ok: false, synced: false });
 });
 
-test("state of a run is given to the app only, and only while the run lasts", async () => {
-  const latch = new Latch();
-  const stack = await Stack.start({
-    functions: (inngest) => [
-      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async ({ step }) => {
-        await step.run("one", () => 1);
-        await latch.pass();
-      }),
-    ],
-  });
-  await stack.client.send({ id: "e", name: "gw/f" });
-  await waitFor("the call after the step", () => latch.arrivals === 1);
-  const [run] = await stack.runs();
-  const get = (what: string, key: string) =>
-    send(`${stack.runner.url}/v0/runs/${run?.id}/${what}`, {
-      headers: { authorization: `Bearer ${bearerToken(key)}` },
-    });
-
-  expect((await get("batch", otherKey)).status).toBe(401);
-  expect((await get("actions", otherKey)).status).toBe(401);
-  expect(await get("batch", signingKey)).toMatchObject({ status: 200, body: [{ id: "e" }] });
-  expect(Object.values((await get("actions", signingKey)).body)).toEqual([{ data: 1 }]);
-  latch.open();
-  await stack.ended("gw-f");
-  expect((await get("actions", signingKey)).status).toBe(410);
-});
-
-test("bad input is refused with a sentence, and changes nothing", async () => {
+test("invalid input is refused with an error message and changes nothing", async () => {
   const stack = await simple();
   const post = (body: string) => send(`${stack.runner.url}/e/${eventKey}`, { method: "POST", body });
   const good = { name: "gw/f" };
@@ -154,10 +78,19 @@ test("bad input is refused with a sentence, and changes nothing", async () => {
     expect(response.body.error).toEqual(expect.any(String));
   }
   expect(await stack.runs()).toHaveLength(0);
-  expect((await send(`${stack.runner.url}/v1/signals`, { method: "POST" })).status).toBe(404);
 });
 
-test("a body over the limit is refused with 413, declared or not, and the runner lives on", async () => {
+test("the runner has no other endpoints than events and health, so functions come from the app only", async () => {
+  const stack = await simple();
+  const post = { method: "POST", body: JSON.stringify({ functions: [], url: stack.app.url }) };
+
+  for (const path of ["/fn/register", "/v1/signals", "/v0/runs/1/actions"]) {
+    expect((await send(`${stack.runner.url}${path}`, post)).status).toBe(404);
+  }
+  expect(await stack.runner.health()).toMatchObject({ functions: 1 });
+});
+
+test("a body over the limit is refused with 413, with or without a declared length, and the runner continues", async () => {
   const stack = await simple();
   const url = `${stack.runner.url}/e/${eventKey}`;
   const body = JSON.stringify({ name: "gw/f", data: { big: "x".repeat(5 * 1024 * 1024) } });
@@ -169,7 +102,7 @@ test("a body over the limit is refused with 413, declared or not, and the runner
   await stack.ended("gw-f");
 });
 
-/** Sends without minding that the server answers and hangs up before everything is written. */
+/** Sends a request to a server that responds and closes the connection before it has read the whole body. */
 function statusOf(url: string, body: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve) => {
     const request = http.request(url, { method: "POST", headers }, (response) => {
@@ -181,34 +114,7 @@ function statusOf(url: string, body: string, headers: Record<string, string>): P
   });
 }
 
-test("functions that need what the runner does not do are refused, all of them, and the old ones stay", async () => {
-  const stack = await simple();
-
-  stack.serve((inngest) => [
-    inngest.createFunction({ id: "fine", triggers: [{ event: "gw/f" }] }, () => 1),
-    inngest.createFunction(
-      { id: "slow", triggers: [{ event: "gw/f" }], throttle: { limit: 1, period: "1m" } },
-      () => 1,
-    ),
-    inngest.createFunction(
-      { id: "off", triggers: [{ event: "gw/f" }], cancelOn: [{ event: "gw/x" }] },
-      () => 1,
-    ),
-  ]);
-  await stack.runner.stop();
-  await stack.startRunner();
-  await waitFor("the refusal", async () => (await stack.runner.health()).refusal);
-
-  const health = await send(`${stack.runner.url}/health`);
-  expect(health).toMatchObject({ status: 503, body: { ok: false, functions: 1 } });
-  expect(health.body.refusal).toBe(
-    "function gw-slow uses throttle, which the embedded runner does not support; " +
-      "function gw-off uses cancelOn, which the embedded runner does not support",
-  );
-  expect(stack.logs.filter((line) => line.message === "registration refused")).toHaveLength(1);
-});
-
-test("no log line carries event data, keys or signatures", async () => {
+test("no log line holds event data, keys or signatures", async () => {
   const stack = await Stack.start({
     functions: (inngest) => [
       inngest.createFunction({ id: "f", retries: 0, triggers: [{ event: "gw/f" }] }, ({ event }) => {

@@ -1,21 +1,21 @@
 import type { Inngest } from "inngest";
 import { expect, test } from "vitest";
 import { eventKey } from "./support/app";
-import { attentive, day, hour, minute, TestClock } from "./support/clock";
+import { day, fastPolling, hour, minute, TestClock } from "./support/clock";
 import { send } from "./support/http";
 import { Stack, type StackOptions } from "./support/stack";
 import { waitFor } from "./support/wait";
 
-type Trigger = { event: string; if?: string } | { cron: string };
+type Trigger = { event: string } | { cron: string };
 
-/** A stack with functions that do nothing but be triggered. */
+/** A stack with functions that have these triggers and do nothing. */
 async function listening(
   triggers: Record<string, Trigger[]>,
   options: Partial<StackOptions> = {},
 ): Promise<Stack> {
   const build = (inngest: Inngest) =>
     Object.entries(triggers).map(([id, list]) => inngest.createFunction({ id, triggers: list }, () => id));
-  return await Stack.start({ tuning: attentive, ...options, functions: build });
+  return await Stack.start({ tuning: fastPolling, ...options, functions: build });
 }
 
 async function counts(stack: Stack): Promise<Record<string, number>> {
@@ -24,12 +24,10 @@ async function counts(stack: Stack): Promise<Record<string, number>> {
   return counted;
 }
 
-test("names match exactly or by a trailing *, expressions decide, and a function starts once per event", async () => {
+test("event names match exactly, and a function starts once per event", async () => {
   const stack = await listening({
     exact: [{ event: "gw/order.paid" }],
-    prefix: [{ event: "gw/order.*" }],
-    picky: [{ event: "gw/order.paid", if: "event.data.amount >= 100 && event.data.missing == null" }],
-    twice: [{ event: "gw/order.paid" }, { event: "gw/*" }],
+    both: [{ event: "gw/order.paid" }, { event: "gw/order.made" }],
     other: [{ event: "gw/order" }],
   });
 
@@ -37,10 +35,10 @@ test("names match exactly or by a trailing *, expressions decide, and a function
     { name: "gw/order.paid", data: { amount: 100 } },
     { name: "gw/order.paid", data: { amount: 99 } },
     { name: "gw/order.made", data: {} },
-    { name: "nobody/listens", data: {} },
+    { name: "gw/unknown", data: {} },
   ]);
 
-  expect(await counts(stack)).toEqual({ "gw-exact": 2, "gw-prefix": 3, "gw-picky": 1, "gw-twice": 3 });
+  expect(await counts(stack)).toEqual({ "gw-exact": 2, "gw-both": 3 });
 });
 
 test("an event with a future ts starts its run then", async () => {
@@ -61,9 +59,9 @@ test("an event with a future ts starts its run then", async () => {
 
 test("an event id counts once per function for 24 hours, in one request and over several", async () => {
   const clock = new TestClock();
-  const tuning = { ...attentive, housekeepingMs: 20 };
+  const tuning = { ...fastPolling, housekeepingMs: 20 };
   const stack = await listening(
-    { one: [{ event: "gw/f" }], two: [{ event: "gw/*" }] },
+    { one: [{ event: "gw/f" }], two: [{ event: "gw/f" }, { event: "gw/g" }] },
     { clock: clock.now, tuning },
   );
   const event = { id: "same", name: "gw/f", ts: clock.now() };
@@ -86,7 +84,7 @@ test("an event id counts once per function for 24 hours, in one request and over
   });
 });
 
-test("a request of the SDK that is repeated starts nothing twice: ids come from its seed", async () => {
+test("a repeated request of the SDK starts no second run: event ids come from its seed", async () => {
   const stack = await listening({ f: [{ event: "gw/f" }] });
   const request = {
     method: "POST",
@@ -119,7 +117,7 @@ test("a cron fires at its minute in its time zone, once, with the tick as its da
   expect(await stack.runs("gw-f")).toHaveLength(1);
 });
 
-test("of the ticks that were missed while the runner was down, only the last one fires", async () => {
+test("of the ticks missed while the runner was down, only the last one fires", async () => {
   const clock = new TestClock();
   const stack = await listening({ f: [{ cron: "*/5 * * * *" }] }, { clock: clock.now });
   clock.advance(5 * minute);
@@ -139,11 +137,11 @@ test("of the ticks that were missed while the runner was down, only the last one
   expect(await stack.ended("gw-f", 3)).toHaveLength(3);
 });
 
-test("a clock that is set back stops no cron, nor does it when the runner is started anew", async () => {
+test("crons keep firing after the clock was set back, also after a restart of the runner", async () => {
   const clock = new TestClock();
   const stack = await listening({ f: [{ cron: "*/5 * * * *" }] }, { clock: clock.now });
   const ticks = async () => (await stack.runs("gw-f")).map((run) => String(run.event.data.scheduledAt));
-  /** Time goes by until it has fired so often. */
+  /** Advances the clock until the schedule has fired this many times. */
   const fired = (times: number) =>
     waitFor(`${times} ticks`, async () => {
       clock.advance(10_000);
@@ -162,7 +160,7 @@ test("a clock that is set back stops no cron, nor does it when the runner is sta
   expect(days).toEqual(["2026-05-30", "2026-05-31", "2026-06-01"]);
 });
 
-test("functions that were added by a deployment are picked up", async () => {
+test("functions of a new deployment are registered", async () => {
   const stack = await listening({ f: [{ event: "gw/f" }] }, { tuning: { resyncMs: 50 } });
 
   stack.serve((inngest) => [

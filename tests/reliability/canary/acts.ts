@@ -139,7 +139,6 @@ async function useTheRunner(stage: Stage): Promise<void> {
   for (const path of [
     `/e/${canary("wrong event key")}`,
     `/e/${stage.inngestEventKey}`,
-    "/fn/register",
     `/v0/runs/${canary("run")}/actions`,
   ]) {
     await stage.request(path, sent, `http://127.0.0.1:${port}`);

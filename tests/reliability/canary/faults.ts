@@ -57,17 +57,13 @@ async function runJob(stage: Stage, job: string, trigger: string): Promise<strin
   const input = {
     runId: "01TEST",
     fnId: `portico-${job}`,
-    stepId: "step",
-    jobId: "1",
     attempt: 0,
     maxAttempts: 1,
-    requestVersion: 2,
     event: `{"data":${data},"id":"1","name":"${trigger}","ts":1}`,
     steps: [],
-    disableImmediateExecution: false,
   };
   const url = `${stage.product.url}/api/inngest`;
-  const sent = callRequest(input, url, stage.inngestSigningKey, Date.now(), 1e6);
+  const sent = callRequest(input, url, stage.inngestSigningKey, Date.now());
   const { text } = await stage.request(sent.url.slice(stage.product.url.length), { method: "POST", ...sent });
   stage.errorResponses.push([`Inngest, of ${job}`, text]);
   return text;

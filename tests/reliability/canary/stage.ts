@@ -177,7 +177,7 @@ export class Stage {
         async (name): Promise<Written> => [name, await readFile(join(this.product.dataDir, name), "utf8")],
       ),
     );
-    const tables = ["app", "cron", "run", "step", "job"].map(async (table): Promise<Written> => {
+    const tables = ["app", "cron", "run", "step"].map(async (table): Promise<Written> => {
       const rows = await this.sql<{ text: string }>(`SELECT t::text AS text FROM inngest_runner.${table} t`);
       return [`Inngest's ${table}`, rows.map(({ text }) => text).join("\n")];
     });

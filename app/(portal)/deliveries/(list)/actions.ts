@@ -8,25 +8,20 @@ import { columnsCookie } from "@/app/_session/columns";
 import type { ColumnKey } from "@/components/deliveries/columns";
 import { type DeliveryFilters, deliveriesHref, filtersOf } from "@/components/deliveries/filters";
 import type { ReplaySelection } from "@/components/deliveries/selection-bar";
-import { publishReplay } from "@/inngest/publisher";
-import { startReplay } from "@/lib/deliveries/replays/start-replay";
+import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 import { createSavedView } from "@/lib/deliveries/saved-views/create-saved-view";
 import { deleteSavedView } from "@/lib/deliveries/saved-views/delete-saved-view";
 import { parseInput } from "@/lib/platform/parse-input";
 import { replayInputFrom } from "./replay-input";
 
-export const countMatching = action(async (ctx, selection: ReplaySelection) => {
-  const input = replayInputFrom(selection, ctx.clock.now());
-  const counted = await startReplay({ ctx, input: { ...input, dryRun: true } });
-  return { matched: counted.outcome === "counted" ? counted.matched : counted.replay.matched };
-});
+export const countMatching = action((ctx, selection: ReplaySelection) =>
+  countReplay({ ctx, input: replayInputFrom(selection, ctx.clock.now()) }),
+);
 
-export const replayMatching = action(async (ctx, input: ReplaySelection) => {
-  const started = await startReplay({ ctx, input: replayInputFrom(input, ctx.clock.now()) });
-  if (started.outcome === "counted") return { matched: 0 };
-  await publishReplay(started.replayId);
+export const replayMatching = action(async (ctx, selection: ReplaySelection) => {
+  const { matched } = await startReplay({ ctx, input: replayInputFrom(selection, ctx.clock.now()) });
   refresh();
-  return { matched: started.replay.matched };
+  return { matched };
 });
 
 const oneYearSeconds = 365 * 24 * 3_600;

@@ -2,10 +2,9 @@ import { filtersOf } from "@/components/deliveries/filters";
 import type { ReplaySelection } from "@/components/deliveries/selection-bar";
 import { queryFrom } from "../load-deliveries";
 
-/** What someone selected in the list, as the verb takes it. */
-export function replayInputFrom(input: ReplaySelection, now: Date): object {
-  if (!("filters" in input)) return { deliveryIds: input.deliveryIds };
-  const query = queryFrom(filtersOf(input.filters), now);
-  // What is on its way cannot be replayed: nothing of that status is.
-  return query.status === "pending" ? { ...query, status: undefined, deliveryIds: [] } : query;
+/** The selected deliveries as the input of `startReplay`. */
+export function replayInputFrom(selection: ReplaySelection, now: Date): object {
+  return "filters" in selection
+    ? queryFrom(filtersOf(selection.filters), now)
+    : { deliveryIds: selection.deliveryIds };
 }

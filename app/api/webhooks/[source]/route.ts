@@ -1,20 +1,21 @@
 import { after } from "next/server";
-import { publishWakes } from "@/inngest/publisher";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 
-/** The body is read by ingest itself, as bytes, before anything parses it. */
+/** Ingest reads the body itself: it needs the exact bytes. */
 async function receive(request: Request, route: { params: Promise<{ source: string }> }): Promise<Response> {
   const { source } = await route.params;
   const length = request.headers.get("content-length");
-  const response = await handleWebhook({
-    method: request.method,
-    slug: source,
-    headers: [...request.headers],
-    body: request.body ?? new ReadableStream(),
-    contentLength: length === null ? undefined : Number(length),
-    address: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
-  });
-  after(() => publishWakes(response.woken));
+  const response = await handleWebhook(
+    {
+      method: request.method,
+      slug: source,
+      headers: [...request.headers],
+      body: request.body ?? new ReadableStream(),
+      contentLength: length === null ? undefined : Number(length),
+      address: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
+    },
+    after,
+  );
   return new Response(response.body, { status: response.status, headers: response.headers });
 }
 

@@ -12,8 +12,8 @@ import { serve } from "inngest/node";
 export const signingKey = "signkey-test-00112233445566778899aabbccddeeff";
 export const eventKey = "test-event-key";
 
-/** One call of the runner to the app, both directions. */
-export interface RecordedCall {
+/** One request of the runner to the app, with the response. */
+export interface RecordedRequest {
   readonly method: string;
   readonly fnId: string | null;
   readonly stepId: string | null;
@@ -32,9 +32,9 @@ export interface CallBody {
 
 export type Functions = (client: Inngest) => InngestFunction.Any[];
 
-/** An app with unmodified Inngest functions, served by `inngest/node` in signed mode, that can go away and come back. */
+/** An app with unmodified Inngest functions, served by `inngest/node` in signed mode. It can stop and start again. */
 export class App {
-  readonly recordedCalls: RecordedCall[] = [];
+  readonly requests: RecordedRequest[] = [];
   private arrival: () => void = () => {};
   private server: Server | null = null;
   private handler: RequestListener = (_request, response) => response.writeHead(503).end();
@@ -45,14 +45,12 @@ export class App {
   }
 
   /** Call requests for one function, in order of arrival. */
-  calls(fnId: string): RecordedCall[] {
-    return this.recordedCalls.filter(
-      (recordedCall) => recordedCall.method === "POST" && recordedCall.fnId === fnId,
-    );
+  calls(fnId: string): RecordedRequest[] {
+    return this.requests.filter((request) => request.method === "POST" && request.fnId === fnId);
   }
 
   /** Resolves when the next request arrives. */
-  nextRecordedCall(): Promise<void> {
+  nextRequest(): Promise<void> {
     return new Promise((resolve) => {
       this.arrival = resolve;
     });
@@ -83,7 +81,7 @@ export class App {
     this.handler = serve({ client, functions, ...options });
   }
 
-  /** Answers with something that is not the SDK. */
+  /** Responds with something that is not the SDK, from now on. */
   serveInstead(handler: RequestListener): void {
     this.handler = handler;
   }
@@ -91,13 +89,13 @@ export class App {
   private record(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", "http://app");
     const chunks: Buffer[] = [];
-    // A listener of our own would start the stream before the handler is ready for it.
+    // A listener of our own would start the stream before the handler is ready.
     const emit = request.emit.bind(request);
     request.emit = (event: string | symbol, ...values: unknown[]) => {
       if (event === "data") chunks.push(Buffer.from(values[0] as Buffer));
       return emit(event, ...values);
     };
-    const recordedCall: RecordedCall = {
+    const recorded: RecordedRequest = {
       method: request.method ?? "",
       fnId: url.searchParams.get("fnId"),
       stepId: url.searchParams.get("stepId"),
@@ -109,12 +107,12 @@ export class App {
       status: 0,
       responseBody: "",
     };
-    this.recordedCalls.push(recordedCall);
+    this.requests.push(recorded);
     this.arrival();
     const end = response.end.bind(response);
     response.end = ((chunk?: unknown, ...rest: []) => {
-      recordedCall.status = response.statusCode;
-      recordedCall.responseBody = typeof chunk === "string" ? chunk : "";
+      recorded.status = response.statusCode;
+      recorded.responseBody = typeof chunk === "string" ? chunk : "";
       return end(chunk as string, ...rest);
     }) as typeof response.end;
   }

@@ -9,8 +9,8 @@ export class TestClock {
   }
 }
 
-/** Looks at the queue so often that a moved clock is noticed at once. */
-export const attentive = { pollMs: 20 };
+/** Looks at the queue so often that a moved clock takes effect at once. */
+export const fastPolling = { pollMs: 20 };
 
 export const minute = 60_000;
 export const hour = 60 * minute;

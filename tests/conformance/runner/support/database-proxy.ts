@@ -2,13 +2,13 @@ import { once } from "node:events";
 import net from "node:net";
 import { onTestFinished } from "vitest";
 
-/** Stands between the runner and PostgreSQL, and goes away and comes back as a restarting server does. */
+/** A proxy in front of PostgreSQL. It can cut all connections, as a restart does, or stop passing data. */
 export class DatabaseProxy {
   connections = 0;
   private readonly sockets = new Set<net.Socket>();
   private readonly server = net.createServer((socket) => this.accept(socket));
-  private away = false;
-  private deaf = false;
+  private isCut = false;
+  private isHung = false;
 
   private constructor(private readonly target: URL) {}
 
@@ -27,29 +27,29 @@ export class DatabaseProxy {
     return url.href;
   }
 
-  /** Breaks every connection, and each new one until `restore`. */
+  /** Breaks every connection, and each new one until `restore` is called. */
   cut(): void {
-    this.away = true;
+    this.isCut = true;
     this.connections = 0;
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Keeps every connection, and each new one, open, and passes nothing on: a server whose machine has stopped. */
+  /** Keeps all connections open, also new ones, but passes no data: a server whose machine has stopped. */
   hang(): void {
-    this.deaf = true;
+    this.isHung = true;
     for (const socket of this.sockets) socket.unpipe().pause();
   }
 
-  /** New connections go through again. */
+  /** Passes the data of new connections again. */
   restore(): void {
-    this.away = false;
-    this.deaf = false;
+    this.isCut = false;
+    this.isHung = false;
   }
 
   private accept(socket: net.Socket): void {
     this.connections += 1;
-    if (this.away) return void socket.destroy();
-    if (this.deaf) return void this.sockets.add(socket.on("error", () => socket.destroy()));
+    if (this.isCut) return void socket.destroy();
+    if (this.isHung) return void this.sockets.add(socket.on("error", () => socket.destroy()));
     const upstream = net.connect(Number(this.target.port), this.target.hostname);
     for (const [one, other] of [
       [socket, upstream],

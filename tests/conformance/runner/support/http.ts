@@ -1,4 +1,4 @@
-/** A plain request, for what the SDK would never send. */
+/** A plain request, for input that the SDK never sends. */
 export async function send(
   url: string,
   init: { method?: string; body?: string; headers?: Record<string, string> } = {},

@@ -1,4 +1,4 @@
-/** Something a step waits for until the test lets it go on; counts who came. */
+/** Blocks steps until the test opens it, and counts how many have arrived. */
 export class Latch {
   arrivals = 0;
   private release: () => void = () => {};

@@ -23,7 +23,6 @@ export async function startRunnerProcess(settings: {
   databaseUrl: string;
   appUrl: string;
   port?: number;
-  whenTaken?: "standby" | "exit";
 }): Promise<RunnerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "inngest-runner-"));
   const file = join(folder, "config.json");

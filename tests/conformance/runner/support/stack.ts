@@ -28,7 +28,7 @@ export interface StackOptions extends Partial<RunnerOptions> {
   readonly serve?: Partial<ServeHandlerOptions>;
 }
 
-/** A database, an app and a runner of one's own, torn down when the test ends. */
+/** A database, an app and a runner for one test, removed when the test ends. */
 export class Stack {
   readonly app = new App();
   readonly logs: LogLine[] = [];
@@ -55,7 +55,7 @@ export class Stack {
     return stack;
   }
 
-  /** Starts a runner on this database; the app's client talks to it from now on. */
+  /** Starts another runner on this database. Call `serve` to make the app's client use it. */
   async startRunner(overrides: Partial<RunnerOptions> = {}): Promise<Runner> {
     const runner = await startRunner({
       databaseUrl: this.databaseUrl,
@@ -106,25 +106,5 @@ export class Stack {
       return (rows[0]?.n ?? 0) >= count;
     });
     return await this.runs(fnId);
-  }
-
-  /** Steps that wait for an event right now. */
-  async waits(): Promise<string[]> {
-    const { rows } = await this.pool.query<{ wait_event: string }>(
-      "select wait_event from inngest_runner.job where kind = 'wait'",
-    );
-    return rows.map((row) => row.wait_event);
-  }
-
-  /** Steps that sleep right now. */
-  async sleeps(): Promise<number> {
-    const { rowCount } = await this.pool.query("select 1 from inngest_runner.job where kind = 'sleep'");
-    return rowCount ?? 0;
-  }
-
-  /** Jobs of all runs; none are left when every run has ended. */
-  async jobs(): Promise<number> {
-    const { rowCount } = await this.pool.query("select 1 from inngest_runner.job");
-    return rowCount ?? 0;
   }
 }

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { raiseAlertNow } from "@/lib/alerts/raise-alert";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { newId, publicId } from "@/lib/platform/ids";
+import { type Api, serveApi } from "@/tests/support/api";
+import { ingest } from "@/tests/support/deliver";
+import { klikitSource, operator, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
+
+let close: () => Promise<void>;
+let api: Api;
+let operatorKey: string;
+let partnerKey: string;
+let registered: readonly Awaited<ReturnType<typeof partnerWithEndpoint>>[];
+
+beforeAll(async () => {
+  close = await usePortico();
+  api = await serveApi();
+  const source = await klikitSource();
+  await klikitSource();
+  await klikitSource();
+  const register = () => partnerWithEndpoint("http://localhost:2/hook", { filter: { tag: source.slug } });
+  // The last one by name comes after the others in the list of partners.
+  registered = [await register(), await register(), await register()].sort((a, b) =>
+    a.partner.name < b.partner.name ? -1 : 1,
+  );
+  for (let count = 0; count < 2; count += 1) await ingest(source, { tag: source.slug });
+  for (const { endpointId } of registered) {
+    await raiseAlertNow({
+      kind: "endpoint.recovered",
+      endpointId,
+      details: { since: "2026-06-25T09:14:11.204Z", failedSeconds: 7_500 },
+    });
+  }
+  operatorKey = (await createApiKey({ ctx: operator, input: { name: "Operator", role: "admin" } })).key;
+  const partnerId = registered.at(-1)?.partner.id;
+  partnerKey = (await createApiKey({ ctx: operator, input: { name: "Manager", role: "manager", partnerId } }))
+    .key;
+});
+afterAll(async () => {
+  await api.close();
+  await close();
+});
+
+const get = (path: string, key = operatorKey) => api.call(key, "GET", path);
+
+/** Every list, with the kind of its cursors. */
+const lists = [
+  ["/partners", "partner"],
+  ["/sources", "source"],
+  ["/endpoints", "endpoint"],
+  ["/api-keys", "apiKey"],
+  ["/alerts", "alert"],
+  ["/events", "event"],
+  ["/deliveries", "delivery"],
+] as const;
+
+async function walk(path: string, key = operatorKey): Promise<unknown[]> {
+  const found: unknown[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page = await get(`${path}?limit=1${cursor && `&cursor=${cursor}`}`, key);
+    expect(page.status).toBe(200);
+    expect(page.body.data.length).toBeLessThanOrEqual(1);
+    found.push(...page.body.data);
+    cursor = page.body.nextCursor;
+  }
+  return found;
+}
+
+describe.each(lists)("GET %s", (path, kind) => {
+  test("pages visit every row once, in the order of the whole list", async () => {
+    for (const key of [operatorKey, partnerKey]) {
+      const whole = await get(path, key);
+      if (whole.status === 403) continue;
+      expect(whole).toMatchObject({ status: 200, body: { nextCursor: null } });
+      expect(whole.body.data.length).toBeGreaterThan(key === operatorKey ? 1 : 0);
+      expect(await walk(path, key)).toEqual(whole.body.data);
+    }
+  });
+
+  test("refuses unknown parameters and a limit out of range", async () => {
+    for (const query of ["unknown=1", "limit=0", "limit=201", "limit=x", "limit=1&limit=2"]) {
+      expect([query, (await get(`${path}?${query}`)).status]).toEqual([query, 422]);
+    }
+  });
+
+  test("has nothing after a malformed or an unknown cursor", async () => {
+    for (const cursor of [
+      "garbage",
+      publicId("user", newId()),
+      publicId(kind, "0".repeat(8) + newId().slice(8)),
+    ]) {
+      const { status, body } = await get(`${path}?cursor=${cursor}`);
+      expect([cursor, status, body]).toEqual([cursor, 200, { data: [], nextCursor: null }]);
+    }
+  });
+});
+
+test("another partner's id as a cursor finds nothing, the same as a random one", async () => {
+  for (const { partner } of registered.slice(0, -1)) {
+    const { body } = await get(`/partners?cursor=${partner.id}`, partnerKey);
+    expect(body).toEqual({ data: [], nextCursor: null });
+  }
+});
