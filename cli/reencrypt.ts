@@ -8,7 +8,7 @@ import { closePrisma } from "@/lib/platform/database/prisma";
 import { currentKeyId, keyIdOf } from "@/lib/platform/encryption";
 import { env, extendEnv } from "@/lib/platform/env";
 import { type LeftUnder, reencryptSecrets } from "@/lib/secrets/reencrypt";
-import { endUnreadableSecrets } from "@/lib/system/missing-keys";
+import { endLostSecrets } from "@/lib/system/end-lost-secrets";
 
 /**
  * `npm run reencrypt`: brings every stored secret under the current encryption key, while Portico runs.
@@ -70,7 +70,7 @@ async function requireRestarted(): Promise<void> {
 }
 
 async function endLost(): Promise<void> {
-  const ended = await endUnreadableSecrets(systemContext("reencrypt"));
+  const ended = await endLostSecrets({ ctx: systemContext("reencrypt") });
   for (const name of ended) console.log(`Ended, for want of its key: a secret of ${name}`);
   console.log(`Ended ${ended.length} secret(s). Give each of these a new one by rotating it.`);
 }

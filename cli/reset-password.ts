@@ -1,25 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { hash } from "@node-rs/argon2";
 import { joinRunningStack } from "@/embedded/stack/stack-env";
+import { systemContext } from "@/lib/auth/context";
+import { resetPassword } from "@/lib/auth/reset-password";
 import { closePool } from "@/lib/platform/database/pool";
-import { closePrisma, prisma } from "@/lib/platform/database/prisma";
+import { closePrisma } from "@/lib/platform/database/prisma";
 
-/** `npm run reset-password [email]`: a new password for a user, the first admin unless named. Ends their sessions. */
+/** `npm run reset-password [email]`: gives a user a new password and ends their sessions. Default: the first admin. */
 await joinRunningStack();
-const email = process.argv[3]?.toLowerCase();
-const user = await prisma().user.findFirst({
-  where: email ? { email } : { role: "admin" },
-  orderBy: { id: "asc" },
-});
-if (user) {
-  const password = randomBytes(9).toString("base64url");
-  await prisma().user.update({
-    where: { id: user.id },
-    data: { passwordHash: await hash(password), sessionEpoch: { increment: 1 } },
-  });
-  console.log(`${user.email} now signs in with: ${password}`);
+const reset = await resetPassword({ ctx: systemContext("reset-password"), email: process.argv[3] });
+if (reset) {
+  console.log(`New password for ${reset.email}: ${reset.password}`);
 } else {
-  console.log("There is no such user.");
+  console.log("There is no user with this email.");
   process.exitCode = 1;
 }
 await closePrisma();

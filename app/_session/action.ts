@@ -1,8 +1,8 @@
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { ActionResult, Failed } from "@/components/ui/action-result";
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { PorticoError } from "@/lib/platform/errors";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { currentContext, type PersonContext } from "./current-context";
 import { isSameOrigin } from "./same-origin";

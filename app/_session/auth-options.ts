@@ -1,5 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { systemContext } from "@/lib/auth/context";
 import { signIn } from "@/lib/auth/sign-in";
 import { signInByEmail } from "@/lib/auth/sign-in-by-email";
 import { redeemSignInLink } from "@/lib/auth/sign-in-links/redeem-sign-in-link";
@@ -42,13 +43,13 @@ function sessionOf({ id, sessionEpoch }: User) {
 
 async function byPassword(credentials: Partial<Record<"email" | "password", string>>, address: string) {
   const { email = "", password = "" } = credentials;
-  const result = await checkOrUnavailable(signIn({ email, password, address }));
+  const result = await checkOrUnavailable(signIn({ email, password, address, clock: systemClock }));
   if (result.outcome === "too_many_tries") throw new Error("too_many_tries");
   return result.outcome === "wrong_credentials" ? null : sessionOf(result.user);
 }
 
 async function byLink({ token = "" }: Partial<Record<"token", string>>) {
-  const user = await checkOrUnavailable(redeemSignInLink({ token, clock: systemClock }));
+  const user = await checkOrUnavailable(redeemSignInLink({ ctx: systemContext("Portico"), token }));
   return user ? sessionOf(user) : null;
 }
 

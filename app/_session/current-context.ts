@@ -40,7 +40,7 @@ async function memberContext(): Promise<PersonContext | undefined> {
   if (!session?.userId) return undefined;
   const actor = await sessionActor(session.userId, session.sessionEpoch);
   if (actor?.kind !== "user") return undefined;
-  const partner = await viewedPartner(actor, systemClock.now());
+  const partner = await viewedPartner({ actor, clock: systemClock });
   if (!partner) return { actor, clock: systemClock, viewing: null, guest: null };
   return {
     actor: { ...actor, role: "viewer", partnerId: partner.id },

@@ -4,13 +4,13 @@ import { action, visitorAction } from "@/app/_session/action";
 import { beginGuestSession, endGuestSession } from "@/app/_session/guest-cookie";
 import { safePath } from "@/app/_session/safe-path";
 import { embedThemeQuery } from "@/components/embed/appearance";
+import { systemContext } from "@/lib/auth/context";
 import { leave } from "@/lib/members/access-links/leave";
 import { openAccessLink } from "@/lib/members/access-links/open-access-link";
-import { systemClock } from "@/lib/platform/clock";
 
 /** @param search the query of a frame's URL; null in a window of its own */
 export const openLink = visitorAction(async (token: string, search: string | null) => {
-  const opened = await openAccessLink({ token: String(token), clock: systemClock });
+  const opened = await openAccessLink({ ctx: systemContext("Portico"), token: String(token) });
   const isFrame = opened.embed && search !== null;
   await beginGuestSession(opened, isFrame ? embedThemeQuery(new URLSearchParams(String(search))) : null);
   return { path: safePath(opened.path) };

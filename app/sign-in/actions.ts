@@ -9,13 +9,14 @@ import { systemContext } from "@/lib/auth/context";
 import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";
 import { sendSignInLink } from "@/lib/auth/sign-in-links/send-sign-in-link";
 import { mailMode } from "@/lib/mail/mail-mode";
+import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 
 /** The link is made once the answer is out, so that its time does not tell whether the email is known. */
 export const askForLink = visitorAction(async (email: string, target: string) => {
   if (mailMode() === "off") throw new PorticoError("unavailable", "This Portico sends no mail.");
   const address = visitorAddress((await headers()).get("x-forwarded-for"));
-  const to = await admitSignInRequest({ input: { email }, address });
+  const to = await admitSignInRequest({ input: { email }, address, clock: systemClock });
   const next = safePath(target);
   after(() => sendSignInLink({ ctx: systemContext("Portico"), email: to, next }));
   return { email: to };

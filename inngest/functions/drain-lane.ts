@@ -1,9 +1,9 @@
 import { type DrainResult, drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { systemClock } from "@/lib/platform/clock";
 import { toLocalMs } from "@/lib/platform/database/database-clock";
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { traced } from "@/lib/platform/trace";
 import { inngest } from "../client";

@@ -1,5 +1,5 @@
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { type ErrorCode, PorticoError } from "@/lib/platform/errors";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {

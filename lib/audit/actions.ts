@@ -49,6 +49,7 @@ export const auditActions = [
   "user.enable",
   "user.end_sessions",
   "user.request_sign_in_link",
+  "user.reset_password",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

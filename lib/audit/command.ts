@@ -1,4 +1,4 @@
-import { type Context, type Right, requireRight } from "@/lib/auth/context";
+import { type Actor, type Context, type Right, requireRight } from "@/lib/auth/context";
 import { type CommandScope, createCommand } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
 import type { AuditAction } from "./actions";
@@ -7,7 +7,7 @@ import { type AuditTarget, recordAudit } from "./record-audit";
 /**
  * What a command asks of the actor: a right of the role, or
  * `own_account`: a signed-in user, who changes nothing but their own account;
- * `token`: nothing, because the command itself checks a token that it is given (a sign-in link, an invitation);
+ * `token`: nothing, because the command itself checks a token (a sign-in link, an invitation) or a guest's session;
  * `system`: Portico itself, a job or the command line.
  */
 export type CommandRight = Right | "own_account" | "token" | "system";
@@ -15,15 +15,21 @@ export type CommandRight = Right | "own_account" | "token" | "system";
 /** What a command, and every helper that writes for it, works with. */
 export type Scope = CommandScope<Context>;
 
-/** The audit entry of a command. `action` is for commands whose declaration is not precise enough. */
+/** The audit entry of a command. */
 export interface CommandAudit extends AuditTarget {
+  /** For commands whose declaration is not precise enough. */
   readonly action?: AuditAction;
+  /** Who acted, if it is not the context's actor: a token makes a visitor a user or a guest. */
+  readonly actor?: Actor;
 }
 
 /** Declares a write. See `lib/platform/command.ts` for what the wrapper does. */
 export const command = createCommand<Context, CommandRight, AuditAction, CommandAudit>({
   requireRight: requireCommandRight,
-  recordAudit: (tx, ctx, action, target) => recordAudit(tx, ctx, { action, ...target }),
+  recordAudit: async (tx, ctx, declared, { action = declared, actor = ctx.actor, ...target }) => {
+    if (action === null) throw new Error("This command is declared to leave no audit entry.");
+    await recordAudit(tx, { ...ctx, actor }, { action, ...target });
+  },
 });
 
 function requireCommandRight(ctx: Context, right: CommandRight): void {

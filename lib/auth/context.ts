@@ -3,7 +3,7 @@ import { PorticoError } from "@/lib/platform/errors";
 
 export type Role = "admin" | "operator" | "manager" | "viewer";
 
-/** What someone may want to do. An API key's scopes are these same words. */
+/** What an actor may be allowed to do. The scopes of an API key have the same names. */
 export const rights = [
   "read",
   "replay",
@@ -15,7 +15,7 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
-/** Who acts. `partnerId` null: an operator (or an operator's key), who sees every partner. */
+/** Who acts. `partnerId` is null for operators and their API keys, who see every partner. */
 export type Actor =
   | {
       readonly kind: "user";
@@ -25,7 +25,7 @@ export type Actor =
       readonly partnerId: string | null;
     }
   | {
-      /** Someone whom an access link let in: nobody's account, for hours. The id is the link's. */
+      /** Someone who opened an access link. A guest has no account; the id is the link's. */
       readonly kind: "guest";
       readonly id: string;
       readonly name: string;
@@ -38,18 +38,18 @@ export type Actor =
       readonly name: string;
       readonly role: Role;
       readonly partnerId: string | null;
-      /** The rights of its role that the key is held to. Null: all of them. */
+      /** Limits the key to these rights of its role. Null: no limit. */
       readonly scopes: readonly Right[] | null;
     }
   | { readonly kind: "system"; readonly name: string };
 
-/** What every verb and read model is handed: who acts, and the clock. */
+/** What every command and query gets: who acts, and the clock. */
 export interface Context {
   readonly actor: Actor;
   readonly clock: Clock;
 }
 
-/** What each role may do. */
+/** The rights of each role. */
 export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   viewer: ["read"],
   manager: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members"],
@@ -57,10 +57,15 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   admin: ["read", "replay", "manage_endpoints", "manage_keys", "manage_members", "operate", "administer"],
 };
 
-/** What a guest may not do whatever the role: make what would outlive the session. */
+/** Whether users with this role belong to a partner. */
+export function isPartnerRole(role: Role): boolean {
+  return role === "manager" || role === "viewer";
+}
+
+/** No guest has these rights, whatever the role: what they create would outlive the session. */
 const notForGuests: readonly Right[] = ["manage_keys", "manage_members"];
 
-/** What a guest with a role may do. */
+/** The rights of a guest with this role. */
 export function rightsOfGuest(role: Role): readonly Right[] {
   return rightsOf[role].filter((right) => !notForGuests.includes(right));
 }
@@ -92,8 +97,8 @@ export function requireRight(ctx: Context, right: Right): void {
 }
 
 /**
- * The one partner whose rows the actor may touch, or null for all of them. Every query on tenant data goes through
- * this, so that "whose row is this?" has one answer.
+ * The only partner whose rows the actor may read or change, or null for all partners. Every query on tenant data uses
+ * this function, so that the tenant is decided in one place.
  */
 export function tenantOf(ctx: Context): string | null {
   return ctx.actor.kind === "system" ? null : ctx.actor.partnerId;

@@ -1,25 +1,36 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { prisma } from "@/lib/platform/database/prisma";
-import type { Context } from "./context";
-import { findUser } from "./find-user";
-import { requireCanManage } from "./may-manage";
+import { type CommandAudit, command } from "@/lib/audit/command";
+import { type CommandOutcome, noInput } from "@/lib/platform/command";
+import type { Tx } from "@/lib/platform/database/prisma";
+import type { PublicId } from "@/lib/platform/ids";
+import type { User } from "@/prisma/generated/client";
+import { findCurrentUser, findUser } from "./find-user";
+import { requireCanManage } from "./require-can-manage";
 
 /**
- * Ends every session of a user, on all machines, at once. Everyone may do it for themselves.
+ * Ends every session of a user, on all devices, at once.
  * @throws PorticoError `not_found`, `forbidden`
  */
-export async function endSessions({ ctx, userId }: { ctx: Context; userId: string }): Promise<void> {
-  await prisma().$transaction(async (tx) => {
+export const endSessions = command({
+  right: "manage_members",
+  input: noInput,
+  audit: "user.end_sessions",
+  run: async ({ tx, ctx }, { userId }: { userId: PublicId<"user"> }) => {
     const user = await findUser(ctx, userId, tx);
-    const isOneself = ctx.actor.kind === "user" && ctx.actor.id === user.id;
-    if (!isOneself) requireCanManage(ctx, user.role);
-    await tx.user.update({ where: { id: user.id }, data: { sessionEpoch: { increment: 1 } } });
-    await recordAudit(tx, ctx, {
-      action: "user.end_sessions",
-      targetKind: "user",
-      targetId: user.id,
-      partnerId: user.partnerId,
-      detail: { email: user.email },
-    });
-  });
+    requireCanManage(ctx, user.role);
+    return endSessionsOf(tx, user);
+  },
+});
+
+/** Ends every session of the actor, this one too. */
+export const endOwnSessions = command({
+  right: "own_account",
+  input: noInput,
+  audit: "user.end_sessions",
+  run: async ({ tx, ctx }) => endSessionsOf(tx, await findCurrentUser(ctx, tx)),
+});
+
+async function endSessionsOf(tx: Tx, user: User): Promise<CommandOutcome<undefined, CommandAudit>> {
+  const { id, email, partnerId } = user;
+  await tx.user.update({ where: { id }, data: { sessionEpoch: { increment: 1 } } });
+  return { result: undefined, audit: { targetId: id, partnerId, detail: { email } } };
 }

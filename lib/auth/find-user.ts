@@ -1,26 +1,24 @@
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { type PublicId, parseId } from "@/lib/platform/ids";
 import type { User } from "@/prisma/generated/client";
-import { type Context, tenantOf } from "./context";
+import type { Context } from "./context";
+import { tenantWhere } from "./tenant";
 
 /**
  * The user behind a public id, if the actor may see them.
- * @throws PorticoError `not_found`, the same for another tenant's and a made-up one
+ * @throws PorticoError `not_found`, the same for an id that is unknown or another tenant's
  */
-export async function findUser(ctx: Context, userId: string, tx: Tx = prisma()): Promise<User> {
+export async function findUser(ctx: Context, userId: PublicId<"user">, tx: Tx = prisma()): Promise<User> {
   const id = parseId("user", userId);
-  const tenant = tenantOf(ctx);
-  const user = id
-    ? await tx.user.findFirst({ where: { id, ...(tenant ? { partnerId: tenant } : {}) } })
-    : null;
+  const user = id ? await tx.user.findFirst({ where: { id, ...tenantWhere(ctx) } }) : null;
   if (!user) throw notFound("member");
   return user;
 }
 
 /**
- * The actor's own row: people change themselves whatever their role.
- * @throws PorticoError `not_found` for keys and jobs, which are nobody
+ * The actor's own row.
+ * @throws PorticoError `not_found` for API keys, guests and jobs, which have no account
  */
 export async function findCurrentUser(ctx: Context, tx: Tx = prisma()): Promise<User> {
   const { actor } = ctx;

@@ -12,7 +12,7 @@ export const passwordField = z
   .min(8, "must have at least 8 characters")
   .max(200, "must have at most 200 characters");
 
-export const askForSignInLinkInput = z.strictObject({ email: emailField });
+export const requestSignInLinkInput = z.strictObject({ email: emailField });
 
 export const changePasswordInput = z.strictObject({
   currentPassword: z.string().max(200, "must have at most 200 characters"),

@@ -2,8 +2,8 @@ import { prisma } from "@/lib/platform/database/prisma";
 import type { Actor } from "./context";
 
 /**
- * Who a session stands for now, or undefined when the user is gone, disabled or has ended all sessions since. Read
- * anew for every request, so that a change of role counts at once.
+ * The actor of a session, or undefined if the user is gone, disabled or has since ended all sessions. It is read for
+ * every request, so that a change of role takes effect at once.
  */
 export async function sessionActor(userId: string, sessionEpoch: number): Promise<Actor | undefined> {
   const user = await prisma().user.findUnique({ where: { id: userId } });

@@ -1,23 +1,17 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
 import { findCurrentUser } from "@/lib/auth/find-user";
-import { prisma } from "@/lib/platform/database/prisma";
-import { parseInput } from "@/lib/platform/parse-input";
 import { changeNameInput } from "./schemas";
 
-/** Gives oneself another name. Past deeds keep the name that they were done under. */
-export async function changeName({ ctx, input }: { ctx: Context; input: unknown }): Promise<void> {
-  const { name } = parseInput(changeNameInput, input);
-  await prisma().$transaction(async (tx) => {
-    const user = await findCurrentUser(ctx, tx);
-    if (user.name === name) return;
-    await tx.user.update({ where: { id: user.id }, data: { name } });
-    await recordAudit(tx, ctx, {
-      action: "user.change_name",
-      targetKind: "user",
-      targetId: user.id,
-      partnerId: user.partnerId,
-      detail: { before: { name: user.name }, after: { name } },
-    });
-  });
-}
+/** Changes the actor's own name. Earlier audit entries keep the name they were written under. */
+export const changeName = command({
+  right: "own_account",
+  input: changeNameInput,
+  audit: "user.change_name",
+  run: async ({ tx, ctx, input: { name } }) => {
+    const { id, partnerId, name: before } = await findCurrentUser(ctx, tx);
+    if (before === name) return { result: undefined, audit: null };
+    await tx.user.update({ where: { id }, data: { name } });
+    const detail = { before: { name: before }, after: { name } };
+    return { result: undefined, audit: { targetId: id, partnerId, detail } };
+  },
+});

@@ -1,34 +1,49 @@
 import { hash } from "@node-rs/argon2";
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
+import { type Context, type Role, requireRight } from "@/lib/auth/context";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
-import { prisma } from "@/lib/platform/database/prisma";
+import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId, publicId } from "@/lib/platform/ids";
+import { newId, type PartnerId, type PublicId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createUserInput } from "./schemas";
 
-/** Adds someone who can sign in. Managers and viewers belong to a partner; operators and admins to none. */
-export async function createUser({ ctx, input }: { ctx: Context; input: unknown }) {
-  requireRight(ctx, "administer");
-  const values = parseInput(createUserInput, input);
-  const partnerId = await partnerForRole(ctx, values.role, values.partnerId);
-  const id = newId();
-  const passwordHash = await hash(values.password);
-  await prisma().$transaction(async (tx) => {
-    const { count } = await tx.user.createMany({
-      data: { id, email: values.email, name: values.name, role: values.role, partnerId, passwordHash },
-      skipDuplicates: true,
-    });
-    if (count === 0)
-      throw new PorticoError("conflict", `There is a user with the email ${values.email} already.`);
-    await recordAudit(tx, ctx, {
-      action: "user.create",
-      targetKind: "user",
-      targetId: id,
-      partnerId,
-      detail: { email: values.email, role: values.role },
-    });
-  });
-  return { id: publicId("user", id), email: values.email };
+export interface NewUser {
+  readonly id: PublicId<"user">;
+  readonly email: string;
 }
+
+interface NewUserRow {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly partnerId: PartnerId | null;
+  readonly passwordHash: string;
+}
+
+/**
+ * Adds a user with a password. Managers and viewers belong to a partner, operators and admins to none.
+ * @throws PorticoError `forbidden`, `invalid_input`, `not_found`, `conflict` if the email has an account
+ */
+export async function createUser({ ctx, input }: { ctx: Context; input: unknown }): Promise<NewUser> {
+  requireRight(ctx, "administer");
+  const { email, name, role, password, partnerId } = parseInput(createUserInput, input);
+  const row = { email, name, role, partnerId: await partnerForRole(ctx, role, partnerId) };
+  return insertUser({ ctx, row: { ...row, passwordHash: await hash(password) } });
+}
+
+const insertUser = command({
+  right: "administer",
+  input: noInput,
+  audit: "user.create",
+  run: async ({ tx }, { row }: { row: NewUserRow }) => {
+    const { email, role, partnerId } = row;
+    const id = newId();
+    const { count } = await tx.user.createMany({ data: { id, ...row }, skipDuplicates: true });
+    if (count === 0) throw new PorticoError("conflict", `There is a user with the email ${email} already.`);
+    return {
+      result: { id: publicId("user", id), email },
+      audit: { targetId: id, partnerId, detail: { email, role } },
+    };
+  },
+});

@@ -1,12 +1,13 @@
 import type { Tx } from "@/lib/platform/database/prisma";
 import { PorticoError } from "@/lib/platform/errors";
+import type { UserId } from "@/lib/platform/ids";
 
 /**
- * Makes sure that an admin is left who can sign in, once this one no longer is one. Holds the admins' rows to the end of
- * the transaction: two who remove each other must not both succeed.
+ * Requires that another active admin remains when this user stops being one. Locks the rows of the admins until the end
+ * of the transaction: of two admins who remove each other at once, one fails.
  * @throws PorticoError `conflict`
  */
-export async function requireAnotherAdmin(tx: Tx, userId: string): Promise<void> {
+export async function requireAnotherAdmin(tx: Tx, userId: UserId): Promise<void> {
   const admins = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
   if (admins.some(({ id }) => id !== userId)) return;

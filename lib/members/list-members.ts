@@ -1,19 +1,22 @@
-import { type Context, mayDo, requireRight, tenantOf } from "@/lib/auth/context";
+import { type Context, mayDo, requireRight } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type PartnerId, publicId } from "@/lib/platform/ids";
 
-/** Members that are shown at most. */
+/** The largest number of members or invitations that a list holds. */
 const maxRows = 500;
 
-/**
- * The people who can sign in, of those the actor may see: one's own partner's, or all for operators.
- * @param partnerId only those of this partner; the bare id
- */
-export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
+interface ListMembersArgs {
+  readonly ctx: Context;
+  /** Lists the members of this partner only. */
+  readonly partnerId?: PartnerId;
+}
+
+/** The users whom the actor may see: those of their own partner, or all of them for operators. */
+export async function listMembers({ ctx, partnerId }: ListMembersArgs) {
   requireRight(ctx, "read");
-  const tenant = tenantOf(ctx);
   const rows = await prisma().user.findMany({
-    where: { AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}] },
+    where: { AND: [tenantWhere(ctx), { partnerId }] },
     include: { partner: { select: { name: true } } },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     take: maxRows,
@@ -23,7 +26,7 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
     email,
     name,
     role,
-    /** Null: an operator. */
+    /** Null for operators. */
     partnerName: partner?.name ?? null,
     lastSignInAt: lastSignInAt?.toISOString() ?? null,
     isDisabled: disabledAt !== null,
@@ -33,16 +36,15 @@ export async function listMembers({ ctx, partnerId }: { ctx: Context; partnerId?
 
 export type Member = Awaited<ReturnType<typeof listMembers>>[number];
 
-/** Invitations that wait to be accepted, the newest first; for those who may take them back. */
-export async function listInvitations({ ctx, partnerId }: { ctx: Context; partnerId?: string }) {
+/** The open invitations, newest first. The list is empty for actors who may not revoke them. */
+export async function listInvitations({ ctx, partnerId }: ListMembersArgs) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
-  const tenant = tenantOf(ctx);
   const rows = await prisma().invitation.findMany({
     where: {
       acceptedAt: null,
       revokedAt: null,
       expiresAt: { gt: ctx.clock.now() },
-      AND: [tenant ? { partnerId: tenant } : {}, partnerId ? { partnerId } : {}],
+      AND: [tenantWhere(ctx), { partnerId }],
     },
     include: { partner: { select: { name: true } } },
     orderBy: { id: "desc" },

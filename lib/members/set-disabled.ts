@@ -1,35 +1,36 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
 import { findUser } from "@/lib/auth/find-user";
-import { requireCanManage } from "@/lib/auth/may-manage";
-import { prisma } from "@/lib/platform/database/prisma";
+import { requireCanManage } from "@/lib/auth/require-can-manage";
+import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
+import type { PublicId } from "@/lib/platform/ids";
 import { requireAnotherAdmin } from "./last-admin";
 
+interface Args {
+  readonly userId: PublicId<"user">;
+  readonly disabled: boolean;
+}
+
 /**
- * Shuts a user out at once, or lets them in again. What they did stays in the log under their name.
- * @throws PorticoError `not_found`, `forbidden`, `conflict` for oneself and for the last admin
+ * Disables a user and ends their sessions, or enables them again. Their audit entries stay.
+ * @throws PorticoError `not_found`, `forbidden`, `conflict` for the actor's own account and the last admin
  */
-export async function setDisabled(args: { ctx: Context; userId: string; disabled: boolean }): Promise<void> {
-  const { ctx, userId, disabled } = args;
-  requireRight(ctx, "manage_members");
-  await prisma().$transaction(async (tx) => {
-    const user = await findUser(ctx, userId, tx);
-    requireCanManage(ctx, user.role);
-    if (ctx.actor.kind === "user" && ctx.actor.id === user.id)
+export const setDisabled = command({
+  right: "manage_members",
+  input: noInput,
+  audit: "user.disable",
+  run: async ({ tx, ctx }, { userId, disabled }: Args) => {
+    const { id, role, email, partnerId, disabledAt } = await findUser(ctx, userId, tx);
+    requireCanManage(ctx, role);
+    if (ctx.actor.kind === "user" && ctx.actor.id === id)
       throw new PorticoError("conflict", "You cannot disable yourself. Ask someone else to do it.");
-    if (disabled === (user.disabledAt !== null)) return;
-    if (disabled && user.role === "admin") await requireAnotherAdmin(tx, user.id);
+    if (disabled === (disabledAt !== null)) return { result: undefined, audit: null };
+    if (disabled && role === "admin") await requireAnotherAdmin(tx, id);
     await tx.user.update({
-      where: { id: user.id },
+      where: { id },
       data: { disabledAt: disabled ? ctx.clock.now() : null, sessionEpoch: { increment: 1 } },
     });
-    await recordAudit(tx, ctx, {
-      action: disabled ? "user.disable" : "user.enable",
-      targetKind: "user",
-      targetId: user.id,
-      partnerId: user.partnerId,
-      detail: { email: user.email },
-    });
-  });
-}
+    const action = disabled ? "user.disable" : "user.enable";
+    return { result: undefined, audit: { action, targetId: id, partnerId, detail: { email } } };
+  },
+});

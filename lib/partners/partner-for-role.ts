@@ -1,4 +1,4 @@
-import type { Context, Role } from "@/lib/auth/context";
+import { type Context, isPartnerRole, type Role } from "@/lib/auth/context";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import type { PartnerId, PublicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
@@ -14,7 +14,7 @@ export async function partnerForRole(
   partnerId: PublicId<"partner"> | undefined,
   tx: Tx = prisma(),
 ): Promise<PartnerId | null> {
-  const forPartner = role === "manager" || role === "viewer";
+  const forPartner = isPartnerRole(role);
   if (forPartner !== (partnerId !== undefined)) {
     throw invalidField("partnerId", forPartner ? "is required for this role" : "does not go with this role");
   }

@@ -11,7 +11,7 @@ export interface CommandScope<Ctx> {
   readonly effects: Effects;
 }
 
-/** What a command returns to its wrapper: the caller's result, and the audit entry, or null if nothing changed. */
+/** What a command returns to its wrapper: the caller's result, and what to audit, or null if nothing changed. */
 export interface CommandOutcome<Result, Entry> {
   readonly result: Result;
   readonly audit: Entry | null;
@@ -23,13 +23,13 @@ export interface CommandDefinition<Ctx, Right, Action, Entry, Schema extends z.Z
   readonly right: Right;
   /** The schema of what the caller sent: {@link noInput} if the arguments are enough. */
   readonly input: Schema;
-  /** The name of this command in the audit log. */
-  readonly audit: Action;
+  /** The name of this command in the audit log. Null: the command leaves no entry there. */
+  readonly audit: Action | null;
   /** The work, inside one transaction. When it throws, nothing is written and nothing is published. */
   readonly run: (
     scope: CommandScope<Ctx> & { readonly input: z.output<Schema> },
     args: Args,
-  ) => Promise<CommandOutcome<Result, Entry>>;
+  ) => Promise<CommandOutcome<Result, Entry | readonly Entry[]>>;
 }
 
 /** The schema of a command that takes no input. */
@@ -45,7 +45,16 @@ export interface CommandPorts<Ctx, Right, Action, Entry> {
   /** @throws PorticoError `forbidden` */
   requireRight(ctx: Ctx, right: Right): void;
   /** Writes the audit entry in the command's transaction. */
-  recordAudit(tx: Tx, ctx: Ctx, action: Action, entry: Entry): Promise<void>;
+  recordAudit(tx: Tx, ctx: Ctx, action: Action | null, entry: Entry): Promise<void>;
+}
+
+function entriesOf<Entry>(audit: Entry | readonly Entry[] | null): readonly Entry[] {
+  if (audit === null) return [];
+  return isList(audit) ? audit : [audit];
+}
+
+function isList<Entry>(audit: Entry | readonly Entry[]): audit is readonly Entry[] {
+  return Array.isArray(audit);
 }
 
 /**
@@ -63,7 +72,9 @@ export function createCommand<Ctx, Right, Action, Entry>(ports: CommandPorts<Ctx
       const effects = new Effects();
       const result = await prisma().$transaction(async (tx) => {
         const outcome = await definition.run({ tx, ctx, effects, input }, call);
-        if (outcome.audit) await ports.recordAudit(tx, ctx, definition.audit, outcome.audit);
+        for (const entry of entriesOf(outcome.audit)) {
+          await ports.recordAudit(tx, ctx, definition.audit, entry);
+        }
         return outcome.result;
       });
       await publishEffects(effects);

@@ -1,4 +1,4 @@
-import { isDatabaseDown } from "./database/pool";
+import { isDatabaseDown } from "./is-database-down";
 
 export interface BatchLimits<Item> {
   readonly maxItems: number;

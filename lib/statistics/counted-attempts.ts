@@ -1,7 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
-import { floorTo, hourMs, minuteMs } from "./roll-up";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 import type { TimeRange } from "./time-range";
 
 /** Minutes that are not rolled up yet are counted from the attempts themselves, but only so many of them. */

@@ -3,9 +3,8 @@ import type { Clock } from "@/lib/platform/clock";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { firstIdAt, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** Minutes counted per transaction. */
@@ -24,8 +23,6 @@ export interface RolledUp {
   /** There is more to count up to now. */
   readonly behind: boolean;
 }
-
-export const floorTo = (at: number, size: number) => Math.floor(at / size) * size;
 
 /**
  * Counts finished attempts into `delivery_stats`, one stretch of time at a time. A stretch is counted from the attempts

@@ -1,4 +1,4 @@
-import { floorTo, hourMs, minuteMs } from "./roll-up";
+import { floorTo, hourMs, minuteMs } from "./minutes";
 
 /** The stretches of time that figures are shown for. */
 export const rangeNames = ["1h", "24h", "7d"] as const;

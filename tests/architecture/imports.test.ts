@@ -29,19 +29,52 @@ const rank = new Map<string, number>(
   order.flatMap((folders, at) => folders.map((folder) => [`lib/${folder}`, at] as const)),
 );
 
-/** The parts of Portico that each part outside lib/ may import. The first folder that holds the file decides. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  "components/ui": ["components/ui", "components/format"],
-  "components/format": ["components/ui", "components/format"],
-  components: ["components", "lib"],
-  embedded: ["embedded", "lib/platform"],
-  inngest: ["inngest", "lib"],
-  server: ["server", "inngest", "lib"],
-  app: ["app", "components", "inngest", "lib", "package.json"],
-};
+/** Files of lib/ that hold constants and pure functions. Components may import values from these. */
+const pureFiles = [
+  "lib/deliveries/copies/compare-copies",
+  "lib/diagnosis/failure-codes",
+  "lib/dialects/portico/catalog",
+  "lib/endpoints/endpoint-levels",
+  "lib/statistics/time-range",
+];
 
-/** Folders that may also import types from lib/, but no values. */
-const typesOfLib = ["components/ui", "components/format"];
+/** The parts of lib/platform/database that open, migrate and close the database of a command. */
+const ownDatabase = ["migrate", "pool", "prisma"].map((file) => `lib/platform/database/${file}`);
+
+interface Rule {
+  /** The files and folders that may be imported. */
+  readonly may: readonly string[];
+  /** Exceptions from `may`. */
+  readonly butNot?: readonly string[];
+  /** Exceptions from `butNot`. */
+  readonly except?: readonly string[];
+  /** The files and folders whose types may be imported, but no values. */
+  readonly types?: readonly string[];
+}
+
+/** The rules for the parts of Portico outside lib/. The first path that holds the file decides. */
+const rules: Readonly<Record<string, Rule>> = {
+  "components/ui": { may: ["components/ui", "components/format"], types: ["lib"] },
+  "components/format": { may: ["components/ui", "components/format"], types: ["lib"] },
+  components: { may: ["components", ...pureFiles], types: ["lib"] },
+  embedded: { may: ["embedded", "lib/platform"] },
+  inngest: { may: ["inngest", "lib"], butNot: ["lib/api"] },
+  server: { may: ["server", "inngest", "lib"] },
+  "app/api/inngest": { may: ["app", "inngest", "lib"], butNot: ["lib/platform/database"] },
+  app: {
+    may: ["app", "components", "lib", "package.json"],
+    butNot: ["lib/platform/database"],
+  },
+  cli: {
+    may: ["cli", "embedded", "lib", "prisma/seed", "tests/faults", "tests/support"],
+    butNot: ["lib/platform/database"],
+    except: ownDatabase,
+  },
+  "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
+  "proxy.ts": { may: ["app/_session/embed-cookie", "lib/platform/env"] },
+  "instrumentation.ts": { may: ["instrumentation.node"] },
+  "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform"] },
+};
 
 interface Import {
   /** A path from the root, or `npm:` and the name of a package. */
@@ -83,9 +116,10 @@ function rankOf(path: string): number | undefined {
   return rank.get(`${top}/${folder}/${subfolder}`) ?? rank.get(`${top}/${folder}`);
 }
 
-function isAllowed(folder: string, { target, typeOnly }: Import): boolean {
-  if (typeOnly && typesOfLib.includes(folder) && within(target, "lib")) return true;
-  return (allowed[folder] ?? []).some((other) => within(target, other));
+function isAllowed({ may, butNot, except, types }: Rule, { target, typeOnly }: Import): boolean {
+  const isIn = (places: readonly string[] = []) => places.some((place) => within(target, place));
+  if (typeOnly && isIn(types)) return true;
+  return isIn(may) && (!isIn(butNot) || isIn(except));
 }
 
 /** Describes what is wrong with one import; undefined when it is allowed. */
@@ -96,8 +130,9 @@ function violation(file: string, each: Import): string | undefined {
     return framework && within(file, "lib") ? `${file}: lib/ must not import ${target.slice(4)}` : undefined;
   }
   if (within(target, "prisma/generated")) return undefined;
-  const folder = Object.keys(allowed).find((name) => within(file, name));
-  if (folder) return isAllowed(folder, each) ? undefined : `${file} must not import ${target}`;
+  const place = Object.keys(rules).find((name) => within(file, name));
+  const rule = place === undefined ? undefined : rules[place];
+  if (rule) return isAllowed(rule, each) ? undefined : `${file} must not import ${target}`;
   const [own, other] = [rankOf(file), rankOf(target)];
   if (own === undefined) return `${file} is in no folder of the order`;
   return other === undefined || other > own ? `${file} must not import ${target}` : undefined;
@@ -123,18 +158,38 @@ function cyclesIn(texts: ReadonlyMap<string, string>): string[] {
   return cycles;
 }
 
-function filesImportedBy(file: string, texts: ReadonlyMap<string, string>): string[] {
+function filesImportedBy(
+  file: string,
+  texts: ReadonlyMap<string, string>,
+  counts: (each: Import) => boolean = () => true,
+): string[] {
   return importsOf(file, texts.get(file) ?? "")
+    .filter(counts)
     .map(({ target }) => [target, `${target}.ts`, `${target}.tsx`, `${target}/index.ts`])
     .map((candidates) => candidates.find((candidate) => texts.has(candidate)))
     .filter((found) => found !== undefined);
 }
 
+/** Everything that a file needs when it runs: its imports of values, theirs, and so on. @param texts by path */
+function neededBy(file: string, texts: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const needed = new Set<string>();
+  const visit = (each: string): void => {
+    for (const target of filesImportedBy(each, texts, ({ typeOnly }) => !typeOnly)) {
+      if (needed.has(target)) continue;
+      needed.add(target);
+      visit(target);
+    }
+  };
+  visit(file);
+  return needed;
+}
+
 describe("imports", () => {
   const texts = new Map(
-    ["lib", "app", "components", "inngest", "server", "embedded"]
-      .flatMap(sources)
-      .map((file) => [file, readFileSync(file, "utf8")] as const),
+    [
+      ...["lib", "app", "components", "inngest", "server", "embedded", "cli"].flatMap(sources),
+      ...["prisma/seed.ts", "proxy.ts", "instrumentation.ts", "instrumentation.node.ts"],
+    ].map((file) => [file, readFileSync(file, "utf8")] as const),
   );
 
   test("run one way", () => {
@@ -144,6 +199,15 @@ describe("imports", () => {
 
   test("form no cycles", () => {
     expect(cyclesIn(texts)).toEqual([]);
+  });
+
+  test("of values into components need no database and no environment", () => {
+    const impure = (path: string) =>
+      [...neededBy(`${path}.ts`, texts)].filter(
+        (file) => within(file, "lib/platform/database") || file === "lib/platform/env.ts",
+      );
+    expect(pureFiles.filter((path) => !texts.has(`${path}.ts`))).toEqual([]);
+    expect(pureFiles.filter((path) => impure(path).length > 0)).toEqual([]);
   });
 
   // Each of these must be caught, or the tests above prove nothing.
@@ -175,7 +239,22 @@ describe("imports", () => {
     ["components/ui/x.tsx", 'import type { Filters } from "../deliveries/filters";'],
     ["components/ui/x.tsx", 'import { listEvents } from "@/lib/events/list-events";'],
     ["components/format/x.ts", 'import "@/components/charts/scale";'],
+    ["components/events/x.tsx", 'import { listEvents } from "@/lib/events/list-events";'],
+    ["components/events/x.tsx", 'import { type EventRow, listEvents } from "@/lib/events/list-events";'],
     ["inngest/x.ts", 'import "@/app/page";'],
+    ["inngest/x.ts", 'import { problem } from "@/lib/api/problem";'],
+    ["server/x.ts", 'import "@/embedded/up";'],
+    ["app/x.tsx", 'import { prisma } from "@/lib/platform/database/prisma";'],
+    ["app/api/v1/x/route.ts", 'import { pool } from "@/lib/platform/database/pool";'],
+    ["app/api/v1/x/route.ts", 'import { inngest } from "@/inngest/client";'],
+    ["app/api/inngest/route.ts", 'import { pool } from "@/lib/platform/database/pool";'],
+    ["cli/x.ts", 'import "@/app/_session/action";'],
+    ["cli/x.ts", 'import { db } from "@/lib/platform/database/db";'],
+    ["cli/x.ts", 'import { functions } from "@/inngest/functions";'],
+    ["prisma/seed.ts", 'import { up } from "@/embedded/up";'],
+    ["prisma/seed.ts", 'import { inTransaction } from "@/lib/platform/database/transaction";'],
+    ["proxy.ts", 'import { currentContext } from "@/app/_session/current-context";'],
+    ["instrumentation.node.ts", 'import { bootstrap } from "@/lib/system/bootstrap";'],
   ])("a planted violation in %s is caught: %s", (file, text) => {
     expect(violationsIn(file, text)).toHaveLength(1);
   });
@@ -188,6 +267,10 @@ describe("imports", () => {
     ["lib/events/x.ts", 'import "./ingest/headers"; import "@/lib/deliveries/delivery-row";'],
     ["components/ui/x.tsx", 'import type { Role } from "@/lib/auth/context"; import "../format/time";'],
     ["app/x.tsx", 'import "@/lib/events/list-events"; import "next/link"; import "./y";'],
+    ["app/api/inngest/route.ts", 'import { functions } from "@/inngest/functions";'],
+    ["components/events/x.tsx", 'import type { EventRow } from "@/lib/events/list-events";'],
+    ["components/events/x.tsx", 'import { describeCode } from "@/lib/diagnosis/failure-codes";'],
+    ["cli/x.ts", 'import { closePool } from "@/lib/platform/database/pool"; import "@/prisma/seed";'],
   ])("what is allowed in %s passes", (file, text) => {
     expect(violationsIn(file, text)).toEqual([]);
   });
@@ -198,6 +281,21 @@ describe("imports", () => {
   ])("a planted cycle of %s is caught", (_, a, b) => {
     const planted = new Map(Object.entries({ "lib/x/a.ts": a, "lib/x/b.ts": b }));
     expect(cyclesIn(planted)).toEqual(["lib/x/a.ts → lib/x/b.ts → lib/x/a.ts"]);
+  });
+
+  test("a planted way from a pure file to the database is caught, but not one of types alone", () => {
+    const database = "lib/platform/database/pool.ts";
+    const planted = (text: string) =>
+      neededBy(
+        "lib/x/a.ts",
+        new Map([
+          ["lib/x/a.ts", text],
+          ["lib/x/b.ts", 'import { pool } from "@/lib/platform/database/pool";'],
+          [database, ""],
+        ]),
+      );
+    expect([...planted('import { b } from "./b";')]).toContain(database);
+    expect([...planted('import type { B } from "./b";')]).toEqual([]);
   });
 
   test("a shared import is no cycle", () => {

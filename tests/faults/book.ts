@@ -1,5 +1,6 @@
-import { isDatabaseDown, openPool } from "@/lib/platform/database/pool";
+import { openPool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import type { StoredAttempt, StoredDelivery } from "./judge";
 import { until } from "./until";
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 import { listAudit } from "@/lib/audit/list-audit";
-import type { Context } from "@/lib/auth/context";
+import { type Context, systemContext } from "@/lib/auth/context";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { findOpenAccessLink } from "@/lib/members/access-links/find-open-access-link";
 import { guestSession } from "@/lib/members/access-links/guest-session";
@@ -44,7 +44,8 @@ beforeEach(() => extendEnv({ PORTICO_URL: "https://portico.example.com", PORTICO
 const mint = (input: object = {}, ctx: Context = operator) =>
   mintAccessLink({ ctx, partnerId: mine.partner.id, input });
 const tokenOf = ({ url }: NewAccessLink) => new URL(url).pathname.split("/").at(-1) ?? "";
-const open = (link: NewAccessLink, clock = systemClock) => openAccessLink({ token: tokenOf(link), clock });
+const open = (link: NewAccessLink, clock = systemClock) =>
+  openAccessLink({ ctx: systemContext("test", clock), token: tokenOf(link) });
 const later = (seconds: number) => ({ now: () => new Date(Date.now() + seconds * 1_000) });
 
 async function guestOf(link: NewAccessLink): Promise<{ ctx: Context; token: string }> {
@@ -160,7 +161,7 @@ describe("a link", () => {
     const { body } = await api.call(key, "POST", `/partners/${mine.partner.id}/access-links`, {});
     await revokeApiKey({ ctx: operator, keyId: id });
     expect(await outcomeOf(open(body))).toBe("not_found");
-    expect(await outcomeOf(openAccessLink({ token: "made-up", clock: systemClock }))).toBe("not_found");
+    expect(await outcomeOf(openAccessLink({ ctx: operator, token: "made-up" }))).toBe("not_found");
   });
 
   test("is taken back by its own partner's people and operators alone", async () => {

@@ -84,6 +84,51 @@ describe("a command", () => {
     expect(published).toEqual([]);
   });
 
+  test("can leave several audit entries, and name another actor than the context's", async () => {
+    const targetIds = [newId(), newId()];
+    const actor = viewer.actor;
+    const openLinks = command({
+      right: "token",
+      input: noInput,
+      audit: "access_link.open",
+      run: async () => ({
+        result: undefined,
+        audit: targetIds.map((targetId) => ({ actor, targetId, partnerId: null })),
+      }),
+    });
+    await openLinks({ ctx: systemContext("test") });
+    const entries = await sql(
+      "SELECT actor_kind, actor_name FROM audit_entries WHERE target_id = ANY($1)",
+      targetIds,
+    );
+    expect(entries).toEqual(Array(2).fill({ actor_kind: "api_key", actor_name: "viewer" }));
+  });
+
+  test("that is declared without an audit action must not leave an entry", async () => {
+    const targetId = newId();
+    const silent = command({
+      right: "token",
+      input: noInput,
+      audit: null,
+      run: async () => ({ result: undefined, audit: { targetId, partnerId: null } }),
+    });
+    await expect(silent({ ctx: systemContext("test") })).rejects.toThrow("no audit entry");
+    expect(await auditCount(targetId)).toBe(0);
+  });
+
+  test("for the own account is for signed-in users only", async () => {
+    const own = command({
+      right: "own_account",
+      input: noInput,
+      audit: "user.change_name",
+      run: async () => ({ result: "done", audit: null }),
+    });
+    await expect(own({ ctx: systemContext("test") })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(own({ ctx: viewer })).rejects.toMatchObject({ code: "forbidden" });
+    const user = { kind: "user", id: newId(), name: "user", role: "viewer", partnerId: null } as const;
+    expect(await own({ ctx: { ...viewer, actor: user } })).toBe("done");
+  });
+
   test("that changes nothing leaves no audit entry", async () => {
     const targetId = newId();
     const nothing = command({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changePassword } from "@/lib/auth/change-password";
-import { endSessions } from "@/lib/auth/end-sessions";
+import { endOwnSessions, endSessions } from "@/lib/auth/end-sessions";
+import { resetPassword } from "@/lib/auth/reset-password";
 import { sessionActor } from "@/lib/auth/session-actor";
 import { signIn } from "@/lib/auth/sign-in";
 import { changeName } from "@/lib/members/change-name";
@@ -40,7 +41,10 @@ afterAll(() => close());
 
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 const audited = (action: string) =>
-  sql<{ actor_name: string }>("SELECT * FROM audit_entries WHERE action = $1 ORDER BY id DESC", action);
+  sql<{ actor_name: string; target_id: string }>(
+    "SELECT * FROM audit_entries WHERE action = $1 ORDER BY id DESC",
+    action,
+  );
 const freshEmail = () => `${unique("new")}@portico.test`;
 
 describe("invitations", () => {
@@ -54,7 +58,7 @@ describe("invitations", () => {
       email,
     );
     expect(row?.token_hash.toString("utf8")).not.toContain(token);
-    const account = { token, clock: systemClock, input: { name: "Nia New", password: "a good password" } };
+    const account = { ctx: operator, token, input: { name: "Nia New", password: "a good password" } };
     expect(await outcomeOf(acceptInvitation({ ...account, input: { name: "", password: "x" } }))).toBe(
       "invalid_input",
     );
@@ -63,7 +67,9 @@ describe("invitations", () => {
       outcomeOf(acceptInvitation(account)),
     ]);
     expect([first, second].sort()).toEqual(["done", "not_found"]);
-    expect(await signIn({ email, password: "a good password", address: "test" })).toMatchObject({
+    expect(
+      await signIn({ email, password: "a good password", address: "test", clock: systemClock }),
+    ).toMatchObject({
       outcome: "signed_in",
       user: { role: "viewer", name: "Nia New" },
     });
@@ -171,10 +177,14 @@ describe("members", () => {
     const someone = await person("viewer", partner.id);
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: true });
     expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
-    expect(await signIn({ ...someone, address: "test" })).toEqual({ outcome: "wrong_credentials" });
+    expect(await signIn({ ...someone, address: "test", clock: systemClock })).toEqual({
+      outcome: "wrong_credentials",
+    });
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: false });
     expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
-    expect(await signIn({ ...someone, address: "test" })).toMatchObject({ outcome: "signed_in" });
+    expect(await signIn({ ...someone, address: "test", clock: systemClock })).toMatchObject({
+      outcome: "signed_in",
+    });
     expect(await outcomeOf(setDisabled({ ctx: manager.ctx, userId: manager.id, disabled: true }))).toBe(
       "conflict",
     );
@@ -198,7 +208,7 @@ describe("members", () => {
 
 describe("oneself", () => {
   test("may end all of one's sessions, whatever the role", async () => {
-    await endSessions({ ctx: viewer.ctx, userId: viewer.id });
+    await endOwnSessions({ ctx: viewer.ctx });
     expect(await sessionActor(viewer.internalId, 0)).toBeUndefined();
     expect(await sessionActor(viewer.internalId, 1)).toBeDefined();
     expect(await outcomeOf(endSessions({ ctx: viewer.ctx, userId: manager.id }))).toBe("forbidden");
@@ -215,11 +225,41 @@ describe("oneself", () => {
     expect(await outcomeOf(change(someone.password, "short"))).toBe("invalid_input");
     expect(await change(someone.password, "a new password")).toEqual({ email: someone.email });
     expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
-    expect(await signIn({ ...someone, address: "test" })).toEqual({ outcome: "wrong_credentials" });
-    expect(await signIn({ ...someone, password: "a new password", address: "test" })).toMatchObject({
+    expect(await signIn({ ...someone, address: "test", clock: systemClock })).toEqual({
+      outcome: "wrong_credentials",
+    });
+    expect(
+      await signIn({ ...someone, password: "a new password", address: "test", clock: systemClock }),
+    ).toMatchObject({
       outcome: "signed_in",
       user: { name: "Another Name" },
     });
+  });
+
+  test("gets a new password from the command line, and loses all sessions", async () => {
+    const { internalId, email } = await person("viewer", partner.id);
+    const reset = await resetPassword({ ctx: operator, email: email.toUpperCase() });
+    expect(reset?.email).toBe(email);
+    expect(await sessionActor(internalId, 0)).toBeUndefined();
+    const password = reset?.password ?? "";
+    expect(await signIn({ email, password, address: "test", clock: systemClock })).toMatchObject({
+      outcome: "signed_in",
+    });
+    expect((await audited("user.reset_password"))[0]).toMatchObject({ target_id: internalId });
+    expect(await resetPassword({ ctx: operator, email: freshEmail() })).toBeUndefined();
+    expect(await outcomeOf(resetPassword({ ctx: admin.ctx, email }))).toBe("forbidden");
+  });
+
+  test("can try again when the five minutes are over", async () => {
+    const { email, password } = await person("viewer", partner.id);
+    const signInAfter = async (minutes: number, tried: string) => {
+      const clock = { now: () => new Date(Date.now() + minutes * 60_000) };
+      return (await signIn({ email, password: tried, address: unique("address"), clock })).outcome;
+    };
+    for (let tries = 0; tries < 10; tries += 1)
+      expect(await signInAfter(0, "wrong")).toBe("wrong_credentials");
+    expect(await signInAfter(4.9, password)).toBe("too_many_tries");
+    expect(await signInAfter(5.1, password)).toBe("signed_in");
   });
 
   test("cannot guess the password without end", async () => {

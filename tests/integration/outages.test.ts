@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { toLocalMs } from "@/lib/platform/database/database-clock";
-import { isDatabaseDown, pool } from "@/lib/platform/database/pool";
+import { pool } from "@/lib/platform/database/pool";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { StatementProxy } from "@/tests/faults/statement-proxy";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, partnerWithEndpoint, usePortico } from "@/tests/support/portico";

@@ -7,7 +7,8 @@ import { publicId } from "@/lib/platform/ids";
 import { reencryptSecrets } from "@/lib/secrets/reencrypt";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { sourceForIngest } from "@/lib/sources/source-for-ingest";
-import { endUnreadableSecrets, explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
+import { endLostSecrets } from "@/lib/system/end-lost-secrets";
+import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { type Receiver, respondOk, startReceiver } from "@/tests/support/receiver";
@@ -212,8 +213,8 @@ describe("a key that is not there", () => {
   test("that is lost: its secrets are ended and audited, and a rotation puts new ones in force", async () => {
     const { source, endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     setKeys(second);
-    expect(await endUnreadableSecrets(operator)).toEqual([source.slug, endpoint.url]);
-    expect(await endUnreadableSecrets(operator)).toEqual([]);
+    expect(await endLostSecrets({ ctx: operator })).toEqual([source.slug, endpoint.url]);
+    expect(await endLostSecrets({ ctx: operator })).toEqual([]);
     expect(await missingKeys()).toEqual([]);
     expect((await auditOf(endpointId)).at(-1)).toEqual({
       action: "endpoint.end_lost_secret",

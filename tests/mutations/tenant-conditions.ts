@@ -6,6 +6,9 @@ import type { Mutation } from "./plant";
 const conditions: readonly (readonly [RegExp, string])[] = [
   // The one question, answered as for an operator.
   [/\btenantOf\(ctx\)/g, "null"],
+  [/\.\.\.tenantWhere\(ctx\)/g, "...{}"],
+  [/(?<!\.\.\.)\btenantWhere\(ctx\)/g, "{}"],
+  [/\btenantSql\(ctx, sql`[^`]*`\)/g, "undefined"],
   // What is made of its answer, where it is used.
   [/\.add\(\s*(?:tenantOf\(ctx\) \?\? undefined|tenant(?: \?\? undefined)?),.*\)/g, ""],
   [/\.add\(walks \? undefined : tenant, .*\)/g, ""],
@@ -19,8 +22,8 @@ const conditions: readonly (readonly [RegExp, string])[] = [
   [/\bif \(tenant !== null\) return \{ partnerId: tenant \};/g, ""],
 ];
 
-/** Where the question itself is defined. */
-const definition = "lib/auth/context.ts";
+/** Where the tenant of an actor is defined. */
+const definitions = ["lib/auth/context.ts", "lib/auth/tenant.ts"];
 
 /** Every tenant condition in the source, found by how the house writes them. */
 export function tenantConditions(): Mutation[] {
@@ -56,6 +59,6 @@ function sources(): string[] {
       ),
     )
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|fixture)\.tsx?$/.test(file))
-    .filter((file) => file !== definition)
+    .filter((file) => !definitions.includes(file))
     .sort();
 }

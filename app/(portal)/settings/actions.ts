@@ -3,9 +3,8 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { changePassword } from "@/lib/auth/change-password";
-import { endSessions } from "@/lib/auth/end-sessions";
+import { endOwnSessions as endSessions } from "@/lib/auth/end-sessions";
 import { changeName } from "@/lib/members/change-name";
-import { publicId } from "@/lib/platform/ids";
 
 export const saveName = action(async (ctx, form: FormData) => {
   await changeName({ ctx, input: { name: form.get("name") } });
@@ -21,6 +20,6 @@ export const savePassword = action((ctx, form: FormData) =>
 );
 
 export const endOwnSessions = action(async (ctx) => {
-  await endSessions({ ctx, userId: publicId("user", ctx.actor.id) });
+  await endSessions({ ctx });
   return null;
 });

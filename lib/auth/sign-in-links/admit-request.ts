@@ -1,35 +1,37 @@
-import { prisma } from "@/lib/platform/database/prisma";
+import type { Clock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
-import { askForSignInLinkInput } from "../schemas";
+import { requestSignInLinkInput } from "../schemas";
+import { countSignInAttempts, recordSignInAttempt } from "../sign-in-attempts";
 
-/** Links that may be asked for, for an email and from an address, within the window. */
-const requestsPerEmail = 5;
-const requestsPerAddress = 30;
+/** Links that can be requested for an email and from an address within the window. */
+const maxPerEmail = 5;
+const maxPerAddress = 30;
 const windowMs = 15 * 60_000;
 
 /**
- * Counts that someone asks for a link to sign in, whether the email is known or not: who asks learns nothing from the
- * answer or its time. The link itself is made afterwards, by `sendSignInLink`.
- * @param address the visitor's IP address, or "unknown"
+ * Counts a request for a sign-in link against the limits. It does the same for known and unknown emails, so that neither
+ * the response nor its time tells them apart. `sendSignInLink` creates the link afterwards.
+ * @param args `address` is the visitor's IP address, or "unknown"
  * @returns the email as it is stored
  * @throws PorticoError `invalid_input`, `limit_reached`
  */
-export async function admitSignInRequest(args: { input: unknown; address: string }): Promise<string> {
-  const { email } = parseInput(askForSignInLinkInput, args.input);
-  // Marked, so that asking for links does not count as trying passwords.
-  const ask = { email: `link:${email}`, address: `link:${args.address}` };
-  const recent = { triedAt: { gt: new Date(Date.now() - windowMs) } };
-  const [ofEmail, ofAddress] = await Promise.all([
-    prisma().signInTry.count({ where: { email: ask.email, ...recent } }),
-    prisma().signInTry.count({ where: { address: ask.address, ...recent } }),
-  ]);
-  if (ofEmail >= requestsPerEmail || ofAddress >= requestsPerAddress)
+export async function admitSignInRequest(args: {
+  input: unknown;
+  address: string;
+  clock: Clock;
+}): Promise<string> {
+  const { clock } = args;
+  const { email } = parseInput(requestSignInLinkInput, args.input);
+  // The prefix keeps these requests apart from attempts with a password.
+  const by = { email: `link:${email}`, address: `link:${args.address}` };
+  const since = new Date(clock.now().getTime() - windowMs);
+  const { ofEmail, ofAddress } = await countSignInAttempts(by, { since });
+  if (ofEmail >= maxPerEmail || ofAddress >= maxPerAddress)
     throw new PorticoError(
       "limit_reached",
       "Too many links were asked for. Wait 15 minutes, then try again.",
     );
-  await prisma().signInTry.create({ data: { id: newId(), ...ask, succeeded: false } });
+  await recordSignInAttempt(by, { succeeded: false, clock });
   return email;
 }

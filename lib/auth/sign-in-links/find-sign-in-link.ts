@@ -4,8 +4,8 @@ import { hashToken } from "@/lib/platform/token";
 import type { SignInLink, User } from "@/prisma/generated/client";
 
 /**
- * The link behind a token, as long as it signs its user in; looking does not use it up. Undefined, the same, for one
- * that was used, has run out, never was, or whose user is disabled or has ended all sessions since.
+ * The sign-in link with this token, if it is still valid. Reading it does not use it up. The result is undefined for a
+ * link that is unknown, used or expired, or whose user is disabled or has since ended all sessions.
  */
 export async function findSignInLink(
   args: { token: string; clock: Clock },

@@ -1,23 +1,27 @@
-import type { Clock } from "@/lib/platform/clock";
-import { prisma } from "@/lib/platform/database/prisma";
-import type { User } from "@/prisma/generated/client";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
+import { recordSignIn } from "../record-sign-in";
 import { findSignInLink } from "./find-sign-in-link";
 
 /**
- * Signs in with a link, and uses it up: of two who try at once, one succeeds. The user's other links end with it.
- * @returns undefined for a link that does not (any more) sign anyone in
+ * Signs in the user of a link and uses the link up. If two requests use it at once, one succeeds. The user's other
+ * links stop working. Returns undefined for a link that is not valid (any more).
  */
-export async function redeemSignInLink(args: { token: string; clock: Clock }): Promise<User | undefined> {
-  const now = args.clock.now();
-  return prisma().$transaction(async (tx) => {
-    const link = await findSignInLink(args, tx);
-    if (!link) return undefined;
+export const redeemSignInLink = command({
+  right: "token",
+  input: noInput,
+  // Sign-ins are not audited; `last_sign_in_at` records them.
+  audit: null,
+  run: async ({ tx, ctx }, { token }: { token: string }) => {
+    const now = ctx.clock.now();
+    const link = await findSignInLink({ token, clock: ctx.clock }, tx);
+    if (!link) return { result: undefined, audit: null };
     const { count } = await tx.signInLink.updateMany({
       where: { id: link.id, usedAt: null },
       data: { usedAt: now },
     });
-    if (count === 0) return undefined;
+    if (count === 0) return { result: undefined, audit: null };
     await tx.signInLink.updateMany({ where: { userId: link.userId, usedAt: null }, data: { usedAt: now } });
-    return tx.user.update({ where: { id: link.userId }, data: { lastSignInAt: now } });
-  });
-}
+    return { result: await recordSignIn(link.userId, now, tx), audit: null };
+  },
+});

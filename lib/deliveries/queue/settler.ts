@@ -1,5 +1,5 @@
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { MicroBatch } from "@/lib/platform/micro-batch";
 import type { AttemptRecord } from "../attempts/make-attempt";

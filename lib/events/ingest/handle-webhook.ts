@@ -1,8 +1,8 @@
 import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
-import { isDatabaseDown } from "@/lib/platform/database/pool";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";

@@ -1,7 +1,7 @@
 import { publicId } from "@/lib/platform/ids";
 import type { AccessLink } from "@/prisma/generated/client";
 
-/** An access link as callers see it; its URL is told once, when it is minted. */
+/** An access link as the API shows it. Its URL is shown only once, when the link is created. */
 export function accessLinkView(link: AccessLink) {
   return {
     id: publicId("accessLink", link.id),
@@ -10,7 +10,7 @@ export function accessLinkView(link: AccessLink) {
     readOnly: link.role === "viewer",
     embed: link.embed,
     sessionSeconds: link.sessionSeconds,
-    /** Until then it can be opened. */
+    /** The link can be opened until then. */
     expiresAt: link.expiresAt.toISOString(),
   };
 }

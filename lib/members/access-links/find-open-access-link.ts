@@ -4,8 +4,8 @@ import { hashToken } from "@/lib/platform/token";
 import { whereKeyActive } from "./where-key-active";
 
 /**
- * The access link behind a token, as long as it can be opened; looking does not use it up. Undefined, the same, for one
- * that was opened, has run out, was revoked, never was, or whose key has ended.
+ * The access link with this token, if it can be opened. Reading it does not use it up. The result is undefined for a
+ * link that is unknown, opened, expired or revoked, or whose API key is no longer active.
  */
 export async function findOpenAccessLink(args: { token: string; clock: Clock }, tx: Tx = prisma()) {
   const now = args.clock.now();

@@ -14,14 +14,14 @@ export interface GuestSession {
   readonly endsAt: Date;
 }
 
-/** The guest that a link makes of whoever opens it. */
+/** The actor that whoever opens this link becomes. */
 export function guestActor({ id, name, role, partnerId }: AccessLink): GuestActor {
   return { kind: "guest", id, name, role, partnerId };
 }
 
 /**
- * Who a guest's session stands for now, or undefined when it has ended, was revoked, or the key that minted its link has
- * ended. Read anew for every request.
+ * The session with this token, or undefined if it has ended or was revoked, or the API key that created its link is no
+ * longer active. It is read for every request.
  */
 export async function guestSession(args: { token: string; clock: Clock }): Promise<GuestSession | undefined> {
   const now = args.clock.now();

@@ -1,27 +1,21 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/auth/context";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
 import { notFound } from "@/lib/platform/errors";
 
 /**
- * Ends a guest's own session.
- * @returns where the guest goes back to, if the link said so
- * @throws PorticoError `not_found` for whoever is no guest
+ * Ends the guest's own session. Returns the URL that the guest goes back to, if the link has one.
+ * @throws PorticoError `not_found` if the actor is not a guest
  */
-export async function leave({ ctx }: { ctx: Context }): Promise<{ returnUrl: string | null }> {
-  const { actor } = ctx;
-  if (actor.kind !== "guest") throw notFound("guest");
-  return prisma().$transaction(async (tx) => {
+export const leave = command({
+  right: "token",
+  input: noInput,
+  audit: "access_link.leave",
+  run: async ({ tx, ctx: { actor, clock } }) => {
+    if (actor.kind !== "guest") throw notFound("guest");
     const { returnUrl } = await tx.accessLink.update({
       where: { id: actor.id },
-      data: { revokedAt: ctx.clock.now() },
+      data: { revokedAt: clock.now() },
     });
-    await recordAudit(tx, ctx, {
-      action: "access_link.leave",
-      targetKind: "access_link",
-      targetId: actor.id,
-      partnerId: actor.partnerId,
-    });
-    return { returnUrl };
-  });
-}
+    return { result: { returnUrl }, audit: { targetId: actor.id, partnerId: actor.partnerId } };
+  },
+});

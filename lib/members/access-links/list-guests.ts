@@ -1,21 +1,24 @@
-import { type Context, mayDo, tenantOf } from "@/lib/auth/context";
+import { type Context, mayDo } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
 import { whereKeyActive } from "./where-key-active";
 
-/** Guests that are shown at most. */
+/** The largest number of guests that the list holds. */
 const maxRows = 500;
 
-/** Guests whose session runs, and access links that wait to be opened, the newest first; for those who may end them. */
+/**
+ * The guests with an active session and the access links that can still be opened, newest first. The list is empty for
+ * actors who may not revoke them.
+ */
 export async function listGuests({ ctx }: { ctx: Context }) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
-  const tenant = tenantOf(ctx);
   const now = ctx.clock.now();
   const rows = await prisma().accessLink.findMany({
     where: {
       revokedAt: null,
       AND: [
-        tenant ? { partnerId: tenant } : {},
+        tenantWhere(ctx),
         { OR: [{ endsAt: { gt: now } }, { openedAt: null, expiresAt: { gt: now } }] },
         whereKeyActive(now),
       ],
@@ -31,9 +34,9 @@ export async function listGuests({ ctx }: { ctx: Context }) {
     partnerName: partner.name,
     mintedBy,
     embed,
-    /** Null: the link waits. */
+    /** Null: nobody has opened the link yet. */
     openedAt: openedAt?.toISOString() ?? null,
-    /** The end of the session, or of the link that nobody has opened. */
+    /** When the session ends, or the link expires if nobody has opened it. */
     endsAt: (endsAt ?? expiresAt).toISOString(),
   }));
 }

@@ -1,64 +1,55 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, mayDo, type Role, requireRight, rightsOfGuest } from "@/lib/auth/context";
+import { command } from "@/lib/audit/command";
+import { type Context, mayDo, type Role, rightsOfGuest } from "@/lib/auth/context";
 import { findPartner } from "@/lib/partners/find-partner";
-import { prisma } from "@/lib/platform/database/prisma";
 import { env, publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
-import { invalidField, parseInput } from "@/lib/platform/parse-input";
+import { newId, type PublicId } from "@/lib/platform/ids";
+import { invalidField } from "@/lib/platform/parse-input";
 import { hashToken, newToken } from "@/lib/platform/token";
 import { type AccessLinkView, accessLinkView } from "./access-link-view";
 import { createAccessLinkInput } from "./schemas";
 
 export interface NewAccessLink extends AccessLinkView {
-  /** Told this once. Whoever opens it first is the guest. */
+  /** Shown once. The first person to open it becomes the guest. */
   readonly url: string;
 }
 
 /**
- * Mints a link that lets someone into the portal as a guest of a partner: single use, good for minutes, its session for
- * hours. Nobody can let a guest do more than they may do themselves.
+ * Creates a link that lets someone into the portal as a guest of a partner. It works once and for minutes; the session
+ * lasts for hours. A guest cannot get more rights than the actor has.
  * @throws PorticoError `not_found`, `forbidden`, `invalid_input`
  */
-export async function mintAccessLink(args: {
-  ctx: Context;
-  partnerId: string;
-  input: unknown;
-}): Promise<NewAccessLink> {
-  const { ctx } = args;
-  requireRight(ctx, "manage_members");
-  const partner = await findPartner(ctx, args.partnerId);
-  const { readOnly, expiresInSeconds, ...input } = parseInput(createAccessLinkInput, args.input ?? {});
-  const role = readOnly ? "viewer" : "manager";
-  requireOwnRights(ctx, role);
-  if (input.embed) requireEmbedding();
-  const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
-  const expiresAt = new Date(now.getTime() + expiresInSeconds * 1_000);
-  const { actor } = ctx;
-  return prisma().$transaction(async (tx) => {
+export const mintAccessLink = command({
+  right: "manage_members",
+  input: createAccessLinkInput,
+  audit: "access_link.create",
+  run: async ({ tx, ctx, input }, { partnerId }: { partnerId: PublicId<"partner"> }) => {
+    const { readOnly, expiresInSeconds, ...values } = input;
+    const partner = await findPartner(ctx, partnerId, tx);
+    const role = readOnly ? "viewer" : "manager";
+    requireOwnRights(ctx, role);
+    if (values.embed) requireEmbedding();
+    const [token, now] = [newToken(), ctx.clock.now()];
     const link = await tx.accessLink.create({
       data: {
-        ...input,
-        id,
+        ...values,
+        id: newId(),
         role,
-        expiresAt,
+        expiresAt: new Date(now.getTime() + expiresInSeconds * 1_000),
         createdAt: now,
         partnerId: partner.id,
         tokenHash: hashToken(token),
-        apiKeyId: actor.kind === "api_key" ? actor.id : null,
-        mintedBy: actor.name,
+        apiKeyId: ctx.actor.kind === "api_key" ? ctx.actor.id : null,
+        mintedBy: ctx.actor.name,
       },
     });
-    await recordAudit(tx, ctx, {
-      action: "access_link.create",
-      targetKind: "access_link",
-      targetId: id,
-      partnerId: partner.id,
-      detail: { name: input.name, role, embed: input.embed, expiresAt: expiresAt.toISOString() },
-    });
-    return { ...accessLinkView(link), url: `${publicUrl()}/access/${token}${input.embed ? "?embed=1" : ""}` };
-  });
-}
+    const view = accessLinkView(link);
+    const url = `${publicUrl()}/access/${token}${link.embed ? "?embed=1" : ""}`;
+    const result: NewAccessLink = { ...view, url };
+    const detail = { name: link.name, role, embed: link.embed, expiresAt: view.expiresAt };
+    return { result, audit: { targetId: link.id, partnerId: partner.id, detail } };
+  },
+});
 
 function requireOwnRights(ctx: Context, role: Role): void {
   const exceeding = rightsOfGuest(role).find((right) => !mayDo(ctx.actor, right));
@@ -70,7 +61,7 @@ function requireOwnRights(ctx: Context, role: Role): void {
   );
 }
 
-/** The cookie of a session in another site's frame goes over https alone; browsers count their own machine as such. */
+/** Browsers send the cookie of an embedded session over https only; localhost counts as https. */
 function requireEmbedding(): void {
   if (!env().PORTICO_EMBED_ORIGINS?.length)
     throw invalidField("embed", "no site may embed this Portico: PORTICO_EMBED_ORIGINS is not set");

@@ -1,13 +1,12 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Clock } from "@/lib/platform/clock";
-import { prisma } from "@/lib/platform/database/prisma";
+import { command } from "@/lib/audit/command";
+import { noInput } from "@/lib/platform/command";
 import { notFound } from "@/lib/platform/errors";
 import { hashToken, newToken } from "@/lib/platform/token";
 import { findOpenAccessLink } from "./find-open-access-link";
 import { guestActor } from "./guest-session";
 
 export interface OpenedLink {
-  /** The session's, for the guest's cookie. */
+  /** The token of the session, for the guest's cookie. */
   readonly sessionToken: string;
   readonly sessionSeconds: number;
   readonly embed: boolean;
@@ -15,14 +14,16 @@ export interface OpenedLink {
 }
 
 /**
- * Opens an access link, and uses it up: of two who try at once, one succeeds. The token is the right to do it.
+ * Opens an access link, uses it up and begins the guest's session. If two requests open it at once, one succeeds.
  * @throws PorticoError `not_found`, the same for every link that cannot be opened
  */
-export async function openAccessLink(args: { token: string; clock: Clock }): Promise<OpenedLink> {
-  const { clock } = args;
-  const [sessionToken, now] = [newToken(), clock.now()];
-  return prisma().$transaction(async (tx) => {
-    const link = await findOpenAccessLink(args, tx);
+export const openAccessLink = command({
+  right: "token",
+  input: noInput,
+  audit: "access_link.open",
+  run: async ({ tx, ctx: { clock } }, { token }: { token: string }) => {
+    const [sessionToken, now] = [newToken(), clock.now()];
+    const link = await findOpenAccessLink({ token, clock }, tx);
     if (!link) throw notFound("access link");
     const { id, partnerId, sessionSeconds, embed, path } = link;
     const { count } = await tx.accessLink.updateMany({
@@ -34,12 +35,8 @@ export async function openAccessLink(args: { token: string; clock: Clock }): Pro
       },
     });
     if (count === 0) throw notFound("access link");
-    const entry = { action: "access_link.open", targetId: id, partnerId } as const;
-    await recordAudit(
-      tx,
-      { actor: guestActor(link), clock },
-      { ...entry, detail: { embed, sessionSeconds } },
-    );
-    return { sessionToken, sessionSeconds, embed, path };
-  });
-}
+    const result: OpenedLink = { sessionToken, sessionSeconds, embed, path };
+    const detail = { embed, sessionSeconds };
+    return { result, audit: { actor: guestActor(link), targetId: id, partnerId, detail } };
+  },
+});

@@ -1,6 +1,7 @@
 import { command } from "@/lib/audit/command";
 import { tenantOf } from "@/lib/auth/context";
-import { requireCanManage } from "@/lib/auth/may-manage";
+import { requireCanManage } from "@/lib/auth/require-can-manage";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { type MailMode, mailMode } from "@/lib/mail/mail-mode";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
@@ -16,18 +17,18 @@ export const invitationDays = 7;
 export interface NewInvitation {
   readonly id: string;
   readonly email: string;
-  /** Shown this once. Whoever has it becomes the user. */
+  /** Shown once. The first person to accept it becomes the user. */
   readonly url: string;
   readonly expiresAt: string;
-  /** Where the mail with the link went: out, into the mailbox, or nowhere. */
+  /** What happened to the mail with the link: sent by SMTP, kept in the mailbox, or neither. */
   readonly mail: MailMode;
 }
 
 /**
- * Invites someone to become a user, by a link that works once and for seven days, and queues a mail with it. An earlier
- * invitation of the same person stops working. The caller does not learn whether the email has an account with another
- * partner.
- * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `conflict` when the person is a member already
+ * Invites someone to become a user, and queues a mail with the link. The link works once and for seven days, and an
+ * earlier invitation of the same person stops working. The caller does not learn whether the email has an account with
+ * another partner.
+ * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `conflict` if the person is a member already
  */
 export const createInvitation = command({
   right: "manage_members",
@@ -38,8 +39,8 @@ export const createInvitation = command({
     requireCanManage(ctx, role);
     const tenant = tenantOf(ctx);
     const own = tenant && input.partnerId === undefined ? publicId("partner", tenant) : input.partnerId;
-    const partnerId = await partnerForRole(ctx, role, own);
-    const member = await tx.user.findFirst({ where: { email, ...(tenant ? { partnerId: tenant } : {}) } });
+    const partnerId = await partnerForRole(ctx, role, own, tx);
+    const member = await tx.user.findFirst({ where: { email, ...tenantWhere(ctx) } });
     if (member) throw new PorticoError("conflict", `${email} is a member already.`);
     const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
     const expiresAt = new Date(now.getTime() + invitationDays * 24 * 3_600_000);

@@ -5,8 +5,8 @@ import { hashToken } from "@/lib/platform/token";
 import type { Invitation } from "@/prisma/generated/client";
 
 /**
- * The invitation behind a link's token, as long as it can be accepted.
- * @throws PorticoError `not_found`, the same for a token that was used, has run out, was taken back or never was
+ * The invitation with this token, if it can still be accepted.
+ * @throws PorticoError `not_found`, the same for an invitation that is unknown, accepted, expired or revoked
  */
 export async function findOpenInvitation(
   args: { token: string; clock: Clock },

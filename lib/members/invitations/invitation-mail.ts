@@ -7,11 +7,11 @@ import { publicId } from "@/lib/platform/ids";
 interface Invited {
   readonly email: string;
   readonly role: Role;
-  /** Null: an operator. */
+  /** Null for operators. */
   readonly partnerName: string | null;
 }
 
-/** An invitation as a mail. Names are chosen by people, so each is one line. */
+/** The mail with an invitation. Users choose the names in it, so each is reduced to a single line. */
 export function invitationMail(
   invitationId: string,
   { email, role, partnerName }: Invited,

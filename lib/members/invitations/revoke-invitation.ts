@@ -1,31 +1,26 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { requireCanManage } from "@/lib/auth/may-manage";
-import { prisma } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { parseId } from "@/lib/platform/ids";
+import { command } from "@/lib/audit/command";
+import { requireCanManage } from "@/lib/auth/require-can-manage";
+import { tenantWhere } from "@/lib/auth/tenant";
+import { noInput } from "@/lib/platform/command";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 
 /**
- * Takes an invitation back; its link stops working.
- * @throws PorticoError `not_found`, also for one that was used, has run out or is another tenant's; `forbidden`
+ * Revokes an invitation: its link stops working.
+ * @throws PorticoError `not_found`, also if it was accepted or revoked before; `forbidden`
  */
-export async function revokeInvitation(args: { ctx: Context; invitationId: string }): Promise<void> {
-  const { ctx } = args;
-  requireRight(ctx, "manage_members");
-  const id = parseId("invitation", args.invitationId);
-  const tenant = tenantOf(ctx);
-  await prisma().$transaction(async (tx) => {
-    const open = { acceptedAt: null, revokedAt: null, ...(tenant ? { partnerId: tenant } : {}) };
-    const invitation = id ? await tx.invitation.findFirst({ where: { id, ...open } }) : null;
-    if (!invitation) throw notFound("invitation");
-    requireCanManage(ctx, invitation.role);
-    await tx.invitation.update({ where: { id: invitation.id }, data: { revokedAt: ctx.clock.now() } });
-    await recordAudit(tx, ctx, {
-      action: "invitation.revoke",
-      targetKind: "invitation",
-      targetId: invitation.id,
-      partnerId: invitation.partnerId,
-      detail: { email: invitation.email },
-    });
-  });
-}
+export const revokeInvitation = command({
+  right: "manage_members",
+  input: noInput,
+  audit: "invitation.revoke",
+  run: async ({ tx, ctx }, { invitationId }: { invitationId: PublicId<"invitation"> }) => {
+    const { id, role, email, partnerId } = await findByPublicId("invitation", invitationId, (found) =>
+      tx.invitation.findFirst({
+        where: { id: found, acceptedAt: null, revokedAt: null, ...tenantWhere(ctx) },
+      }),
+    );
+    requireCanManage(ctx, role);
+    await tx.invitation.update({ where: { id }, data: { revokedAt: ctx.clock.now() } });
+    return { result: undefined, audit: { targetId: id, partnerId, detail: { email } } };
+  },
+});

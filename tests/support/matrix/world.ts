@@ -190,7 +190,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     accessLink: async () => {
       const input = { name: `Guest ${mark}`, readOnly: true };
       const { id, url } = await mintAccessLink({ ctx: operator, partnerId, input });
-      await openAccessLink({ token: new URL(url).pathname.split("/").at(-1) ?? "", clock: systemClock });
+      await openAccessLink({ ctx: operator, token: new URL(url).pathname.split("/").at(-1) ?? "" });
       return id;
     },
     source: async () => {
