@@ -5,14 +5,14 @@ import { isDevelopment, isTraced } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { redirectConsole } from "@/lib/platform/quiet-console";
 
-/** Runs before the first request: console output under the log's rules, the publisher of effects, and traces if enabled. */
+/** Runs before the first request. Sets the publisher of effects, sends console output to the log, and starts traces. */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
   if (!isDevelopment()) redirectConsole();
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
 }
 
-/** An error that no handler caught. Its digest is the number that the page shows. */
+/** Logs an error that no handler caught. Its digest is the number that the page shows. */
 export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
   const digest = error instanceof Error && "digest" in error ? String(error.digest).slice(0, 64) : undefined;
   const detail = `${request.method} ${context.routePath} (${context.routeType})`;

@@ -1,7 +1,7 @@
 import type { Instrumentation } from "next";
 
-// Next calls these, and puts the runtime's name in place of the variable while it builds: what is behind the condition
-// is Node's alone. The self-hosted front shares the process, and so what is set up there.
+// Next calls these functions. During the build it replaces the variable with the name of the runtime, so the code behind
+// the condition is only in Node's bundle. The self-hosted front shares the process and this set-up.
 
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") await (await import("./instrumentation.node")).register();

@@ -2,15 +2,15 @@ import { type NextRequest, NextResponse } from "next/server";
 import { embedCookie } from "@/app/_session/embed-cookie";
 import { env } from "@/lib/platform/env";
 
-/** Set by next.config.mjs while it builds: whether this is the development server. */
+/** Whether this is the development server. next.config.mjs sets it during the build. */
 declare const __DEVELOPMENT__: boolean;
 
-/** Where the session code finds the path that was asked for, to come back to it after signing in. */
+/** The header from which the session code reads the requested path, to return to it after signing in. */
 const pathHeader = "x-portico-path";
 
 /**
- * Scripts run only with this request's nonce. Style attributes are allowed: bars and menus are placed by them, and they
- * can run nothing. The development server's own error overlay needs `eval` and inline styles.
+ * Scripts run only with the nonce of this request. Style attributes are allowed, because they place bars and menus and
+ * cannot run code. The error overlay of the development server needs `eval` and inline styles.
  */
 function contentPolicy(nonce: string, ancestors: string): string {
   const styles = __DEVELOPMENT__ ? "'unsafe-inline'" : `'nonce-${nonce}'`;
@@ -30,9 +30,9 @@ function contentPolicy(nonce: string, ancestors: string): string {
 }
 
 /**
- * The sites that may show this page in a frame; undefined: none may. Only what is a guest's: the page that opens an
- * access link, and what is asked for with the cookie of a session that began in a frame. With that cookie nobody is
- * taken for a member, so that no member's page can be framed.
+ * The sites that may show this page in a frame; undefined if none may. Only pages of guests can be framed: the page that
+ * opens an access link, and requests with the cookie of a session that began in a frame. A request with this cookie never
+ * counts as a member's, so a member's page cannot be framed.
  */
 function ancestorsOf({ nextUrl: { pathname, searchParams }, cookies }: NextRequest): string | undefined {
   const origins = env().PORTICO_EMBED_ORIGINS ?? [];
@@ -52,7 +52,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
-  // It knows no list of origins; where the policy has one, it would only forbid what the policy allows.
+  // This header cannot list origins. If the policy allows some, it would forbid them.
   if (ancestors === undefined) response.headers.set("x-frame-options", "DENY");
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");

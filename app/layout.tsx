@@ -11,7 +11,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Portico", template: "%s · Portico" },
-  description: "Webhook deliveries: what was sent, what was answered, and why.",
+  description: "Webhook deliveries: what was sent, what the endpoint responded, and why it failed.",
   robots: { index: false, follow: false },
 };
 

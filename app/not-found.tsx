@@ -5,8 +5,11 @@ import { Empty } from "@/components/ui/empty";
 export default function NotFound() {
   return (
     <main className="px-4 py-16">
-      <Empty title="There is nothing at this address">
-        <p>The page does not exist, or it is not yours to see. Check the link, or start from the overview.</p>
+      <Empty title="Page not found">
+        <p>
+          This page does not exist, or you do not have access to it. Check the link, or start from the
+          overview.
+        </p>
         <Button asChild>
           <Link href="/">Overview</Link>
         </Button>

@@ -35,7 +35,7 @@ async function filesIn(roots: readonly string[]): Promise<string[]> {
   return lists.flat().sort();
 }
 
-/** Builds the app unless it is built from just these files already. */
+/** Builds the app, unless the last build was made from the same files. */
 export async function buildApp(progress: (text: string) => void): Promise<void> {
   const wanted = await fingerprint();
   const built = await readFile(stampFile, "utf8").catch(() => "");

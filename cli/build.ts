@@ -7,7 +7,7 @@ import { buildApp } from "./build-app";
 import { print } from "./prepare.mjs";
 import { requireKeys } from "./require-keys";
 
-/** `npm run build`: builds. With `--migrate` (Vercel's build) the migrations and the first operator come first. */
+/** `npm run build`: builds the app. `--migrate` (Vercel's build) first applies migrations and creates the operator. */
 if (process.argv.includes("--migrate")) {
   const applied = await migrate(requireEnv("DATABASE_URL"));
   print(`· Applied ${applied.length} migrations`);

@@ -1,6 +1,6 @@
-// `npm run lock`: adds to package-lock.json the packages of other platforms that the registry at hand did not have when
-// the file was written. npm leaves them out then, and `npm ci` refuses a lock without them. They are skipped by their
-// os and cpu wherever they do not belong, and their versions are those that their parents pin.
+// `npm run lock`: adds the packages of other platforms to package-lock.json. npm leaves out those that the registry did
+// not have when the file was written, and `npm ci` rejects a lock without them. Their versions are those that their
+// parents pin. On other platforms npm skips them by their os and cpu.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const file = "package-lock.json";

@@ -8,9 +8,9 @@ function works(command: string, args: readonly string[]): boolean {
 }
 
 /**
- * Makes sure that there is a Chromium for the browser tests: one that the machine has, else Playwright's own download,
- * else Debian's package.
- * @throws Error when none of these can be had
+ * Makes sure that there is a Chromium for the browser tests: an installed one, otherwise Playwright's download, otherwise
+ * Debian's package.
+ * @throws Error if none of these is available
  */
 export async function ensureBrowser(): Promise<void> {
   if (systemBrowser() !== undefined || existsSync(chromium.executablePath())) return;

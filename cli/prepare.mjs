@@ -1,4 +1,4 @@
-// Sets up a clone with nothing but Node and npm. Plain JavaScript without imports from npm: it runs before `npm ci`.
+// Sets up a clone with only Node and npm. Plain JavaScript without npm packages, because it runs before `npm ci`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const leastNode = [20, 19];
 
-/** One line of progress. @param {string} text */
+/** Prints a line of progress. @param {string} text */
 export function print(text) {
   process.stdout.write(`${text}\n`);
 }
@@ -21,7 +21,7 @@ function hashOf(...files) {
 }
 
 /**
- * Does something unless it was done before with the same input.
+ * Does work, unless it was done before with the same input.
  * @param {string} stamp @param {string} input @param {() => void} work
  */
 function once(stamp, input, work) {
@@ -33,7 +33,7 @@ function once(stamp, input, work) {
 }
 
 /**
- * Runs a program to its end, quietly; its output is shown when it fails.
+ * Runs a program to its end. Its output is shown only if it fails.
  * @param {string} what @param {string} command @param {string[]} args @param {Record<string, string>} [extra]
  */
 function run(what, command, args, extra = {}) {
@@ -50,21 +50,21 @@ function requireNode() {
   throw new Error(`Portico needs Node ${leastNode.join(".")} or later; this is ${process.versions.node}.`);
 }
 
-/** npm leaves this file when an install is complete; an older one than the lock means that the lock has changed. */
+/** npm writes this file after a complete install. If it is older than the lock, the lock has changed. */
 function isInstalled() {
   const installed = statSync(resolve(root, "node_modules/.package-lock.json"), { throwIfNoEntry: false });
   return installed !== undefined && installed.mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs;
 }
 
-/** Installs the packages and generates the database client, each only when there is need. */
+/** Installs the packages and generates the database client, if necessary. */
 export function prepare() {
   requireNode();
   process.chdir(root);
-  // Any file that exists: Prisma then does not try to download an engine that nothing here uses.
+  // Any existing file prevents Prisma from downloading an engine that is not used.
   const noEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   if (!isInstalled()) {
     print("· Installing packages (about a minute, the first time only)");
-    // Development packages too: the build needs them, whatever NODE_ENV says.
+    // Includes development packages, because the build needs them even if NODE_ENV is production.
     run("npm ci", "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], noEngine);
   }
   once("prisma/generated/.portico-generated", hashOf("prisma/schema.prisma", "package-lock.json"), () => {

@@ -2,8 +2,9 @@ import { StartError } from "@/embedded/stack/start-error";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 
 /**
- * A wrong encryption key ends a start or a deployment with a sentence, rather than every delivery with an error.
- * @throws StartError naming the key that is missing
+ * Requires every encryption key, so that a wrong key ends the start or the deployment with a message. Otherwise every
+ * delivery would fail.
+ * @throws StartError that names the missing keys
  */
 export async function requireKeys(): Promise<void> {
   const missing = await missingKeys();

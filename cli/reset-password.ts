@@ -10,7 +10,7 @@ const reset = await resetPassword({ ctx: systemContext("reset-password"), email:
 if (reset) {
   console.log(`New password for ${reset.email}: ${reset.password}`);
 } else {
-  console.log("There is no user with this email.");
+  console.log("The user was not found.");
   process.exitCode = 1;
 }
 await closePrisma();

@@ -4,14 +4,14 @@ import { freePort } from "@/embedded/postgres/server";
 import { childEnv } from "@/lib/platform/env";
 import { newProduct } from "@/tests/support/product";
 
-/** Where the browser tests find the product: the fields of `StackFacts` in tests/e2e/support/stack.ts. */
+/** The file with which the browser tests find the product. Its fields are `StackFacts` in tests/e2e/support/stack.ts. */
 const stackFile = ".portico-e2e.json";
 const reportFile = "node_modules/.portico-playwright.json";
 
-/** Runs the browser tests against a product started as a newcomer would start it, on a data folder of its own. */
+/** Runs the browser tests against Portico, started as on a fresh clone with its own data folder. */
 export async function runEndToEnd(): Promise<{ passed: number; failed: number }> {
   const githubUrl = `http://localhost:${await freePort()}`;
-  // Another host than the product's, so that to a browser it is another site.
+  // Not the host of Portico, so that the browser treats it as another site.
   const embedOrigin = `http://127.0.0.1:${await freePort()}`;
   const product = await newProduct({
     GITHUB_ID: "portico-test",

@@ -1,5 +1,5 @@
-// `node cli/run.mjs <command>`: sets up the clone, then runs cli/<command>.ts, or what a path from here leads to. Nothing
-// may be installed yet, so this file and prepare.mjs use Node alone.
+// `node cli/run.mjs <command>`: sets up the clone, then runs cli/<command>.ts, or the file at a path relative to cli/.
+// Packages may not be installed yet, so this file and prepare.mjs use only Node.
 import { prepare, print } from "./prepare.mjs";
 
 const command = process.argv[2] ?? "";
@@ -15,7 +15,7 @@ register();
 try {
   await import(`./${command}.ts`);
 } catch (error) {
-  // What the person at the terminal can mend is a sentence; the rest is a bug, and its stack says where.
+  // An error that the user can fix has a message; any other error is a bug and shows its stack.
   const known = error instanceof Error && ["StartError", "EnvError"].includes(error.name);
   print(known ? error.message : String(error instanceof Error ? error.stack : error));
   process.exit(1);

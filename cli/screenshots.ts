@@ -5,8 +5,8 @@ import { callApi, newProduct } from "@/tests/support/product";
 import { ensureBrowser } from "./ensure-browser";
 
 /**
- * `npm run screenshots`: the pictures in the README, taken of the product with its demo as a newcomer's first start
- * leaves it. Nothing in them is made up for the picture.
+ * `npm run screenshots`: takes the pictures for the README, of Portico with its demo after a first start. The pages are
+ * not changed for the pictures.
  */
 const folder = "docs/images";
 const size = { width: 1440, height: 900 };
@@ -26,7 +26,7 @@ async function newestId(path: string): Promise<string> {
   return id;
 }
 
-/** The demo has come to rest when one delivery waits for its retry, and the others are settled. */
+/** Waits until the demo is idle: one delivery waits for its retry, and the others are settled. */
 async function waitUntilIdle(): Promise<void> {
   for (;;) {
     const { data } = await callApi(product, "GET", "/deliveries?status=pending");

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     email: env().PORTICO_BOOTSTRAP_EMAIL,
     password: env().PORTICO_BOOTSTRAP_PASSWORD,
   });
-  // Nobody wants a demo in a database of their own.
+  // The demo is only for the embedded database.
   const receiverUrl = stack.ownDatabase ? stack.receiverUrl : undefined;
   const seeded = await seedDemo({ url: stack.url, receiverUrl, progress });
   await printWelcome(stack, operator, seeded);
@@ -52,16 +52,16 @@ async function printWelcome(stack: Stack, operator: Bootstrapped, seeded: boolea
     print(curl);
   }
   print("");
-  print(`  ${seeded ? "A demo was set up. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
+  print(`  ${seeded ? "Demo data was created. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
 }
 
-/** The first signal stops in order, the second at once. */
+/** The first signal stops Portico in order, the second at once. */
 function onSignals(stack: Stack): void {
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    print("\n· Stopping; what is under way is finished first");
+    print("\n· Stopping after work in progress has finished");
     stack.down().then(
       () => process.exit(0),
       () => process.exit(1),

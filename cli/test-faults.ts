@@ -13,8 +13,8 @@ import { seededRandom } from "@/tests/faults/random";
 import { newRig, type Rig } from "@/tests/faults/rig";
 
 /**
- * `npm run test:faults -- [--rounds 160] [--seed n] [--only kills,clocks] [--away 120]`: Portico under faults, with an
- * independent ledger as the judge. The short version is part of `npm test`.
+ * `npm run test:faults -- [--rounds 160] [--seed n] [--only kills,clocks] [--away 120]`: tests Portico under
+ * faults. An independent ledger decides the result. The short version is part of `npm test`.
  */
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -27,12 +27,12 @@ const { values } = parseArgs({
 });
 const random = seededRandom(Number(values.seed));
 const awayMs = Number(values.away) * 1_000;
-const say = (text: string) => console.log(`  ${text}`);
+const print = (text: string) => console.log(`  ${text}`);
 
-/** In this order: the control spoils its rig, the full disk has one of its own. */
+/** The order matters: the control makes its rig unusable, and the full disk has its own rig. */
 const scenarios: Readonly<Record<string, (rig: () => Promise<Rig>) => Promise<Finding>>> = {
   calm: async (rig) => calm(await rig(), random, 2_000),
-  kills: async (rig) => kills(await rig(), { rounds: Number(values.rounds), random, say }),
+  kills: async (rig) => kills(await rig(), { rounds: Number(values.rounds), random, print }),
   stops: async (rig) => orderlyStops(await rig(), random, 4),
   "inngest-gone": async (rig) => inngestAway(await rig(), { random, awayMs, how: "gone" }),
   "inngest-hung": async (rig) => inngestAway(await rig(), { random, awayMs: awayMs / 4, how: "hung" }),

@@ -4,8 +4,8 @@ import { ensureBrowser } from "./ensure-browser";
 import { runEndToEnd } from "./run-end-to-end";
 
 /**
- * `npm test`: format, lint, types, unused code, unit, integration, conformance, reliability, and the browser. `npm run check` is the
- * part that needs neither database nor browser. The last line counts.
+ * `npm test`: format, lint, types, unused code, and the unit, integration, conformance, reliability and browser tests.
+ * `npm run check` is the part that needs neither a database nor a browser. The last line has the result.
  */
 const checkOnly = process.argv.includes("--check-only");
 const reportFile = "node_modules/.portico-vitest.json";
@@ -22,7 +22,7 @@ function add(counts: Tally): void {
   tally.failed += counts.failed;
 }
 
-/** Runs a program from node_modules with its output shown. Returns whether it succeeded. */
+/** Runs a program from node_modules and shows its output. @returns whether it succeeded */
 function run(program: string, ...args: string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(`node_modules/.bin/${program}`, args, { stdio: ["ignore", "inherit", "inherit"] });
@@ -52,7 +52,7 @@ async function vitest(...projects: string[]): Promise<void> {
   );
   const report = JSON.parse(await readFile(reportFile, "utf8").catch(() => "{}"));
   const failed = Number(report.numFailedTests ?? 0);
-  // A run that died, or an error outside of any test, is a failure that no test shows.
+  // A crashed run, or an error outside of a test, is a failure without a failed test.
   add({ passed: Number(report.numPassedTests ?? 0), failed: passed ? failed : Math.max(failed, 1) });
 }
 

@@ -10,11 +10,11 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { openSecret } from "@/lib/secrets/sealed-secret";
 import { createSource } from "@/lib/sources/create-source";
 
-/** The demo of the first start: real registrations, and real events through the real front door. */
+/** The demo of the first start. It uses the real commands, and posts real events to the webhook route. */
 
 interface SeedOptions {
   readonly url: string;
-  /** Without a receiver there is nobody to deliver to, and no demo. */
+  /** The URL of the demo receiver. Without it there is no demo. */
   readonly receiverUrl: string | undefined;
   readonly progress: (text: string) => void;
 }
@@ -33,7 +33,10 @@ const demoEvents: readonly (readonly [DialectName, string])[] = [
   ["editframe", "file.ready"],
 ];
 
-/** Sets up the demo on a database that has no source yet. Returns whether it did. */
+/**
+ * Creates the demo data in a database without sources.
+ * @returns whether it did
+ */
 export async function seedDemo({ url, receiverUrl, progress }: SeedOptions): Promise<boolean> {
   if (receiverUrl === undefined || (await prisma().source.count()) > 0) return false;
   progress("Setting up the demo");
@@ -60,7 +63,7 @@ async function registerPartners(receiverUrl: string): Promise<void> {
     ctx,
     input: { name: "Spice Garden", scope: [{ brand_id: 663 }] },
   });
-  // Its sources serve nobody else.
+  // The demo has no other partner with these dialects.
   const college = await createPartner({ ctx, input: { name: "Northgate College", scope: [{}] } });
   const register = (partnerId: string, path: string, input: object) =>
     createEndpoint({ ctx, input: { partnerId, url: `${receiverUrl}${path}`, ...input } });
@@ -100,7 +103,7 @@ async function registerPartners(receiverUrl: string): Promise<void> {
   });
 }
 
-/** A catalogue example as the provider would send it, with an id of its own. */
+/** The example of the catalogue with its own id, as the provider would send it. */
 function exampleOf(dialect: DialectName, type: string, id: string): Buffer {
   const example = catalogOf(dialects[dialect]).find((entry) => entry.type === type)?.example ?? {};
   return Buffer.from(JSON.stringify(dialect === "quippy" ? { ...example, id } : example));
@@ -122,10 +125,12 @@ async function post(
     body: new Uint8Array(body),
   });
   if (!response.ok)
-    throw new Error(`The demo's ${type} was answered ${response.status}: ${await response.text()}`);
+    throw new Error(
+      `Posting the demo event ${type} failed with ${response.status}: ${await response.text()}`,
+    );
 }
 
-/** Waits until the demo's deliveries have been tried, but not for the one whose endpoint is slow on purpose. */
+/** Waits until the demo deliveries were attempted, except the one to the slow endpoint. */
 async function untilMostlyDelivered(): Promise<void> {
   const giveUpAt = Date.now() + 5_000;
   while (Date.now() < giveUpAt) {
@@ -134,7 +139,7 @@ async function untilMostlyDelivered(): Promise<void> {
   }
 }
 
-/** A command that sends a signed klikit event to the demo's source: ready to paste, a new event each time. */
+/** A command to paste that sends a signed klikit event to the demo source; each run is a new event. */
 export async function demoCurl(url: string): Promise<string | undefined> {
   const source = await prisma().source.findUnique({ where: { slug: "klikit" }, include: { secrets: true } });
   const secret = source?.secrets.find(({ expiresAt }) => expiresAt === null);

@@ -9,7 +9,7 @@ import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
 
-/** After this, requests in flight are cut off; when their leases end, they are sent again. */
+/** The time limit for stopping, in milliseconds. Unfinished work is cut off, and is done again after its lease. */
 const stopTimeoutMs = 15_000;
 
 async function main(): Promise<void> {
@@ -39,18 +39,18 @@ async function main(): Promise<void> {
         () => process.exit(0),
         () => process.exit(1),
       );
-    // A keep-alive connection becomes idle only after its last response.
+    // A keep-alive connection becomes idle only after the response to its last request.
     setInterval(() => server.closeIdleConnections(), 100).unref();
   };
   process.once("SIGTERM", stop);
-  // Ctrl-C reaches the whole process group, but the supervisor decides the order in which processes stop.
+  // Ctrl-C reaches the whole process group. The supervisor decides the order in which processes stop.
   process.on("SIGINT", () => {
     if (!process.connected) stop();
   });
   process.once("disconnect", stop);
 }
 
-/** Reports a wrong encryption key at the start, not only when the first secret cannot be opened. */
+/** Logs a wrong encryption key at the start, before the first secret cannot be decrypted. */
 function reportMissingKeys(): void {
   missingKeys().then(
     (missing) => {

@@ -12,7 +12,7 @@ import { mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import { endViewAs } from "./(operators)/partners/actions";
 import { chooseTheme } from "./actions";
 
-/** Each page asks for its own context: this layout is not rendered anew when the reader moves from page to page. */
+/** Every page loads its own context, because a layout is not rendered for every navigation. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const ctx = await requireContext();
   const { name, role, partnerId } = ctx.actor;

@@ -4,10 +4,8 @@ import { Empty } from "@/components/ui/empty";
 
 export default function NotFound() {
   return (
-    <Empty title="There is nothing at this address">
-      <p>
-        What you look for does not exist, or it is not yours to see. Check the id, or search for it above.
-      </p>
+    <Empty title="Page not found">
+      <p>This page does not exist, or you do not have access to it. Check the ID, or use the search above.</p>
       <Button asChild>
         <Link href="/">Overview</Link>
       </Button>

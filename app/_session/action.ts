@@ -11,7 +11,7 @@ function failed(message: string, fields: Failed["fields"] = {}): Failed {
   return { ok: false, message, fields };
 }
 
-/** What a person is told about an error; only a mistake of theirs is told in its own words. */
+/** The result for an error. Only a mistake of the user is shown with its own message. */
 function explain(error: unknown): Failed {
   unstable_rethrow(error);
   if (error instanceof PorticoError) {
@@ -22,19 +22,19 @@ function explain(error: unknown): Failed {
   }
   log.error("an action failed", { error });
   return isDatabaseDown(error)
-    ? failed("Portico cannot reach its database right now. Nothing was changed. Try again in a minute.")
-    : failed("Portico could not do this. The fault is ours and has been logged. Try again.");
+    ? failed("Portico cannot reach its database. Nothing was changed. Try again in a minute.")
+    : failed("Something went wrong on our side. The error was logged. Try again.");
 }
 
 type Run<Args extends readonly unknown[], T> = (ctx: PersonContext, ...args: Args) => Promise<T>;
 type Action<Args extends readonly unknown[], T> = (...args: Args) => Promise<ActionResult<T>>;
 
-/** Same origin, and errors as values. */
+/** Checks the origin, and returns errors as values. */
 function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Action<Args, T> {
   return async (...args) => {
     try {
       if (!isSameOrigin(await headers())) {
-        return failed("This request did not come from a Portico page, so nothing was done. Reload the page.");
+        return failed("This request did not come from a Portico page, so it was refused. Reload the page.");
       }
       return await run(...args);
     } catch (error) {
@@ -44,22 +44,22 @@ function guarded<Args extends readonly unknown[], T>(run: Action<Args, T>): Acti
 }
 
 /**
- * The one door for everything that a page changes: same origin, signed in as oneself, errors as values. What the
- * browser sends is typed here but proven nowhere; the verb behind it parses it.
+ * Wraps every server action that changes something: it checks the origin and the session, rejects operators who view as
+ * a partner, and returns errors as values. The types of the arguments are not checked at run time; the command parses them.
  */
 export function action<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
   return actionWhileViewing(async (ctx, ...args) => {
     if (ctx.viewing) {
       throw new PorticoError(
         "forbidden",
-        `You are viewing as ${ctx.viewing.partnerName}, so nothing was done. End the view to act as yourself.`,
+        `You are viewing as ${ctx.viewing.partnerName}, so nothing was changed. Stop viewing to act as yourself.`,
       );
     }
     return run(ctx, ...args);
   });
 }
 
-/** The same for what an operator may also do while looking with a partner's eyes. */
+/** Like {@link action}, for actions that are also allowed while an operator views as a partner. */
 export function actionWhileViewing<Args extends readonly unknown[], T>(run: Run<Args, T>): Action<Args, T> {
   return guarded(async (...args) => {
     const ctx = await currentContext();
@@ -68,7 +68,7 @@ export function actionWhileViewing<Args extends readonly unknown[], T>(run: Run<
   });
 }
 
-/** The same for what someone may do without being signed in. */
+/** Like {@link action}, for visitors who are not signed in. */
 export function visitorAction<Args extends readonly unknown[], T>(
   run: (...args: Args) => Promise<T>,
 ): Action<Args, T> {

@@ -29,7 +29,7 @@ declare module "next-auth/jwt" {
 
 const sessionSeconds = 7 * 24 * 3_600;
 
-/** The message of what this throws reaches the sign-in page as a word to choose a sentence by; it must say no more. */
+/** The message of the thrown error reaches the sign-in page as a code, so it must not contain anything else. */
 async function checkOrUnavailable<T>(checking: Promise<T>): Promise<T> {
   return checking.catch((error: unknown) => {
     log.error("a sign-in could not be checked", { error });
@@ -53,15 +53,15 @@ async function byLink({ token = "" }: Partial<Record<"token", string>>) {
   return user ? sessionOf(user) : null;
 }
 
-/** Someone else has vouched for the email; whoever has it here is let in, and nobody is made. */
+/** The provider has verified the email. The user with this email is signed in; no user is created. */
 async function byProvider(email: string | null | undefined) {
   const user = email ? await checkOrUnavailable(signInByEmail({ email, clock: systemClock })) : undefined;
   return user && sessionOf(user);
 }
 
 /**
- * Sign-in by password, by a link sent by mail, and by GitHub and Google. The token says only who signed in and when
- * sessions were last ended; what that person may do is read anew for every request.
+ * Sign-in with a password, with a link sent by mail, and with GitHub and Google. The session token only contains the user
+ * and the epoch of their sessions. Their rights are read for every request.
  */
 export function authOptions(): NextAuthOptions {
   return {

@@ -13,14 +13,14 @@ import { type UserActor, viewedPartner } from "./view-as";
 
 export type PersonActor = UserActor | GuestSession["actor"];
 
-/** An operator looks with a partner's eyes: the context's actor then is a viewer of that partner. */
+/** An operator views the portal as a partner. The actor of the context is then a viewer of that partner. */
 export interface Viewing {
   readonly partnerName: string;
-  /** Who it really is. */
+  /** The operator who is signed in. */
   readonly operator: UserActor;
 }
 
-/** A context whose actor is a person: one who signed in, or a guest whom an access link let in. */
+/** A context whose actor is a person: a signed-in user, or a guest with an access link. */
 export interface PersonContext extends Context {
   readonly actor: PersonActor;
   readonly viewing: Viewing | null;
@@ -28,7 +28,7 @@ export interface PersonContext extends Context {
   readonly guest: GuestSession | null;
 }
 
-/** Who is here, as the database says at this moment; undefined for a visitor. Once a request. */
+/** The context of the current request, read from the database once per request; undefined for a visitor. */
 export const currentContext = cache(async (): Promise<PersonContext | undefined> => {
   const guest = await currentGuest();
   if (guest === "ended") return undefined;
@@ -51,8 +51,8 @@ async function memberContext(): Promise<PersonContext | undefined> {
 }
 
 /**
- * The same for pages: a visitor is sent to sign in, and comes back to where he wanted to go. Nobody signs in inside of
- * another site's frame: there the page says that the session has ended.
+ * Like {@link currentContext}, for pages: a visitor is redirected to the sign-in page and returns to the requested page
+ * afterwards. There is no sign-in in another site's frame, so there the page says that the session has ended.
  */
 export async function requireContext(): Promise<PersonContext> {
   const ctx = await currentContext();

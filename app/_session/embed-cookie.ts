@@ -1,5 +1,5 @@
-/** A guest's session in another site's frame. The proxy reads its presence, so this module imports nothing. */
+/** The cookie of a guest's session in another site's frame. The proxy uses it, so this module imports nothing. */
 export const embedCookie = "portico-embed";
 
-/** The frame's theme parameters. */
+/** The cookie with the theme parameters of the frame. */
 export const embedThemeCookie = "portico-embed-look";

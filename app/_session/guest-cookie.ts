@@ -5,18 +5,18 @@ import { systemClock } from "@/lib/platform/clock";
 import { publicUrl } from "@/lib/platform/env";
 import { embedCookie, embedThemeCookie } from "./embed-cookie";
 
-/** A guest's session in a window of its own. */
+/** The cookie of a guest's session in its own window. */
 const guestCookie = "portico-guest";
 
-/** The frame's cookie outlives its session by so much, so that the frame can say that it has ended. */
+/** The frame's cookie outlives its session by this time, so that the frame can show that the session has ended. */
 const graceSeconds = 24 * 3_600;
 
-/** Sent in another site's frame, and kept apart for each such site (CHIPS): it never meets the reader's own session. */
+/** Sent in another site's frame and partitioned by site (CHIPS), so it never mixes with the user's own session. */
 const framed = { httpOnly: true, secure: true, sameSite: "none", partitioned: true, path: "/" } as const;
 
 /**
  * Begins a guest's session in this browser.
- * @param theme the frame's theme parameters; null in a window of its own
+ * @param theme the theme parameters of the frame; null outside of a frame
  */
 export async function beginGuestSession(opened: OpenedLink, theme: string | null): Promise<void> {
   const { sessionToken, sessionSeconds } = opened;
@@ -37,8 +37,8 @@ export async function endGuestSession(): Promise<void> {
 }
 
 /**
- * The guest whom this request comes from. "ended": it comes from a frame whose session is over, and such a frame is
- * nobody else's, whoever is signed in beside it.
+ * The guest of the current request. "ended": the request comes from a frame whose session is over. Such a request has no
+ * other session, even if a user is signed in in the same browser.
  */
 export async function currentGuest(): Promise<GuestSession | "ended" | undefined> {
   const jar = await cookies();

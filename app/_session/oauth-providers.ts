@@ -4,7 +4,7 @@ import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import { env } from "@/lib/platform/env";
 
-/** What a provider is called on its button. */
+/** The name of a provider on its button. */
 export interface ProviderName {
   readonly id: "github" | "google";
   readonly name: string;
@@ -14,15 +14,15 @@ const headers = { accept: "application/json", "user-agent": "Portico" };
 const githubUser = z.object({ id: z.number() });
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
-/** Nobody yet: who an email is, `signIn` in auth-options.ts finds. */
+/** A placeholder. The `signIn` callback in auth-options.ts finds the user by email. */
 const unknownUser = { sessionEpoch: -1 };
 
-/** The providers whose variables are set. */
+/** The providers whose environment variables are set. */
 export function oauthProviders() {
   return [...github(), ...google()];
 }
 
-/** The same for the sign-in page. */
+/** The names of the providers, for the sign-in page. */
 export function oauthProviderNames(): ProviderName[] {
   const names: Record<string, ProviderName> = {
     github: { id: "github", name: "GitHub" },
@@ -31,7 +31,7 @@ export function oauthProviderNames(): ProviderName[] {
   return oauthProviders().flatMap(({ id }) => names[id] ?? []);
 }
 
-/** GitHub's own, or a server of one's own (`GITHUB_URL`), whose API is below it. */
+/** GitHub, or a GitHub Enterprise server (`GITHUB_URL`), whose API has a path below its URL. */
 function github(): OAuthConfig<GithubProfile>[] {
   const { GITHUB_ID: clientId, GITHUB_SECRET: clientSecret, GITHUB_URL } = env();
   if (!clientId || !clientSecret) return [];
@@ -47,10 +47,10 @@ function github(): OAuthConfig<GithubProfile>[] {
       userinfo: {
         url: `${api}/user`,
         request: async ({ client, tokens: { access_token: token = "" } }) => {
-          const ask = async (path: string): Promise<unknown> =>
+          const request = async (path: string): Promise<unknown> =>
             JSON.parse(String((await client.requestResource(`${api}${path}`, token, { headers })).body));
-          const { id } = githubUser.parse(await ask("/user"));
-          return { sub: String(id), email: verifiedEmail(await ask("/user/emails")) };
+          const { id } = githubUser.parse(await request("/user"));
+          return { sub: String(id), email: verifiedEmail(await request("/user/emails")) };
         },
       },
       profile: ({ sub, email }) => ({ ...unknownUser, id: sub, email }),
@@ -58,7 +58,7 @@ function github(): OAuthConfig<GithubProfile>[] {
   ];
 }
 
-/** The email on a profile may be any; only the list says which of them GitHub has verified. */
+/** The email of a profile can be any address. Only the list shows which ones GitHub has verified. */
 function verifiedEmail(list: unknown): string | undefined {
   return githubEmails.parse(list).find(({ primary, verified }) => primary && verified)?.email;
 }
@@ -69,7 +69,7 @@ function google(): OAuthConfig<GoogleProfile>[] {
   return [Google({ clientId, clientSecret, profile: googleUser })];
 }
 
-/** Google says itself whether the email was verified. */
+/** Google's profile contains whether the email is verified. */
 export function googleUser({ sub, email, email_verified: isVerified }: GoogleProfile) {
   return { ...unknownUser, id: sub, email: isVerified === true ? email : null };
 }

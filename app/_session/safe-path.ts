@@ -1,8 +1,8 @@
-/** Where someone lands who asked for nothing in particular. */
+/** The default page after signing in. */
 export const homePath = "/";
 
 /**
- * A path of this site to go on to, made of what a URL's `next` said. Anything that could lead elsewhere (another origin,
+ * A safe path of this site from the `next` parameter of a URL. Anything that could lead to another site (another origin,
  * `//host`, a backslash, a control character) becomes the home page.
  */
 export function safePath(target: unknown): string {

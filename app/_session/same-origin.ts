@@ -1,8 +1,8 @@
 import { publicUrl } from "@/lib/platform/env";
 
 /**
- * Whether a request that changes something came from a page of this Portico. A missing Origin, `null` (a sandboxed
- * frame, a redirect) and another site's are all refused.
+ * Whether a request that changes something came from a page of this Portico. False for a missing Origin, for `null` (a
+ * sandboxed frame, a redirect) and for another site.
  */
 export function isSameOrigin(headers: { get(name: string): string | null }): boolean {
   const origin = headers.get("origin");

@@ -8,7 +8,7 @@ import { systemContext } from "@/lib/auth/context";
 import { leave } from "@/lib/members/access-links/leave";
 import { openAccessLink } from "@/lib/members/access-links/open-access-link";
 
-/** @param search the query of a frame's URL; null in a window of its own */
+/** @param search the query of the frame's URL; null outside of a frame */
 export const openLink = visitorAction(async (token: string, search: string | null) => {
   const opened = await openAccessLink({ ctx: systemContext("Portico"), token: String(token) });
   const isFrame = opened.embed && search !== null;

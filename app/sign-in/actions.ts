@@ -12,9 +12,9 @@ import { mailMode } from "@/lib/mail/mail-mode";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 
-/** The link is made once the answer is out, so that its time does not tell whether the email is known. */
+/** The link is created after the response is sent, so that the time does not reveal whether the email is known. */
 export const askForLink = visitorAction(async (email: string, target: string) => {
-  if (mailMode() === "off") throw new PorticoError("unavailable", "This Portico sends no mail.");
+  if (mailMode() === "off") throw new PorticoError("unavailable", "This installation does not send email.");
   const address = visitorAddress((await headers()).get("x-forwarded-for"));
   const to = await admitSignInRequest({ input: { email }, address, clock: systemClock });
   const next = safePath(target);

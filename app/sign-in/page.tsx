@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { currentContext } from "@/app/_session/current-context";
 import { oauthProviderNames } from "@/app/_session/oauth-providers";
 import { safePath } from "@/app/_session/safe-path";
-import { Brand } from "@/components/shell/brand";
+import { CenteredPage } from "@/components/shell/centered-page";
 import { problemMessage } from "@/components/sign-in/problem-messages";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { mailMode } from "@/lib/mail/mail-mode";
@@ -16,23 +16,14 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const next = safePath(nextParameter);
   if (await currentContext()) redirect(next);
   return (
-    <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
-      <div className="w-full max-w-[21rem]">
-        <div className="mb-6 grid gap-4">
-          <Brand />
-          <div>
-            <h1 className="font-semibold text-xl tracking-tight">Sign in</h1>
-            <p className="mt-1 text-base text-muted">What was sent, what was answered, and why.</p>
-          </div>
-        </div>
-        <SignInForm
-          next={next}
-          providers={oauthProviderNames()}
-          problem={typeof error === "string" ? problemMessage(error) : undefined}
-          onAskForLink={mailMode() === "off" ? null : askForLink}
-        />
-        <p className="mt-6 text-muted text-xs">No account, or a lost password? Ask your operator.</p>
-      </div>
-    </main>
+    <CenteredPage title="Sign in" description="Webhook deliveries and why they fail.">
+      <SignInForm
+        next={next}
+        providers={oauthProviderNames()}
+        problem={typeof error === "string" ? problemMessage(error) : undefined}
+        onAskForLink={mailMode() === "off" ? null : askForLink}
+      />
+      <p className="text-muted text-xs">No account, or forgot your password? Ask your operator.</p>
+    </CenteredPage>
   );
 }

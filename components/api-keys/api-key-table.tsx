@@ -1,20 +1,8 @@
-import Link from "next/link";
 import { Time } from "@/components/format/time";
-import { cx } from "@/components/ui/class-names";
-import { ColumnHeaders } from "@/components/ui/column-heads";
+import { type Column, RowLink, Table } from "@/components/ui/table";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
-import { KeyState } from "./key-state";
+import { KeyStatusLabel } from "./key-status";
 import { scopeLabels } from "./scope-labels";
-
-const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
-const columns = [
-  { label: "Key", width: "" },
-  { label: "For", width: "w-44" },
-  { label: "May", width: "w-64" },
-  { label: "Last used", width: "w-28" },
-  { label: "Expires", width: "w-28" },
-  { label: "State", width: "w-24" },
-] as const;
 
 export interface ApiKeyTableProps {
   readonly keys: readonly ApiKeyView[];
@@ -22,59 +10,68 @@ export interface ApiKeyTableProps {
   readonly partners: Readonly<Record<string, string>>;
 }
 
-/** The keys that programs come with, those that have ended among them. */
+/** All API keys, including expired and revoked ones. */
 export function ApiKeyTable({ keys, partners }: ApiKeyTableProps) {
   return (
-    <table aria-label="API keys" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeaders columns={columns} />
-      <tbody className="max-md:block">
-        {keys.map((key) => (
-          <Row key={key.id} apiKey={key} partners={partners} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="API keys" lines="two" columns={columnsFor(partners)} rows={keys} rowKey={({ id }) => id} />
   );
 }
 
-function Row({ apiKey, partners }: { apiKey: ApiKeyView } & Pick<ApiKeyTableProps, "partners">) {
-  const { id, name, prefix, partnerId, status, lastUsedAt, expiresAt } = apiKey;
-  return (
-    <tr className="relative h-12 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5">
-      <td className={cell}>
-        <Link href={`/api-keys/${id}`} data-row-link className="row-link font-medium">
-          {name}
-        </Link>
-        <span className="block truncate font-mono text-muted text-xs">{prefix}…</span>
-      </td>
-      <td className={cx(cell, "text-muted max-md:order-3")}>{ownerName(partnerId, partners)}</td>
-      <td className={cx(cell, "text-muted max-md:order-5 max-md:col-span-2")}>{permissionsText(apiKey)}</td>
-      <td className={cx(cell, "text-muted max-md:order-4 max-md:text-right")}>
-        {lastUsedAt ? <Time at={lastUsedAt} /> : "never used"}
-      </td>
-      <td className={cx(cell, "text-muted max-md:order-6 max-md:col-span-2")}>
-        {expiresAt ? (
-          <>
-            <span className="md:hidden">Expires </span>
-            <Time at={expiresAt} />
-          </>
-        ) : (
-          <span className="max-md:hidden">never</span>
-        )}
-      </td>
-      <td className="max-md:order-2 max-md:text-right">
-        <KeyState status={status} />
-      </td>
-    </tr>
-  );
+function columnsFor(partners: ApiKeyTableProps["partners"]): readonly Column<ApiKeyView>[] {
+  return [
+    {
+      label: "Key",
+      content: ({ id, name, prefix }) => (
+        <>
+          <RowLink href={`/api-keys/${id}`}>{name}</RowLink>
+          <span className="block truncate font-mono text-muted text-xs">{prefix}…</span>
+        </>
+      ),
+    },
+    {
+      label: "Partner",
+      width: "w-44",
+      className: "text-muted max-md:order-3",
+      content: ({ partnerId }) => (partnerId === null ? "all partners" : (partners[partnerId] ?? partnerId)),
+    },
+    {
+      label: "Permissions",
+      width: "w-64",
+      className: "text-muted max-md:order-5 max-md:col-span-2",
+      content: permissionsText,
+    },
+    {
+      label: "Last used",
+      width: "w-28",
+      className: "text-muted max-md:order-4 max-md:text-right",
+      content: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "never used"),
+    },
+    {
+      label: "Expires",
+      width: "w-28",
+      className: "text-muted max-md:order-6 max-md:col-span-2",
+      content: ({ expiresAt }) => <Expiry expiresAt={expiresAt} />,
+    },
+    {
+      label: "Status",
+      width: "w-24",
+      className: "max-md:order-2 max-md:text-right",
+      content: ({ status }) => <KeyStatusLabel status={status} />,
+    },
+  ];
 }
 
-/** Whose key it is. */
-export function ownerName(partnerId: string | null, partners: ApiKeyTableProps["partners"]): string {
-  return partnerId === null ? "all partners" : (partners[partnerId] ?? partnerId);
-}
-
-/** What a key may do, in a few words. */
 function permissionsText({ scopes, role }: ApiKeyView): string {
-  if (scopes === null) return `everything (${role})`;
+  if (scopes === null) return `all permissions (${role})`;
   return scopes.map((scope) => scopeLabels[scope].name).join(", ");
+}
+
+function Expiry({ expiresAt }: Pick<ApiKeyView, "expiresAt">) {
+  if (!expiresAt) return <span className="max-md:hidden">never</span>;
+  return (
+    <>
+      <span className="md:hidden">Expires </span>
+      <Time at={expiresAt} />
+    </>
+  );
 }

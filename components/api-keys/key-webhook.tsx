@@ -10,10 +10,10 @@ import { ActionButton } from "@/components/ui/action-button";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { DialectField, UrlField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+import { texts } from "./texts";
 
 interface SaveResult {
   /** Set when the webhook is new. */
@@ -22,17 +22,17 @@ interface SaveResult {
 
 export interface KeyWebhookProps {
   readonly dialects: readonly DialectOption[];
-  /** Which events are the key's partner's. */
+  /** The scope of the key's partner. */
   readonly scope: readonly Conditions[];
-  /** Null: the key has none yet. */
+  /** Null if the key has no webhook yet. */
   readonly webhook: ApiKeyView["webhook"];
   readonly onSave: (form: FormData) => Promise<ActionResult<SaveResult>>;
 }
 
-/** The dialect that keys with webhooks come from. */
+/** The dialect whose API keys have webhooks. */
 const defaultDialect = "editframe";
 
-/** Gives the key a webhook, or changes the one it has; a new one's secret is shown once. */
+/** Adds a webhook to an API key or edits it. The secret of a new webhook is shown once. */
 export function KeyWebhook(props: KeyWebhookProps) {
   const { webhook } = props;
   const [isOpen, setOpen] = useState(false);
@@ -45,14 +45,10 @@ export function KeyWebhook(props: KeyWebhookProps) {
   return (
     <div className="grid gap-3">
       {secret && <OneTimeSecret secret={secret} />}
-      {!webhook && (
-        <p className="text-muted">
-          With a webhook the key is told of events: Portico posts them, signed, to one URL of the integration.
-        </p>
-      )}
+      {!webhook && <p className="text-muted">{texts.webhook.description}</p>}
       <ActionButton className="w-fit" onClick={() => setOpen(true)}>
         {webhook ? <Pencil aria-hidden /> : <Webhook aria-hidden />}
-        {webhook ? "Change the webhook" : "Add a webhook"}
+        {webhook ? "Edit webhook" : "Add webhook"}
       </ActionButton>
     </div>
   );
@@ -69,7 +65,7 @@ function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: Web
   if (!dialect) return null;
   return (
     <ActionForm
-      submitLabel={webhook ? "Save the webhook" : "Add the webhook"}
+      submitLabel={webhook ? "Save webhook" : "Add webhook"}
       footer={<Button onClick={onCancel}>Cancel</Button>}
       onSubmit={onSave}
       onDone={onDone}
@@ -77,37 +73,20 @@ function WebhookForm({ dialects, scope, webhook, onSave, onDone, onCancel }: Web
     >
       {(problemOf) => (
         <>
-          <Field label="URL" hint="Where the integration takes webhooks." problem={problemOf("webhook.url")}>
-            {(control) => (
-              <Input
-                {...control}
-                name="url"
-                type="url"
-                inputMode="url"
-                autoComplete="off"
-                defaultValue={webhook?.url}
-                placeholder="https://example.com/webhooks"
-                className="font-mono"
-              />
-            )}
-          </Field>
+          <UrlField
+            label="URL"
+            hint={texts.webhook.urlHint}
+            defaultValue={webhook?.url}
+            problem={problemOf("webhook.url")}
+          />
           {!webhook && (
-            <Field label="Dialect" hint="How requests are signed." problem={problemOf("webhook.dialect")}>
-              {(control) => (
-                <Select
-                  {...control}
-                  name="dialect"
-                  value={name}
-                  onChange={(event) => setName(event.target.value)}
-                >
-                  {dialects.map((each) => (
-                    <option key={each.name} value={each.name}>
-                      {each.title}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+            <DialectField
+              hint={texts.webhook.dialectHint}
+              dialects={dialects}
+              value={name}
+              onChange={setName}
+              problem={problemOf("webhook.dialect")}
+            />
           )}
           <EventTypesField
             key={name}

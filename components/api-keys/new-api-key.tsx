@@ -1,18 +1,18 @@
 "use client";
 
-import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { Created, CreatedPart } from "@/components/ui/created";
+import { SelectField, TextField } from "@/components/ui/fields";
 import type { Choice } from "@/components/ui/filter-row";
-import { Input, Select } from "@/components/ui/input";
 import { OneTimeSecret } from "@/components/ui/secret-once";
 import type { Right } from "@/lib/auth/context";
 import { ExampleRequest } from "./no-keys";
 import { ScopesField } from "./scopes-field";
+import { texts } from "./texts";
 
 export interface CreatedKey {
   readonly id: string;
@@ -21,24 +21,26 @@ export interface CreatedKey {
 
 export interface NewApiKeyProps {
   readonly partners: readonly Choice[];
-  /** What a partner's key can be given, and what one for all partners; empty: the reader can make none of those. */
+  /** The permissions that a partner's key can have, and those of a key for all partners. Empty: not allowed. */
   readonly rights: { readonly partner: readonly Right[]; readonly all: readonly Right[] };
-  /** Where the API is. */
+  /** The origin of the API. */
   readonly origin: string;
   readonly onCreate: (form: FormData) => Promise<ActionResult<CreatedKey>>;
 }
 
-const lifetimes = [
-  { days: 30, label: "30 days" },
-  { days: 90, label: "90 days" },
-  { days: 365, label: "1 year" },
-] as const;
+const allPartners: Choice = { value: "all", label: "All partners" };
 
-/** The form; after it the key, which lives in this page alone and is gone with it. */
+const lifetimes: readonly Choice[] = [
+  { value: "30", label: "after 30 days" },
+  { value: "90", label: "after 90 days" },
+  { value: "365", label: "after 1 year" },
+];
+
+/** The form for a new API key, then the key. The key is shown only on this page. */
 export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps) {
   const [created, setCreated] = useState<CreatedKey>();
   const [owner, setOwner] = useState("");
-  if (created) return <Created created={created} origin={origin} />;
+  if (created) return <CreatedApiKey created={created} origin={origin} />;
   return (
     <ActionForm
       submitLabel="Create key"
@@ -48,76 +50,63 @@ export function NewApiKey({ partners, rights, origin, onCreate }: NewApiKeyProps
     >
       {(problemOf) => (
         <>
-          <Field label="Name" hint="What uses it, such as Order service." problem={problemOf("name")}>
-            {(control) => <Input {...control} name="name" autoComplete="off" maxLength={100} />}
-          </Field>
-          <Field
-            label="For"
-            hint="A partner's key sees and touches that partner only."
+          <TextField
+            label="Name"
+            hint={texts.form.nameHint}
+            name="name"
+            maxLength={100}
+            problem={problemOf("name")}
+          />
+          <SelectField
+            label="Partner"
+            hint={texts.form.partnerHint}
+            name="partnerId"
+            emptyLabel="Choose a partner"
+            choices={rights.all.length > 0 ? [...partners, allPartners] : partners}
+            value={owner}
+            onChange={setOwner}
             problem={problemOf("partnerId")}
-          >
-            {(control) => (
-              <Select
-                {...control}
-                name="partnerId"
-                value={owner}
-                onChange={(event) => setOwner(event.target.value)}
-              >
-                <option value="">Choose a partner</option>
-                {partners.map(({ value, label }) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-                {rights.all.length > 0 && <option value="all">All partners</option>}
-              </Select>
-            )}
-          </Field>
+          />
           <ScopesField
             key={owner === "all" ? "all" : "partner"}
             offered={owner === "all" ? rights.all : rights.partner}
             problem={problemOf("scopes")}
           />
-          <Field label="Ends" hint="After that it opens nothing." problem={problemOf("expiresAt")}>
-            {(control) => (
-              <Select {...control} name="lifetimeDays" defaultValue="">
-                <option value="">never</option>
-                {lifetimes.map(({ days, label }) => (
-                  <option key={days} value={days}>
-                    after {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <SelectField
+            label="Expires"
+            hint={texts.form.expiryHint}
+            name="lifetimeDays"
+            emptyLabel="never"
+            choices={lifetimes}
+            problem={problemOf("expiresAt")}
+          />
         </>
       )}
     </ActionForm>
   );
 }
 
-function Created({ created: { id, key }, origin }: { created: CreatedKey; origin: string }) {
+function CreatedApiKey({ created: { id, key }, origin }: { created: CreatedKey; origin: string }) {
   return (
-    <section aria-label="Created" className="grid max-w-2xl gap-5">
-      <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
-        <CircleCheck aria-hidden className="size-4.5 text-success" /> The key is ready
-      </h2>
+    <Created
+      title={texts.created.title}
+      actions={
+        <>
+          <Button asChild variant="primary">
+            <Link href={`/api-keys/${id}`}>{texts.created.next}</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/api-keys">All API keys</Link>
+          </Button>
+        </>
+      }
+    >
       <OneTimeSecret secret={key} label="key">
-        This is the only time the key is shown. Put it where the program keeps its secrets. If it is lost,
-        revoke it and make another.
+        {texts.created.notice}
       </OneTimeSecret>
-      <div className="grid gap-1.5">
-        <h3 className="font-medium">Try it</h3>
+      <CreatedPart title="Try it">
         <ExampleRequest origin={origin} />
-      </div>
-      <div className="flex flex-wrap gap-2">
-        <Button asChild variant="primary">
-          <Link href={`/api-keys/${id}`}>Continue, add a webhook</Link>
-        </Button>
-        <Button asChild>
-          <Link href="/api-keys">All API keys</Link>
-        </Button>
-      </div>
-    </section>
+      </CreatedPart>
+    </Created>
   );
 }

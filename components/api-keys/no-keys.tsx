@@ -1,15 +1,13 @@
 import type { ReactNode } from "react";
-import { CopyButton } from "@/components/ui/copy";
+import { CommandBox } from "@/components/ui/command-box";
 import { Empty } from "@/components/ui/empty";
+import { texts } from "./texts";
 
-/** Says what keys are for, with a call to try the first one with. */
+/** The empty state of the API keys page, with an example request. */
 export function NoKeys({ origin, children }: { origin: string; children: ReactNode }) {
   return (
-    <Empty title="No API keys yet">
-      <p>
-        A key lets a program do what people do here: register endpoints, read the log, replay. It can be held
-        to one partner and to a few rights.
-      </p>
+    <Empty title={texts.none.title}>
+      <p>{texts.none.description}</p>
       {children}
       <div className="mt-2 w-full text-left">
         <ExampleRequest origin={origin} />
@@ -18,16 +16,8 @@ export function NoKeys({ origin, children }: { origin: string; children: ReactNo
   );
 }
 
-/** A first call of the API, with a place for the key. */
-export function ExampleRequest({ origin, apiKey = "KEY" }: { origin: string; apiKey?: string }) {
-  const command = `curl -H 'authorization: Bearer ${apiKey}' '${origin}/api/v1/deliveries?limit=5'`;
-  return (
-    <div className="overflow-hidden rounded-md border bg-sunken">
-      <div className="flex items-center justify-between border-b py-0.5 pr-1 pl-3 text-muted text-xs">
-        The last five deliveries
-        <CopyButton text={command} />
-      </div>
-      <pre className="whitespace-pre-wrap break-all px-3 py-2 font-mono text-text text-xs">{command}</pre>
-    </div>
-  );
+/** An example request to the API, with a placeholder for the key. */
+export function ExampleRequest({ origin }: { origin: string }) {
+  const command = `curl -H 'authorization: Bearer KEY' '${origin}/api/v1/deliveries?limit=5'`;
+  return <CommandBox title="The last five deliveries" command={command} />;
 }

@@ -4,17 +4,17 @@ import type { Right } from "@/lib/auth/context";
 import { scopeLabels } from "./scope-labels";
 
 export interface ScopesFieldProps {
-  /** What the key can be given: of what its owner may, what the maker may too. */
+  /** The permissions that both the owner of the key and the person who creates it have. */
   readonly offered: readonly Right[];
   readonly problem?: string;
 }
 
-/** What the key is to be allowed; reading, unless more is asked for. */
+/** The permissions of a new key. Only reading is selected at first. */
 export function ScopesField({ offered, problem }: ScopesFieldProps) {
   const noteId = useId();
   return (
     <fieldset className="grid" data-invalid={problem} aria-describedby={problem && noteId}>
-      <legend className="mb-1.5 font-medium">It may</legend>
+      <legend className="mb-1.5 font-medium">Permissions</legend>
       <ul className="grid border-t">
         {offered.map((right) => (
           <li key={right} className="border-b">

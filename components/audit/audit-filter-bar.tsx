@@ -9,7 +9,7 @@ export interface AuditFilterBarProps {
   readonly partners: readonly Choice[];
 }
 
-/** By the first word of the action: what it was done to. */
+/** The first part of the action names the kind of object. */
 const actions: readonly Choice[] = [
   { value: "endpoint", label: "Endpoints" },
   { value: "delivery", label: "Deliveries" },
@@ -22,7 +22,7 @@ const actions: readonly Choice[] = [
   { value: "saved_view", label: "Saved views" },
 ];
 
-/** Narrows the audit log; every choice is in the URL. */
+/** The filters of the audit log. They are part of the URL. */
 export function AuditFilterBar({ filters, partners }: AuditFilterBarProps) {
   const { partnerId, actor, action, target, since } = filters;
   const hrefWith = (change: AuditFilters) => auditHref({ ...filters, cursor: undefined, ...change });
@@ -35,8 +35,8 @@ export function AuditFilterBar({ filters, partners }: AuditFilterBarProps) {
       hrefWith: (value?: string) => hrefWith({ partnerId: value }),
     },
     {
-      label: "Of what",
-      allLabel: "Everything",
+      label: "Object",
+      allLabel: "All objects",
       value: action,
       choices: actions,
       hrefWith: (value?: string) => hrefWith({ action: value }),

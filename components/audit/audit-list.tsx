@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "@/components/format/time";
 import { Copyable } from "@/components/ui/copy";
+import { TextLink } from "@/components/ui/text-link";
 import type { AuditView, Change } from "@/lib/audit/list-audit";
 import { type AuditFilters, auditHref } from "./filters";
 
@@ -11,7 +11,7 @@ export interface AuditListProps {
   readonly filters: AuditFilters;
 }
 
-/** Who did what to what, and when; open an entry for what was before and after. */
+/** The audit entries. An open entry shows the values before and after the change. */
 export function AuditList({ entries, filters }: AuditListProps) {
   return (
     <ul aria-label="Audit log" className="border-t">
@@ -24,9 +24,9 @@ export function AuditList({ entries, filters }: AuditListProps) {
   );
 }
 
-/** What acts besides users. */
+/** The actors that are not users. */
 const actorKindLabels: Readonly<Record<string, string>> = {
-  system: "Portico itself",
+  system: "Portico",
   api_key: "API key",
   guest: "guest",
 };
@@ -68,12 +68,12 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
         )}
         <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-muted text-xs">
           <Time at={at} show="absolute" className="font-mono" />
-          <Copyable text={targetId} label="the id of what it was done to" />
+          <Copyable text={targetId} label="the ID of the object" />
           <FilterLink href={auditHref({ ...filters, cursor: undefined, target: targetId })}>
-            All that was done to it
+            All changes to this object
           </FilterLink>
           <FilterLink href={auditHref({ ...filters, cursor: undefined, actor: actorName })}>
-            All that {actorName} did
+            All actions by {actorName}
           </FilterLink>
         </p>
       </div>
@@ -82,11 +82,7 @@ function Entry({ entry, filters }: { entry: AuditView; filters: AuditFilters }) 
 }
 
 function FilterLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Link href={href} className="rounded-sm text-accent underline-offset-2 hover:underline">
-      {children}
-    </Link>
-  );
+  return <TextLink href={href}>{children}</TextLink>;
 }
 
 function Changes({ changes }: { changes: readonly Change[] }) {

@@ -1,6 +1,6 @@
 import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
-/** The filters of the audit log as its URL holds them. */
+/** The filters of the audit log in its URL. */
 export interface AuditFilters {
   readonly partnerId?: string;
   readonly actor?: string;

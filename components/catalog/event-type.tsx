@@ -1,10 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { EndpointStatusLabel } from "@/components/format/endpoint-status";
 import { endpointName, formatCount } from "@/components/format/format";
-import { EndpointStatusLabel } from "@/components/format/status-label";
 import { Badge } from "@/components/ui/badge";
 import { BodyView } from "@/components/ui/body-view";
 import { Copyable } from "@/components/ui/copy";
+import { TextLink } from "@/components/ui/text-link";
 import type { CatalogEntry } from "@/lib/dialects/catalog-types";
 import type { EndpointListItem } from "@/lib/endpoints/list-endpoints";
 
@@ -15,7 +16,7 @@ export interface EventTypeProps {
   readonly isOpen: boolean;
 }
 
-/** One event type: what it means, what it looks like, and who takes it. */
+/** An event type with its description, example, schema and subscribed endpoints. */
 export function EventType({ entry, subscribers, showPartner, isOpen }: EventTypeProps) {
   const { type, title, description, emitted, deprecated, example, schema } = entry;
   return (
@@ -27,11 +28,11 @@ export function EventType({ entry, subscribers, showPartner, isOpen }: EventType
         </span>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{title}</span>
-          {!emitted && <Badge tone="waiting">Declared, not yet emitted</Badge>}
+          {!emitted && <Badge tone="waiting">Not emitted yet</Badge>}
           {deprecated && <Badge>Deprecated</Badge>}
         </span>
         <span className="text-muted text-xs leading-5">
-          {subscribers.length === 0 ? "no endpoint takes it" : formatCount(subscribers.length, "endpoint")}
+          {subscribers.length === 0 ? "no subscribers" : formatCount(subscribers.length, "endpoint")}
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5">
@@ -55,17 +56,15 @@ function Subscribers(props: {
   return (
     <div>
       <h3 className="mb-1 flex flex-wrap items-baseline gap-x-3 font-medium">
-        Who takes it
-        <Link
-          href={`/events?type=${encodeURIComponent(type)}`}
-          className="rounded-sm font-normal text-accent underline-offset-2 hover:underline"
-        >
-          Its events
-        </Link>
+        Subscribed endpoints
+        <TextLink href={`/events?type=${encodeURIComponent(type)}`} className="font-normal">
+          View events
+        </TextLink>
       </h3>
       {subscribers.length === 0 ? (
         <p className="text-muted">
-          No endpoint. Add <Copyable text={type} label="the type" /> to an endpoint's event types to get it.
+          No endpoint is subscribed. Add <Copyable text={type} label="the type" /> to an endpoint's event
+          types to receive it.
         </p>
       ) : (
         <ul>
@@ -81,7 +80,7 @@ function Subscribers(props: {
                 <EndpointStatusLabel status={endpoint.status} className="text-xs" />
               )}
               {endpoint.eventTypes.includes("*") && (
-                <span className="text-muted text-xs">takes all types</span>
+                <span className="text-muted text-xs">receives all types</span>
               )}
               {showPartner && <span className="text-muted text-xs">{endpoint.partnerName}</span>}
             </li>

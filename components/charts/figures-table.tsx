@@ -1,25 +1,23 @@
-import Link from "next/link";
 import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
+import { TextLink } from "@/components/ui/text-link";
 import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 
 export interface FiguresTableProps {
   readonly bars: readonly TimeBucket[];
-  /** Where a stretch of time is looked at more closely. */
+  /** Link to the details of a bar. */
   readonly hrefOf?: (bar: TimeBucket) => string;
 }
 
-/** Every number of the charts, for those who cannot see them or want to know exactly. */
+/** The values of a chart, for readers who cannot see it or need exact numbers. */
 export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
   return (
     <details className="mt-2">
-      <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">
-        The numbers as a table
-      </summary>
+      <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">Show data as a table</summary>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
         tabIndex={0}
-        aria-label="The numbers"
+        aria-label="Chart data"
         className="mt-2 max-h-72 overflow-auto border-y"
       >
         <table className="w-full text-left text-xs tabular-nums">
@@ -29,7 +27,7 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
               <th scope="col">Succeeded</th>
               <th scope="col">Failed</th>
               <th scope="col">Median</th>
-              <th scope="col">95 %</th>
+              <th scope="col">p95</th>
             </tr>
           </thead>
           <tbody>
@@ -54,8 +52,8 @@ export function FiguresTable({ bars, hrefOf }: FiguresTableProps) {
 function From({ bar: { at }, href }: { bar: TimeBucket; href: string | undefined }) {
   if (!href) return <Time at={at} show="minute" />;
   return (
-    <Link href={href} prefetch={false} className="rounded-sm text-accent underline-offset-2 hover:underline">
+    <TextLink href={href} prefetch={false}>
       <Time at={at} show="minute" />
-    </Link>
+    </TextLink>
   );
 }

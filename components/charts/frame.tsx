@@ -1,20 +1,22 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { formatRelativeTime } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 
 export interface ChartFrameProps {
-  /** Lines across, by how far from the top they are (0 to 1). */
+  /** Horizontal lines by their distance from the top, from 0 to 1. */
   readonly gridLines: readonly { readonly at: number; readonly label: string }[];
-  /** When the first bar begins. ISO 8601. */
+  /** The start of the first bar. ISO 8601. */
   readonly since: string;
-  /** When the last bar ends, if that is not now. ISO 8601. */
+  /** The end of the last bar, if it is not now. ISO 8601. */
   readonly until?: string;
   readonly now: number;
   readonly small?: boolean;
   readonly children: ReactNode;
 }
 
-/** Lines, marks and ends around a drawing. The marks stand over it, so that the drawing may be stretched. */
+/**
+ * The grid and the labels of a chart. The labels are HTML outside of the drawing, because the drawing is stretched.
+ */
 export function ChartFrame({ gridLines, since, until, now, small = false, children }: ChartFrameProps) {
   return (
     <div>

@@ -1,13 +1,13 @@
 import { Time } from "@/components/format/time";
 import { Notice } from "@/components/ui/notice";
 
-/** Says from when on the numbers of a page are not complete; nothing when they are. */
+/** A notice that the statistics are incomplete. Renders nothing when they are complete. */
 export function IncompleteNotice({ since }: { since: string | null }) {
   if (since === null) return null;
   return (
     <Notice tone="waiting" className="mb-3">
-      The numbers since <Time at={since} show="minute" /> are not complete: the job that counts them is
-      behind. It catches up by itself.
+      Statistics since <Time at={since} show="minute" /> are incomplete because the statistics job is behind.
+      It will catch up.
     </Notice>
   );
 }

@@ -1,15 +1,15 @@
 import { scaleLog, scalePoint } from "@visx/scale";
 import { Line, LinePath } from "@visx/shape";
+import { cx } from "class-variance-authority";
 import { useId } from "react";
 import { formatDuration } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 import type { Bar as TimeBucket } from "@/lib/statistics/read-figures";
 import { ChartFrame } from "./frame";
 import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 
 export interface LatencyChartProps {
   readonly bars: readonly TimeBucket[];
-  /** The shortest time that an endpoint has to answer in; null when there is none. */
+  /** The shortest timeout of all endpoints; null without endpoints. */
   readonly timeoutMs: number | null;
   readonly now: number;
 }
@@ -18,7 +18,7 @@ const bottomMs = 1;
 const defaultTimeoutMs = 10_000;
 const decades = [10, 100, 1_000, 10_000, 100_000];
 
-/** Answer times over time on a logarithmic scale, with the line that they must stay under. Drawn on the server. */
+/** Response times on a logarithmic scale, with the timeout as a line. Rendered on the server. */
 export function LatencyChart({ bars, timeoutMs, now }: LatencyChartProps) {
   const id = useId();
   const highest = Math.max(timeoutMs ?? defaultTimeoutMs, ...bars.map(({ p95 }) => p95 ?? 0));
@@ -43,14 +43,14 @@ export function LatencyChart({ bars, timeoutMs, now }: LatencyChartProps) {
         preserveAspectRatio="none"
         className="size-full overflow-visible"
       >
-        <title id={`${id}-title`}>Answer times</title>
+        <title id={`${id}-title`}>Response times</title>
         <desc id={`${id}-text`}>
-          The median and the 95th percentile over time. The table below has every number.
+          The median and 95th percentile over time. The table below has all values.
         </desc>
         {bars.map(({ at, p50, p95 }) =>
           p50 === null || p95 === null ? null : (
             <g key={at}>
-              <title>{`${utcMinute(at)}: median ${formatDuration(p50)}, 95 % within ${formatDuration(p95)}`}</title>
+              <title>{`${utcMinute(at)}: median ${formatDuration(p50)}, p95 ${formatDuration(p95)}`}</title>
               <Line
                 from={{ x: x(at) ?? 0, y: 0 }}
                 to={{ x: x(at) ?? 0, y: chartHeight }}
@@ -78,7 +78,7 @@ export function LatencyChart({ bars, timeoutMs, now }: LatencyChartProps) {
 
 type Point = { readonly x: number; readonly y: number } | null;
 
-/** A line with a dot at each value, so that one without neighbours shows as well. */
+/** A line with a dot at each value, so that a value without neighbours is visible, too. */
 function Curve({ points, className }: { points: readonly Point[]; className: string }) {
   const dots = points.map((point) => (point ? `M${point.x} ${point.y}h0` : "")).join("");
   const lineStyle = { fill: "none", vectorEffect: "non-scaling-stroke" } as const;

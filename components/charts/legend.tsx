@@ -1,13 +1,19 @@
-import { cx } from "@/components/ui/class-names";
+import { cx } from "class-variance-authority";
 
 export interface LegendEntry {
   readonly label: string;
-  /** The colour's class, as in "bg-success". */
+  /** The class of the colour, for example "bg-success". */
   readonly colour: string;
   readonly dashed?: boolean;
 }
 
-/** What the colours of a chart stand for. */
+/** The legend of a chart of requests by outcome. */
+export const outcomeLegend: readonly LegendEntry[] = [
+  { label: "succeeded", colour: "bg-success opacity-70" },
+  { label: "failed", colour: "bg-failure" },
+];
+
+/** The meaning of the colours of a chart. */
 export function ChartLegend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul className="flex flex-wrap gap-x-3 text-muted text-xs">

@@ -3,18 +3,18 @@ import type { HourTally } from "@/lib/statistics/read-trends";
 
 export interface SparklineProps {
   readonly tallies: readonly HourTally[];
-  /** Where each tally's hour begins. ISO 8601. */
+  /** The start of the hour of each tally. ISO 8601. */
   readonly hours: readonly string[];
 }
 
 const width = 120;
 const height = 24;
-/** What happened is seen, however little it was beside the busiest hour. */
+/** The minimum height of a bar, so that even a single attempt is visible. */
 const minHeight = 2;
 
 /**
- * A day in one line: each hour's attempts, the failed ones on top. The numbers must stand beside it as text. A list has
- * hundreds of these, so each is two paths, and not an element for each hour.
+ * The attempts of each hour of a day, with the failed ones on top. The numbers must be given as text next to it. A
+ * list has hundreds of sparklines, so each consists of two paths and not of an element per hour.
  */
 export function Sparkline({ tallies, hours }: SparklineProps) {
   const top = Math.max(1, ...tallies.map(({ succeeded, failed }) => succeeded + failed));
@@ -54,7 +54,7 @@ export function Sparkline({ tallies, hours }: SparklineProps) {
   );
 }
 
-/** One hour's part of a column, from bottom to top. */
+/** The part of a column for one hour, from bottom to top. */
 interface Segment {
   readonly left: number;
   readonly from: number;

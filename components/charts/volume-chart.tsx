@@ -8,20 +8,20 @@ import { chartHeight, chartWidth, roundUp, utcMinute } from "./scale";
 export interface VolumeChartProps {
   readonly bars: readonly TimeBucket[];
   readonly now: number;
-  /** When the last bar ends, if that is not now. ISO 8601. */
+  /** The end of the last bar, if it is not now. ISO 8601. */
   readonly until?: string;
   readonly small?: boolean;
-  /** Stands over the drawing. */
+  /** Drawn over the chart. */
   readonly overlay?: ReactNode;
 }
 
-/** How many requests were answered with success, and how many were not, over time. Drawn on the server. */
+/** Successful and failed requests over time. Rendered on the server. */
 export function VolumeChart({ bars, now, until, small, overlay }: VolumeChartProps) {
   const id = useId();
   const top = roundUp(Math.max(2, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
   const x = scaleBand({ domain: bars.map(({ at }) => at), range: [0, chartWidth], paddingInner: 0.25 });
   const y = scaleLinear({ domain: [0, top], range: [0, chartHeight] });
-  // There is no half a request.
+  // Counts are whole numbers.
   const gridLines = [top, Math.floor(top / 2)].map((count) => ({
     at: 1 - count / top,
     label: count.toLocaleString("en"),
@@ -67,5 +67,5 @@ function describeBars(bars: readonly TimeBucket[]): string {
     bar.succeeded + bar.failed > most.succeeded + most.failed ? bar : most,
   );
   const numbers = `${sum(({ succeeded }) => succeeded)} succeeded, ${sum(({ failed }) => failed)} failed.`;
-  return `${numbers} The busiest stretch began at ${utcMinute(busiest.at)}. The table below has every number.`;
+  return `${numbers} The busiest interval started at ${utcMinute(busiest.at)}. The table below has all values.`;
 }

@@ -1,8 +1,8 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { formatDuration } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { BodyView } from "@/components/ui/body-view";
-import { cx } from "@/components/ui/class-names";
 import { Copyable } from "@/components/ui/copy";
 import { HeaderList } from "@/components/ui/header-list";
 import { Notice } from "@/components/ui/notice";
@@ -12,6 +12,7 @@ import type { AttemptBodies } from "@/lib/deliveries/read-attempt";
 import type { AttemptView } from "@/lib/deliveries/read-delivery";
 import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { SettingsAtAttempt } from "./settings-at-attempt";
+import { texts } from "./texts";
 
 /** One attempt, with everything that is known about it. */
 export interface AttemptDetail {
@@ -23,11 +24,11 @@ export interface AttemptDetail {
 
 export interface AttemptPanelProps extends AttemptDetail {
   readonly endpointId: string;
-  /** What stands under the response. */
+  /** Shown below the response. */
   readonly children: ReactNode;
 }
 
-/** One attempt, whole: what was sent, what came back, where the time went, and under which settings. */
+/** An attempt with its request, response, timings and settings. */
 export function AttemptPanel({ endpointId, attempt, bodies, settings, children }: AttemptPanelProps) {
   return (
     <div className="grid gap-5">
@@ -37,11 +38,7 @@ export function AttemptPanel({ endpointId, attempt, bodies, settings, children }
       >
         <div className="grid gap-3">
           <TimingBar timings={attempt.timings} timeoutMs={settings?.timeoutMs ?? null} />
-          {attempt.resumed && (
-            <Notice>
-              An earlier try of this attempt was cut short on our side. The endpoint may have seen it.
-            </Notice>
-          )}
+          {attempt.resumed && <Notice>{texts.attempt.resumed}</Notice>}
           {settings && <SettingsAtAttempt settings={settings} endpointId={endpointId} />}
         </div>
       </Section>
@@ -60,7 +57,7 @@ function RequestSection({ attempt, body }: { attempt: AttemptView; body: Attempt
   if (attempt.requestSha256 === "") {
     return (
       <Section title="Request" className="min-w-0">
-        <p className="text-muted">Nothing was sent.</p>
+        <p className="text-muted">{texts.attempt.noRequest}</p>
       </Section>
     );
   }
@@ -82,7 +79,7 @@ function RequestSection({ attempt, body }: { attempt: AttemptView; body: Attempt
 function ExpiredBody({ sha256 }: { sha256: string }) {
   return (
     <Notice>
-      The bytes that were sent are not kept any more. Their SHA-256 is:{" "}
+      {texts.attempt.requestExpired}{" "}
       <Copyable text={sha256} label="the SHA-256 of the bytes that were sent" />
     </Notice>
   );
@@ -92,7 +89,7 @@ function ResponseSection({ attempt, body }: { attempt: AttemptView; body: Attemp
   if (attempt.statusCode === null) {
     return (
       <Section title="Response" className="min-w-0">
-        <p className="mb-2 font-mono text-failure text-xs">no answer</p>
+        <p className="mb-2 font-mono text-failure text-xs">{texts.attempt.noResponse}</p>
         {attempt.detail && (
           <p className="break-words rounded-md bg-sunken px-3 py-2 font-mono text-xs">{attempt.detail}</p>
         )}
@@ -112,9 +109,9 @@ function ResponseSection({ attempt, body }: { attempt: AttemptView; body: Attemp
       </p>
       {attempt.responseHeaders && <HeaderList headers={attempt.responseHeaders} label="Response headers" />}
       {body ? (
-        <BodyView {...body} label={attempt.responseCut ? "The beginning of the body" : "Body"} />
+        <BodyView {...body} label={attempt.responseCut ? "Start of the body" : "Body"} />
       ) : (
-        <Notice>The answer is older than this Portico keeps answers.</Notice>
+        <Notice>{texts.attempt.responseExpired}</Notice>
       )}
     </Section>
   );

@@ -11,7 +11,7 @@ export interface ColumnMenuProps {
   readonly onChoose: (shown: readonly ColumnKey[]) => Promise<ActionResult<unknown>>;
 }
 
-/** Chooses what the table shows beside status and event. The choice is kept in this browser. */
+/** Chooses the columns of the table. The choice is kept in a cookie. */
 export function ColumnMenu({ columns, onChoose }: ColumnMenuProps) {
   const [shown, setShown] = useOptimistic(columns);
   const choose = (key: ColumnKey, isShown: boolean) => {

@@ -5,11 +5,11 @@ const shown = (chosen: string | undefined, isOperator = true) =>
   columnChoices(chosen, isOperator).flatMap(({ key, isShown }) => (isShown ? [key] : []));
 
 test("the usual columns show until others are chosen, and none may be", () => {
-  expect(shown(undefined)).toEqual(["endpoint", "partner", "answer", "attempts", "received", "externalId"]);
-  expect(shown("source nonsense answer")).toEqual(["answer", "source"]);
+  expect(shown(undefined)).toEqual(["endpoint", "partner", "response", "attempts", "received", "externalId"]);
+  expect(shown("source nonsense response")).toEqual(["response", "source"]);
   expect(shown("")).toEqual([]);
 });
 
 test("only operators have a column for partners", () => {
-  expect(shown("partner answer", false)).toEqual(["answer"]);
+  expect(shown("partner response", false)).toEqual(["response"]);
 });

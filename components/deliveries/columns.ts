@@ -1,15 +1,15 @@
-/** The columns of the deliveries table that can be chosen; status and event are always there. */
+/** The columns of the deliveries table that users can choose. Status and event are always shown. */
 const optionalColumns = [
   { key: "endpoint", label: "Endpoint", isDefault: true },
   { key: "partner", label: "Partner", isDefault: true },
-  { key: "answer", label: "Answer", isDefault: true },
+  { key: "response", label: "Response", isDefault: true },
   { key: "attempts", label: "Attempts", isDefault: true },
   { key: "received", label: "Received", isDefault: true },
-  { key: "externalId", label: "External id", isDefault: true },
+  { key: "externalId", label: "External ID", isDefault: true },
   { key: "lastAttempt", label: "Last attempt", isDefault: false },
   { key: "source", label: "Source", isDefault: false },
-  { key: "eventId", label: "Event id", isDefault: false },
-  { key: "deliveryId", label: "Delivery id", isDefault: false },
+  { key: "eventId", label: "Event ID", isDefault: false },
+  { key: "deliveryId", label: "Delivery ID", isDefault: false },
 ] as const;
 
 export type ColumnKey = (typeof optionalColumns)[number]["key"];
@@ -21,8 +21,8 @@ export interface ColumnChoice {
 }
 
 /**
- * Every column that there is for someone, and whether they show it.
- * @param chosen the keys of the shown ones, with spaces between them; undefined when nothing was ever chosen
+ * The columns that a user can choose, and whether each is shown.
+ * @param chosen the keys of the shown columns, separated by spaces; undefined before the first choice
  */
 export function columnChoices(chosen: string | undefined, isOperator: boolean): readonly ColumnChoice[] {
   const keys = chosen?.split(" ");

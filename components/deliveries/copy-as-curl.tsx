@@ -1,38 +1,34 @@
 "use client";
 
 import { Terminal } from "lucide-react";
-import { useState, useTransition } from "react";
-import { formatDuration } from "@/components/format/format";
+import { useState } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { useAction } from "@/components/ui/use-action";
 import type { SignedCurl } from "@/lib/deliveries/make-curl";
+import { texts } from "./texts";
 
 export interface CopyAsCurlProps {
   readonly onSign: () => Promise<ActionResult<SignedCurl>>;
-  /** The URL that the attempt went to; null before there was one. */
+  /** The URL of the shown attempt; null without an attempt. */
   readonly sentTo: string | null;
 }
 
-/** Signs the request anew and puts it on the clipboard as a command. The old signature would be refused by now. */
+/** Copies the request as a shell command with a new signature, because receivers may refuse the old one by now. */
 export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
   const [isOpen, setOpen] = useState(false);
-  const [result, setResult] = useState<ActionResult<SignedCurl>>();
-  const [isPending, startTransition] = useTransition();
-  const sign = () =>
-    startTransition(async () => {
-      const signed = await onSign();
-      setResult(signed);
-      // A browser may refuse, after so long since the click; the button in the dialog is there for that.
-      if (signed.ok) await navigator.clipboard?.writeText(signed.data.command).catch(() => undefined);
-    });
+  const { run, isPending, result, problem, reset } = useAction(onSign, ({ command }) => {
+    // The browser may refuse this so long after the click. The dialog has a copy button, too.
+    void navigator.clipboard?.writeText(command).catch(() => undefined);
+  });
   const changeOpen = (open: boolean) => {
     setOpen(open);
-    setResult(undefined);
-    if (open) sign();
+    reset();
+    if (open) run();
   };
   return (
     <Dialog
@@ -45,14 +41,14 @@ export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
         </ActionButton>
       }
       title="Copy as cURL"
-      description="The bytes and headers that Portico would send now, signed now. Running it adds nothing to the log and changes nothing here."
+      description={texts.curl.description}
     >
       <div role="status" className="grid min-w-0 gap-3">
         {isPending && <SkeletonRows count={3} label="Signing" />}
         {result?.ok && <SignedCommand curl={result.data} sentTo={sentTo} />}
-        {result && !result.ok && (
+        {problem && (
           <Notice tone="failure" role="alert">
-            {result.message}
+            {problem}
           </Notice>
         )}
       </div>
@@ -67,16 +63,12 @@ function SignedCommand({ curl, sentTo }: { curl: SignedCurl; sentTo: string | nu
       <CommandBox title="For a Unix shell" command={command} />
       {sentTo !== null && sentTo !== url && (
         <p className="break-words text-muted">
-          It goes to where the endpoint is now, <code className="font-mono text-xs">{url}</code>. This attempt
-          went to <code className="font-mono text-xs">{sentTo}</code>.
+          The command sends to the endpoint's current URL, <code className="font-mono text-xs">{url}</code>.
+          This attempt was sent to <code className="font-mono text-xs">{sentTo}</code>.
         </p>
       )}
       <Notice tone="secret">
-        It is signed with secret v{secretVersion} and does not hold the secret.{" "}
-        {goodForSeconds === null
-          ? "This dialect signs no time, so it stays good until the secret is rotated."
-          : `Receivers take it for ${formatDuration(goodForSeconds * 1_000)}.`}{" "}
-        Whoever has it can send this event in Portico's name, so making it is written to the audit log.
+        {texts.curl.signature(secretVersion)} {texts.curl.validity(goodForSeconds)} {texts.curl.warning}
       </Notice>
     </>
   );

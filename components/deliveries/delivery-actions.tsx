@@ -3,6 +3,7 @@ import { endpointName } from "@/components/format/format";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
+import { texts } from "./texts";
 
 type Action = () => Promise<ActionResult<unknown>>;
 
@@ -15,7 +16,7 @@ export interface DeliveryActionsProps {
   readonly onCancel: Action;
 }
 
-/** What can be done with a delivery: one that waits can be hurried or given up, one that rests can be sent again. */
+/** The actions on a delivery: retry or cancel it while it is waiting, otherwise replay it. */
 export function DeliveryActions({
   delivery,
   disabledReason,
@@ -35,16 +36,13 @@ export function DeliveryActions({
             <RotateCcw aria-hidden /> Replay
           </>
         }
-        title="Replay this delivery?"
+        title={texts.replay.title}
         confirmLabel="Replay"
         disabledReason={disabledReason}
         action={onReplay}
-        doneMessage={`Replay started as cycle ${cycle + 1}`}
+        doneMessage={texts.replay.started(cycle + 1)}
       >
-        <p>
-          {endpoint} gets {eventType} again, at once and with a full schedule of retries. The event id stays
-          the same, so a receiver that checks it will not do the work twice.
-        </p>
+        <p>{texts.replay.question(eventType, endpoint)}</p>
       </ConfirmedAction>
     );
   }
@@ -58,16 +56,13 @@ export function DeliveryActions({
             <FastForward aria-hidden /> Retry now
           </>
         }
-        title="Make the next attempt now?"
+        title={texts.retry.title}
         confirmLabel="Retry now"
-        disabledReason={disabledReason ?? (inFlight ? "An attempt is under way" : null)}
+        disabledReason={disabledReason ?? (inFlight ? texts.retry.inProgress : null)}
         action={onRetry}
-        doneMessage="The attempt is on its way"
+        doneMessage={texts.retry.started}
       >
-        <p>
-          {endpoint} gets {eventType} at once instead of at the planned time. It counts as the attempt that
-          was due next; the schedule goes on from there.
-        </p>
+        <p>{texts.retry.question(eventType, endpoint)}</p>
       </ConfirmedAction>
       <ConfirmedAction
         button={
@@ -75,15 +70,12 @@ export function DeliveryActions({
             <X aria-hidden /> Cancel
           </>
         }
-        title="Cancel this delivery?"
-        confirmLabel="Cancel the delivery"
+        title={texts.cancel.title}
+        confirmLabel={texts.cancel.confirm}
         action={onCancel}
-        doneMessage="No more attempts will be made"
+        doneMessage={texts.cancel.done}
       >
-        <p>
-          No more attempts are made. One that is under way cannot be called back. The delivery stays in the
-          log as cancelled, and can be replayed.
-        </p>
+        <p>{texts.cancel.question}</p>
       </ConfirmedAction>
     </>
   );

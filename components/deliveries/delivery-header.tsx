@@ -2,8 +2,8 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Countdown } from "@/components/format/countdown";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
@@ -15,7 +15,7 @@ export interface DeliveryHeaderProps extends Pick<DetailHeaderProps, "heading" |
   readonly children?: ReactNode;
 }
 
-/** What was to be delivered, to whom, and where that stands. The actions stand at its right. */
+/** The event, the endpoint and the status of a delivery. The children are the actions on it. */
 export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHeaderProps) {
   const name = endpointName({ description: delivery.endpointDescription, url: delivery.endpointUrl });
   return (
@@ -33,9 +33,9 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
       }
       subtitle={
         <>
-          <StatusLabel status={delivery.status} inFlight={delivery.inFlight} />
+          <DeliveryStatusLabel status={delivery.status} inFlight={delivery.inFlight} />
           <ProgressText delivery={delivery} />
-          <Copyable text={delivery.id} label="the delivery's id" className="text-muted" />
+          <Copyable text={delivery.id} label="the delivery's ID" className="text-muted" />
         </>
       }
     >
@@ -46,7 +46,7 @@ export function DeliveryHeader({ delivery, heading, back, children }: DeliveryHe
 
 function ProgressText({ delivery }: { delivery: DeliveryView }) {
   const { attemptCount, maxAttempts, nextAttemptAt, inFlight, status, settledAt } = delivery;
-  if (inFlight) return <span className="text-muted">attempt {attemptCount + 1} is under way</span>;
+  if (inFlight) return <span className="text-muted">attempt {attemptCount + 1} is in progress</span>;
   if (status === "retrying" && nextAttemptAt) {
     return (
       <span className="text-muted">
@@ -57,7 +57,7 @@ function ProgressText({ delivery }: { delivery: DeliveryView }) {
   if (status === "dead_lettered") {
     return (
       <span className="text-muted">
-        gave up after {attemptCount} of {maxAttempts} attempts
+        dead-lettered after {attemptCount} of {maxAttempts} attempts
       </span>
     );
   }

@@ -7,30 +7,30 @@ import { type AttemptDetail, AttemptPanel } from "./attempt-panel";
 import { DeliveryHeader, type DeliveryHeaderProps } from "./delivery-header";
 import { EventBody } from "./event-body";
 import { EventFacts } from "./event-facts";
-import { SiblingList } from "./related-deliveries";
+import { RelatedDeliveryList } from "./related-deliveries";
 import { Timeline, type TimelineProps } from "./timeline";
 
 export interface DeliveryProps
   extends Pick<DeliveryHeaderProps, "heading" | "back">,
     Pick<TimelineProps, "attemptHref"> {
   readonly delivery: DeliveryDetail;
-  /** The attempt that is looked at; null when none was made. */
+  /** The shown attempt; null without attempts. */
   readonly shown: AttemptDetail | null;
   readonly diagnosis: Diagnosis;
   readonly relatedDeliveries: RelatedDeliveries;
   readonly showPartner: boolean;
-  /** What can be done with it. */
+  /** The buttons in the header. */
   readonly actions: ReactNode;
 }
 
-/** One delivery, whole. It fits the place that it is given: a page, a phone, or a panel beside the list. */
+/** A delivery with all its details. It adapts to the width of its container: a page, a phone or the side panel. */
 export function Delivery(props: DeliveryProps) {
   const { delivery, shown, diagnosis, relatedDeliveries, showPartner, actions, heading, back, attemptHref } =
     props;
   const eventDetails = (
     <>
       <EventFacts delivery={delivery} showPartner={showPartner} />
-      <SiblingList
+      <RelatedDeliveryList
         relatedDeliveries={relatedDeliveries}
         eventId={delivery.eventId}
         showPartner={showPartner}

@@ -2,13 +2,14 @@ import { BodyView } from "@/components/ui/body-view";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
+import { texts } from "./texts";
 
-/** The body of an event that has not been sent: as it arrived. */
+/** The body of an event as it was received. */
 export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
   return (
-    <Section title="What arrived" className="min-w-0">
+    <Section title="Event body" className="min-w-0">
       {event.body === null ? (
-        <Notice>The body is older than this Portico keeps bodies. Its SHA-256 is kept.</Notice>
+        <Notice>{texts.attempt.eventExpired}</Notice>
       ) : (
         <BodyView text={event.body} size={event.size} sha256={event.sha256} label="Body" />
       )}

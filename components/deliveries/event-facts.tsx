@@ -15,21 +15,20 @@ export interface EventFactsProps {
   readonly showPartner: boolean;
 }
 
-/** The event behind the delivery: who sent it, when, and what Portico knows about it. */
+/** The event of a delivery: its ids, source, attributes and headers. */
 export function EventFacts({ delivery, showPartner }: EventFactsProps) {
   const { event } = delivery;
   return (
     <Section title="Event">
       <Facts>
-        <Fact name="External id">
-          <Copyable text={delivery.externalId} label="the provider's id" />
+        <Fact name="External ID">
+          <Copyable text={delivery.externalId} label="the provider's ID" />
         </Fact>
-        <Fact name="Event id">
-          <Copyable text={delivery.eventId} label="the event's id" />
+        <Fact name="Event ID">
+          <Copyable text={delivery.eventId} label="the event's ID" />
         </Fact>
         <Fact name="Source">
-          {delivery.source ??
-            `Portico itself, ${isOperationalType(delivery.eventType) ? "as an alert" : "as a test"}`}
+          {delivery.source ?? `Portico (${isOperationalType(delivery.eventType) ? "alert" : "test"})`}
         </Fact>
         {showPartner && <Fact name="Partner">{delivery.partnerName}</Fact>}
         <Fact name="Received">
@@ -40,13 +39,13 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
           {event.contentType && <span className="text-muted"> {event.contentType}</span>}
         </Fact>
         <Fact name="Duplicates">
-          {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this id`}
+          {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this ID`}
         </Fact>
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
         </Fact>
         <Fact name="SHA-256">
-          <Copyable text={event.sha256} label="the SHA-256 of the bytes that arrived" />
+          <Copyable text={event.sha256} label="the SHA-256 of the received body" />
         </Fact>
       </Facts>
       {event.headers.length > 0 && (

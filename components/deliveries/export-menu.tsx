@@ -1,11 +1,11 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { formatCount } from "@/components/format/format";
 import { Menu, MenuGroup, MenuItem } from "@/components/ui/menu";
 import { type DeliveryFilters, exportHref } from "./filters";
+import { texts } from "./texts";
 
-/** What the filters show, as a file. */
+/** Exports the filtered deliveries as a file. */
 export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit: number }) {
   return (
     <Menu
@@ -15,9 +15,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
         </>
       }
     >
-      <MenuGroup
-        label={`What the filters show, the newest ${formatCount(limit, "delivery", "deliveries")} at most`}
-      >
+      <MenuGroup label={texts.export(limit)}>
         <MenuItem asChild>
           <a href={exportHref(filters, "csv")} download>
             CSV, for a spreadsheet
@@ -25,7 +23,7 @@ export function ExportMenu({ filters, limit }: { filters: DeliveryFilters; limit
         </MenuItem>
         <MenuItem asChild>
           <a href={exportHref(filters, "json")} download>
-            JSON, for a program
+            JSON, for scripts
           </a>
         </MenuItem>
       </MenuGroup>

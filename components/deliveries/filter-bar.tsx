@@ -9,15 +9,15 @@ export interface FilterBarProps {
   readonly filters: DeliveryFilters;
   readonly endpoints: readonly Choice[];
   readonly eventTypes: readonly Choice[];
-  /** Empty for people who see one partner only. */
+  /** Empty for members of a partner. */
   readonly partners: readonly Choice[];
-  /** The cause that is filtered by, in words. */
+  /** The title of the failure code in the filters. */
   readonly cause: string | null;
-  /** What the search was taken for: an id, or attributes of the event. */
+  /** How the search text was interpreted. */
   readonly searchKind: "id" | "attribute";
 }
 
-/** Narrows the deliveries; every choice is in the URL. */
+/** The filters of the deliveries. They are part of the URL. */
 export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchKind }: FilterBarProps) {
   const { status, partnerId, endpointId, eventType, since, until, q, code } = filters;
   const hrefWith = (change: DeliveryFilters) => deliveriesHref({ ...filters, ...change });

@@ -1,26 +1,26 @@
 import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
-/** The filters of the deliveries page as its URL holds them. */
+/** The filters of the deliveries page in its URL. */
 export interface DeliveryFilters {
   readonly status?: string;
   readonly endpointId?: string;
   readonly partnerId?: string;
   readonly eventType?: string;
   readonly code?: string;
-  /** A delivery id, an event id, the provider's own id, or attributes such as `brand_id:663`. */
+  /** A delivery id, an event id, the provider's event id, or attributes such as `brand_id:663`. */
   readonly q?: string;
-  /** A word of `timeChoices`, or a time. */
+  /** A value of `timeChoices`, or a time in ISO 8601. */
   readonly since?: string;
   readonly until?: string;
 }
 
-/** The filters, where in the list the page is, and what is open beside it. */
+/** The filters, the page of the list and the content of the side panel. */
 export interface DeliveryListState extends DeliveryFilters {
   readonly cursor?: string;
-  /** Instead of a cursor: the page of what came just after this delivery. */
+  /** Instead of a cursor: shows the page just before this delivery. */
   readonly newerThan?: string;
   readonly open?: string;
-  /** The attempt that is looked at in what is open. */
+  /** The attempt in the side panel. */
   readonly attempt?: string;
 }
 
@@ -40,7 +40,7 @@ export function readListState(values: SearchValues): DeliveryListState {
   return readParameters(listStateParameters, values);
 }
 
-/** The filters alone: of a list that starts at its newest end, with nothing beside it. */
+/** The filters without the position in the list and the side panel. */
 export function filtersOf(listState: DeliveryListState): DeliveryFilters {
   return readParameters(filterParameters, { ...listState });
 }
@@ -54,9 +54,9 @@ export function exportHref(filters: DeliveryFilters, format: "csv" | "json"): st
 }
 
 export interface VersionQuery extends DeliveryFilters {
-  /** The rows that are shown, by their ids without the prefix, with commas between them. */
+  /** The ids of the shown rows without their prefix, separated by commas. */
   readonly shown: string;
-  /** From when on a delivery is new to the list; left out when nothing is added to it. ISO 8601. */
+  /** Deliveries after this time are new. Omitted when the page is not the newest. ISO 8601. */
   readonly renderedAt?: string;
 }
 
@@ -70,7 +70,12 @@ export function readVersionQuery(values: SearchValues): Partial<VersionQuery> {
   return readParameters(versionParameters, values);
 }
 
-/** Whether anything but the status narrows the list. */
+/** Whether there is any filter besides the status. */
 export function hasFilters({ status: _, ...others }: DeliveryFilters): boolean {
   return Object.values(filtersOf(others)).some((value) => value !== undefined);
 }
+
+/** The deliveries to replay: some by their ids, or all that match the filters. */
+export type ReplaySelection =
+  | { readonly deliveryIds: readonly string[] }
+  | { readonly filters: DeliveryFilters };

@@ -1,49 +1,46 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCount } from "@/components/format/format";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { type DeliveryListState, deliveriesHref, filtersOf, hasFilters } from "./filters";
+import { texts } from "./texts";
 
 export interface NoDeliveriesProps {
   readonly listState: DeliveryListState;
-  /** After how many deliveries a search has paused; null when it came to the end of the log. */
+  /** The number of deliveries that the search has scanned so far; null when it scanned all of them. */
   readonly searchedCount: number | null;
   readonly mayRegister: boolean;
 }
 
-/** Why the list is empty, and what fills it. */
+/** The empty state of the list, which explains why it is empty. */
 export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDeliveriesProps) {
   const filters = filtersOf(listState);
   if (searchedCount !== null) {
     return (
-      <Empty title="Nothing yet">
-        <p>
-          None of the last {formatCount(searchedCount, "delivery", "deliveries")} match. “Older” below looks
-          further back; a time or an endpoint to narrow by makes it quicker.
-        </p>
+      <Empty title="No matches yet">
+        <p>{texts.empty.scanning(searchedCount)}</p>
       </Empty>
     );
   }
   if (listState.cursor) {
     return (
-      <Empty title="Nothing older">
-        <p>This is the end of the log, as far as the filters reach.</p>
-        <ActionLink href={deliveriesHref(filters)}>Back to the newest</ActionLink>
+      <Empty title="No older deliveries">
+        <p>{texts.empty.noOlder}</p>
+        <ActionLink href={deliveriesHref(filters)}>Back to newest</ActionLink>
       </Empty>
     );
   }
   if (hasFilters(filters) || filters.status) {
     return (
-      <Empty title="No delivery matches">
+      <Empty title="No matching deliveries">
         {filters.q ? (
           <p>
-            Ids must be whole, exactly as the provider wrote them; one with a colon in it goes in quotes:{" "}
-            <Example>"order:7821"</Example>. Attributes are searched as name and value:{" "}
-            <Example>brand_id:663</Example>, or several: <Example>brand_id:663 branch_id:2</Example>.
+            Enter the complete ID, exactly as the provider sent it. Quote an ID that contains a colon:{" "}
+            <Example>"order:7821"</Example>. Search attributes by name and value:{" "}
+            <Example>brand_id:663</Example>, or several at once: <Example>brand_id:663 branch_id:2</Example>.
           </p>
         ) : (
-          <p>There are deliveries only outside of these filters, or none yet.</p>
+          <p>{texts.empty.noMatch}</p>
         )}
         <ActionLink href="/deliveries">Show all deliveries</ActionLink>
       </Empty>
@@ -51,10 +48,7 @@ export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDelive
   }
   return (
     <Empty title="No deliveries yet">
-      <p>
-        Every event that arrives for an endpoint shows here within a second, with what the endpoint answered.
-        An event needs an endpoint that takes its type.
-      </p>
+      <p>{texts.empty.none}</p>
       {mayRegister && (
         <Button asChild variant="primary">
           <Link href="/endpoints/new">Register endpoint</Link>

@@ -6,10 +6,10 @@ import { moveRowFocus } from "@/components/shell/row-keys";
 import { useShortcut } from "@/components/ui/use-shortcut";
 import { type DeliveryListState, deliveriesHref } from "./filters";
 
-/** From this width on there is room for a delivery beside the list; `xl` of the stylesheet. */
+/** The minimum width for the side panel; `xl` in the style sheet. */
 const wideViewport = "(min-width: 80rem)";
 
-/** Whether a click is to open something here, and not in another tab. */
+/** Whether a click opens a link in the same tab. */
 function isPlainClick({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
   return button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
 }
@@ -19,8 +19,8 @@ function findRowLink(id: string | undefined): HTMLElement | null {
 }
 
 /**
- * The list, whose rows open beside it where there is room; elsewhere their links lead to the delivery's own page. `j`
- * and `k` walk through the rows, and what is open goes with them; Escape closes it.
+ * Opens rows of the list in the side panel, if the window is wide enough. Otherwise their links open the page of the
+ * delivery. `j` and `k` move the focus and the panel, Escape closes the panel.
  */
 export function SidePanelOpener({
   listState,
@@ -49,14 +49,17 @@ export function SidePanelOpener({
       event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row-link]") : null;
     const id = link?.dataset.rowLink;
     if (!id || !isPlainClick(event) || !window.matchMedia(wideViewport).matches) return;
-    // The link sees that and stays where it is.
+    // Prevents the navigation of the link.
     event.preventDefault();
     if (id !== open) router.push(hrefOf(id), { scroll: false });
   };
   return <div onClickCapture={openInPanel}>{children}</div>;
 }
 
-/** The list is laid out anew when something opens or closes beside it: the row in question stays in sight, and in focus. */
+/**
+ * Keeps the current row visible and focused when the panel opens or closes, because this changes the layout of the
+ * list.
+ */
 function useKeepRowVisible(open: string | undefined): void {
   const before = useRef(open);
   useEffect(() => {

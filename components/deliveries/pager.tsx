@@ -3,14 +3,14 @@ import { type DeliveryFilters, deliveriesHref } from "./filters";
 
 export interface PagerProps {
   readonly filters: DeliveryFilters;
-  /** Whether the page is the newest end of the log. */
+  /** Whether this is the first page. */
   readonly isNewest: boolean;
-  /** The newest delivery of a page that has newer ones before it. */
+  /** The newest delivery of the page, if there are newer pages; otherwise null. */
   readonly newestId: string | null;
   readonly nextCursor: string | null;
 }
 
-/** Through the log both ways, and back to its newest end. */
+/** Links to the newest, the newer and the older page. */
 export function Pager({ filters, isNewest, newestId, nextCursor }: PagerProps) {
   return (
     <Pages

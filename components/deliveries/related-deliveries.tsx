@@ -1,9 +1,11 @@
 import Link from "next/link";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName, formatOutcome, urlParts } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import type { RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
+import { texts } from "./texts";
 
 export interface RelatedDeliveriesProps {
   readonly relatedDeliveries: RelatedDeliveries;
@@ -11,26 +13,23 @@ export interface RelatedDeliveriesProps {
   readonly showPartner: boolean;
 }
 
-/** Where else the same event went. */
-export function SiblingList({
+/** The other deliveries of the event. */
+export function RelatedDeliveryList({
   relatedDeliveries: { data, more },
   eventId,
   showPartner,
 }: RelatedDeliveriesProps) {
   return (
     <Section
-      title="The same event elsewhere"
+      title="Other deliveries of this event"
       aside={
-        <Link
-          href={`/events/${eventId}`}
-          className="rounded-sm text-accent text-xs underline-offset-2 hover:underline"
-        >
-          Who got it, and who did not
-        </Link>
+        <TextLink href={`/events/${eventId}`} className="text-xs">
+          Event recipients
+        </TextLink>
       }
     >
       {data.length === 0 ? (
-        <p className="border-y py-2 text-muted">It went to no other endpoint.</p>
+        <p className="border-y py-2 text-muted">{texts.related.none}</p>
       ) : (
         <ul className="border-t">
           {data.map((delivery) => (
@@ -38,7 +37,7 @@ export function SiblingList({
           ))}
         </ul>
       )}
-      {more && <p className="mt-1.5 text-muted text-xs">There are more; the event's page has them all.</p>}
+      {more && <p className="mt-1.5 text-muted text-xs">{texts.related.more}</p>}
     </Section>
   );
 }
@@ -47,7 +46,7 @@ function RelatedDelivery({ delivery, showPartner }: { delivery: DeliveryView; sh
   const { id, status, inFlight, endpointDescription, endpointUrl, lastCode, lastStatusCode } = delivery;
   return (
     <li className="relative flex items-baseline gap-x-3 border-b py-1.5 hover:bg-hover">
-      <StatusLabel status={status} inFlight={inFlight} className="w-28 shrink-0" />
+      <DeliveryStatusLabel status={status} inFlight={inFlight} className="w-28 shrink-0" />
       <span className="min-w-0 flex-1 truncate">
         <Link href={`/deliveries/${id}`} prefetch={false} className="row-link font-medium">
           {endpointName({ description: endpointDescription, url: endpointUrl })}

@@ -1,66 +1,44 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { useState, useTransition } from "react";
-import { formatCount } from "@/components/format/format";
-import type { ActionResult } from "@/components/ui/action-result";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
+import { ReplayDialog } from "@/components/ui/replay-dialog";
+import { type ReplayActions, type Replayed, useReplay } from "@/components/ui/use-replay";
 import { useShortcut } from "@/components/ui/use-shortcut";
-import type { DeliveryFilters } from "./filters";
+import type { DeliveryFilters, ReplaySelection } from "./filters";
 import { useSelection } from "./selection";
+import { texts } from "./texts";
 
-/** What is to be replayed: these deliveries, or all that the filters match. */
-export type ReplaySelection =
-  | { readonly deliveryIds: readonly string[] }
-  | { readonly filters: DeliveryFilters };
-
-type Matched = ActionResult<{ readonly matched: number }>;
-
-export interface SelectionBarProps {
+export interface SelectionBarProps extends ReplayActions<ReplaySelection> {
   readonly filters: DeliveryFilters;
-  /** Something is open beside the list: with nothing selected, `r` is for that. */
+  /** Whether a delivery is open in the side panel. Without a selection, `r` then replays that delivery. */
   readonly isPanelOpen: boolean;
-  readonly onCount: (selection: ReplaySelection) => Promise<Matched>;
-  readonly onReplay: (selection: ReplaySelection) => Promise<Matched>;
 }
 
-/** The most that can be picked one by one: what one replay takes by its ids. */
-const maxPicked = 200;
+/** The most deliveries that can be selected one by one: a replay takes no more ids. */
+const maxSelected = 200;
 
-/** Says how much is selected, and replays it: counts first, asks once. `x` selects the row in focus, `r` replays. */
-export function SelectionBar({ filters, isPanelOpen, onCount, onReplay }: SelectionBarProps) {
+/** Shows how many deliveries are selected and replays them. `x` selects the focused row, `r` replays. */
+export function SelectionBar({ filters, isPanelOpen, ...actions }: SelectionBarProps) {
   const { selected, count, clear, selectEverything } = useSelection();
-  const [pendingReplay, setPendingReplay] = useState<ReplaySelection>();
-  const [counted, setCounted] = useState<Matched>();
-  const [replayed, setReplayed] = useState<Matched>();
-  const [isPending, startTransition] = useTransition();
-  const isTooMany = selected !== "everything" && count > maxPicked;
-  const matched = counted?.ok ? counted.data.matched : 0;
-
-  const prepareReplay = (selection: ReplaySelection) => {
-    setPendingReplay(selection);
-    setCounted(undefined);
-    setReplayed(undefined);
-    startTransition(async () => setCounted(await onCount(selection)));
+  const [isOpen, setOpen] = useState(false);
+  const replay = useReplay(actions);
+  const isEverything = selected === "everything";
+  const isTooMany = !isEverything && count > maxSelected;
+  const openFor = (selection: ReplaySelection) => {
+    setOpen(true);
+    replay.count(selection);
   };
-  const prepareSelection = () =>
-    prepareReplay(selected === "everything" ? { filters } : { deliveryIds: [...selected] });
-  const replay = (selection: ReplaySelection) =>
-    startTransition(async () => {
-      const result = await onReplay(selection);
-      setReplayed(result);
-      if (result.ok) clear();
-    });
-  useSelectionKeys({
-    prepareSelection,
-    prepareOne: isPanelOpen ? null : (id) => prepareReplay({ deliveryIds: [id] }),
+  const openForSelection = () => openFor(isEverything ? { filters } : { deliveryIds: [...selected] });
+  useSelectionShortcuts({
+    openForSelection,
+    openForOne: isPanelOpen ? null : (id) => openFor({ deliveryIds: [id] }),
   });
-
   return (
     <div className="pointer-events-none sticky bottom-4 z-10 mt-3 flex justify-center">
       <div role="status" className="pointer-events-auto empty:hidden">
-        {replayed && <Outcome result={replayed} onDismiss={() => setReplayed(undefined)} />}
+        {replay.started && <StartedMessage started={replay.started} onDismiss={replay.dismiss} />}
       </div>
       {count > 0 && (
         <section
@@ -68,51 +46,46 @@ export function SelectionBar({ filters, isPanelOpen, onCount, onReplay }: Select
           className="pointer-events-auto flex max-w-full animate-appear flex-wrap items-center gap-x-3 gap-y-1 rounded-md border bg-raised px-3 py-2 shadow-float"
         >
           <p className="font-medium">
-            {selected === "everything"
-              ? "Everything that matches the filters"
-              : `${formatCount(count, "delivery", "deliveries")} selected`}
+            {isEverything ? texts.selection.everything : texts.selection.count(count)}
           </p>
-          {selected !== "everything" && (
+          {!isEverything && (
             <Button variant="ghost" onClick={selectEverything}>
-              Select everything that matches
+              Select all matching
             </Button>
           )}
           <Button variant="ghost" onClick={clear}>
             Clear
           </Button>
-          <Confirm
-            open={pendingReplay !== undefined}
-            onOpenChange={(open) => (open ? prepareSelection() : setPendingReplay(undefined))}
+          <ReplayDialog
+            replay={replay}
+            open={isOpen}
+            onOpenChange={(open) => (open ? openForSelection() : setOpen(false))}
+            onConfirm={() => replay.start(clear)}
             trigger={
-              <Button variant="primary" disabled={isPending || isTooMany}>
+              <Button variant="primary" disabled={replay.isPending || isTooMany}>
                 <RotateCcw aria-hidden /> Replay
               </Button>
             }
-            title="Replay the selection?"
-            confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
-            disabled={matched === 0 || isPending}
-            onConfirm={() => pendingReplay && replay(pendingReplay)}
-          >
-            <ReplayQuestion counted={counted} pickedCount={selected === "everything" ? null : count} />
-          </Confirm>
-          {isTooMany && (
-            <p className="text-muted text-xs">
-              At most {maxPicked} at once. Narrow the list, then select everything that matches.
-            </p>
-          )}
+            title={texts.selection.title}
+            emptyText={texts.selection.empty}
+            question={(matched) => (
+              <ReplayQuestion matched={matched} selectedCount={isEverything ? null : count} />
+            )}
+          />
+          {isTooMany && <p className="text-muted text-xs">{texts.selection.tooMany(maxSelected)}</p>}
         </section>
       )}
     </div>
   );
 }
 
-function Outcome({ result, onDismiss }: { result: Matched; onDismiss: () => void }) {
+function StartedMessage({ started, onDismiss }: { started: Replayed; onDismiss: () => void }) {
   return (
     <p className="mr-3 flex animate-appear items-center gap-2 rounded-md border bg-raised py-1 pr-1 pl-3 shadow-float">
-      {result.ok ? (
-        `Replay of ${formatCount(result.data.matched, "delivery", "deliveries")} started`
+      {started.ok ? (
+        texts.selection.started(started.data.matched)
       ) : (
-        <span className="text-failure">{result.message}</span>
+        <span className="text-failure">{started.message}</span>
       )}
       <Button variant="ghost" onClick={onDismiss}>
         Dismiss
@@ -121,63 +94,45 @@ function Outcome({ result, onDismiss }: { result: Matched; onDismiss: () => void
   );
 }
 
-/** @param picked how many were picked one by one; null when everything that matches is meant */
-function ReplayQuestion({
-  counted,
-  pickedCount,
-}: {
-  counted: Matched | undefined;
-  pickedCount: number | null;
-}) {
-  if (!counted) return <p>Counting what would be sent again.</p>;
-  if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
-  const { matched } = counted.data;
-  if (matched === 0) {
-    return (
-      <p>
-        None of this can be replayed now: it is on its way already, or its endpoint is paused, disabled or
-        deleted.
-      </p>
-    );
-  }
+interface ReplayQuestionProps {
+  readonly matched: number;
+  /** Null when all matching deliveries are selected. */
+  readonly selectedCount: number | null;
+}
+
+function ReplayQuestion({ matched, selectedCount }: ReplayQuestionProps) {
   return (
     <>
-      <p>
-        {formatCount(matched, "delivery", "deliveries")} will be sent again, at once and with a full schedule
-        of retries. Event ids stay the same.
-      </p>
-      {pickedCount !== null && pickedCount > matched && (
-        <p>
-          {formatCount(pickedCount - matched, "other", "others")} of the selection cannot be replayed now: on
-          the way already, or the endpoint takes nothing.
-        </p>
+      <p>{texts.selection.question(matched)}</p>
+      {selectedCount !== null && selectedCount > matched && (
+        <p>{texts.selection.skipped(selectedCount - matched)}</p>
       )}
     </>
   );
 }
 
-interface SelectionKeys {
-  readonly prepareSelection: () => void;
-  /** Null when a single one is somebody else's to replay. */
-  readonly prepareOne: ((id: string) => void) | null;
+interface SelectionShortcuts {
+  readonly openForSelection: () => void;
+  /** Null when `r` belongs to the delivery in the side panel. */
+  readonly openForOne: ((id: string) => void) | null;
 }
 
-/** `x` selects the row in focus, or no longer; `r` replays what is selected, or else the row in focus. */
-function useSelectionKeys({ prepareSelection, prepareOne }: SelectionKeys): void {
+/** `x` toggles the focused row; `r` replays the selection or, without one, the focused row. */
+function useSelectionShortcuts({ openForSelection, openForOne }: SelectionShortcuts): void {
   const { has, setSelected, count } = useSelection();
   useShortcut((key) => {
-    const id = rowInFocus();
+    const id = focusedRowId();
     if (key === "x" && id) setSelected([id], !has(id));
-    else if (key === "r" && count > 0) prepareSelection();
-    else if (key === "r" && id && prepareOne) {
+    else if (key === "r" && count > 0) openForSelection();
+    else if (key === "r" && id && openForOne) {
       setSelected([id], true);
-      prepareOne(id);
+      openForOne(id);
     } else return false;
     return true;
   });
 }
 
-function rowInFocus(): string | undefined {
+function focusedRowId(): string | undefined {
   const focused = document.activeElement;
   return (focused?.getAttribute("data-row-link") ?? focused?.getAttribute("data-select")) || undefined;
 }

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 
-/** Some deliveries by their ids, or everything that the list's filters match. */
+/** The ids of the selected deliveries, or all deliveries that match the filters. */
 export type Selected = ReadonlySet<string> | "everything";
 
 interface Selection {
@@ -13,7 +13,9 @@ interface Selection {
 const noneSelected: ReadonlySet<string> = new Set();
 const SelectionContext = createContext<Selection>({ selected: noneSelected, select: () => undefined });
 
-/** Holds what is selected in a list. Give it the list's filters as its key: with others, nothing is selected. */
+/**
+ * Holds the selection of a list. Use the filters of the list as its key, so that other filters reset the selection.
+ */
 export function SelectionScope({ children }: { children: ReactNode }) {
   const [selected, select] = useState<Selected>(noneSelected);
   const selection = useMemo(() => ({ selected, select }), [selected]);
@@ -28,7 +30,7 @@ export function useSelection() {
     has: (id: string) => selected === "everything" || selected.has(id),
     clear: () => select(noneSelected),
     selectEverything: () => select("everything"),
-    /** Adds these or takes them out; of everything nothing can be taken out, so it begins anew. */
+    /** Adds deliveries to the selection or removes them. If everything is selected, this starts a new selection. */
     setSelected: (ids: readonly string[], isSelected: boolean) => {
       const next = new Set(selected === "everything" ? noneSelected : selected);
       for (const id of ids) {

@@ -1,15 +1,15 @@
 import Link from "next/link";
-import { formatSchedule } from "@/components/endpoints/form/schedule";
-import { formatDuration } from "@/components/format/format";
+import { formatSetting } from "@/components/endpoints/format-setting";
 import { Time } from "@/components/format/time";
 import type { SettingsInForce } from "@/lib/deliveries/read-settings-in-force";
+import { settingLabel } from "@/lib/endpoints/settings";
 
 export interface SettingsAtAttemptProps {
   readonly settings: SettingsInForce;
   readonly endpointId: string;
 }
 
-/** The endpoint's settings that an attempt was made under, and what is different now. */
+/** The endpoint's settings that an attempt was made with, and what has changed since. */
 export function SettingsAtAttempt({ settings, endpointId }: SettingsAtAttemptProps) {
   const { version, current, changedAt, changedBy, change, differences } = settings;
   return (
@@ -43,51 +43,16 @@ function Differences({ differences }: Pick<SettingsInForce, "differences">) {
         </tr>
       </thead>
       <tbody>
-        {differences.map(({ field, before, now }) => (
+        {differences.map(({ field, before, after }) => (
           <tr key={field} className="border-b align-top [&_td]:py-1 [&_td]:pr-3">
             <th scope="row" className="py-1 pr-3 font-normal text-muted">
-              {fieldLabels[field] ?? field}
+              {settingLabel(field)}
             </th>
             <td className="break-words font-mono">{formatSetting(field, before)}</td>
-            <td className="break-words font-mono">{formatSetting(field, now)}</td>
+            <td className="break-words font-mono">{formatSetting(field, after)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-const fieldLabels: Readonly<Record<string, string>> = {
-  url: "URL",
-  dialect: "Dialect",
-  description: "Description",
-  eventTypes: "Event types",
-  filter: "Filter",
-  status: "Status",
-  timeoutMs: "Time limit",
-  retrySchedule: "Retries",
-  maxInFlight: "At a time",
-  rateLimit: "Rate a second",
-  ordered: "Strict order",
-  lateSuccess: "A late success",
-  disableAfter: "Disabled after",
-};
-
-/** How each setting reads, where its stored form says little. */
-const fieldFormatters: Readonly<Record<string, (value: unknown) => string>> = {
-  timeoutMs: (value) => formatDuration(Number(value)),
-  retrySchedule: (value) => (Array.isArray(value) ? formatSchedule(value) : ""),
-  disableAfter: (value) => formatDuration(Number(value) * 1_000),
-  ordered: (value) => (value ? "yes" : "no"),
-};
-
-function formatSetting(field: string, value: unknown): string {
-  if (value === null || value === undefined || value === "") return "none";
-  const text = fieldFormatters[field]?.(value) ?? formatPlain(value);
-  return text === "" ? "none" : text;
-}
-
-function formatPlain(value: unknown): string {
-  if (typeof value === "string") return value;
-  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
 }

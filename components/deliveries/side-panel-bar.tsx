@@ -2,7 +2,7 @@ import { Maximize2, X } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 
-/** The ways out of an open delivery: back to the list alone, or to a page of its own. */
+/** Closes the side panel, or opens the delivery as a page. */
 export function SidePanelBar({ id, closeHref }: { id: string; closeHref: string }) {
   return (
     <div className="flex items-center justify-between gap-2">

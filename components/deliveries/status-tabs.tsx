@@ -1,6 +1,6 @@
+import { cx } from "class-variance-authority";
 import Link from "next/link";
-import { statusLabel } from "@/components/format/status-label";
-import { cx } from "@/components/ui/class-names";
+import { deliveryStatuses } from "@/components/format/delivery-status";
 import type { DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import type { DeliveryStatus } from "@/lib/deliveries/delivery-status";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
@@ -23,7 +23,7 @@ function tabsOf(counts: DeliveryCounts): readonly Tab[] {
   ];
 }
 
-/** @param cap the greatest number that is counted up to; beyond it stands "999+" */
+/** @param maxCount higher counts are shown as "999+" */
 export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCounts; maxCount: number }) {
   const { filters, counts, maxCount } = props;
   return (
@@ -44,7 +44,7 @@ export function StatusTabs(props: { filters: DeliveryFilters; counts: DeliveryCo
                   isCurrent ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
                 )}
               >
-                {status ? statusLabel(status) : "All"}
+                {status ? deliveryStatuses[status].label : "All"}
                 {count ? (
                   <span className={cx("font-mono text-xs tabular-nums", textClass)}>
                     {count > maxCount ? `${maxCount}+` : count}

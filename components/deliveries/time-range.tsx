@@ -1,6 +1,6 @@
 import { Time } from "@/components/format/time";
 
-/** A stretch of time between two moments, or beginning or ending with one. */
+/** A time range with one or two ends. */
 export function TimeRange({ since, until }: { since: string | undefined; until: string | undefined }) {
   return (
     <>
@@ -11,7 +11,7 @@ export function TimeRange({ since, until }: { since: string | undefined; until: 
   );
 }
 
-/** What someone typed into the URL may be no time at all. */
+/** The URL may contain a text that is not a time. */
 function TimeOrText({ at }: { at: string }) {
   return Number.isNaN(Date.parse(at)) ? at : <Time at={at} show="minute" />;
 }

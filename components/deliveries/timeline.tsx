@@ -1,15 +1,15 @@
+import { cx } from "class-variance-authority";
 import { Circle, CircleCheck, CircleX, Clock } from "lucide-react";
 import Link from "next/link";
 import { Countdown } from "@/components/format/countdown";
 import { formatDuration, formatOutcome } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import { cx } from "@/components/ui/class-names";
 import type { AttemptView, DeliveryDetail } from "@/lib/deliveries/read-delivery";
 
 export interface TimelineProps {
   readonly delivery: DeliveryDetail;
   readonly selectedId: string | null;
-  /** Where an attempt is shown; on the delivery's own page unless told otherwise. */
+  /** Link to an attempt; by default on the page of the delivery. */
   readonly attemptHref?: (attemptId: string) => string;
 }
 
@@ -21,7 +21,7 @@ const triggerLabels = {
 } as const;
 const box = "grid min-w-28 gap-0.5 rounded-md border px-2.5 py-1.5 @max-lg:flex-1";
 
-/** Every attempt in order, a line a cycle; the waits between them stand between them. */
+/** All attempts in order, one line per cycle, with the waiting times between them. */
 export function Timeline({ delivery, selectedId, attemptHref }: TimelineProps) {
   const { attempts } = delivery;
   const cycles = [...new Set([...attempts.map(({ cycle }) => cycle), delivery.cycle])];
@@ -59,7 +59,7 @@ export function Timeline({ delivery, selectedId, attemptHref }: TimelineProps) {
 interface CycleHeadProps {
   readonly cycle: number;
   readonly first: AttemptView | undefined;
-  /** The last attempt of the cycle before. */
+  /** The last attempt of the previous cycle. */
   readonly before: AttemptView | undefined;
 }
 
@@ -118,13 +118,13 @@ function Step({ attempt, href, selected }: StepProps) {
   );
 }
 
-/** What came when nobody waited any more. */
+/** The response that arrived after the timeout. */
 function LateResponse({ attempt: { lateStatusCode, lateMs } }: { attempt: AttemptView }) {
   if (lateStatusCode === null || lateMs === null) return null;
   return (
     <span className="inline-flex items-center gap-1 text-waiting">
       <Clock aria-hidden className="size-3" />
-      late {lateStatusCode} at {formatDuration(lateMs)}
+      late {lateStatusCode} after {formatDuration(lateMs)}
     </span>
   );
 }

@@ -2,16 +2,18 @@
 
 import { Bookmark, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/ui/use-action";
+import { builtInViews, type View } from "./built-in-views";
 import { type DeliveryFilters, deliveriesHref } from "./filters";
-import { builtInViews, type View } from "./ready-views";
+import { texts } from "./texts";
 
 export interface SavedView extends View {
   readonly id: string;
@@ -24,7 +26,7 @@ export interface ViewMenuProps {
   readonly onDelete: (viewId: string) => Promise<ActionResult<unknown>>;
 }
 
-/** Filters under a name: ready-made ones, and one's own. */
+/** Built-in and saved views of the list: filters with a name. */
 export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
   const [open, setOpen] = useState(false);
   return (
@@ -36,23 +38,18 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
           </>
         }
       >
-        <MenuGroup label="Ready-made">
+        <MenuGroup label="Built-in views">
           <ViewItems views={builtInViews} />
         </MenuGroup>
         {views.length > 0 && (
-          <MenuGroup label="Your own">
+          <MenuGroup label="Your views">
             <ViewItems views={views} />
           </MenuGroup>
         )}
         <MenuSeparator />
         <MenuItem onSelect={() => setOpen(true)}>Save or delete a view</MenuItem>
       </Menu>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Your views"
-        description="A view keeps the filters that are set now. Only you see it; to share one, share the page's address."
-      >
+      <Dialog open={open} onOpenChange={setOpen} title="Your views" description={texts.views.description}>
         <ActionForm
           submitLabel="Save view"
           footer={<DialogCancel />}
@@ -60,9 +57,13 @@ export function ViewMenu({ filters, views, onSave, onDelete }: ViewMenuProps) {
           onDone={() => setOpen(false)}
         >
           {(problemOf) => (
-            <Field label="Name" hint="Such as: Dead-lettered at the till" problem={problemOf("name")}>
-              {(control) => <Input {...control} name="name" maxLength={60} autoComplete="off" />}
-            </Field>
+            <TextField
+              label="Name"
+              hint={texts.views.nameHint}
+              name="name"
+              maxLength={60}
+              problem={problemOf("name")}
+            />
           )}
         </ActionForm>
         {views.length > 0 && <SavedViews views={views} onDelete={onDelete} />}
@@ -82,13 +83,7 @@ function ViewItems({ views }: { views: readonly View[] }) {
 }
 
 function SavedViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete">) {
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
-  const remove = (id: string) =>
-    startTransition(async () => {
-      const result = await onDelete(id);
-      setProblem(result.ok ? undefined : result.message);
-    });
+  const { run, isPending, problem } = useAction(onDelete);
   return (
     <section aria-label="Saved views" className="border-t pt-3">
       <ul>
@@ -99,18 +94,14 @@ function SavedViews({ views, onDelete }: Pick<ViewMenuProps, "views" | "onDelete
               variant="ghost"
               disabled={isPending}
               aria-label={`Delete ${name}`}
-              onClick={() => remove(id)}
+              onClick={() => run(id)}
             >
               <Trash2 aria-hidden /> Delete
             </Button>
           </li>
         ))}
       </ul>
-      {problem && (
-        <p role="alert" className="text-failure text-xs">
-          {problem}
-        </p>
-      )}
+      <Problem message={problem} />
     </section>
   );
 }

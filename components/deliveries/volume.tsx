@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { FiguresTable } from "@/components/charts/figures-table";
-import { ChartLegend } from "@/components/charts/legend";
+import { ChartLegend, outcomeLegend } from "@/components/charts/legend";
 import { utcMinute } from "@/components/charts/scale";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { formatCount } from "@/components/format/format";
@@ -14,12 +14,7 @@ export interface VolumeProps {
   readonly now: number;
 }
 
-const outcomes = [
-  { label: "succeeded", colour: "bg-success opacity-70" },
-  { label: "failed", colour: "bg-failure" },
-];
-
-/** Requests by outcome over the chosen time. A bar is a link to its own stretch of time. */
+/** Requests by outcome over the chosen time range. Each bar links to its own time range. */
 export function Volume({ figures, filters, now }: VolumeProps) {
   const { total, bars, stepMs, missingSince } = figures;
   const hrefOf = ({ at }: Bar) =>
@@ -31,14 +26,14 @@ export function Volume({ figures, filters, now }: VolumeProps) {
         <p>
           {formatCount(total.succeeded + total.failed, "request")}
           {filters.since ? "" : " in the last 24 hours"}
-          {filters.status || filters.code || filters.eventType ? ", whatever the other filters say" : ""}
+          {filters.status || filters.code || filters.eventType ? ", ignoring the other filters" : ""}
           {missingSince && (
             <>
-              ; those since <Time at={missingSince} show="minute" /> are not all counted yet
+              . Those since <Time at={missingSince} show="minute" /> are not fully counted yet
             </>
           )}
         </p>
-        <ChartLegend entries={outcomes} />
+        <ChartLegend entries={outcomeLegend} />
       </div>
       <VolumeChart
         bars={bars}
@@ -52,7 +47,7 @@ export function Volume({ figures, filters, now }: VolumeProps) {
   );
 }
 
-/** By keyboard the same stretches are reached in the table: sixty stops on the way to the list would be too many. */
+/** Not reachable by keyboard: the table below has the same links, and sixty tab stops before the list are too many. */
 function BarLinks({ bars, hrefOf }: { bars: readonly Bar[]; hrefOf: (bar: Bar) => string }) {
   return (
     <div aria-hidden className="absolute inset-0 flex">

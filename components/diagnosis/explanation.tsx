@@ -1,13 +1,13 @@
-import { cx } from "@/components/ui/class-names";
+import { cx } from "class-variance-authority";
 
-/** The straight answer: what happened, what its traces point to, what to do and who is to do it. */
+/** The explanation of an outcome: what happened, further hints, what to do, and who has to act. */
 export interface Diagnosis {
   readonly tone: "success" | "failure" | "idle";
   readonly sentence: string;
   readonly hints: readonly string[];
   readonly whatToDo: string | null;
   readonly responsible: string | null;
-  /** The failure code, as the API has it. */
+  /** The failure code of the API. */
   readonly code: string | null;
 }
 

@@ -1,16 +1,16 @@
-/** A colour as far as it is followed: its hue, and how strong it is. How light it is, the theme says. */
+/** The hue and the chroma of a colour. The lightness comes from the theme. */
 export interface Accent {
   /** Degrees in OKLCH. */
   readonly hue: number;
   readonly chroma: number;
 }
 
-/** Stronger colours than this are not shown: at the theme's lightness screens do not have them. */
+/** The maximum chroma. Screens cannot show stronger colours at the lightness of the theme. */
 export const maxChroma = 0.12;
 
 /**
- * Reads a colour of a URL's `accent`, six hexadecimal digits with or without `#`. Anything else is none. Whatever was
- * asked for, texts stay readable: only hue and strength are taken.
+ * Reads the `accent` parameter of a URL: six hexadecimal digits with or without `#`. Other values are ignored. Only
+ * hue and chroma are used, so text stays readable with every colour.
  */
 export function readAccent(value: unknown): Accent | undefined {
   const digits = typeof value === "string" ? /^#?([0-9a-f]{6})$/i.exec(value)?.[1] : undefined;
@@ -20,7 +20,7 @@ export function readAccent(value: unknown): Accent | undefined {
   return { hue: round((hue + 360) % 360, 1), chroma: round(Math.min(Math.hypot(a, b), maxChroma), 3) };
 }
 
-/** The theme's accent colours in another hue, for the root element's style. */
+/** The accent colours of the theme with another hue, as style of the root element. */
 export function accentStyle({ hue, chroma }: Accent): Readonly<Record<`--${string}`, string>> {
   const both = (light: number, dark: number, part: number) =>
     `light-dark(oklch(${light} ${round(chroma * part, 3)} ${hue}), oklch(${dark} ${round(chroma * part, 3)} ${hue}))`;
@@ -32,7 +32,7 @@ export function accentStyle({ hue, chroma }: Accent): Readonly<Record<`--${strin
   };
 }
 
-/** The colour's a and b in OKLab (Ottosson), by way of linear sRGB and the cones' responses. */
+/** The a and b of a colour in OKLab (Ottosson), computed with linear sRGB and the cone responses. */
 function oklabOf(digits: string): readonly [number, number] {
   const channel = (at: number) => linear(Number.parseInt(digits.slice(at, at + 2), 16) / 255);
   const [red, green, blue] = [channel(0), channel(2), channel(4)];

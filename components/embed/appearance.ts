@@ -1,12 +1,12 @@
 import { type Accent, readAccent } from "./accent";
 
-/** How a page is to look in another site's frame. */
+/** The theme of an embedded page. */
 export interface EmbedTheme {
   readonly theme?: "light" | "dark";
   readonly accent?: Accent;
 }
 
-/** Reads the theme parameters of a URL, or what {@link embedThemeQuery} made of them. What makes no sense is left out. */
+/** Reads the theme parameters of a URL or the result of {@link embedThemeQuery}. Invalid values are ignored. */
 export function readEmbedTheme(query: URLSearchParams): EmbedTheme {
   const [theme, accent] = [query.get("theme"), readAccent(query.get("accent"))];
   return {
@@ -15,7 +15,7 @@ export function readEmbedTheme(query: URLSearchParams): EmbedTheme {
   };
 }
 
-/** The theme parameters of a URL that make sense, and nothing else of it. */
+/** The valid theme parameters of a URL, without all other parameters. */
 export function embedThemeQuery(query: URLSearchParams): string {
   const { theme, accent } = readEmbedTheme(query);
   const parameters = new URLSearchParams();

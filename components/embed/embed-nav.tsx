@@ -1,11 +1,11 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { commonItems } from "@/components/shell/nav";
-import { cx } from "@/components/ui/class-names";
 
-/** The portal's places in one line. The page around has its own head, so there is none here. */
+/** The main navigation of an embedded portal in one line. */
 export function EmbedNav() {
   const path = usePathname();
   return (

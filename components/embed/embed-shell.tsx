@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { EmbedNav } from "./embed-nav";
 
-/** What stands around a page in another site's frame: the way from page to page, and nothing else. */
+/** The layout of an embedded page: only the navigation and the page. */
 export function EmbedShell({ children }: { children: ReactNode }) {
   return (
     <div className="min-h-dvh">

@@ -1,25 +1,26 @@
 import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
 
-/** Changes that stand so near to each other on a chart that one mark stands for them. */
+/** One or more changes of an endpoint at nearly the same position of a chart. */
 export interface ChangeMark {
-  /** How far from the left, from 0 to 1. */
+  /** The distance from the left, from 0 to 1. */
   readonly at: number;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly entries: readonly HistoryEntry[];
 }
 
-/** Marks closer than this share of the chart would cover each other. */
+/** The minimum distance of two marks as a share of the chart. Closer ones would overlap. */
 const minDistance = 0.05;
 
-/** Whether a change can show in what becomes of deliveries; another name cannot. */
+/** Whether a change can have an effect on deliveries. A new name cannot. */
 function isVisibleChange(entry: HistoryEntry): boolean {
   if ("versions" in entry || entry.kind === "registered") return true;
   return entry.changes.some(({ field }) => field !== "description");
 }
 
 /**
- * Where the changes of a stretch of time stand on its chart.
- * @param from where the chart begins, in milliseconds, as `to`, where it ends
+ * The positions of the changes in a time range on its chart.
+ * @param from the start of the chart in milliseconds
+ * @param to the end of the chart in milliseconds
  */
 export function changeMarks(
   entries: readonly HistoryEntry[],

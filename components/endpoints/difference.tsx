@@ -1,14 +1,15 @@
 import { Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Change } from "@/lib/audit/list-audit";
-import { fieldLabel, formatFieldValue } from "./describe-change";
+import type { SettingChange } from "@/lib/endpoints/setting-differences";
+import { settingLabel } from "@/lib/endpoints/settings";
+import { formatSetting } from "./format-setting";
 
-/** What a change did to one field: from what to what; of lists and filters, what came and what went. */
-export function Difference({ change }: { change: Change }) {
+/** A changed setting with its old and new value. For a list or a filter: what was added and what was removed. */
+export function Difference({ change }: { change: SettingChange }) {
   const { field, before, after } = change;
   return (
     <div className="col-span-2 grid grid-cols-subgrid gap-x-3">
-      <dt className="text-muted text-xs leading-5">{fieldLabel(field)}</dt>
+      <dt className="text-muted text-xs leading-5">{settingLabel(field)}</dt>
       <dd className="min-w-0">
         {field === "eventTypes" && <ListDifference before={texts(before)} after={texts(after)} />}
         {field === "filter" && <ListDifference before={conditions(before)} after={conditions(after)} />}
@@ -16,14 +17,14 @@ export function Difference({ change }: { change: Change }) {
           <p className="break-words font-mono text-xs leading-5 [overflow-wrap:anywhere]">
             <span className="text-muted">
               <span className="sr-only">from </span>
-              {formatFieldValue(field, before)}
+              {formatSetting(field, before)}
             </span>
             <span aria-hidden className="px-1.5 text-muted">
               →
             </span>
             <span>
               <span className="sr-only"> to </span>
-              {formatFieldValue(field, after)}
+              {formatSetting(field, after)}
             </span>
           </p>
         )}

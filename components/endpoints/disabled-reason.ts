@@ -1,12 +1,8 @@
-const sentences: Readonly<Record<string, string>> = {
-  http_410:
-    "Portico disabled this endpoint because it answered 410 Gone. Put the URL right, enable it, then replay what was missed.",
-  failed_too_long:
-    "Portico disabled this endpoint because nothing it was sent succeeded for too long. Once it answers again, enable it, then replay what was missed.",
-  api_key_revoked: "This endpoint was the webhook of an API key, and was disabled when that key was revoked.",
-};
+import { texts } from "./texts";
 
-/** Why Portico disabled an endpoint by itself, and what to do; undefined when a person did, or it is not disabled. */
+const sentences: Readonly<Record<string, string>> = texts.disabled;
+
+/** Why Portico disabled an endpoint, and what to do. Undefined if a user disabled it or if it is not disabled. */
 export function disabledBecause(endpoint: {
   readonly status: string;
   readonly statusReason: string | null;

@@ -1,29 +1,29 @@
 "use client";
 
-import { levelLabel } from "@/components/format/health-label";
+import { endpointHealths } from "@/components/format/endpoint-status";
 import { type Choice, FilterRow } from "@/components/ui/filter-row";
 import { endpointLevels } from "@/lib/endpoints/endpoint-levels";
 import { type EndpointFilters, endpointsHref } from "./filters";
 
 export interface EndpointFilterBarProps {
   readonly filters: EndpointFilters;
-  /** Empty for people who see one partner only. */
+  /** Empty for members of a partner. */
   readonly partners: readonly Choice[];
 }
 
 const statuses: readonly Choice[] = endpointLevels.map((level) => ({
   value: level,
-  label: levelLabel(level),
+  label: endpointHealths[level].label,
 }));
 
 const sortOptions: readonly Choice[] = [
-  { value: "status", label: "In need first" },
+  { value: "status", label: "Problems first" },
   { value: "traffic", label: "Busiest first" },
   { value: "name", label: "By name" },
 ];
 const partnerSortOption: Choice = { value: "partner", label: "By partner" };
 
-/** Narrows and orders the list; every choice is in the URL. */
+/** The filters and the order of the list. They are part of the URL. */
 export function EndpointFilterBar({ filters, partners }: EndpointFilterBarProps) {
   const hrefWith = (change: EndpointFilters) => endpointsHref({ ...filters, ...change });
   const { status, partnerId, sort } = filters;

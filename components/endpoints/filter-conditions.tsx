@@ -1,4 +1,4 @@
-/** An endpoint's filter in one line. */
+/** The filter of an endpoint in one line. */
 export function Filter({ filter }: { filter: unknown }) {
   const entries = typeof filter === "object" && filter !== null ? Object.entries(filter) : [];
   if (entries.length === 0) return "no filter";

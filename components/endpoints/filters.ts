@@ -1,6 +1,6 @@
 import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
-/** The filters of the endpoints page as its URL holds them. */
+/** The filters of the endpoints page in its URL. */
 export interface EndpointFilters {
   readonly status?: string;
   readonly partnerId?: string;

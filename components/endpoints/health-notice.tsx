@@ -4,7 +4,7 @@ import { Notice } from "@/components/ui/notice";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { disabledBecause } from "./disabled-reason";
 
-/** What is wrong with the endpoint and what Portico does about it; nothing when all is well. */
+/** Explains why an endpoint is disabled or suspended. Renders nothing for a healthy endpoint. */
 export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
   const { status, health, disableAfter } = endpoint;
   const reason = disabledBecause(endpoint);
@@ -13,14 +13,14 @@ export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
   return (
     <Notice tone="waiting">
       <p>
-        The last {health.failures} attempts failed, the first of them <Time at={health.failingSince} />. To
-        spare the endpoint, Portico tries one delivery at a time; the next{" "}
-        {health.nextProbeAt && <Time at={health.nextProbeAt} precise />}. What waits loses no attempts. The
-        first success, or a test that succeeds, lets everything go out.
+        The last {health.failures} attempts failed, starting <Time at={health.failingSince} />. To protect the
+        endpoint, Portico tries one delivery at a time. The next attempt is{" "}
+        {health.nextProbeAt && <Time at={health.nextProbeAt} precise />}. Waiting deliveries do not use up
+        attempts. Portico sends them after the first success or a successful test.
       </p>
       {health.disablesAt && disableAfter !== null && (
         <p className="mt-1 text-muted">
-          Without a success it is disabled <Time at={health.disablesAt} />,{" "}
+          If nothing succeeds, Portico disables the endpoint <Time at={health.disablesAt} />,{" "}
           {formatDuration(disableAfter * 1_000)} after the first failure.
         </p>
       )}

@@ -3,7 +3,7 @@ import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
 import { describeChange } from "./describe-change";
 import { Difference } from "./difference";
 
-/** Who changed what, and when. Attempts name the version that they were made under. */
+/** Who changed what, and when. Attempts name the version that they were made with. */
 export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
     <ol className="border-y">

@@ -1,19 +1,23 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useId, useState, useTransition } from "react";
+import { useState } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
-import { Select } from "@/components/ui/input";
+import { SelectField } from "@/components/ui/fields";
+import { Problem } from "@/components/ui/problem";
 import { OneTimeSecret } from "@/components/ui/secret-once";
+import { useAction } from "@/components/ui/use-action";
+import { overlapChoices } from "./overlap-choices";
+import { texts } from "./texts";
 
 export interface RotateSecretProps {
   readonly endpointId: string;
   readonly dialectTitle: string;
-  /** Seconds that the dialect itself lets an old secret live. */
+  /** The default overlap of the dialect in seconds. */
   readonly defaultOverlap: number;
-  /** Whether a request can bear two signatures, so that an overlap means something to the receiver. */
+  /** Whether a request can have two signatures. Without them, there is no overlap. */
   readonly supportsTwoSignatures: boolean;
   readonly onRotate: (
     endpointId: string,
@@ -21,24 +25,11 @@ export interface RotateSecretProps {
   ) => Promise<ActionResult<{ readonly secret: string }>>;
 }
 
-const choices = [
-  { seconds: 0, label: "none: it ends at once" },
-  { seconds: 3_600, label: "1 hour" },
-  { seconds: 86_400, label: "1 day" },
-  { seconds: 604_800, label: "7 days" },
-];
-
-/** Makes a new secret, and says for how long the old one goes on signing beside it. */
+/** Creates a new secret. The old one also signs requests until the overlap ends. */
 export function RotateSecret(props: RotateSecretProps) {
   const { endpointId, dialectTitle, defaultOverlap, supportsTwoSignatures, onRotate } = props;
-  const [result, setResult] = useState<ActionResult<{ readonly secret: string }>>();
+  const { run, isPending, result, problem } = useAction(onRotate);
   const [overlap, setOverlap] = useState(supportsTwoSignatures ? defaultOverlap : 0);
-  const [isPending, startTransition] = useTransition();
-  const id = useId();
-  const rotate = () => startTransition(async () => setResult(await onRotate(endpointId, overlap)));
-  const options = choices.some(({ seconds }) => seconds === defaultOverlap)
-    ? choices
-    : [...choices, { seconds: defaultOverlap, label: `${defaultOverlap} seconds` }];
   return (
     <div className="mt-3 grid gap-3">
       <Confirm
@@ -47,39 +38,30 @@ export function RotateSecret(props: RotateSecretProps) {
             <KeyRound aria-hidden /> Rotate secret
           </ActionButton>
         }
-        title="Rotate the signing secret?"
+        title={texts.rotate.title}
         confirmLabel="Rotate"
-        onConfirm={rotate}
+        onConfirm={() => run(endpointId, overlap)}
+        fields={
+          supportsTwoSignatures && (
+            <SelectField
+              label="Overlap"
+              choices={overlapChoices(defaultOverlap, `default for ${dialectTitle}`)}
+              value={String(overlap)}
+              onChange={(value) => setOverlap(Number(value))}
+            />
+          )
+        }
       >
         {supportsTwoSignatures ? (
-          <>
-            <p>
-              A new secret is made and shown once. Both sign until the overlap ends; the receiver needs the
-              new one by then.
-            </p>
-            <label htmlFor={id} className="mt-1 flex flex-wrap items-center gap-2 text-sm text-text">
-              Overlap
-              <Select id={id} value={overlap} onChange={(event) => setOverlap(Number(event.target.value))}>
-                {options.map(({ seconds, label }) => (
-                  <option key={seconds} value={seconds}>
-                    {seconds === defaultOverlap ? `${label} (usual for ${dialectTitle})` : label}
-                  </option>
-                ))}
-              </Select>
-            </label>
-          </>
+          <p>{texts.rotate.withOverlap}</p>
         ) : (
-          <p>
-            A new secret is made and shown once. A {dialectTitle} request has room for one signature, so the
-            new secret signs from now on: give it to the receiver at once. What the receiver refuses meanwhile
-            is retried.
-          </p>
+          <p>{texts.rotate.withoutOverlap(dialectTitle)}</p>
         )}
       </Confirm>
       <div role="status" className="empty:hidden">
         {result?.ok && <OneTimeSecret secret={result.data.secret} />}
-        {result && !result.ok && <p className="text-failure text-xs">{result.message}</p>}
       </div>
+      <Problem message={problem} />
     </div>
   );
 }

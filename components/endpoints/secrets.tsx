@@ -3,19 +3,20 @@ import { Time } from "@/components/format/time";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { texts } from "./texts";
 
 type Secret = EndpointDetail["secrets"][number];
 
 export interface SecretsProps {
   readonly secrets: readonly Secret[];
   readonly now: number;
-  /** Whether a request can bear two signatures, so that an old secret signs until its overlap ends. */
+  /** Whether a request can have two signatures, so that an old secret signs until its overlap ends. */
   readonly supportsTwoSignatures?: boolean;
-  /** Undefined for those who may not end an overlap. */
+  /** Undefined for readers who may not end an overlap. */
   readonly onEndOverlap?: () => Promise<ActionResult<null>>;
 }
 
-/** The secrets that are in force, or were: told apart by their last four characters, all that can be seen of them. */
+/** Current and former secrets. Only their last four characters are known. */
 export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverlap }: SecretsProps) {
   const newest = secrets.find(({ expiresAt }) => expiresAt === null);
   const old = secrets.filter((secret) => isInOverlap(secret, now));
@@ -42,15 +43,15 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
                 <KeyRound aria-hidden /> End overlap now
               </>
             }
-            title="End the overlap now?"
-            confirmLabel="End overlap"
-            doneMessage="The overlap has ended"
+            title={texts.endOverlap.title}
+            confirmLabel={texts.endOverlap.confirm}
+            doneMessage={texts.endOverlap.done}
             action={onEndOverlap}
           >
             <p>
-              From now on only the secret that ends in <code className="font-mono">{newest.lastFour}</code>{" "}
-              signs. A receiver that still checks with an old one refuses what it is sent. An ended secret
-              does not come back.
+              From now on, only the secret ending in <code className="font-mono">{newest.lastFour}</code> is
+              used. A receiver that still verifies with an old secret will refuse requests. This cannot be
+              undone.
             </p>
           </ConfirmedAction>
         </div>
@@ -59,7 +60,7 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
   );
 }
 
-/** An old secret in its overlap. */
+/** Whether an old secret is still valid. */
 function isInOverlap({ expiresAt }: Secret, now: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) > now;
 }
@@ -84,15 +85,15 @@ function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps)
   if (expiresAt === null) {
     return (
       <>
-        in force, made <Time at={createdAt} />
+        active, created <Time at={createdAt} />
       </>
     );
   }
-  const ending = supportsTwoSignatures ? "still signs, ends " : "in its overlap, ends ";
+  const ending = supportsTwoSignatures ? "still signs until " : "accepted until ";
   return (
     <>
       {isInOverlap(secret, now) ? ending : "ended "}
-      <Time at={expiresAt} />
+      <Time at={expiresAt} show={isInOverlap(secret, now) ? "minute" : "relative"} />
     </>
   );
 }

@@ -1,23 +1,16 @@
 "use client";
 
 import { History } from "lucide-react";
-import { useRef, useState, useTransition } from "react";
-import { formatCount } from "@/components/format/format";
+import { useState } from "react";
+import { timeChoices } from "@/components/format/time-choices";
 import { ActionButton } from "@/components/ui/action-button";
-import type { ActionResult } from "@/components/ui/action-result";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { SelectField, TextField } from "@/components/ui/fields";
+import { ReplayDialog, ReplayStatus } from "@/components/ui/replay-dialog";
+import { type Replayed, useReplay } from "@/components/ui/use-replay";
+import type { MissingRange } from "@/lib/deliveries/replays/missing-range";
+import { texts } from "./texts";
 
-/** A stretch of time. ISO 8601; without `until`, up to now. */
-export interface MissingRange {
-  readonly since: string;
-  readonly until?: string;
-}
-
-type Matched = ActionResult<{ readonly matched: number }>;
-type RangeAction = (endpointId: string, range: MissingRange) => Promise<Matched>;
+type RangeAction = (endpointId: string, range: MissingRange) => Promise<Replayed>;
 
 export interface SendMissingProps {
   readonly endpointId: string;
@@ -28,142 +21,94 @@ export interface SendMissingProps {
 }
 
 const hourMs = 3_600_000;
-const choices = [
-  { value: "1h", label: "Last hour", hours: 1 },
-  { value: "24h", label: "Last 24 hours", hours: 24 },
-  { value: "7d", label: "Last 7 days", hours: 7 * 24 },
-  { value: "30d", label: "Last 30 days", hours: 30 * 24 },
-] as const;
-const customChoice = "between";
+const customChoice = { value: "custom", label: "Custom range" };
 
-/** Sends what the endpoint has never been sent, out of a stretch of time: counts first, then asks. */
+/** Sends an endpoint the events of a time range that were never sent to it. */
 export function SendMissing({ endpointId, disabledReason, onCount, onStart }: SendMissingProps) {
-  const [open, setOpen] = useState(false);
-  const [started, setStarted] = useState<Matched>();
-  const done = (result: Matched) => {
-    setStarted(result);
-    setOpen(false);
+  const replay = useReplay<MissingRange>({
+    onCount: (range) => onCount(endpointId, range),
+    onStart: (range) => onStart(endpointId, range),
+  });
+  const [choice, setChoice] = useState("");
+  const isCustom = choice === customChoice.value;
+  const reset = (open: boolean) => {
+    if (!open) return;
+    setChoice("");
+    replay.count(null);
   };
   return (
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-center gap-3">
-        <Dialog
-          open={open}
-          onOpenChange={setOpen}
+        <ReplayDialog
+          replay={replay}
+          verb="Send"
+          onOpenChange={reset}
+          onConfirm={() => replay.start()}
           trigger={
             <ActionButton disabled={disabledReason !== null}>
-              <History aria-hidden /> Send missing
+              <History aria-hidden /> Send missed events
             </ActionButton>
           }
-          title="Send what was missed?"
-          description="Events that match the endpoint as it is now, and that it was never sent: they came before it was registered or took their type, or were skipped while it was paused or disabled."
-        >
-          <Question endpointId={endpointId} onCount={onCount} onStart={onStart} onDone={done} />
-        </Dialog>
-        <span className="text-muted text-xs">
-          {disabledReason ?? "Events that matched and were never sent, out of a time that you choose"}
-        </span>
+          title={texts.missing.title}
+          emptyText={texts.missing.empty}
+          question={(matched) => <p>{texts.missing.question(matched)}</p>}
+          selection={{
+            description: <p>{texts.missing.description}</p>,
+            hint: isCustom ? texts.missing.invalidRange : `${texts.missing.choose}.`,
+            fields: (
+              <>
+                <SelectField
+                  label="Time range"
+                  emptyLabel={texts.missing.choose}
+                  choices={[...timeChoices, customChoice]}
+                  value={choice}
+                  onChange={(value) => {
+                    setChoice(value);
+                    replay.count(presetRange(value));
+                  }}
+                />
+                {isCustom && <CustomRange onChange={replay.count} />}
+              </>
+            ),
+          }}
+        />
+        <span className="text-muted text-xs">{disabledReason ?? texts.missing.note}</span>
       </div>
-      <p role="status" className="text-muted text-xs empty:hidden">
-        {started?.ok && `${formatCount(started.data.matched, "event")} on the way`}
-        {started && !started.ok && <span className="text-failure">{started.message}</span>}
-      </p>
+      <ReplayStatus started={replay.started} text={texts.missing.started} />
     </div>
   );
 }
 
-interface QuestionProps extends Omit<SendMissingProps, "disabledReason"> {
-  readonly onDone: (result: Matched) => void;
-}
+const boundLabels = { since: "From", until: "To" } as const;
 
-function Question({ endpointId, onCount, onStart, onDone }: QuestionProps) {
-  const [choice, setChoice] = useState("");
+/** Two times in the zone of the browser. */
+function CustomRange({ onChange }: { onChange: (range: MissingRange | null) => void }) {
   const [bounds, setBounds] = useState({ since: "", until: "" });
-  const [counted, setCounted] = useState<Matched>();
-  const [isPending, startTransition] = useTransition();
-  // What is sent is what was counted, not what the clock has come to meanwhile.
-  const countedRange = useRef<MissingRange>(null);
-  const count = (range: MissingRange | null) => {
-    countedRange.current = range;
-    setCounted(undefined);
-    if (!range) return;
-    startTransition(async () => {
-      const result = await onCount(endpointId, range);
-      if (countedRange.current === range) setCounted(result);
-    });
-  };
-  const choose = (value: string) => {
-    setChoice(value);
-    count(value === customChoice ? customRange(bounds) : presetRange(value));
-  };
-  const setBound = (name: "since" | "until", value: string) => {
+  const setBound = (name: keyof typeof boundLabels, value: string) => {
     const next = { ...bounds, [name]: value };
     setBounds(next);
-    count(customRange(next));
+    onChange(customRange(next));
   };
-  const start = () =>
-    startTransition(async () => {
-      if (countedRange.current) onDone(await onStart(endpointId, countedRange.current));
-    });
-  const matched = counted?.ok ? counted.data.matched : 0;
   return (
-    <div className="grid gap-4">
-      <Field label="Out of which time">
-        {(control) => (
-          <Select {...control} value={choice} onChange={(event) => choose(event.target.value)}>
-            <option value="">Choose a time</option>
-            {choices.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-            <option value={customChoice}>Between two moments</option>
-          </Select>
-        )}
-      </Field>
-      {choice === customChoice && (
-        <div className="grid gap-3 sm:grid-cols-2">
-          {(["since", "until"] as const).map((name) => (
-            <Field key={name} label={name === "since" ? "From" : "To"}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  value={bounds[name]}
-                  onChange={(event) => setBound(name, event.target.value)}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      )}
-      <p role="status" className="min-h-5 text-muted text-sm">
-        {counted && <Count counted={counted} />}
-        {!counted && isPending && "Counting"}
-        {!counted && !isPending && choice === customChoice && "Give two moments, the earlier one first."}
-      </p>
-      <div className="flex justify-end gap-2">
-        <DialogCancel />
-        <Button variant="primary" disabled={matched === 0 || isPending} onClick={start}>
-          {matched > 0 ? `Send ${matched.toLocaleString("en")}` : "Send"}
-        </Button>
-      </div>
+    <div className="grid gap-3 sm:grid-cols-2">
+      {(["since", "until"] as const).map((name) => (
+        <TextField
+          key={name}
+          label={boundLabels[name]}
+          type="datetime-local"
+          value={bounds[name]}
+          onChange={(event) => setBound(name, event.target.value)}
+        />
+      ))}
     </div>
   );
-}
-
-function Count({ counted }: { counted: Matched }) {
-  if (!counted.ok) return <span className="text-failure">{counted.message}</span>;
-  if (counted.data.matched === 0) return "Nothing was missed in this time.";
-  return `${formatCount(counted.data.matched, "event")} would be sent, each with a full schedule of retries.`;
 }
 
 function presetRange(value: string): MissingRange | null {
-  const hours = choices.find((each) => each.value === value)?.hours;
+  const hours = timeChoices.find((each) => each.value === value)?.hours;
   return hours === undefined ? null : { since: new Date(Date.now() - hours * hourMs).toISOString() };
 }
 
-/** The inputs speak in the reader's own zone, as everything on the page does. */
 function customRange({ since, until }: { since: string; until: string }): MissingRange | null {
   const [from, to] = [new Date(since), new Date(until)];
   if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) || from >= to) return null;

@@ -1,9 +1,9 @@
-import { formatDuration } from "@/components/format/format";
 import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { deliverySettingKeys, settingLabel } from "@/lib/endpoints/settings";
 import { Filter } from "./filter-conditions";
-import { formatSchedule } from "./form/schedule";
+import { formatSetting } from "./format-setting";
 
 interface SettingsProps {
   readonly endpoint: EndpointDetail;
@@ -11,20 +11,20 @@ interface SettingsProps {
   readonly showPartner: boolean;
 }
 
-/** How the endpoint is set up now. */
+/** The endpoint's current settings. */
 export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps) {
-  const { eventTypes, retrySchedule, maxInFlight, rateLimit, ordered, disableAfter } = endpoint;
+  const { eventTypes } = endpoint;
   return (
     <Facts>
-      <Fact name="URL">
+      <Fact name={settingLabel("url")}>
         <Copyable text={endpoint.url} label="the URL" />
       </Fact>
       <Fact name="Id">
         <Copyable text={endpoint.id} label="the endpoint's id" />
       </Fact>
       {showPartner && <Fact name="Partner">{endpoint.partnerName}</Fact>}
-      <Fact name="Dialect">{dialectTitle}</Fact>
-      <Fact name="Event types">
+      <Fact name={settingLabel("dialect")}>{dialectTitle}</Fact>
+      <Fact name={settingLabel("eventTypes")}>
         {eventTypes.includes("*") ? (
           "all events"
         ) : (
@@ -37,27 +37,14 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
           </ul>
         )}
       </Fact>
-      <Fact name="Filter">
+      <Fact name={settingLabel("filter")}>
         <Filter filter={endpoint.filter} />
       </Fact>
-      <Fact name="Time limit">{formatDuration(endpoint.timeoutMs)}</Fact>
-      <Fact name="Retries">
-        {retrySchedule.length === 0
-          ? "none"
-          : `${retrySchedule.length}, after ${formatSchedule(retrySchedule)}`}
-      </Fact>
-      <Fact name="At a time">
-        {ordered
-          ? "1 request, in strict order"
-          : `${maxInFlight} ${maxInFlight === 1 ? "request" : "requests"}`}
-      </Fact>
-      <Fact name="Rate">{rateLimit === null ? "no limit" : `${rateLimit} requests a second`}</Fact>
-      <Fact name="A late success">
-        {endpoint.lateSuccess === "accept" ? "counts as a success" : "counts as a failure, and is retried"}
-      </Fact>
-      <Fact name="Disabled after">
-        {disableAfter === null ? "never" : `${formatDuration(disableAfter * 1_000)} of nothing but failures`}
-      </Fact>
+      {deliverySettingKeys.map((key) => (
+        <Fact key={key} name={settingLabel(key)}>
+          {formatSetting(key, endpoint[key])}
+        </Fact>
+      ))}
     </Facts>
   );
 }

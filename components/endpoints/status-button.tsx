@@ -1,10 +1,12 @@
 "use client";
 
 import { Pause, Play } from "lucide-react";
-import { useState, useTransition } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/ui/use-action";
+import { texts } from "./texts";
 
 interface StatusButtonProps {
   readonly endpointId: string;
@@ -12,15 +14,9 @@ interface StatusButtonProps {
   readonly onSet: (endpointId: string, status: "enabled" | "paused") => Promise<ActionResult<null>>;
 }
 
-/** Pauses an endpoint after asking, or puts it back to work. */
+/** Pauses or enables an endpoint. */
 export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
-  const setStatus = (newStatus: "enabled" | "paused") =>
-    startTransition(async () => {
-      const result = await onSet(endpointId, newStatus);
-      setProblem(result.ok ? undefined : result.message);
-    });
+  const { run, isPending, problem } = useAction(onSet);
   return (
     <>
       {status === "enabled" ? (
@@ -30,25 +26,18 @@ export function StatusButton({ endpointId, status, onSet }: StatusButtonProps) {
               <Pause aria-hidden /> Pause
             </ActionButton>
           }
-          title="Pause this endpoint?"
+          title={texts.pause.title}
           confirmLabel="Pause"
-          onConfirm={() => setStatus("paused")}
+          onConfirm={() => run(endpointId, "paused")}
         >
-          <p>
-            Nothing is sent to it until it is enabled again. Events that come meanwhile are kept as skipped
-            deliveries and can be replayed; retries that are due wait.
-          </p>
+          <p>{texts.pause.question}</p>
         </Confirm>
       ) : (
-        <ActionButton variant="primary" disabled={isPending} onClick={() => setStatus("enabled")}>
+        <ActionButton variant="primary" disabled={isPending} onClick={() => run(endpointId, "enabled")}>
           <Play aria-hidden /> Enable
         </ActionButton>
       )}
-      {problem && (
-        <p role="alert" className="text-failure text-xs">
-          {problem}
-        </p>
-      )}
+      <Problem message={problem} />
     </>
   );
 }

@@ -1,7 +1,7 @@
+import { cx } from "class-variance-authority";
 import { GitCommitVertical } from "lucide-react";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { formatRelativeTime } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
 import type { HistoryEntry } from "@/lib/endpoints/read-endpoint-history";
 import type { Figures } from "@/lib/statistics/read-figures";
 import { type ChangeMark, changeMarks } from "./change-marks";
@@ -13,13 +13,13 @@ export interface SuccessChartProps {
   readonly now: number;
 }
 
-/** What became of the endpoint's attempts over time, with a mark wherever someone changed how they are made. */
+/** The attempts of an endpoint over time, with a mark for every change of its settings. */
 export function SuccessChart({ figures: { bars, stepMs }, history, now }: SuccessChartProps) {
   const from = Date.parse(bars[0]?.at ?? "");
   const marks = changeMarks(history, from, from + bars.length * stepMs);
   return (
     <div className="relative">
-      <ul aria-label="Changes in this time" className="relative ml-14 h-7">
+      <ul aria-label="Changes in this time range" className="relative ml-14 h-7">
         {marks.map((mark) => (
           <Mark key={mark.entries[0]?.key} mark={mark} now={now} />
         ))}

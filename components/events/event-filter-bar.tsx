@@ -7,11 +7,11 @@ import { type EventFilters, eventsHref, hasFilters } from "./filters";
 export interface EventFilterBarProps {
   readonly filters: EventFilters;
   readonly types: readonly Choice[];
-  /** Empty for people who have no business with sources. */
+  /** Empty for readers who may not see sources. */
   readonly sources: readonly Choice[];
 }
 
-/** Narrows the list of events; every choice is in the URL. */
+/** The filters of the events. They are part of the URL. */
 export function EventFilterBar({ filters, types, sources }: EventFilterBarProps) {
   const hrefWith = (change: EventFilters) => eventsHref({ ...filters, cursor: undefined, ...change });
   const sourceFilter = {

@@ -1,10 +1,10 @@
 import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
-/** The filters of the events page as its URL holds them. */
+/** The filters of the events page in its URL. */
 export interface EventFilters {
   readonly type?: string;
   readonly source?: string;
-  /** The provider's own id. */
+  /** The external id. */
   readonly q?: string;
   readonly since?: string;
   readonly cursor?: string;
@@ -20,7 +20,7 @@ export function eventsHref(filters: EventFilters): string {
   return hrefWith("/events", parameterNames, filters);
 }
 
-/** Whether the list shows less than everything. */
+/** Whether any filter is set. */
 export function hasFilters({ type, source, q, since }: EventFilters): boolean {
   return [type, source, q, since].some((value) => value !== undefined);
 }

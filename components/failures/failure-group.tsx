@@ -1,27 +1,23 @@
 import Link from "next/link";
 import { deliveriesHref } from "@/components/deliveries/filters";
+import { responsibleLabels } from "@/components/diagnosis/responsible-labels";
+import { DeliveryStatusLabel } from "@/components/format/delivery-status";
 import { endpointName, urlParts } from "@/components/format/format";
-import { StatusLabel } from "@/components/format/status-label";
 import { Time } from "@/components/format/time";
-import type { FailureGroup as Group } from "@/lib/deliveries/list-failures";
-import { ReplayGroup, type ReplayGroupProps } from "./replay-group";
-
-export interface Cause {
-  readonly title: string;
-  readonly summary: string;
-  readonly whatToDo: string;
-  readonly responsible: string;
-}
+import type { ReplayActions } from "@/components/ui/use-replay";
+import type { FailureGroupKey, FailureGroup as Group } from "@/lib/deliveries/list-failures";
+import type { CodeDescription } from "@/lib/diagnosis/failure-codes";
+import { ReplayGroup } from "./replay-group";
 
 export interface FailureGroupProps {
   readonly group: Group;
-  readonly cause: Cause;
+  readonly cause: CodeDescription;
   readonly showPartner: boolean;
-  /** Null for people who may not replay. */
-  readonly replay: Pick<ReplayGroupProps, "onCount" | "onStart"> | null;
+  /** Null for readers who may not replay. */
+  readonly replay: ReplayActions<FailureGroupKey> | null;
 }
 
-/** One cause at one endpoint: what happens, since when, how often, and the button that recovers it. */
+/** The failures of one endpoint with one cause, and the button that replays them. */
 export function FailureGroup({ group, cause, showPartner, replay }: FailureGroupProps) {
   const { endpointId, code, retrying, deadLettered } = group;
   const name = endpointName({ description: group.endpointDescription, url: group.endpointUrl });
@@ -44,7 +40,9 @@ export function FailureGroup({ group, cause, showPartner, replay }: FailureGroup
           </span>
         </p>
         <p className="max-w-prose text-muted">
-          {cause.summary} <span className="font-medium text-text">{cause.responsible}:</span> {cause.whatToDo}
+          {cause.summary}{" "}
+          <span className="font-medium text-text">{responsibleLabels[cause.responsible]}:</span>{" "}
+          {cause.whatToDo}
         </p>
         <p className="text-muted text-xs">
           first seen <Time at={group.firstAt} />, last seen <Time at={group.lastAt} />
@@ -58,26 +56,24 @@ export function FailureGroup({ group, cause, showPartner, replay }: FailureGroup
           {retrying > 0 && <Count href={href("retrying")} status="retrying" count={retrying} />}
         </p>
         {replay && deadLettered > 0 && (
-          <ReplayGroup endpointId={endpointId} code={code} cause={cause.title} endpoint={name} {...replay} />
+          <ReplayGroup group={{ endpointId, code }} cause={cause.title} endpoint={name} {...replay} />
         )}
       </div>
     </li>
   );
 }
 
-function Count({
-  href,
-  status,
-  count,
-}: {
-  href: string;
-  status: "retrying" | "dead_lettered";
-  count: number;
-}) {
+interface CountProps {
+  readonly href: string;
+  readonly status: "retrying" | "dead_lettered";
+  readonly count: number;
+}
+
+function Count({ href, status, count }: CountProps) {
   return (
     <Link href={href} className="rounded-sm underline-offset-2 hover:underline">
       <span className="mr-1.5 font-mono text-xs">{count.toLocaleString("en")}</span>
-      <StatusLabel status={status} />
+      <DeliveryStatusLabel status={status} />
     </Link>
   );
 }

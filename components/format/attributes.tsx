@@ -1,4 +1,4 @@
-/** The facts about an event that endpoints filter by, on one line. */
+/** The attributes of an event in one line. */
 export function AttributeLine({ attributes }: { attributes: Readonly<Record<string, unknown>> }) {
   const entries = Object.entries(attributes);
   if (entries.length === 0) return <span className="text-muted">none</span>;
@@ -9,7 +9,7 @@ export function AttributeLine({ attributes }: { attributes: Readonly<Record<stri
   );
 }
 
-/** `663`, `"663"`, `nothing`: a number and its text must look different. */
+/** `663`, `"663"` or `nothing`. A number and a string with the same digits look different. */
 export function formatAttributeValue(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
 }

@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener("change", listener);
 }
 
-/** Whether the reader asked for less motion; on the server nobody has. */
+/** Whether the reader prefers reduced motion. On the server this is unknown and false. */
 function useReducedMotion(): boolean {
   return useSyncExternalStore(
     subscribe,
@@ -22,8 +22,8 @@ function useReducedMotion(): boolean {
 }
 
 /**
- * How long it is until a moment, second by second. A timer says nothing by itself: a screen reader tells the time that
- * is left when it comes by, and not each second. For those who want less motion it moves once a minute.
+ * The remaining time, updated every second, or every minute for readers who prefer reduced motion. Screen readers read
+ * it when they reach it and do not announce the updates.
  */
 export function Countdown({ to, className }: { to: string; className?: string }) {
   const reducedMotion = useReducedMotion();

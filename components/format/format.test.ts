@@ -77,11 +77,11 @@ test("an endpoint is called by what was written about it, else by its host", () 
 });
 
 test.each([
-  [5, 5, "100 %"],
-  [0, 5, "0 %"],
-  [9_999_999, 10_000_000, "99.99 %"],
-  [2, 3, "66.7 %"],
-  [1, 1_000_000, "0.0 %"],
+  [5, 5, "100%"],
+  [0, 5, "0%"],
+  [9_999_999, 10_000_000, "99.99%"],
+  [2, 3, "66.7%"],
+  [1, 1_000_000, "0.0%"],
 ])("%i of %i is %s, and never all while something is missing", (part, whole, text) => {
   expect(formatPercent(part, whole)).toBe(text);
 });

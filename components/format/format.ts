@@ -1,4 +1,4 @@
-/** How numbers and times read, everywhere. */
+/** The formats of numbers and times in the whole interface. */
 
 const second = 1_000;
 const minute = 60 * second;
@@ -33,8 +33,8 @@ function twoLargestUnits(ms: number): string {
 }
 
 /**
- * What an attempt came to, in a word: its status where that tells it, else its code. An answer that broke off has a
- * status too, and a 200 in the colour of failure would be a riddle.
+ * The outcome of an attempt: its status code or its failure code. If a response with a 2xx status was cut off, the
+ * failure code is shown, because the status code would look like a success.
  */
 export function formatOutcome(code: string, statusCode: number | null): string {
   const hasOwnStatus = code === "succeeded" || code.startsWith("http_");
@@ -42,8 +42,8 @@ export function formatOutcome(code: string, statusCode: number | null): string {
 }
 
 /**
- * A moment seen from another: "12 s ago", "in 4 m", "now".
- * @param precise adds the second unit to what is ahead, for a countdown: "in 4 m 12 s"
+ * A time relative to another: "12 s ago", "in 4 m", "now".
+ * @param precise adds a second unit to future times: "in 4 m 12 s"
  */
 export function formatRelativeTime(at: number, now: number, precise = false): string {
   const ahead = at - now;
@@ -58,8 +58,8 @@ export function formatRelativeTime(at: number, now: number, precise = false): st
 }
 
 /**
- * How long it is until a moment: "in 4 m 12 s", and once it has come "at any moment".
- * @param wholeMinutes says it in whole minutes, for those who want nothing to move
+ * The time until a moment: "in 4 m 12 s", and "at any moment" once it is reached.
+ * @param wholeMinutes omits the seconds, for readers who prefer reduced motion
  */
 export function formatCountdown(to: number, now: number, wholeMinutes = false): string {
   const ahead = to - now;
@@ -70,7 +70,7 @@ export function formatCountdown(to: number, now: number, wholeMinutes = false): 
     : `in ${twoLargestUnits(Math.ceil(ahead / minute) * minute)}`;
 }
 
-/** "2026-06-25 09:14:11.204", in the reader's zone. */
+/** "2026-06-25 09:14:11.204" in the local time zone. */
 export function formatAbsoluteTime(at: Date): string {
   const twoDigits = (value: number) => String(value).padStart(2, "0");
   const date = `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
@@ -85,7 +85,7 @@ export function formatBytes(count: number): string {
   return `${(count / 1_000_000).toFixed(1)} MB`;
 }
 
-/** "12,431 bytes": for whoever compares. */
+/** "12,431 bytes", for exact comparisons. */
 export function formatExactBytes(count: number): string {
   return formatCount(count, "byte");
 }
@@ -95,12 +95,12 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** "99.98 %", and never "100 %" while something failed. */
+/** "99.98%". Never "100%" if a part failed. */
 export function formatPercent(part: number, whole: number): string {
-  if (part === whole) return "100 %";
-  if (part === 0) return "0 %";
+  if (part === whole) return "100%";
+  if (part === 0) return "0%";
   const floored = Math.floor((part / whole) * 10_000) / 100;
-  return `${floored.toFixed(floored >= 99 ? 2 : 1)} %`;
+  return `${floored.toFixed(floored >= 99 ? 2 : 1)}%`;
 }
 
 export interface UrlParts {
@@ -116,7 +116,7 @@ export function urlParts(text: string): UrlParts {
   return { host: url.host, path: path === "/" ? "" : path };
 }
 
-/** What people call an endpoint: what was written about it, else its host. */
+/** The name of an endpoint: its description or, without one, its host. */
 export function endpointName(endpoint: { description: string | null; url: string }): string {
   return endpoint.description || urlParts(endpoint.url).host;
 }

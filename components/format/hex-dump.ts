@@ -5,12 +5,12 @@ function hex(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
-/** All bytes as hex digits, with nothing between them. */
+/** All bytes as hex digits without separators. */
 export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, hex).join("");
 }
 
-/** Bytes as people read them: where a line begins, sixteen bytes, and what of them is printable ASCII. */
+/** A hex dump: the offset, sixteen bytes, and the printable ASCII characters in each line. */
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += perLine) {

@@ -30,7 +30,7 @@ describe("prettyJson", () => {
 
   test("knows keys from values", () => {
     const kinds = prettyJson('{"a":"a","b":[1,true]}')?.filter(({ kind }) => kind !== "plain");
-    expect(kinds?.map(({ kind }) => kind)).toEqual(["key", "string", "key", "number", "word"]);
+    expect(kinds?.map(({ kind }) => kind)).toEqual(["key", "string", "key", "number", "literal"]);
   });
 
   test.each(["", "text", "12", '"just a string"', "{", '{"a":1}}'])("%j is shown as it came", (text) => {

@@ -1,11 +1,11 @@
-export type TokenKind = "key" | "string" | "number" | "word" | "plain";
+export type TokenKind = "key" | "string" | "number" | "literal" | "plain";
 
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
 }
 
-/** Deeper than this, lines are indented no further: a hostile body must not become a thousand times its size. */
+/** The maximum indentation. Without it, a hostile body could become a thousand times its size. */
 const maxDepth = 40;
 
 const pattern = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
@@ -18,9 +18,9 @@ const opens = (lexeme: string | undefined) => lexeme === "{" || lexeme === "[";
 const closes = (lexeme: string | undefined) => lexeme === "}" || lexeme === "]";
 
 /**
- * JSON with line breaks and indentation. Every value stays as it was written: nothing is parsed and printed anew, so a
- * long number loses no digit and a key that came twice stays twice.
- * @returns undefined for a text that is not JSON
+ * JSON with line breaks and indentation. Values are not parsed and printed again, so long numbers keep all digits and
+ * duplicate keys stay.
+ * @returns undefined if the text is not JSON
  */
 export function prettyJson(text: string): readonly Token[] | undefined {
   if (!isJson(text)) return undefined;
@@ -44,7 +44,7 @@ function formatLexeme(lexeme: string, next: string | undefined, depth: number): 
   if (lexeme === ",") return { kind: "plain", text: lexeme + newLine(depth) };
   if (lexeme === ":") return { kind: "plain", text: ": " };
   if (lexeme.startsWith('"')) return { kind: next === ":" ? "key" : "string", text: lexeme };
-  return { kind: /^[-\d]/.test(lexeme) ? "number" : "word", text: lexeme };
+  return { kind: /^[-\d]/.test(lexeme) ? "number" : "literal", text: lexeme };
 }
 
 function isJson(text: string): boolean {

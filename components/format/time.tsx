@@ -1,12 +1,14 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
-import { cx } from "@/components/ui/class-names";
 import { formatAbsoluteTime, formatRelativeTime } from "./format";
 
 const RenderedAt = createContext(0);
 
-/** When the server rendered the page: the first rendering in the browser must say the same. */
+/**
+ * Provides the time of rendering on the server, because the first rendering in the browser must have the same result.
+ */
 export function TimeOrigin({ at, children }: { at: number; children: ReactNode }) {
   return <RenderedAt value={at}>{children}</RenderedAt>;
 }
@@ -14,7 +16,7 @@ export function TimeOrigin({ at, children }: { at: number; children: ReactNode }
 const listeners = new Set<() => void>();
 let ticker: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for all times on the page. */
+/** One timer for all times on the page. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   ticker ??= setInterval(() => {
@@ -28,7 +30,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What is written of the present moment, kept true while the page stands open. */
+/** A text that depends on the current time and is kept up to date. */
 export function useNow(format: (now: number) => string): string {
   const renderedAt = useContext(RenderedAt);
   return useSyncExternalStore(
@@ -41,14 +43,14 @@ export function useNow(format: (now: number) => string): string {
 export interface TimeProps {
   /** ISO 8601. */
   readonly at: string;
-  /** "relative" with the absolute on hover, or the other way round; "minute" leaves the seconds out. */
+  /** "relative" shows the absolute time on hover, "absolute" the relative one. "minute" omits the seconds. */
   readonly show?: "relative" | "absolute" | "minute";
   /** Counts down to the second. */
   readonly precise?: boolean;
   readonly className?: string;
 }
 
-/** A moment, in the reader's own zone, that stays true while the page stands open. */
+/** A time in the local time zone, kept up to date. */
 export function Time({ at, show = "relative", precise = false, className }: TimeProps) {
   const date = new Date(at);
   const relativeText = useNow((now) => formatRelativeTime(date.getTime(), now, precise));

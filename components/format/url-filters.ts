@@ -1,7 +1,7 @@
-/** Search parameters as a page receives them. */
+/** Search parameters of a page. */
 export type SearchValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The filters of a list as its URL holds them: those that are named, once, and not empty. */
+/** Reads the named parameters that occur once and are not empty. */
 export function readParameters<Name extends string>(
   names: readonly Name[],
   values: SearchValues,
@@ -13,7 +13,7 @@ export function readParameters<Name extends string>(
   return Object.fromEntries(entries);
 }
 
-/** A path with filters, in the order of their names, so that one choice has one URL. */
+/** A path with filters as parameters in the order of `names`, so that equal filters have the same URL. */
 export function hrefWith<Name extends string>(
   path: string,
   names: readonly Name[],

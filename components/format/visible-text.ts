@@ -1,12 +1,12 @@
-/** Control characters that no text has: they would vanish, or move what stands around them. */
+/** Control characters, which are invisible or change the layout of other text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
-/** Those that turn the direction of writing, by which a text can be made to read as another one. */
+/** Characters that change the writing direction and can disguise a text. */
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * A text with nothing hidden in it: control characters stand as their pictures (␀ for NUL), marks of direction by their
- * number. Tabs and line breaks stay. For the eye alone; what is copied stays as it is.
+ * Replaces hidden characters: control characters by their symbols (␀ for NUL), direction marks by their code points.
+ * Tabs and line breaks stay. Only for display; copies contain the original text.
  */
 export function visibleText(text: string): string {
   return text

@@ -1,6 +1,6 @@
 import { splitOwnLinks } from "./portal-links";
 
-/** A mail's text as its reader gets it: as text, with links into this Portico. */
+/** The text of an email. Only URLs of this Portico are links. */
 export function MailText({ text, origin }: { text: string; origin: string }) {
   let at = 0;
   return (

@@ -1,12 +1,12 @@
-/** A piece of a text: as it stands, or an address of this Portico that may be followed. */
+/** A part of a text; with `href` it is a URL of this Portico. */
 export interface TextPiece {
   readonly text: string;
   readonly href?: string;
 }
 
 /**
- * Cuts a mail's text where addresses of this Portico begin and end. Only those become links: any other address in it
- * may have been written by someone else.
+ * Splits a text at the URLs of this Portico. Other URLs do not become links, because somebody else may have written
+ * them.
  * @param origin such as `https://portico.example.com`
  */
 export function splitOwnLinks(text: string, origin: string): readonly TextPiece[] {

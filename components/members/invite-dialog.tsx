@@ -9,12 +9,12 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { SelectField, TextField } from "@/components/ui/fields";
 import type { Choice } from "@/components/ui/filter-row";
-import { Input, Select } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/lib/auth/context";
-import { roleLabels } from "./roles";
+import { isPartnerRole, roleLabels } from "./roles";
+import { texts } from "./texts";
 
 export interface InvitationResult {
   readonly email: string;
@@ -25,12 +25,12 @@ export interface InvitationResult {
 
 export interface InviteDialogProps {
   readonly roles: readonly Role[];
-  /** Whose people they may become; empty for people who belong to one partner. */
+  /** The partners to choose from; empty for members of a partner. */
   readonly partners: readonly Choice[];
   readonly onInvite: (form: FormData) => Promise<ActionResult<InvitationResult>>;
 }
 
-/** Asks whom to invite; then says where the mail went, and shows the link, once, to be passed on. */
+/** Invites a member, then shows the invitation link once. */
 export function InviteDialog(props: InviteDialogProps) {
   const [open, setOpen] = useState(false);
   const [invited, setInvited] = useState<InvitationResult>();
@@ -47,10 +47,8 @@ export function InviteDialog(props: InviteDialogProps) {
           <UserPlus aria-hidden /> Invite
         </ActionButton>
       }
-      title={invited ? `${invited.email} is invited` : "Invite someone"}
-      description={
-        invited ? undefined : "They choose their name and password themselves, by a link that works once."
-      }
+      title={invited ? texts.invite.invited(invited.email) : texts.invite.title}
+      description={invited ? undefined : texts.invite.description}
     >
       {invited ? (
         <InvitationLink invited={invited} onClose={() => setOpen(false)} />
@@ -68,55 +66,34 @@ function InviteForm({
   onInvited,
 }: InviteDialogProps & { onInvited: (invited: InvitationResult) => void }) {
   const [role, setRole] = useState<Role>(roles[0] ?? "viewer");
-  const forPartner = role === "viewer" || role === "manager";
   return (
-    <ActionForm submitLabel="Make the link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
+    <ActionForm submitLabel="Create link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
       {(problemOf) => (
         <>
-          <Field label="Email" problem={problemOf("email")}>
-            {(control) => <Input {...control} name="email" type="email" autoComplete="off" maxLength={254} />}
-          </Field>
-          <Field label="Role" hint={roleLabels[role].description} problem={problemOf("role")}>
-            {(control) => (
-              <Select
-                {...control}
-                name="role"
-                value={role}
-                onChange={(event) => setRole(roles.find((each) => each === event.target.value) ?? role)}
-              >
-                {roles.map((each) => (
-                  <option key={each} value={each}>
-                    {roleLabels[each].name}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          {forPartner && partners.length > 0 && (
-            <Field label="Partner" problem={problemOf("partnerId")}>
-              {(control) => (
-                <Select {...control} name="partnerId" defaultValue="">
-                  <option value="">Choose a partner</option>
-                  {partners.map(({ value, label }) => (
-                    <option key={value} value={value}>
-                      {label}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+          <TextField label="Email" name="email" type="email" maxLength={254} problem={problemOf("email")} />
+          <SelectField
+            label="Role"
+            hint={roleLabels[role].description}
+            name="role"
+            choices={roles.map((each) => ({ value: each, label: roleLabels[each].name }))}
+            value={role}
+            onChange={(value) => setRole(roles.find((each) => each === value) ?? role)}
+            problem={problemOf("role")}
+          />
+          {isPartnerRole(role) && partners.length > 0 && (
+            <SelectField
+              label="Partner"
+              name="partnerId"
+              emptyLabel="Choose a partner"
+              choices={partners}
+              problem={problemOf("partnerId")}
+            />
           )}
         </>
       )}
     </ActionForm>
   );
 }
-
-const mailNotices = {
-  smtp: "A mail with the link is on its way.",
-  mailbox: "No mail server is set, so the mail lies in the mailbox. Pass the link on yourself.",
-  off: "No mail server is set. Pass the link on yourself.",
-} as const;
 
 function InvitationLink({
   invited: { url, expiresAt, mail },
@@ -127,7 +104,7 @@ function InvitationLink({
 }) {
   return (
     <div className="grid gap-3">
-      <p className="text-base">{mailNotices[mail]}</p>
+      <p className="text-base">{texts.invite.mail[mail]}</p>
       <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
         <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
           {url}
@@ -135,8 +112,7 @@ function InvitationLink({
         <CopyButton text={url} label="Copy link" />
       </div>
       <Notice tone="secret">
-        This is the only time the link is shown. Whoever opens it first becomes the member. It ends{" "}
-        <Time at={expiresAt} />.
+        {texts.invite.notice} It expires <Time at={expiresAt} />.
       </Notice>
       <div className="flex justify-end">
         <Button variant="primary" onClick={onClose}>

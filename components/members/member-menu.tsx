@@ -2,8 +2,10 @@
 
 import { Ellipsis } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useState, useTransition } from "react";
+import type { ReactNode } from "react";
 import type { ActionResult } from "@/components/ui/action-result";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/ui/use-action";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Role } from "@/lib/auth/context";
 import type { Member } from "@/lib/members/list-members";
@@ -13,24 +15,18 @@ type ActionPromise = Promise<ActionResult<null>>;
 
 export interface MemberMenuProps {
   readonly member: Member;
-  /** The roles that this person may have. */
+  /** The roles that the member can have. */
   readonly roles: readonly Role[];
   readonly onChangeRole: (userId: string, role: Role) => ActionPromise;
   readonly onSetDisabled: (userId: string, disabled: boolean) => ActionPromise;
   readonly onEndSessions: (userId: string) => ActionPromise;
 }
 
-/** What can be done with a member. All of it can be undone, so nothing asks twice. */
+/** The actions on a member. All of them can be undone, so none asks for confirmation. */
 export function MemberMenu(props: MemberMenuProps) {
   const { member, roles, onChangeRole, onSetDisabled, onEndSessions } = props;
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
+  const { run, isPending, problem } = useAction((action: () => ActionPromise) => action());
   const hydrated = useHydrated();
-  const run = (action: () => ActionPromise) => () =>
-    startTransition(async () => {
-      const result = await action();
-      setProblem(result.ok ? undefined : result.message);
-    });
   return (
     <>
       <DropdownMenu.Root modal={false}>
@@ -50,23 +46,19 @@ export function MemberMenu(props: MemberMenuProps) {
             {roles
               .filter((role) => role !== member.role)
               .map((role) => (
-                <Item key={role} onSelect={run(() => onChangeRole(member.id, role))}>
+                <Item key={role} onSelect={() => run(() => onChangeRole(member.id, role))}>
                   Make {roleLabels[role].name.toLowerCase()}
                 </Item>
               ))}
-            <Item onSelect={run(() => onEndSessions(member.id))}>Sign out everywhere</Item>
+            <Item onSelect={() => run(() => onEndSessions(member.id))}>Sign out everywhere</Item>
             <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <Item onSelect={run(() => onSetDisabled(member.id, !member.isDisabled))}>
+            <Item onSelect={() => run(() => onSetDisabled(member.id, !member.isDisabled))}>
               {member.isDisabled ? "Enable" : "Disable"}
             </Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      {problem && (
-        <p role="alert" className="whitespace-normal text-failure text-xs">
-          {problem}
-        </p>
-      )}
+      <Problem message={problem} />
     </>
   );
 }

@@ -1,7 +1,7 @@
+import { cx } from "class-variance-authority";
 import { Time } from "@/components/format/time";
 import { Badge } from "@/components/ui/badge";
-import { cx } from "@/components/ui/class-names";
-import { ColumnHeaders } from "@/components/ui/column-heads";
+import { type Column, Table } from "@/components/ui/table";
 import type { Role } from "@/lib/auth/context";
 import type { Member } from "@/lib/members/list-members";
 import { MemberMenu, type MemberMenuProps } from "./member-menu";
@@ -10,61 +10,66 @@ import { operatorRoles, partnerRoles, roleLabels } from "./roles";
 export interface MemberTableProps {
   readonly members: readonly Member[];
   readonly showPartner: boolean;
-  /** Whom the reader may change: nobody, the partners' people, or everyone. */
+  /** Whether the reader may change members with this role. */
   readonly mayChange: (role: Role) => boolean;
   readonly actions: Pick<MemberMenuProps, "onChangeRole" | "onSetDisabled" | "onEndSessions">;
 }
 
-const cell = "truncate pr-4 max-md:min-w-0 max-md:p-0";
-const columns = [
-  { label: "Member", width: "" },
-  { label: "Role", width: "w-36" },
-  { label: "Partner", width: "w-52" },
-  { label: "Last sign-in", width: "w-32" },
-  { label: "Actions", width: "w-14 text-right" },
-] as const;
-
 /** The people who can sign in. */
-export function MemberTable({ members, showPartner, mayChange, actions }: MemberTableProps) {
-  const shown = columns.filter(({ label }) => showPartner || label !== "Partner");
+export function MemberTable({ members, ...options }: MemberTableProps) {
   return (
-    <table aria-label="Members" className="w-full table-fixed text-left max-md:block">
-      <ColumnHeaders columns={shown} />
-      <tbody className="max-md:block">
-        {members.map((member) => (
-          <tr
-            key={member.id}
-            className="h-12 border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5"
-          >
-            <td className={cell}>
-              <span className={cx("font-medium", member.isDisabled && "text-muted line-through")}>
-                {member.name}
-              </span>{" "}
-              {member.isOneself && <Badge>you</Badge>}
-              {member.isDisabled && <Badge tone="failure">Disabled</Badge>}
-              <span className="block truncate text-muted text-xs">{member.email}</span>
-            </td>
-            <td className={cx(cell, "max-md:order-3")}>{roleLabels[member.role].name}</td>
-            {showPartner && (
-              <td className={cx(cell, "text-muted max-md:order-5 max-md:col-span-2")}>
-                {member.partnerName ?? "all partners"}
-              </td>
-            )}
-            <td className={cx(cell, "text-muted max-md:order-4 max-md:text-right")}>
-              {member.lastSignInAt ? <Time at={member.lastSignInAt} /> : "never"}
-            </td>
-            <td className="text-right max-md:order-2">
-              {!member.isOneself && mayChange(member.role) && (
-                <MemberMenu
-                  member={member}
-                  roles={member.partnerName === null ? operatorRoles : partnerRoles}
-                  {...actions}
-                />
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table label="Members" lines="two" columns={columnsFor(options)} rows={members} rowKey={({ id }) => id} />
+  );
+}
+
+const partnerColumn: Column<Member> = {
+  label: "Partner",
+  width: "w-52",
+  className: "text-muted max-md:order-5 max-md:col-span-2",
+  content: ({ partnerName }) => partnerName ?? "all partners",
+};
+
+function columnsFor(options: Omit<MemberTableProps, "members">): readonly Column<Member>[] {
+  const { showPartner, mayChange, actions } = options;
+  return [
+    { label: "Member", content: (member) => <Person member={member} /> },
+    {
+      label: "Role",
+      width: "w-36",
+      className: "max-md:order-3",
+      content: ({ role }) => roleLabels[role].name,
+    },
+    ...(showPartner ? [partnerColumn] : []),
+    {
+      label: "Last sign-in",
+      width: "w-32",
+      className: "text-muted max-md:order-4 max-md:text-right",
+      content: ({ lastSignInAt }) => (lastSignInAt ? <Time at={lastSignInAt} /> : "never"),
+    },
+    {
+      label: "Actions",
+      width: "w-16 text-right",
+      className: "text-right max-md:order-2",
+      content: (member) =>
+        !member.isOneself &&
+        mayChange(member.role) && (
+          <MemberMenu
+            member={member}
+            roles={member.partnerName === null ? operatorRoles : partnerRoles}
+            {...actions}
+          />
+        ),
+    },
+  ];
+}
+
+function Person({ member: { name, email, isOneself, isDisabled } }: { member: Member }) {
+  return (
+    <>
+      <span className={cx("font-medium", isDisabled && "text-muted line-through")}>{name}</span>{" "}
+      {isOneself && <Badge>you</Badge>}
+      {isDisabled && <Badge tone="failure">Disabled</Badge>}
+      <span className="block truncate text-muted text-xs">{email}</span>
+    </>
   );
 }

@@ -7,7 +7,7 @@ import { Notice } from "@/components/ui/notice";
 
 export interface OpenLinkProps {
   readonly token: string;
-  /** The link was made for a frame: there it opens by itself. */
+  /** Whether the link was created for a frame. There it opens without a click. */
   readonly forEmbedding: boolean;
   readonly onOpen: (token: string, search: string | null) => Promise<ActionResult<{ readonly path: string }>>;
 }
@@ -15,8 +15,8 @@ export interface OpenLinkProps {
 const isFramed = () => window.self !== window.top;
 
 /**
- * Uses the link up. In a window of its own on a click, because scanners and previews open links too; in the frame that
- * it was made for once someone can see the page, because there nobody expects a button.
+ * Uses an access link, which works only once. In a window this takes a click, because mail scanners and previews open
+ * links too. In a frame it happens as soon as the page is visible.
  */
 export function OpenLink({ token, forEmbedding, onOpen }: OpenLinkProps) {
   const [problem, setProblem] = useState<string>();
@@ -45,7 +45,7 @@ export function OpenLink({ token, forEmbedding, onOpen }: OpenLinkProps) {
   );
 }
 
-/** Runs once in a frame, as soon as the page is visible: a page that is fetched or rendered ahead is not. */
+/** Runs once in a frame, as soon as the page is visible. Prefetched and prerendered pages are not visible. */
 function useRunOnceVisible(enabled: boolean, run: () => void): void {
   const hasRun = useRef(false);
   useEffect(() => {

@@ -1,12 +1,17 @@
 import type { Role } from "@/lib/auth/context";
+import { texts } from "./texts";
 
-/** What each role may do, in the words of people. */
+/** The name of each role, and what it allows as the end of a sentence. */
 export const roleLabels: Readonly<Record<Role, { readonly name: string; readonly description: string }>> = {
-  viewer: { name: "Viewer", description: "sees everything of the partner, changes nothing" },
-  manager: { name: "Manager", description: "replays, and manages the partner's endpoints and members" },
-  operator: { name: "Operator", description: "runs Portico: all partners, sources, replays" },
-  admin: { name: "Admin", description: "an operator who also manages operators" },
+  viewer: { name: "Viewer", description: texts.roles.viewer },
+  manager: { name: "Manager", description: texts.roles.manager },
+  operator: { name: "Operator", description: texts.roles.operator },
+  admin: { name: "Admin", description: texts.roles.admin },
 };
 
 export const partnerRoles = ["viewer", "manager"] as const satisfies readonly Role[];
 export const operatorRoles = ["operator", "admin"] as const satisfies readonly Role[];
+
+export function isPartnerRole(role: Role): boolean {
+  return partnerRoles.some((each) => each === role);
+}

@@ -1,59 +1,33 @@
-import type { ReactNode } from "react";
 import { formatCount, formatDuration, formatPercent } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
+import { Figure, FigureGrid } from "@/components/ui/figure";
 import type { Tally } from "@/lib/statistics/read-figures";
 
-/** The four numbers that say whether all is well. */
+/** A p95 above this share of the timeout is shown as critical. */
+const criticalShare = 0.8;
+
+/** The most important figures of a time range. */
 export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: number | null }) {
   const { succeeded, failed, p50, p95 } = total;
   const attempts = succeeded + failed;
-  const limit = timeoutMs === null ? null : `of ${formatDuration(timeoutMs)} allowed`;
+  const limit = timeoutMs === null ? null : `timeout ${formatDuration(timeoutMs)}`;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 border-y lg:grid-cols-4">
+    <FigureGrid>
       <Figure name="Delivered" value={succeeded.toLocaleString("en")}>
-        {failed === 0 ? "no failed attempt" : formatCount(failed, "failed attempt")}
+        {failed === 0 ? "no failed attempts" : formatCount(failed, "failed attempt")}
       </Figure>
-      <Figure
-        name="Success rate"
-        value={attempts === 0 ? "none" : formatPercent(succeeded, attempts)}
-        isEmpty={attempts === 0}
-      >
-        {attempts === 0 ? "nothing was sent" : "of all attempts"}
+      <Figure name="Success rate" value={attempts === 0 ? null : formatPercent(succeeded, attempts)}>
+        {attempts === 0 ? "no attempts" : "of all attempts"}
       </Figure>
-      <Figure name="Median answer" value={p50 === null ? "none" : formatDuration(p50)} isEmpty={p50 === null}>
+      <Figure name="Median response time" value={p50 === null ? null : formatDuration(p50)}>
         {limit}
       </Figure>
       <Figure
-        name="95 % answer within"
-        value={p95 === null ? "none" : formatDuration(p95)}
-        isEmpty={p95 === null}
-        textClass={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * 0.8 ? "text-failure" : undefined}
+        name="p95 response time"
+        value={p95 === null ? null : formatDuration(p95)}
+        isCritical={p95 !== null && timeoutMs !== null && p95 >= timeoutMs * criticalShare}
       >
         {limit}
       </Figure>
-    </dl>
-  );
-}
-
-function Figure(props: {
-  name: string;
-  value: string;
-  isEmpty?: boolean;
-  textClass?: string;
-  children: ReactNode;
-}) {
-  return (
-    <div className="grid content-start gap-0.5 py-3">
-      <dt className="text-muted text-sm">{props.name}</dt>
-      <dd
-        className={cx(
-          "font-medium text-2xl tabular-nums tracking-tight",
-          props.isEmpty ? "text-muted" : props.textClass,
-        )}
-      >
-        {props.value}
-      </dd>
-      {props.children && <dd className="text-muted text-xs">{props.children}</dd>}
-    </div>
+    </FigureGrid>
   );
 }

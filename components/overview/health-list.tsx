@@ -1,17 +1,18 @@
-import Link from "next/link";
+import { EndpointHealthLabel } from "@/components/format/endpoint-status";
 import { endpointName, formatPercent, urlParts } from "@/components/format/format";
-import { HealthLabel } from "@/components/format/health-label";
 import { SuccessRateBar } from "@/components/ui/share-bar";
+import { RowLink } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { LeveledEndpoint } from "@/lib/endpoints/endpoint-levels";
 
 export interface HealthListProps {
   readonly endpoints: readonly LeveledEndpoint[];
   readonly showPartner: boolean;
-  /** Rows that are shown; the endpoints page has all. */
+  /** The maximum number of rows. The endpoints page shows all. */
   readonly shown?: number;
 }
 
-/** The endpoints, the ones in need first: how each does, and of how many requests. */
+/** The health of endpoints, problems first. */
 export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProps) {
   return (
     <>
@@ -21,12 +22,9 @@ export function HealthList({ endpoints, showPartner, shown = 8 }: HealthListProp
         ))}
       </ul>
       {endpoints.length > shown && (
-        <Link
-          href="/endpoints"
-          className="mt-2 inline-block rounded-sm text-accent underline-offset-2 hover:underline"
-        >
+        <TextLink href="/endpoints" className="mt-2 inline-block">
           All {endpoints.length} endpoints
-        </Link>
+        </TextLink>
       )}
     </>
   );
@@ -37,11 +35,9 @@ function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showP
   const attempts = succeeded + failed;
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b py-2 hover:bg-hover md:grid-cols-[7rem_minmax(0,1fr)_10rem_9rem]">
-      <HealthLabel level={level} className="max-md:order-2 max-md:text-right" />
+      <EndpointHealthLabel level={level} className="max-md:order-2 max-md:text-right" />
       <span className="min-w-0 truncate">
-        <Link href={`/endpoints/${id}`} data-row-link className="row-link font-medium">
-          {endpointName(endpoint)}
-        </Link>
+        <RowLink href={`/endpoints/${id}`}>{endpointName(endpoint)}</RowLink>
         <span className="text-muted"> {urlParts(url).path}</span>
         {showPartner && <span className="text-muted">, {partnerName}</span>}
       </span>
@@ -50,7 +46,7 @@ function HealthRow({ endpoint, showPartner }: { endpoint: LeveledEndpoint; showP
       </span>
       <span className="text-right text-muted text-xs tabular-nums max-md:order-3 max-md:col-span-2 max-md:text-left">
         {attempts === 0
-          ? "nothing sent"
+          ? "no attempts"
           : `${formatPercent(succeeded, attempts)} of ${attempts.toLocaleString("en")}`}
       </span>
     </li>

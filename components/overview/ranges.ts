@@ -7,7 +7,7 @@ const rangeLabels: Readonly<Record<RangeName, { readonly tab: string; readonly i
   "7d": { tab: "7 d", inText: "in the last 7 days" },
 };
 
-/** The range that a URL names; a day unless it names another. */
+/** The time range in a URL; a day by default. */
 export function readRange(parameter: unknown): RangeName {
   return rangeNames.find((name) => name === parameter) ?? "24h";
 }

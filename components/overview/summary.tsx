@@ -1,41 +1,42 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
 import { formatCount, formatPercent } from "@/components/format/format";
-import { cx } from "@/components/ui/class-names";
+import { StatusIcon, type StatusStyle } from "@/components/ui/status-label";
 import type { Tally } from "@/lib/statistics/read-figures";
 
-/** The page's answer in one sentence: is everything well? */
-export function OverviewSummary(props: { total: Tally; attentionCount: number; rangeText: string }) {
-  const { total, attentionCount, rangeText } = props;
-  const attempts = total.succeeded + total.failed;
-  const headline =
-    attentionCount > 0
-      ? {
-          icon: TriangleAlert,
-          textClass: "text-waiting",
-          label: `${formatCount(attentionCount, "thing")} to look at.`,
-        }
-      : attempts === 0
-        ? { icon: CircleDashed, textClass: "text-idle", label: "Quiet." }
-        : { icon: CircleCheck, textClass: "text-success", label: "All is well." };
-  const Icon = headline.icon;
+interface OverviewSummaryProps {
+  readonly total: Tally;
+  readonly attentionCount: number;
+  /** The time range at the end of a sentence: "in the last hour". */
+  readonly rangeText: string;
+}
+
+/** The state of all endpoints in one sentence. */
+export function OverviewSummary({ total, attentionCount, rangeText }: OverviewSummaryProps) {
+  const status = overallStatus(total, attentionCount);
   return (
     <p className="flex items-baseline gap-2 text-base">
-      <Icon
-        aria-hidden
-        className={cx("size-4 shrink-0 self-center", headline.textClass)}
-        strokeWidth={2.25}
-      />
+      <StatusIcon status={status} className="size-4 shrink-0 self-center" />
       <span>
-        <span className="font-semibold">{headline.label}</span>{" "}
+        <span className="font-semibold">{status.label}</span>{" "}
         <span className="text-muted">{trafficSentence(total, rangeText)}</span>
       </span>
     </p>
   );
 }
 
+function overallStatus({ succeeded, failed }: Tally, attentionCount: number): StatusStyle {
+  if (attentionCount > 0) {
+    const label = `${formatCount(attentionCount, "item needs", "items need")} attention.`;
+    return { label, icon: TriangleAlert, tone: "waiting" };
+  }
+  return succeeded + failed === 0
+    ? { label: "No traffic.", icon: CircleDashed, tone: "idle" }
+    : { label: "All systems healthy.", icon: CircleCheck, tone: "success" };
+}
+
 function trafficSentence({ succeeded, failed }: Tally, rangeText: string): string {
   const attempts = succeeded + failed;
   if (attempts === 0) return `Nothing was sent ${rangeText}.`;
-  if (failed === 0) return `Every request got through ${rangeText}.`;
-  return `${formatPercent(succeeded, attempts)} of ${formatCount(attempts, "request")} got through ${rangeText}.`;
+  if (failed === 0) return `All requests succeeded ${rangeText}.`;
+  return `${formatPercent(succeeded, attempts)} of ${formatCount(attempts, "request")} succeeded ${rangeText}.`;
 }

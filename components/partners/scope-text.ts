@@ -1,14 +1,14 @@
-/** A value that an event's attribute can have. */
+/** The value of an event attribute. */
 type Scalar = string | number | boolean | null;
 
-/** One entry of a scope: an event whose attributes contain it is the partner's. */
+/** An entry of a scope. It matches events whose attributes contain all of its attributes. */
 export type ScopeEntry = Readonly<Record<string, Scalar>>;
 
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const pair = new RegExp(String.raw`(${quoted}|[^\s:,"]+):(${quoted}|[^\s,"]+)(?:[\s,]+|$)`, "y");
 const plainName = /^[^\s:,"]+$/;
 
-/** A scope as people write it: an entry a line, `brand_id:663 branch_id:1062`. */
+/** A scope as text with one entry per line: `brand_id:663 branch_id:1062`. */
 export function formatScope(scope: readonly ScopeEntry[]): string {
   return scope.map(formatEntry).join("\n");
 }
@@ -20,8 +20,9 @@ function formatEntry(entry: ScopeEntry): string {
 }
 
 /**
- * The inverse of {@link formatScope}. `663` is a number, `"663"` and what is no JSON a text. Empty lines are left out.
- * @returns the entries, or the number of the first line that cannot be read
+ * The inverse of {@link formatScope}. `663` is a number; `"663"` and everything that is not JSON is a string. Empty
+ * lines are skipped.
+ * @returns the entries, or the number of the first invalid line
  */
 export function parseScope(text: string): readonly ScopeEntry[] | { readonly badLine: number } {
   const entries: ScopeEntry[] = [];

@@ -18,9 +18,12 @@ export interface ScopeProps {
 type Kind = "none" | "all" | "some";
 
 const kinds: Readonly<Record<Kind, { readonly label: string; readonly description: string }>> = {
-  none: { label: "Nobody has said", description: "only operators choose what its endpoints get" },
-  some: { label: "Only these", description: "events that have all attributes of one of the lines" },
-  all: { label: "All events", description: "its managers may choose among everything that arrives" },
+  none: {
+    label: "Not defined",
+    description: "only operators can choose event types and filters for its endpoints",
+  },
+  some: { label: "Some events", description: "events that match all attributes of at least one line" },
+  all: { label: "All events", description: "its managers can subscribe to every event" },
 };
 
 function scopeKind(scope: readonly ScopeEntry[]): Kind {
@@ -28,10 +31,10 @@ function scopeKind(scope: readonly ScopeEntry[]): Kind {
   return scope.some((entry) => Object.keys(entry).length === 0) ? "all" : "some";
 }
 
-/** Entries that are shown; the rest are counted. */
-const shown = 8;
+/** More entries are only counted. */
+const maxShown = 8;
 
-/** Which events are the partner's, and the form that says it anew. */
+/** The scope of a partner: which events its endpoints can receive. */
 export function Scope({ scope, onSave }: ScopeProps) {
   const kind = scopeKind(scope);
   return (
@@ -39,12 +42,12 @@ export function Scope({ scope, onSave }: ScopeProps) {
       <div className="border-y py-2">
         {kind === "some" ? (
           <ul className="grid gap-0.5 font-mono text-xs leading-5">
-            {scope.slice(0, shown).map((entry) => (
+            {scope.slice(0, maxShown).map((entry) => (
               <li key={JSON.stringify(entry)} className="break-all">
                 {formatScope([entry])}
               </li>
             ))}
-            {scope.length > shown && <li className="text-muted">and {scope.length - shown} more</li>}
+            {scope.length > maxShown && <li className="text-muted">and {scope.length - maxShown} more</li>}
           </ul>
         ) : (
           <p>
@@ -69,14 +72,14 @@ function ScopeDialog({ scope, onSave }: ScopeProps) {
       }}
       trigger={
         <ActionButton className="w-fit">
-          <Pencil aria-hidden /> Change the scope
+          <Pencil aria-hidden /> Edit scope
         </ActionButton>
       }
-      title="Which events are this partner's?"
-      description="It bounds all its endpoints, whatever their filters say, and counts from now on."
+      title="Which events can this partner receive?"
+      description="The scope applies to all endpoints of the partner, in addition to their filters, from now on."
     >
       <ActionForm
-        submitLabel="Save the scope"
+        submitLabel="Save scope"
         footer={<DialogCancel />}
         onSubmit={onSave}
         onDone={() => setOpen(false)}
@@ -104,7 +107,7 @@ function ScopeDialog({ scope, onSave }: ScopeProps) {
             {kind === "some" && (
               <Field
                 label="Attributes"
-                hint="An entry a line, such as brand_id:663 branch_id:1062. 663 is a number, “663” in quotation marks a text."
+                hint="One entry per line, for example brand_id:663 branch_id:1062. Quote a value to match a string."
                 problem={problemOf("scope")}
               >
                 {(control) => (

@@ -1,35 +1,25 @@
 "use client";
 
 import { Eye } from "lucide-react";
-import { useState, useTransition } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/ui/use-action";
 
 export interface ViewAsButtonProps {
   readonly partnerId: string;
   readonly onView: (partnerId: string) => Promise<ActionResult<null>>;
 }
 
-/** Shows the portal as the partner's people see it. */
+/** Shows the portal as the members of a partner see it. */
 export function ViewAsButton({ partnerId, onView }: ViewAsButtonProps) {
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
-  const view = () =>
-    startTransition(async () => {
-      const result = await onView(partnerId);
-      if (result.ok) window.location.assign("/");
-      else setProblem(result.message);
-    });
+  const { run, isPending, problem } = useAction(onView, () => window.location.assign("/"));
   return (
     <>
-      <ActionButton disabled={isPending} onClick={view}>
+      <ActionButton disabled={isPending} onClick={() => run(partnerId)}>
         <Eye aria-hidden /> View as partner
       </ActionButton>
-      {problem && (
-        <p role="alert" className="text-failure text-xs">
-          {problem}
-        </p>
-      )}
+      <Problem message={problem} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { hrefWith, readParameters, type SearchValues } from "@/components/format/url-filters";
 
-/** The filters of the rejections page as its URL holds them. */
+/** The filters of the rejections page in its URL. */
 export interface RejectionFilters {
   readonly slug?: string;
   readonly code?: string;

@@ -9,7 +9,7 @@ export interface RejectionFilterBarProps {
   readonly causes: readonly Choice[];
 }
 
-/** Narrows the list of rejections; every choice is in the URL. */
+/** The filters of the rejections. They are part of the URL. */
 export function RejectionFilterBar({ filters, sources, causes }: RejectionFilterBarProps) {
   const { slug, code } = filters;
   const hrefWith = (change: RejectionFilters) => rejectionsHref({ ...filters, cursor: undefined, ...change });

@@ -1,43 +1,38 @@
 import { ChevronRight } from "lucide-react";
+import { responsibleLabels } from "@/components/diagnosis/responsible-labels";
 import { formatBytes } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { BodyView } from "@/components/ui/body-view";
 import { HeaderList } from "@/components/ui/header-list";
+import type { CodeDescription } from "@/lib/diagnosis/failure-codes";
 import type { RejectionView } from "@/lib/events/rejections/list-rejections";
-
-export interface Advice {
-  readonly title: string;
-  readonly summary: string;
-  readonly whatToDo: string;
-  readonly responsible: string;
-}
 
 export interface RejectionListProps {
   readonly rejections: readonly RejectionView[];
-  readonly adviceOf: (rejection: RejectionView) => Advice;
+  readonly causeOf: (rejection: RejectionView) => CodeDescription;
 }
 
-/** Requests that were not accepted: why, whose move it is, and what arrived. */
-export function RejectionList({ rejections, adviceOf }: RejectionListProps) {
+/** Rejected requests, each with its cause, the next step and the request itself. */
+export function RejectionList({ rejections, causeOf }: RejectionListProps) {
   return (
     <ul aria-label="Rejections" className="border-t">
       {rejections.map((rejection) => (
         <li key={rejection.id} className="border-b">
-          <Rejection rejection={rejection} advice={adviceOf(rejection)} />
+          <Rejection rejection={rejection} cause={causeOf(rejection)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Advice }) {
+function Rejection({ rejection, cause }: { rejection: RejectionView; cause: CodeDescription }) {
   const { code, detail, slug, statusCode, receivedAt, suppressed, address } = rejection;
   return (
     <details className="group">
       <summary className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
         <span className="flex min-w-0 items-baseline gap-1.5">
           <ChevronRight aria-hidden className="size-3 shrink-0 self-center text-muted group-open:rotate-90" />
-          <span className="font-medium">{advice.title}</span>
+          <span className="font-medium">{cause.title}</span>
           <code className="truncate font-mono text-muted text-xs max-md:hidden">{code}</code>
         </span>
         <span className="min-w-0 break-words text-muted max-md:order-3 max-md:col-span-2 max-md:pl-4.5">
@@ -45,13 +40,14 @@ function Rejection({ rejection, advice }: { rejection: RejectionView; advice: Ad
         </span>
         <span className="text-right text-muted text-xs leading-5">
           {suppressed > 0 && `and ${suppressed.toLocaleString("en")} more, `}
-          answered {statusCode}, <Time at={receivedAt} />
+          responded {statusCode}, <Time at={receivedAt} />
         </span>
       </summary>
       <div className="grid gap-3 pt-1 pb-4 pl-4.5">
         <p className="max-w-prose text-muted">
-          {advice.summary} <span className="font-medium text-text">{advice.responsible}:</span>{" "}
-          {advice.whatToDo}
+          {cause.summary}{" "}
+          <span className="font-medium text-text">{responsibleLabels[cause.responsible]}:</span>{" "}
+          {cause.whatToDo}
         </p>
         {address && (
           <p className="text-muted text-xs">
@@ -72,7 +68,10 @@ function ReceivedRequest({ rejection }: { rejection: RejectionView }) {
         <HeaderList headers={headers} label="Headers as received" />
       </div>
       <div className="min-w-0">
-        <BodyView text={bodyStart} label={isCut ? `The beginning of ${formatBytes(bodySize)}` : "Body"} />
+        <BodyView
+          text={bodyStart}
+          label={isCut ? `Start of the body (${formatBytes(bodySize)} in total)` : "Body"}
+        />
       </div>
     </div>
   );

@@ -1,27 +1,19 @@
 "use client";
 
-import { signOut } from "next-auth/react";
-import { useState, useTransition } from "react";
+import { signOutAndRedirect } from "@/components/shell/leave";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Confirm } from "@/components/ui/confirm";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/ui/use-action";
 
-/** Ends every session of one's own, on all machines, this one too. */
+/** Ends all sessions of the signed-in user, including this one. */
 export function EndSessions({ onEnd }: { onEnd: () => Promise<ActionResult<null>> }) {
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
-  const end = () =>
-    startTransition(async () => {
-      const result = await onEnd();
-      if (!result.ok) return setProblem(result.message);
-      await signOut({ redirect: false });
-      window.location.assign("/sign-in");
-    });
+  const { run, isPending, problem } = useAction(onEnd, () => void signOutAndRedirect());
   return (
     <div className="grid justify-items-start gap-2">
       <p className="text-muted">
-        Signs you out in every browser, this one too. Do it when a machine was lost, or someone saw your
-        screen.
+        Signs you out in every browser, including this one. Use this if you lost a device.
       </p>
       <Confirm
         trigger={
@@ -31,15 +23,11 @@ export function EndSessions({ onEnd }: { onEnd: () => Promise<ActionResult<null>
         }
         title="Sign out everywhere?"
         confirmLabel="Sign out"
-        onConfirm={end}
+        onConfirm={() => run()}
       >
-        <p>You will have to sign in again, here and on every other machine.</p>
+        <p>You will have to sign in again on every device.</p>
       </Confirm>
-      {problem && (
-        <p role="alert" className="text-failure text-xs">
-          {problem}
-        </p>
-      )}
+      <Problem message={problem} />
     </div>
   );
 }

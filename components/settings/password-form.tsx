@@ -2,16 +2,16 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { texts } from "@/components/members/texts";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 
 export interface PasswordFormProps {
   readonly onChange: (form: FormData) => Promise<ActionResult<{ readonly email: string }>>;
 }
 
-/** Another password, for the present one. All sessions end with the old one; this browser begins a new one at once. */
+/** Changes the password. All sessions end, and this browser signs in again. */
 export function PasswordForm({ onChange }: PasswordFormProps) {
   const [changed, setChanged] = useState(false);
   const signInAgain = async (email: string, form: HTMLFormElement) => {
@@ -26,7 +26,7 @@ export function PasswordForm({ onChange }: PasswordFormProps) {
       submitLabel="Change password"
       footer={
         <p role="status" className="self-center text-muted text-xs">
-          {changed && "Changed. Every other session has ended."}
+          {changed && "Password changed. All other sessions have ended."}
         </p>
       }
       onSubmit={onChange}
@@ -34,28 +34,23 @@ export function PasswordForm({ onChange }: PasswordFormProps) {
     >
       {(problemOf) => (
         <>
-          <Field label="Current password" problem={problemOf("currentPassword")}>
-            {(control) => (
-              <Input
-                {...control}
-                name="currentPassword"
-                type="password"
-                autoComplete="current-password"
-                maxLength={200}
-              />
-            )}
-          </Field>
-          <Field label="New password" hint="At least 8 characters." problem={problemOf("newPassword")}>
-            {(control) => (
-              <Input
-                {...control}
-                name="newPassword"
-                type="password"
-                autoComplete="new-password"
-                maxLength={200}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Current password"
+            name="currentPassword"
+            type="password"
+            autoComplete="current-password"
+            maxLength={200}
+            problem={problemOf("currentPassword")}
+          />
+          <TextField
+            label="New password"
+            hint={texts.passwordHint}
+            name="newPassword"
+            type="password"
+            autoComplete="new-password"
+            maxLength={200}
+            problem={problemOf("newPassword")}
+          />
         </>
       )}
     </ActionForm>

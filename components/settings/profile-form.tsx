@@ -3,15 +3,14 @@
 import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 
 export interface ProfileFormProps {
   readonly name: string;
   readonly onSave: (form: FormData) => Promise<ActionResult<null>>;
 }
 
-/** One's own name. */
+/** Changes the name of the signed-in user. */
 export function ProfileForm({ name, onSave }: ProfileFormProps) {
   const [saved, setSaved] = useState(false);
   return (
@@ -26,15 +25,15 @@ export function ProfileForm({ name, onSave }: ProfileFormProps) {
       onDone={() => setSaved(true)}
     >
       {(problemOf) => (
-        <Field
+        <TextField
           label="Name"
-          hint="What you do from now on stands in the log under it."
+          hint="Shown in the audit log for your future actions."
+          name="name"
+          defaultValue={name}
+          autoComplete="name"
+          maxLength={100}
           problem={problemOf("name")}
-        >
-          {(control) => (
-            <Input {...control} name="name" defaultValue={name} autoComplete="name" maxLength={100} />
-          )}
-        </Field>
+        />
       )}
     </ActionForm>
   );

@@ -8,7 +8,7 @@ import { signOutAndRedirect } from "./leave";
 export interface Account {
   readonly name: string;
   readonly role: string;
-  /** The partner that the account belongs to; null for operators. */
+  /** The partner of the account; null for operators. */
   readonly partner: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** The mark: a portico, three columns under a gable. */
+/** The logo: a portico with three columns below a gable. */
 export function Brand() {
   return (
     <span className="inline-flex items-center gap-2 font-semibold text-lg tracking-tight">

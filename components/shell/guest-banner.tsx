@@ -1,31 +1,26 @@
 "use client";
 
 import { ArrowLeft, Ticket } from "lucide-react";
-import { useState, useTransition } from "react";
 import { Time } from "@/components/format/time";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
+import { useAction } from "@/components/ui/use-action";
 
 export interface GuestBannerProps {
   readonly partnerName: string;
   /** ISO 8601. */
   readonly endsAt: string;
-  /** Where the guest came from, if the link said so. */
+  /** The page that the guest came from, if the access link has one. */
   readonly returnUrl: string | null;
   readonly onLeave: () => Promise<ActionResult<{ readonly returnUrl: string | null }>>;
 }
 
-/** Says, above every page, that the reader is a guest and for how long; one click ends it. */
+/** Shown above every page to a guest, with the end of the session. */
 export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBannerProps) {
-  const [problem, setProblem] = useState<string>();
-  const [isPending, startTransition] = useTransition();
-  const end = () =>
-    startTransition(async () => {
-      const result = await onLeave();
-      if (result.ok) window.location.assign(result.data.returnUrl ?? "/sign-in");
-      else setProblem(result.message);
-    });
+  const { run, isPending, problem } = useAction(onLeave, (left) =>
+    window.location.assign(left.returnUrl ?? "/sign-in"),
+  );
   return (
     <section
       aria-label="Guest"
@@ -33,8 +28,8 @@ export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBa
     >
       <Ticket aria-hidden className="size-4 text-accent" />
       <p className="min-w-0 flex-1 basis-60">
-        <span className="font-medium">You are a guest of {partnerName}.</span> It ends <Time at={endsAt} />.
-        {problem && <span className="block text-failure text-xs">{problem}</span>}
+        <span className="font-medium">You are a guest of {partnerName}.</span> Your session ends{" "}
+        <Time at={endsAt} />.{problem && <span className="block text-failure text-xs">{problem}</span>}
       </p>
       {returnUrl && (
         <Button asChild variant="ghost" className="h-7">
@@ -43,7 +38,7 @@ export function GuestBanner({ partnerName, endsAt, returnUrl, onLeave }: GuestBa
           </a>
         </Button>
       )}
-      <ActionButton disabled={isPending} onClick={end} className="h-7">
+      <ActionButton disabled={isPending} onClick={() => run()} className="h-7">
         Sign out
       </ActionButton>
     </section>

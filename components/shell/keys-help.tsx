@@ -3,17 +3,17 @@
 import { Dialog } from "@/components/ui/dialog";
 
 const keys: readonly (readonly [string, string])[] = [
-  ["⌘K or Ctrl K", "Go to a page, an endpoint, an id"],
+  ["⌘K or Ctrl K", "Go to a page, an endpoint or an ID"],
   ["/", "Search deliveries"],
   ["j and k", "Next and previous row"],
   ["Enter", "Open the row"],
-  ["Escape", "Close what is open beside the list"],
-  ["x", "Select the delivery in focus, or no longer"],
-  ["r", "Replay what is selected or in focus; on a page, its delivery"],
-  ["?", "This list"],
+  ["Escape", "Close the side panel"],
+  ["x", "Select or deselect the focused delivery"],
+  ["r", "Replay the selected or focused delivery"],
+  ["?", "Show this list"],
 ];
 
-/** What the keyboard can do. */
+/** The list of keyboard shortcuts. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">

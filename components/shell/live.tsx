@@ -2,17 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-
-/** What a page's pulse says: `tag` changes with anything shown, `newest` when something is added at the top. */
-export interface PageVersion {
-  readonly tag: string;
-  readonly newest: string | null;
-}
+import type { PageVersion } from "@/lib/platform/page-version";
 
 const pollMs = 1_000;
-/** What has just changed tends to change again at once: a delivery that came is soon delivered. */
+/** After a change the next one often follows soon: a new delivery is delivered. */
 const afterChangeMs = 250;
-/** A page on which nothing happens is looked at less often after so many looks. */
+/** After this many polls without a change, the page polls less often. */
 const maxUnchangedPolls = 120;
 const slowPollMs = 3_000;
 const afterErrorMs = 5_000;
@@ -26,27 +21,27 @@ async function fetchVersion(url: string, signal: AbortSignal): Promise<PageVersi
   }
 }
 
-/** Whether the reader points at a row: then nothing may be added above it. */
+/** Whether the pointer is over the list. Then no row may be inserted above it. */
 function isPointerOnList(): boolean {
   return document.querySelector("[data-live]:hover") !== null;
 }
 
 interface PollOptions {
   readonly versionUrl: string;
-  /** The pulse of what is on the page. */
+  /** The version of the rendered page. */
   readonly shownVersion: { readonly current: PageVersion };
   readonly onChange: () => void;
-  /** Something was added, but must not show yet. */
+  /** Called when there are new rows that must not be shown yet. */
   readonly onRowsHeld: () => void;
 }
 
-/** Looks at the pulse again and again, until the function that it returns is called. */
+/** Polls the version of the page until the returned function is called. */
 function startPolling({ versionUrl, shownVersion, onChange, onRowsHeld }: PollOptions): () => void {
   const stop = new AbortController();
   let timer = setTimeout(poll, pollMs);
   let unchangedPolls = 0;
 
-  /** Takes a pulse in. Returns when to look again. */
+  /** Returns the delay before the next poll in milliseconds. */
   function handleVersion(version: PageVersion | undefined): number {
     if (!version) return afterErrorMs;
     unchangedPolls = version.tag === shownVersion.current.tag ? unchangedPolls + 1 : 0;
@@ -70,19 +65,19 @@ function startPolling({ versionUrl, shownVersion, onChange, onRowsHeld }: PollOp
   };
 }
 
+export interface LiveUpdatesProps {
+  readonly versionUrl: string;
+  /** The version of the rendered page. */
+  readonly version: PageVersion;
+  /** What is added at the top, in the plural: "deliveries". */
+  readonly itemsLabel: string;
+}
+
 /**
- * Keeps a page true while someone looks at it: asks a small question every second, and renders the page anew only when
- * the answer changed. Changes in rows show at once; new rows wait while the pointer rests on the list.
+ * Keeps a page up to date: polls its version every second and renders the page again when the version changed. Changes
+ * of rows are shown immediately; new rows wait while the pointer is over the list.
  */
-export function LiveUpdates({
-  versionUrl,
-  version,
-  itemsLabel,
-}: {
-  versionUrl: string;
-  version: PageVersion;
-  itemsLabel: string;
-}) {
+export function LiveUpdates({ versionUrl, version, itemsLabel }: LiveUpdatesProps) {
   const router = useRouter();
   const [hasHeldRows, setHasHeldRows] = useState(false);
   const shownVersion = useRef(version);

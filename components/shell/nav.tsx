@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import {
   Activity,
   ArrowLeftRight,
@@ -19,7 +20,6 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cx } from "@/components/ui/class-names";
 
 export interface NavItem {
   readonly href: string;
@@ -27,14 +27,14 @@ export interface NavItem {
   readonly icon: LucideIcon;
 }
 
-/** What everyone has; in another site's frame, all there is. */
+/** The pages for everyone. An embedded portal shows only these. */
 export const commonItems: readonly NavItem[] = [
   { href: "/", label: "Overview", icon: LayoutDashboard },
   { href: "/deliveries", label: "Deliveries", icon: ArrowLeftRight },
   { href: "/failures", label: "Failures", icon: TriangleAlert },
   { href: "/endpoints", label: "Endpoints", icon: Webhook },
   { href: "/events", label: "Events", icon: Inbox },
-  { href: "/catalog", label: "Catalogue", icon: BookOpen },
+  { href: "/catalog", label: "Catalog", icon: BookOpen },
 ];
 const mailboxItem: NavItem = { href: "/mailbox", label: "Mailbox", icon: Mail };
 
@@ -51,14 +51,20 @@ const bottomItems: readonly NavItem[] = [
   { href: "/settings", label: "Settings", icon: Settings },
 ];
 
+/** The title of a page in the navigation; undefined for other paths. */
+export function titleOf(path: string): string | undefined {
+  const items = [...commonItems, ...operatorItems, mailboxItem, ...bottomItems];
+  return items.find(({ href }) => href === path)?.label;
+}
+
 export interface NavProps {
   readonly isOperator: boolean;
-  /** Whether there is a mailbox, and the reader may look into it. */
+  /** Whether there is a mailbox that the reader may open. */
   readonly hasMailbox: boolean;
   readonly onNavigate?: () => void;
 }
 
-/** The places that are the reader's, in groups. */
+/** The pages that the reader may open, in groups. */
 export function navGroups({ isOperator, hasMailbox }: Omit<NavProps, "onNavigate">): NavItem[][] {
   const ownItems = hasMailbox ? [...operatorItems, mailboxItem] : operatorItems;
   return [commonItems, isOperator ? ownItems : [], bottomItems]
@@ -66,7 +72,7 @@ export function navGroups({ isOperator, hasMailbox }: Omit<NavProps, "onNavigate
     .filter(({ length }) => length > 0);
 }
 
-/** The portal's places, as far as they are the reader's; the one the reader is in is marked. */
+/** The main navigation. The current page is marked. */
 export function Nav({ isOperator, hasMailbox, onNavigate }: NavProps) {
   return (
     <nav aria-label="Main" className="grid gap-3 overflow-y-auto">

@@ -1,15 +1,14 @@
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 
-/** A page that could not be shown. The fault is ours; the digest finds it in the log. */
+/** Shown when a page throws. The digest identifies the error in the log. */
 export function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (
     <Empty title="Portico could not show this page">
       <p>
-        The fault is ours, and nothing was changed or lost. Try again; if it stays, tell whoever runs this
-        Portico
-        {digest ? " the number below" : ""}.
+        Something went wrong on our side. Nothing was changed. Try again. If the problem persists, contact
+        your operator{digest ? " with the number below" : ""}.
       </p>
       {digest && <code className="font-mono text-xs">{digest}</code>}
       <Button onClick={retry}>Try again</Button>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** The page's question is its title; its one main action stands right of it. */
+/** The title of a page. The children are its main actions. */
 export function PageHeader(props: { title: string; description?: ReactNode; children?: ReactNode }) {
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">

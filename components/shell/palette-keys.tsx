@@ -7,12 +7,12 @@ import { useShortcut } from "@/components/ui/use-shortcut";
 import { KeyboardHelp } from "./keys-help";
 import type { PaletteProps } from "./palette";
 
-// Most pages are read without it.
+// Loaded on demand, because most visits do not use it.
 const Palette = dynamic(() => import("./palette"), { ssr: false });
 
 type Open = "palette" | "keys" | null;
 
-/** The button of the palette, and the keys that open it and the list of keys. */
+/** The button of the command palette, and the keyboard shortcuts of the palette and of the help. */
 export function PaletteButton(props: Omit<PaletteProps, "onClose" | "onShowKeys">) {
   const [open, setOpen] = useState<Open>(null);
   const hydrated = useHydrated();

@@ -23,7 +23,7 @@ import { useSearch } from "./use-search";
 
 export interface PaletteProps extends Omit<NavProps, "onNavigate"> {
   readonly mayRegister: boolean;
-  /** Guests leave by the banner above the page. */
+  /** Guests sign out in the banner above the page. */
   readonly isGuest: boolean;
   readonly onClose: () => void;
   readonly onShowKeys: () => void;
@@ -37,7 +37,7 @@ const resultKinds: Readonly<Record<SearchResult["kind"], { path: string; icon: L
   source: { path: "/sources", icon: LogIn },
 };
 
-/** Everything in the portal, a few letters away. */
+/** The command palette: finds pages, actions and objects. */
 export default function Palette(props: PaletteProps) {
   const { isOperator, hasMailbox, mayRegister, isGuest, onClose, onShowKeys } = props;
   const router = useRouter();
@@ -83,15 +83,15 @@ export default function Palette(props: PaletteProps) {
                 value={inputText}
                 onValueChange={setInputText}
                 maxLength={200}
-                placeholder="Go to a page, an endpoint, an id…"
+                placeholder="Go to a page, an endpoint or an ID…"
                 className="h-12 w-full bg-transparent text-base outline-none placeholder:text-muted"
               />
             </div>
             <Command.List className="max-h-[min(26rem,60dvh)] scroll-py-1.5 overflow-y-auto p-1.5">
               <Group heading="Pages" items={filterItems(pages, text)} />
               <Group heading="Actions" items={filterItems(actions, text)} />
-              <Group heading="Found" items={resultItems} />
-              {/* Last, and not before it is known whether something goes by the name: the first choice is the marked one. */}
+              <Group heading="Results" items={resultItems} />
+              {/* Last, and only after the results are known, because the first item is preselected. */}
               <Group heading="Search" items={text !== "" && results ? [search] : []} />
             </Command.List>
           </Command>
@@ -105,7 +105,7 @@ interface PaletteItem {
   readonly label: string;
   readonly icon: LucideIcon;
   readonly description?: string;
-  /** What tells it apart from others, when the word does not. */
+  /** Distinguishes items with the same label. */
   readonly value?: string;
   readonly onSelect: () => void;
 }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Renders the page anew every so often while someone looks at it. For pages that change as a whole. */
+/** Renders the page again at an interval while it is visible. */
 export function AutoRefresh({ intervalSeconds }: { intervalSeconds: number }) {
   const router = useRouter();
   useEffect(() => {

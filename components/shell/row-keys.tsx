@@ -2,7 +2,7 @@
 
 import { useShortcut } from "@/components/ui/use-shortcut";
 
-/** Walks through the rows' links with `j` and `k`. Returns the link that has the focus then; nothing for other keys. */
+/** Moves the focus to the next (`j`) or previous (`k`) row link. Returns this link; undefined for other keys. */
 export function moveRowFocus(key: string): HTMLElement | undefined {
   const step = key === "j" ? 1 : key === "k" ? -1 : 0;
   if (step === 0) return undefined;
@@ -15,7 +15,7 @@ export function moveRowFocus(key: string): HTMLElement | undefined {
   return next;
 }
 
-/** `j` and `k` walk through the rows' links; Enter opens one, as for any link. */
+/** `j` and `k` move between the row links. */
 export function RowShortcuts() {
   useShortcut((key) => moveRowFocus(key) !== undefined);
   return null;

@@ -6,7 +6,7 @@ import { useSearchParams } from "next/navigation";
 import { useId, useRef } from "react";
 import { useShortcut } from "@/components/ui/use-shortcut";
 
-/** Finds deliveries by their id, their event's id, the provider's own id or the event's attributes. `/` jumps here. */
+/** Finds deliveries by their id, their event's id, the external id or attributes of the event. `/` focuses it. */
 export function Search() {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -31,7 +31,7 @@ export function Search() {
         spellCheck={false}
         aria-label="Search deliveries"
         aria-describedby={`${id}-help`}
-        placeholder="Id, external id or brand_id:663"
+        placeholder="ID, external ID or brand_id:663"
         className="peer h-8 w-full rounded-md border border-transparent bg-hover pr-8 pl-8 text-sm placeholder:text-muted hover:border-line focus:border-line-strong focus:bg-surface [&::-webkit-search-cancel-button]:hidden"
       />
       <kbd
@@ -45,7 +45,7 @@ export function Search() {
   );
 }
 
-/** What the search understands; shown while one is typed. */
+/** The supported search terms. Visible while the field has the focus. */
 function Help({ id }: { id: string }) {
   return (
     <dl
@@ -53,8 +53,8 @@ function Help({ id }: { id: string }) {
       className="absolute top-full right-0 left-0 z-30 mt-1.5 hidden grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border bg-raised px-3 py-2.5 text-xs shadow-float peer-focus:grid"
     >
       <Kind example="dlv_… or evt_…">a delivery, or all deliveries of an event</Kind>
-      <Kind example="7821">the provider’s own id of the event, whole</Kind>
-      <Kind example="brand_id:663">what the event is about; several must all be so</Kind>
+      <Kind example="7821">the complete event ID of the provider</Kind>
+      <Kind example="brand_id:663">event attributes; all of them must match</Kind>
     </dl>
   );
 }

@@ -16,14 +16,14 @@ export interface ShellProps {
   readonly theme: ThemeSwitchProps;
   readonly allowsPrivateTargets: boolean;
   readonly hasMailbox: boolean;
-  /** Set for a guest whom an access link let in. */
+  /** Set for a guest with an access link. */
   readonly guest: GuestBannerProps | null;
-  /** Set while an operator looks with a partner's eyes. */
+  /** Set while an operator views the portal as a partner. */
   readonly viewing: ViewingBannerProps | null;
   readonly children: ReactNode;
 }
 
-/** What stands around every page of the portal. */
+/** The layout of all pages of the portal. */
 export function Shell({
   account,
   theme,
@@ -91,7 +91,7 @@ function PrivateTargetsNotice() {
   return (
     <p className="flex gap-2 px-2 text-muted text-xs">
       <LockOpen aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-      This Portico may send to private addresses
+      Private targets are allowed
     </p>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 /**
- * Tells the library that locks the page's scrolling under a dialog which nonce its style element needs; it reads this
- * global, the name that webpack gave it.
+ * Sets the nonce for the style element of the library that locks scrolling behind a dialog. The library reads this
+ * global variable, which is named after webpack.
  */
 export function StyleNonce({ nonce }: { nonce: string }) {
   if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });

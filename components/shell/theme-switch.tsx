@@ -1,14 +1,14 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useOptimistic, useTransition } from "react";
 import type { ActionResult } from "@/components/ui/action-result";
-import { cx } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { type Theme, themes } from "./theme";
 
 const themeLabels = {
-  system: { icon: Monitor, label: "Follow the system's theme" },
+  system: { icon: Monitor, label: "System theme" },
   light: { icon: Sun, label: "Light theme" },
   dark: { icon: Moon, label: "Dark theme" },
 } as const;
@@ -18,7 +18,7 @@ export interface ThemeSwitchProps {
   readonly onChoose: (theme: Theme) => Promise<ActionResult<Theme>>;
 }
 
-/** The choice shows at once; the cookie makes it last, and lets the server render the right theme from the start. */
+/** Changes the theme immediately, and stores it in a cookie so that the server renders the next page with it. */
 export function ThemeSwitch({ theme, onChoose }: ThemeSwitchProps) {
   const [shown, setShown] = useOptimistic(theme);
   const [, startTransition] = useTransition();

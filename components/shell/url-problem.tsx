@@ -2,12 +2,12 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 
-/** A URL whose filters make no sense: typed by hand, or cut off by a mail program. */
+/** Shown for a URL with invalid filters, for example one that an email program cut off. */
 export function UrlProblem({ problem, href }: { problem: string; href: string }) {
   return (
-    <Empty title="This link does not lead anywhere">
+    <Empty title="This link is not valid">
       <p>
-        A filter in it is not valid: <code className="font-mono text-sm">{problem}</code>
+        The link contains an invalid filter: <code className="font-mono text-sm">{problem}</code>
       </p>
       <Button asChild>
         <Link href={href}>Show all</Link>

@@ -3,10 +3,10 @@
 import { useEffect, useState } from "react";
 import type { SearchResult } from "@/lib/search/search";
 
-/** How long letters rest before they are asked about, in milliseconds. */
+/** The delay after the last keystroke in milliseconds. */
 const debounceMs = 120;
 
-/** What the typed letters may mean, a moment after the last one; undefined until that is known. */
+/** The search results for a text; undefined while they are loading. */
 export function useSearch(text: string): readonly SearchResult[] | undefined {
   const [latest, setLatest] = useState<{ text: string; results: readonly SearchResult[] }>();
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useSearch(text: string): readonly SearchResult[] | undefined {
   return latest?.text === text ? latest.results : undefined;
 }
 
-/** What cannot be found out is not found: pages and the search are still there. */
+/** Returns no results on an error; the static entries of the palette still work. */
 async function fetchResults(text: string, signal: AbortSignal): Promise<readonly SearchResult[]> {
   if (text === "") return [];
   const response = await fetch(`/find?q=${encodeURIComponent(text)}`, { signal });

@@ -1,23 +1,18 @@
 "use client";
 
 import { Eye } from "lucide-react";
-import { useTransition } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
+import { useAction } from "@/components/ui/use-action";
 
 export interface ViewingBannerProps {
   readonly partnerName: string;
   readonly onEnd: () => Promise<ActionResult<null>>;
 }
 
-/** Says, above every page, that an operator looks with a partner's eyes; one click ends it. */
+/** Shown above every page while an operator views the portal as a partner. */
 export function ViewingBanner({ partnerName, onEnd }: ViewingBannerProps) {
-  const [isPending, startTransition] = useTransition();
-  const end = () =>
-    startTransition(async () => {
-      const result = await onEnd();
-      if (result.ok) window.location.assign("/partners");
-    });
+  const { run, isPending } = useAction(onEnd, () => window.location.assign("/partners"));
   return (
     <section
       aria-label="Viewing as a partner"
@@ -25,11 +20,11 @@ export function ViewingBanner({ partnerName, onEnd }: ViewingBannerProps) {
     >
       <Eye aria-hidden className="size-4 text-waiting" />
       <p className="min-w-0 flex-1">
-        <span className="font-medium">You are viewing as {partnerName}.</span> You see what its people see,
-        and can change nothing. The audit log has it.
+        <span className="font-medium">You are viewing as {partnerName}.</span> You see what its members see
+        and cannot change anything. This is recorded in the audit log.
       </p>
-      <ActionButton disabled={isPending} onClick={end} className="h-7">
-        End
+      <ActionButton disabled={isPending} onClick={() => run()} className="h-7">
+        Stop viewing
       </ActionButton>
     </section>
   );

@@ -7,25 +7,25 @@ import { Notice } from "@/components/ui/notice";
 
 export interface LinkFormProps {
   readonly token: string;
-  /** A path that has been checked to be one of ours. */
+  /** The path to open after the sign-in. It must be checked with `safePath`. */
   readonly next: string;
 }
 
-/** Uses the link up, on a click: opening it does not, because mail scanners open links too. */
+/** Signs in with a link, which works only once. This takes a click, because mail scanners open links too. */
 export function LinkForm({ token, next }: LinkFormProps) {
-  const [isRefused, setRefused] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const [isPending, startTransition] = useTransition();
   const signInWithLink = () =>
     startTransition(async () => {
       const result = await signIn("link", { redirect: false, token }).catch(() => undefined);
       if (result?.ok && !result.error) window.location.assign(next);
-      else setRefused(true);
+      else setFailed(true);
     });
   return (
     <div className="grid gap-4">
-      {isRefused && (
+      {hasFailed && (
         <Notice tone="failure" role="alert">
-          The link could not be used. Reload the page to see whether it still works.
+          The link did not work. Reload the page to see whether it is still valid.
         </Notice>
       )}
       <ActionButton variant="primary" disabled={isPending} onClick={signInWithLink} className="h-9">

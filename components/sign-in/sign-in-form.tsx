@@ -2,22 +2,21 @@
 
 import { Mail } from "lucide-react";
 import { signIn } from "next-auth/react";
-import { type FormEvent, useRef, useState, useTransition } from "react";
+import { type FormEvent, startTransition, useActionState, useRef } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { problemMessage } from "./problem-messages";
 
 export interface SignInFormProps {
-  /** A path that has been checked to be one of ours. */
+  /** The path to open after the sign-in. It must be checked with `safePath`. */
   readonly next: string;
-  /** Others who may vouch for someone's email. */
+  /** Other sign-in providers. */
   readonly providers: readonly { readonly id: string; readonly name: string }[];
-  /** What became of a sign-in that led back here. */
+  /** The problem of a sign-in that was redirected back to this page. */
   readonly problem?: string;
-  /** Sends a link by mail; null where no mail is sent. */
+  /** Sends a sign-in link by email; null if no email is sent. */
   readonly onAskForLink: ((email: string, next: string) => Promise<ActionResult<{ email: string }>>) | null;
 }
 
@@ -26,65 +25,54 @@ interface FormMessage {
   readonly text: string;
 }
 
-/** @returns what to tell the person, or undefined when the session has begun */
-async function signInWithPassword(form: FormData): Promise<string | undefined> {
-  const [email, password] = [String(form.get("email")), String(form.get("password"))];
-  const result = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
-  if (result?.ok && !result.error) return undefined;
-  return problemMessage(result?.error ?? "");
-}
+/** Runs one way to sign in. Returns the message to show, or undefined when the page is about to change. */
+type SignIn = () => Promise<FormMessage | undefined>;
 
-/** By password; and, where they are set up, by a link that comes by mail or by another's word. */
+const failure = (text: string): FormMessage => ({ tone: "failure", text });
+
+/** Signs in with a password and, if configured, with a link by email or with another provider. */
 export function SignInForm({ next, providers, problem, onAskForLink }: SignInFormProps) {
-  const [message, setMessage] = useState<FormMessage | undefined>(
-    problem ? { tone: "failure", text: problem } : undefined,
+  const [message, dispatch, isPending] = useActionState(
+    (_: FormMessage | undefined, run: SignIn) => run(),
+    problem === undefined ? undefined : failure(problem),
   );
-  const [isPending, startTransition] = useTransition();
   const email = useRef<HTMLInputElement>(null);
+  const start = (run: SignIn) => startTransition(() => dispatch(run));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    startTransition(async () => {
-      const failure = await signInWithPassword(form);
-      if (failure === undefined) window.location.assign(next);
-      else setMessage({ tone: "failure", text: failure });
-    });
+    start(() => signInWithPassword(form, next));
   };
-  const askForLink = () =>
-    startTransition(async () => {
-      if (!email.current?.reportValidity() || !onAskForLink) return;
-      setMessage(linkRequestMessage(await onAskForLink(email.current.value, next)));
-    });
+  const askForLink = () => {
+    const input = email.current;
+    if (!input?.reportValidity() || !onAskForLink) return;
+    start(async () => linkRequestMessage(await onAskForLink(input.value, next)));
+  };
   const continueWith = (provider: string) =>
-    startTransition(async () => void (await signIn(provider, { callbackUrl: next })));
+    start(async () => {
+      await signIn(provider, { callbackUrl: next });
+      return undefined;
+    });
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
-      <Field label="Email">
-        {(control) => (
-          <Input
-            {...control}
-            ref={email}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            className="h-9"
-          />
-        )}
-      </Field>
-      <Field label="Password">
-        {(control) => (
-          <Input
-            {...control}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={200}
-            className="h-9"
-          />
-        )}
-      </Field>
+      <TextField
+        label="Email"
+        ref={email}
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        className="h-9"
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        maxLength={200}
+        className="h-9"
+      />
       {message && (
         <Notice tone={message.tone} role={message.tone === "failure" ? "alert" : "status"}>
           {message.text}
@@ -111,12 +99,19 @@ export function SignInForm({ next, providers, problem, onAskForLink }: SignInFor
   );
 }
 
-/** The same for an email that somebody has and one that nobody has. */
+async function signInWithPassword(form: FormData, next: string): Promise<FormMessage | undefined> {
+  const [email, password] = [String(form.get("email")), String(form.get("password"))];
+  const result = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
+  if (!result?.ok || result.error) return failure(problemMessage(result?.error ?? ""));
+  window.location.assign(next);
+  return undefined;
+}
+
+/** The same message for emails with and without an account, so that it does not reveal which accounts exist. */
 function linkRequestMessage(result: ActionResult<{ email: string }>): FormMessage {
-  return result.ok
-    ? {
-        tone: "info",
-        text: `If ${result.data.email} has an account here, a link is on its way. It works once, for 15 minutes.`,
-      }
-    : { tone: "failure", text: result.message };
+  if (!result.ok) return failure(result.message);
+  return {
+    tone: "info",
+    text: `If ${result.data.email} has an account, we sent it a link. The link works once and expires in 15 minutes.`,
+  };
 }

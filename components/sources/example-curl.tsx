@@ -1,55 +1,41 @@
 "use client";
 
 import { Terminal } from "lucide-react";
-import { useState, useTransition } from "react";
-import { formatDuration } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
 import type { ActionResult } from "@/components/ui/action-result";
 import { CommandBox } from "@/components/ui/command-box";
-
-interface Example {
-  readonly type: string;
-  readonly command: string;
-  readonly goodForSeconds: number | null;
-}
+import { useAction } from "@/components/ui/use-action";
+import type { ExampleRequest } from "@/lib/sources/example-request";
+import { texts } from "./texts";
 
 export interface ExampleCurlProps {
   readonly sourceId: string;
-  readonly onMake: (sourceId: string) => Promise<ActionResult<Example>>;
+  readonly onMake: (sourceId: string) => Promise<ActionResult<ExampleRequest>>;
 }
 
-/** Makes a signed request to paste into a terminal: the quickest way to see whether a source works. */
+/** Creates a signed example request as a shell command, to test the source. */
 export function ExampleCurl({ sourceId, onMake }: ExampleCurlProps) {
-  const [result, setResult] = useState<ActionResult<Example>>();
-  const [isPending, startTransition] = useTransition();
-  const make = () => startTransition(async () => setResult(await onMake(sourceId)));
+  const { run, isPending, result, problem } = useAction(onMake);
   return (
     <div className="grid gap-2">
-      <p className="text-muted">
-        A real event of the catalogue, signed with this source's secret. It goes to every endpoint that takes
-        it.
-      </p>
-      <ActionButton disabled={isPending} onClick={make} className="w-fit">
-        <Terminal aria-hidden /> {result?.ok ? "Make another" : "Make a curl"}
+      <p className="text-muted">{texts.example.description}</p>
+      <ActionButton disabled={isPending} onClick={() => run(sourceId)} className="w-fit">
+        <Terminal aria-hidden /> {result?.ok ? "Create another" : "Create curl command"}
       </ActionButton>
       <div role="status" className="grid gap-2">
-        {result && !result.ok && <p className="text-failure">{result.message}</p>}
+        {problem && <p className="text-failure">{problem}</p>}
         {result?.ok && <Command example={result.data} />}
       </div>
     </div>
   );
 }
 
-function Command({ example: { type, command, goodForSeconds } }: { example: Example }) {
+function Command({ example: { type, command, goodForSeconds } }: { example: ExampleRequest }) {
   return (
     <>
       <CommandBox title={type} command={command} />
       <p className="text-muted text-xs">
-        It holds a signature, not the secret
-        {goodForSeconds === null
-          ? "."
-          : `, and is good for ${formatDuration(goodForSeconds * 1_000)}: the dialect signs the time.`}{" "}
-        Send it twice, and the second is a duplicate.
+        {texts.example.validity(goodForSeconds)} {texts.example.duplicate}
       </p>
     </>
   );

@@ -1,15 +1,15 @@
 "use client";
 
-import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copy";
-import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Created, CreatedPart } from "@/components/ui/created";
+import { DialectField, TextField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
+import { texts } from "./texts";
 
 export interface CreatedSource {
   readonly id: string;
@@ -27,11 +27,11 @@ export interface NewSourceProps {
   readonly onCreate: (form: FormData) => Promise<ActionResult<CreatedSource>>;
 }
 
-/** The form; after it, the URL and the secret, which lives in this page alone and is gone with it. */
+/** The form for a new source, then its URL and secret. The secret is shown only on this page. */
 export function NewSource({ dialects, onCreate }: NewSourceProps) {
   const [created, setCreated] = useState<CreatedSource>();
   const [name, setName] = useState(dialects[0]?.name);
-  if (created) return <Created source={created} />;
+  if (created) return <SourceCreated source={created} />;
   const dialect = dialects.find((each) => each.name === name);
   return (
     <ActionForm
@@ -42,76 +42,64 @@ export function NewSource({ dialects, onCreate }: NewSourceProps) {
     >
       {(problemOf) => (
         <>
-          <Field
-            label="Dialect"
-            hint="The provider's: how it signs and names its events."
+          <DialectField
+            hint={texts.form.dialectHint}
+            dialects={dialects}
+            value={name}
+            onChange={setName}
             problem={problemOf("dialect")}
-          >
-            {(control) => (
-              <Select
-                {...control}
-                name="dialect"
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              >
-                {dialects.map((each) => (
-                  <option key={each.name} value={each.name}>
-                    {each.title}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field
+          />
+          <TextField
             label="Slug"
-            hint="The last part of the URL: small letters, digits and hyphens. It cannot be changed later."
+            hint={texts.form.slugHint}
+            name="slug"
+            maxLength={63}
+            className="font-mono"
             problem={problemOf("slug")}
-          >
-            {(control) => (
-              <Input {...control} name="slug" autoComplete="off" maxLength={63} className="font-mono" />
-            )}
-          </Field>
-          <Field label="Description" hint="For your colleagues." problem={problemOf("description")}>
-            {(control) => <Input {...control} name="description" autoComplete="off" maxLength={200} />}
-          </Field>
-          <Field
+          />
+          <TextField
+            label="Description"
+            hint={texts.form.descriptionHint}
+            name="description"
+            maxLength={200}
+            problem={problemOf("description")}
+          />
+          <TextField
             label="Secret"
-            hint={`Leave it empty and Portico makes one. ${dialect?.secretHint ?? ""}`}
+            hint={texts.form.secretHint(dialect?.secretHint ?? "")}
+            name="secret"
+            maxLength={500}
+            className="font-mono"
             problem={problemOf("secret")}
-          >
-            {(control) => (
-              <Input {...control} name="secret" autoComplete="off" maxLength={500} className="font-mono" />
-            )}
-          </Field>
+          />
         </>
       )}
     </ActionForm>
   );
 }
 
-function Created({ source }: { source: CreatedSource }) {
+function SourceCreated({ source }: { source: CreatedSource }) {
   return (
-    <section aria-label="Created" className="grid max-w-2xl gap-5">
-      <h2 role="status" className="flex items-center gap-2 font-semibold text-lg">
-        <CircleCheck aria-hidden className="size-4.5 text-success" /> The source is ready
-      </h2>
-      <div className="grid gap-1.5">
-        <h3 className="font-medium">URL to enter at the provider</h3>
+    <Created
+      title={texts.created.title}
+      actions={
+        <>
+          <Button asChild variant="primary">
+            <Link href={`/sources/${source.id}`}>{texts.created.next}</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/sources">All sources</Link>
+          </Button>
+        </>
+      }
+    >
+      <CreatedPart title={texts.created.url}>
         <Copyable text={source.url} label="the URL" className="w-fit" />
-      </div>
-      <div className="grid gap-1.5">
-        <h3 className="font-medium">Signing secret</h3>
+      </CreatedPart>
+      <CreatedPart title="Signing secret">
         <OneTimeSecret secret={source.secret} />
         <p className="text-muted text-xs">{source.secretHint}</p>
-      </div>
-      <div className="flex flex-wrap gap-2">
-        <Button asChild variant="primary">
-          <Link href={`/sources/${source.id}`}>Continue, send an example</Link>
-        </Button>
-        <Button asChild>
-          <Link href="/sources">All sources</Link>
-        </Button>
-      </div>
-    </section>
+      </CreatedPart>
+    </Created>
   );
 }

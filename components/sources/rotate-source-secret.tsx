@@ -2,33 +2,27 @@
 
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
+import { overlapChoices } from "@/components/endpoints/overlap-choices";
 import { ActionButton } from "@/components/ui/action-button";
 import { ActionForm } from "@/components/ui/action-form";
 import type { ActionResult } from "@/components/ui/action-result";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { OneTimeSecret } from "@/components/ui/secret-once";
+import { texts } from "./texts";
 
 export interface RotateSourceSecretProps {
   readonly secretHint: string;
-  /** Seconds that the dialect itself lets an old secret live. */
+  /** The default overlap of the dialect in seconds. */
   readonly defaultOverlap: number;
-  /** Old secrets are still taken. */
+  /** Whether an old secret is still accepted. */
   readonly isOverlapping: boolean;
   readonly onRotate: (form: FormData) => Promise<ActionResult<{ readonly secret: string }>>;
   readonly onEndOverlap: () => Promise<ActionResult<null>>;
 }
 
-const choices = [
-  { seconds: 0, label: "none: it ends at once" },
-  { seconds: 3_600, label: "1 hour" },
-  { seconds: 86_400, label: "1 day" },
-  { seconds: 604_800, label: "7 days" },
-];
-
-/** Puts a new secret in force, made here or by the provider; what old ones signed is taken until the overlap ends. */
+/** Sets a new secret, generated here or by the provider. The old one is accepted until the overlap ends. */
 export function RotateSourceSecret(props: RotateSourceSecretProps) {
   const { isOverlapping, onEndOverlap } = props;
   const [secret, setSecret] = useState<string>();
@@ -38,24 +32,18 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
         <RotateDialog {...props} onRotated={setSecret} />
         {isOverlapping && (
           <ConfirmedAction
-            button="End the overlap"
+            button={texts.endOverlap.confirm}
             variant="danger"
-            title="End the overlap now?"
-            confirmLabel="End it"
+            title={texts.endOverlap.title}
+            confirmLabel={texts.endOverlap.confirm}
             action={onEndOverlap}
-            doneMessage="Ended."
+            doneMessage={texts.endOverlap.done}
           >
-            <p>
-              Only what the newest secret signed is taken from now on. Do it once the provider signs with it.
-            </p>
+            <p>{texts.endOverlap.question}</p>
           </ConfirmedAction>
         )}
       </div>
-      {secret && (
-        <OneTimeSecret secret={secret}>
-          This is the only time the secret is shown. The provider has to sign with it before the overlap ends.
-        </OneTimeSecret>
-      )}
+      {secret && <OneTimeSecret secret={secret}>{texts.rotate.notice}</OneTimeSecret>}
     </div>
   );
 }
@@ -63,13 +51,6 @@ export function RotateSourceSecret(props: RotateSourceSecretProps) {
 function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (secret: string) => void }) {
   const { secretHint, defaultOverlap, onRotate, onRotated } = props;
   const [isOpen, setOpen] = useState(false);
-  const options = choices.some(({ seconds }) => seconds === defaultOverlap)
-    ? choices
-    : [...choices, { seconds: defaultOverlap, label: `${defaultOverlap} seconds` }];
-  const done = (secret: string) => {
-    onRotated(secret);
-    setOpen(false);
-  };
   return (
     <Dialog
       open={isOpen}
@@ -79,37 +60,35 @@ function RotateDialog(props: RotateSourceSecretProps & { readonly onRotated: (se
           <KeyRound aria-hidden /> Rotate secret
         </ActionButton>
       }
-      title="Rotate the signing secret?"
-      description="Until the overlap ends, what the provider signs with the old secret is still taken."
+      title={texts.rotate.title}
+      description={texts.rotate.description}
     >
       <ActionForm
         submitLabel="Rotate"
         footer={<DialogCancel />}
         onSubmit={onRotate}
-        onDone={({ secret }) => done(secret)}
+        onDone={({ secret }) => {
+          onRotated(secret);
+          setOpen(false);
+        }}
       >
         {(problemOf) => (
           <>
-            <Field
+            <TextField
               label="Secret"
-              hint={`Leave it empty and Portico makes one. ${secretHint}`}
+              hint={texts.form.secretHint(secretHint)}
+              name="secret"
+              maxLength={500}
+              className="font-mono"
               problem={problemOf("secret")}
-            >
-              {(control) => (
-                <Input {...control} name="secret" autoComplete="off" maxLength={500} className="font-mono" />
-              )}
-            </Field>
-            <Field label="Overlap" problem={problemOf("overlapSeconds")}>
-              {(control) => (
-                <Select {...control} name="overlapSeconds" defaultValue={String(defaultOverlap)}>
-                  {options.map(({ seconds, label }) => (
-                    <option key={seconds} value={seconds}>
-                      {seconds === defaultOverlap ? `${label} (usual for this dialect)` : label}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+            />
+            <SelectField
+              label="Overlap"
+              name="overlapSeconds"
+              choices={overlapChoices(defaultOverlap, "default for this dialect")}
+              defaultValue={String(defaultOverlap)}
+              problem={problemOf("overlapSeconds")}
+            />
           </>
         )}
       </ActionForm>

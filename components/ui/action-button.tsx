@@ -3,7 +3,7 @@
 import { Button, type ButtonProps } from "./button";
 import { useHydrated } from "./use-hydrated";
 
-/** A button that does something here. Until the page can react it takes no click: one would be lost without a word. */
+/** A button with a click handler. It stays disabled until the page is hydrated, so that no click is lost. */
 export function ActionButton({ disabled, ...rest }: ButtonProps) {
   const hydrated = useHydrated();
   return (

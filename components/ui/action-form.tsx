@@ -1,7 +1,7 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useState, useTransition } from "react";
-import type { ActionResult } from "./action-result";
+import { type FormEvent, type ReactNode, startTransition, useActionState, useEffect, useRef } from "react";
+import type { ActionResult, Failed } from "./action-result";
 import { Button } from "./button";
 import { Notice } from "./notice";
 import { useHydrated } from "./use-hydrated";
@@ -10,35 +10,52 @@ export interface ActionFormProps<T> {
   readonly onSubmit: (form: FormData) => Promise<ActionResult<T>>;
   readonly onDone: (data: T, form: HTMLFormElement) => void;
   readonly submitLabel: string;
-  /** Stands beside the submitting button. */
+  /** Placed to the left of the submit button. */
   readonly footer?: ReactNode;
-  /** The fields; each asks for the problem with it by its name. */
+  /** Renders the fields. `problemOf` returns the problem of a field by its name. */
   readonly children: (problemOf: (name: string) => string | undefined) => ReactNode;
   readonly className?: string;
 }
 
-/** A form whose problems stand at their fields; only what belongs to none of them stands above the button. */
+interface Submission {
+  readonly form: HTMLFormElement;
+  readonly data: FormData;
+}
+
+/**
+ * A form that submits to a server action. Problems of a field are shown at the field, and the first such field gets
+ * the focus. A problem that belongs to no field is shown above the button.
+ *
+ * The action is dispatched by `onSubmit` and not by `action`: React resets the fields of a form after its `action`,
+ * and a refused input would be lost.
+ */
 export function ActionForm<T>(props: ActionFormProps<T>) {
   const { onSubmit, onDone, submitLabel, footer, children, className } = props;
-  const [failed, setFailed] = useState<Extract<ActionResult<T>, { ok: false }>>();
-  const [isPending, startTransition] = useTransition();
+  const element = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
+  const [failed, dispatch, isPending] = useActionState(
+    async (_: Failed | undefined, { form, data }: Submission) => {
+      const result = await onSubmit(data);
+      if (!result.ok) return result;
+      onDone(result.data, form);
+      return undefined;
+    },
+    undefined,
+  );
+  useEffect(() => {
+    if (failed) element.current?.querySelector<HTMLElement>(invalidControls)?.focus();
+  }, [failed]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const data = new FormData(form);
-    startTransition(async () => {
-      const result = await onSubmit(data);
-      setFailed(result.ok ? undefined : result);
-      if (result.ok) onDone(result.data, form);
-    });
+    startTransition(() => dispatch({ form, data: new FormData(form) }));
   };
-  const hasFieldErrors = Object.keys(failed?.fields ?? {}).length > 0;
+  const fields = failed?.fields ?? {};
   return (
-    <form method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
+    <form ref={element} method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
       <fieldset disabled={!hydrated} className={className ?? "grid gap-4"}>
-        {children((name) => problemAt(failed?.fields ?? {}, name))}
-        {failed && !hasFieldErrors && (
+        {children((name) => problemOf(fields, name))}
+        {failed && Object.keys(fields).length === 0 && (
           <Notice tone="failure" role="alert">
             {failed.message}
           </Notice>
@@ -54,7 +71,9 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
   );
 }
 
-/** The problem of a field, or of a part of it: `scopes.0` belongs to `scopes`. */
-function problemAt(fields: Readonly<Record<string, string>>, name: string): string | undefined {
+const invalidControls = "[aria-invalid=true], [data-invalid] input";
+
+/** The problem of a field or of a part of it: `scopes.0` belongs to `scopes`. */
+function problemOf(fields: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.entries(fields).find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
 }

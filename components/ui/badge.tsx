@@ -1,25 +1,20 @@
+import { cva, type VariantProps } from "class-variance-authority";
 import type { ReactNode } from "react";
-import { cx } from "./class-names";
 
-const tones = {
-  idle: "bg-idle-soft text-muted",
-  accent: "bg-accent-soft text-accent",
-  success: "bg-success-soft text-success",
-  waiting: "bg-waiting-soft text-waiting",
-  failure: "bg-failure-soft text-failure",
-} as const;
+const badge = cva(
+  "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
+  {
+    variants: {
+      tone: {
+        idle: "bg-idle-soft text-muted",
+        waiting: "bg-waiting-soft text-waiting",
+        failure: "bg-failure-soft text-failure",
+      },
+    },
+    defaultVariants: { tone: "idle" },
+  },
+);
 
-export type Tone = keyof typeof tones;
-
-export function Badge({ tone = "idle", children }: { tone?: Tone; children: ReactNode }) {
-  return (
-    <span
-      className={cx(
-        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
-        tones[tone],
-      )}
-    >
-      {children}
-    </span>
-  );
+export function Badge({ tone, children }: VariantProps<typeof badge> & { children: ReactNode }) {
+  return <span className={badge({ tone })}>{children}</span>;
 }

@@ -1,25 +1,25 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useMemo, useState } from "react";
-import { formatBytes as amount, formatExactBytes } from "@/components/format/format";
+import { formatBytes, formatExactBytes } from "@/components/format/format";
 import { hexDump, hexOf } from "@/components/format/hex-dump";
 import { prettyJson, type Token, type TokenKind } from "@/components/format/pretty-json";
 import { visibleText } from "@/components/format/visible-text";
-import { cx } from "./class-names";
 import { Copyable, CopyButton } from "./copy";
 
-/** Characters that are shown; the whole is in the copy. */
+/** The maximum number of characters to show. The copy button copies everything. */
 const shownChars = 100_000;
-/** Bytes that are shown in hex: five times as many characters, of which nobody reads so many. */
+/** The maximum number of bytes in the hex view. */
 const shownBytes = 16_384;
-/** More tokens than this are shown without colours. */
+/** JSON with more tokens is shown without colours. */
 const maxColouredTokens = 4_000;
 
 const tokenClasses: Readonly<Record<TokenKind, string | undefined>> = {
   key: "text-muted",
   string: undefined,
   number: undefined,
-  word: "font-semibold",
+  literal: "font-semibold",
   plain: "text-muted",
 };
 
@@ -29,9 +29,9 @@ const viewNames = ["pretty", "raw", "hex"] as const;
 
 export interface BodyViewProps {
   readonly text: string;
-  /** The bytes themselves, where the text does not say all of them; null where it does. */
+  /** The bytes, if the text is not their exact representation; otherwise null. */
   readonly base64?: string | null;
-  /** How many bytes there are. */
+  /** The number of bytes. */
   readonly size?: number;
   readonly sha256?: string;
   readonly label: string;
@@ -42,13 +42,13 @@ function bytesOf({ text, base64 }: Pick<BodyViewProps, "text" | "base64">): Uint
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }
 
-/** A body, as text and never as markup: pretty when it is JSON, else as it came, and byte for byte for whoever asks. */
+/** A body as text, never as markup: formatted JSON, the raw text, or a hex dump. */
 export function BodyView(props: BodyViewProps) {
   const { text, base64, size, sha256, label } = props;
   const pretty = useMemo(() => (text.length > shownChars ? undefined : prettyJson(text)), [text]);
   const [chosen, setChosen] = useState<View>("pretty");
   if (text === "") return <p className="rounded-md bg-sunken px-3 py-2 text-muted text-xs">Empty, 0 bytes</p>;
-  // Where nobody says what stands behind replacement characters, there is nothing to show byte for byte.
+  // Without the bytes, a text with replacement characters cannot be shown as a hex dump.
   const isExact = base64 !== undefined || !text.includes("\ufffd");
   const choices = viewNames.filter((each) => (each === "pretty" ? pretty : each === "raw" || isExact));
   const view = choices.find((each) => each === chosen) ?? "raw";
@@ -65,7 +65,7 @@ export function BodyView(props: BodyViewProps) {
       </div>
       <section
         aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
         tabIndex={0}
         className="max-h-[28rem] overflow-auto px-3 py-2"
       >
@@ -85,12 +85,15 @@ export function BodyView(props: BodyViewProps) {
   );
 }
 
-/** What the text does not tell by itself. */
+/** Notes on the view, and the hash of the body. */
 function BodyFooter({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label"> & { view: View }) {
   const isCut = view === "hex" ? (size ?? text.length) > shownBytes : text.length > shownChars;
   const notes = [
-    isCut && `The first ${amount(view === "hex" ? shownBytes : shownChars)} are shown. Copy takes all of it.`,
-    base64 && view !== "hex" && "Not UTF-8: what is no text stands as �. Hex shows every byte.",
+    isCut &&
+      `Only the first ${formatBytes(view === "hex" ? shownBytes : shownChars)} are shown. Copy includes everything.`,
+    base64 &&
+      view !== "hex" &&
+      "Not valid UTF-8. Invalid bytes are shown as �. The hex view shows every byte.",
   ].filter((note) => typeof note === "string");
   if (notes.length === 0 && sha256 === undefined) return null;
   return (

@@ -1,6 +1,6 @@
 import { CopyButton } from "./copy";
 
-/** A shell command to be copied. */
+/** A shell command with a copy button. */
 export function CommandBox({ title, command }: { title: string; command: string }) {
   return (
     <div className="min-w-0 overflow-hidden rounded-md border bg-sunken">
@@ -10,7 +10,7 @@ export function CommandBox({ title, command }: { title: string; command: string 
       </div>
       <section
         aria-label={title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
         tabIndex={0}
         className="max-h-72 overflow-auto px-3 py-2"
       >

@@ -7,28 +7,32 @@ import { Button, type ButtonProps } from "./button";
 export interface ConfirmProps {
   readonly trigger: ReactNode;
   readonly title: string;
+  /** The description of what will happen. */
   readonly children: ReactNode;
+  /** Controls below the description. */
+  readonly fields?: ReactNode;
   readonly confirmLabel: string;
   readonly variant?: ButtonProps["variant"];
   readonly disabled?: boolean;
   readonly onConfirm: () => void;
-  /** Left out, the trigger alone opens it. */
+  /** If omitted, only the trigger opens the dialog. */
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** Asks once before something that cannot be taken back. */
+/** A dialog that asks for confirmation before an action. */
 export function Confirm(props: ConfirmProps) {
   return (
     <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0_0_0/0.35)]" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 grid w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-3 rounded-md border bg-raised p-5 shadow-float">
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 grid w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear gap-3 rounded-md border bg-raised p-5 shadow-float">
           <AlertDialog.Title className="font-semibold text-lg">{props.title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="grid gap-2 text-base text-muted">{props.children}</div>
           </AlertDialog.Description>
+          {props.fields}
           <div className="mt-2 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button>Cancel</Button>
@@ -37,7 +41,7 @@ export function Confirm(props: ConfirmProps) {
               <Button
                 variant={props.variant ?? "primary"}
                 disabled={props.disabled}
-                onClick={props.onConfirm}
+                onClick={() => props.onConfirm()}
               >
                 {props.confirmLabel}
               </Button>

@@ -1,36 +1,35 @@
 "use client";
 
-import { type ReactNode, useCallback, useRef, useState, useTransition } from "react";
+import { type ReactNode, useCallback, useRef } from "react";
 import { ActionButton } from "./action-button";
 import type { ActionResult } from "./action-result";
 import type { ButtonProps } from "./button";
 import { Confirm } from "./confirm";
+import { useAction } from "./use-action";
 import { useShortcut } from "./use-shortcut";
 
 export interface ConfirmedActionProps {
-  /** The button's icon and word. */
+  /** Icon and label of the button. */
   readonly button: ReactNode;
   readonly variant?: ButtonProps["variant"];
-  /** A single key that presses the button. */
+  /** A single key that clicks the button. */
   readonly shortcut?: string;
   readonly title: string;
   readonly confirmLabel: string;
-  /** What it will do, in the dialog. */
+  /** The description in the dialog. */
   readonly children: ReactNode;
-  /** Why it cannot be done now; null when it can. */
+  /** Why the action is not available now; null when it is. */
   readonly disabledReason?: string | null;
   readonly action: () => Promise<ActionResult<unknown>>;
-  /** Said when it is done. */
+  /** Shown after success. */
   readonly doneMessage: string;
 }
 
-/** A button that asks once, acts, and says what came of it. */
+/** A button that asks for confirmation, runs an action and shows its result. */
 export function ConfirmedAction(props: ConfirmedActionProps) {
   const { disabledReason = null, shortcut } = props;
-  const [result, setResult] = useState<ActionResult<unknown>>();
-  const [isPending, startTransition] = useTransition();
+  const { run, isPending, result, problem } = useAction(props.action);
   const button = useRef<HTMLButtonElement>(null);
-  const action = () => startTransition(async () => setResult(await props.action()));
   const press = useCallback(
     (key: string) => {
       if (key !== shortcut || !button.current) return false;
@@ -40,7 +39,6 @@ export function ConfirmedAction(props: ConfirmedActionProps) {
     [shortcut],
   );
   useShortcut(press);
-  const statusText = disabledReason ?? (result?.ok ? props.doneMessage : null);
   return (
     <div className="grid max-w-sm justify-items-end gap-1.5 max-sm:justify-items-start">
       <Confirm
@@ -56,13 +54,13 @@ export function ConfirmedAction(props: ConfirmedActionProps) {
         }
         title={props.title}
         confirmLabel={props.confirmLabel}
-        onConfirm={action}
+        onConfirm={() => run()}
       >
         {props.children}
       </Confirm>
       <p role="status" className="text-right text-muted text-xs max-sm:text-left">
-        {statusText}
-        {result && !result.ok && <span className="text-failure">{result.message}</span>}
+        {disabledReason ?? (result?.ok ? props.doneMessage : null)}
+        {problem && <span className="text-failure">{problem}</span>}
       </p>
     </div>
   );

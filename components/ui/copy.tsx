@@ -1,8 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Check, Copy as CopyIcon } from "lucide-react";
 import { useEffect, useState } from "react";
-import { cx } from "./class-names";
 
 const shownMs = 1_500;
 
@@ -22,7 +22,7 @@ function useCopy(text: string | (() => string)): readonly [boolean, () => void] 
   return [copied, copy];
 }
 
-/** A text in mono that a click copies: ids, hashes, header values. */
+/** A monospaced text that is copied on click. */
 export function Copyable(props: { text: string; shown?: string; label: string; className?: string }) {
   const [copied, copy] = useCopy(props.text);
   const Icon = copied ? Check : CopyIcon;
@@ -54,12 +54,12 @@ export function Copyable(props: { text: string; shown?: string; label: string; c
 }
 
 export interface CopyButtonProps {
-  /** A text that is long to make is made when it is asked for. */
+  /** Use a function if the text is expensive to compute. */
   readonly text: string | (() => string);
   readonly label?: string;
 }
 
-/** A button that copies something that stands elsewhere. */
+/** A button that copies a text. */
 export function CopyButton({ text, label = "Copy" }: CopyButtonProps) {
   const [copied, copy] = useCopy(text);
   const Icon = copied ? Check : CopyIcon;

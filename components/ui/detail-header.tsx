@@ -1,18 +1,18 @@
 import type { ReactNode } from "react";
 
 export interface DetailHeaderProps {
-  /** "h2" beside a list, which has the page's title. */
+  /** "h2" in the side panel, where the list has the title of the page. */
   readonly heading?: "h1" | "h2";
-  /** The way back to the list, or out of the panel. */
+  /** The link back to the list, or the bar of the side panel. */
   readonly back?: ReactNode;
   readonly title: ReactNode;
-  /** Where it stands, its id, the ways on: one line under the title. */
+  /** The status, the id and links, in one line below the title. */
   readonly subtitle?: ReactNode;
-  /** What can be done with it, right of the title. */
+  /** The actions, to the right of the title. */
   readonly children?: ReactNode;
 }
 
-/** The head of one thing's page: the way back, what it is, where it stands, and what can be done. */
+/** The header of a detail page. */
 export function DetailHeader({
   heading: Heading = "h1",
   back,
@@ -24,7 +24,7 @@ export function DetailHeader({
     <header className="grid gap-2">
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-60">
           <Heading className="break-words font-semibold text-xl tracking-tight">{title}</Heading>
           {subtitle && <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">{subtitle}</div>}
         </div>

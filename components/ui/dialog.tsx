@@ -1,23 +1,23 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
-import { cx } from "./class-names";
 
 export interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  /** What opens it, if that is a button of the page. */
+  /** The button that opens the dialog, if there is one. */
   readonly trigger?: ReactNode;
   readonly title: string;
-  /** For long lines. */
+  /** For content with long lines. */
   readonly wide?: boolean;
   readonly description?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A small window over the page, for something that is begun and ended without leaving it. */
+/** A modal dialog for a task that does not leave the page. */
 export function Dialog({
   open,
   onOpenChange,

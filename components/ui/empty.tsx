@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** An empty list: what will appear here, and what makes it appear. */
+/** The empty state of a list: what will appear here, and how to make it appear. */
 export function Empty({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="border-y py-14">

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Names and values, one pair a line. */
+/** Names and values, one pair per line. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] text-sm">{children}</dl>;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 
-/** What the control inside a field needs to be tied to its label, hint and problem. */
+/** Connects the control with its label, hint and problem. */
 export interface FieldControl {
   readonly id: string;
   readonly "aria-describedby": string | undefined;
@@ -15,13 +15,13 @@ export interface FieldProps {
   readonly children: (control: FieldControl) => ReactNode;
 }
 
-/** A labelled control. What is wrong with its value stands under it and is read out with it. */
+/** A control with its label and hint. A problem replaces the hint and is read by screen readers. */
 export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
   const noteId = `${id}-note`;
   const described = problem || hint ? noteId : undefined;
   return (
-    <div className="grid content-start gap-1.5">
+    <div className="grid min-w-0 content-start gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>
@@ -43,7 +43,7 @@ export function FieldNote({ id, hint, problem }: { id?: string; hint?: ReactNode
   );
 }
 
-/** "must not be empty" as a verb says it, to stand on its own. */
+/** Turns a problem such as "must not be empty" into a sentence. */
 function toSentence(problem: string): string {
   const text = problem.charAt(0).toUpperCase() + problem.slice(1);
   return /[.!?…]$/.test(text) ? text : `${text}.`;

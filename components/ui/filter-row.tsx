@@ -11,25 +11,25 @@ export interface Choice {
   readonly label: string;
 }
 
-/** A list can be narrowed by one of some values, or by none. */
+/** A filter with one value or none. */
 export interface SelectFilter {
   readonly label: string;
   readonly allLabel: string;
   readonly value: string | undefined;
   readonly choices: readonly Choice[];
-  /** The list with another value. */
+  /** The URL of the list with another value. */
   readonly hrefWith: (value: string | undefined) => string;
 }
 
 export interface FilterRowProps {
   readonly selectFilters: readonly SelectFilter[];
-  /** Drops all filters; null when there are none. */
+  /** The URL without filters; null when no filter is set. */
   readonly clearHref: string | null;
-  /** Filters that came from elsewhere, as chips. */
+  /** Filters that have no select, as chips. */
   readonly children?: ReactNode;
 }
 
-/** Narrows a list; every choice is in the URL. */
+/** The filters of a list. They are part of the URL. */
 export function FilterRow({ selectFilters, clearHref, children }: FilterRowProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 pb-3">
@@ -63,7 +63,7 @@ function FilterSelect({ filter: { label, allLabel, value, choices, hrefWith } }:
   );
 }
 
-/** A filter that came from elsewhere than a select, with the way to drop it. */
+/** A filter without a select, with a link that removes it. */
 export function Chip({ label, href, children }: { label: string; href: string; children: ReactNode }) {
   return (
     <span className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft pr-1 pl-2.5 text-accent">

@@ -2,7 +2,7 @@ import { Copyable } from "./copy";
 
 export type HeaderPairs = readonly (readonly [string, string])[];
 
-/** Header lines in the order in which they went over the wire; a click copies a value. */
+/** HTTP headers in the order in which they were sent. A click copies a value. */
 export function HeaderList({ headers, label }: { headers: HeaderPairs; label: string }) {
   if (headers.length === 0) return null;
   return (

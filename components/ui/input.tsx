@@ -1,6 +1,6 @@
+import { cx } from "class-variance-authority";
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
-import { cx } from "./class-names";
 
 const box =
   "w-full rounded-md border border-control bg-surface px-2.5 text-sm placeholder:text-muted/70 aria-invalid:border-failure";
@@ -13,7 +13,7 @@ export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
   return <textarea className={cx(box, "min-h-20 py-1.5 font-mono", className)} {...rest} />;
 }
 
-/** The machine's own select: it works with every keyboard, screen reader and phone. */
+/** A native select, which works with every keyboard, screen reader and phone. */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <span className={cx("relative inline-flex", className)}>

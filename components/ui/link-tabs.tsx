@@ -1,5 +1,5 @@
+import { cx } from "class-variance-authority";
 import Link from "next/link";
-import { cx } from "./class-names";
 
 export interface LinkTab {
   readonly href: string;
@@ -7,7 +7,7 @@ export interface LinkTab {
   readonly isCurrent: boolean;
 }
 
-/** A choice between a few views of one page; each has a URL of its own. */
+/** Tabs that are links: every view has its own URL. */
 export function LinkTabs({ ariaLabel, tabs }: { ariaLabel: string; tabs: readonly LinkTab[] }) {
   return (
     <nav aria-label={ariaLabel}>

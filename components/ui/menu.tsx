@@ -1,21 +1,21 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Check, ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { ActionButton } from "./action-button";
-import { cx } from "./class-names";
 
 const row =
   "flex h-8 cursor-pointer items-center gap-2 whitespace-nowrap rounded-sm px-2 outline-none data-highlighted:bg-hover";
 
 export interface MenuProps {
-  /** The button's icon and word. */
+  /** Icon and label of the button. */
   readonly button: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A button that opens a list of things to choose from. */
+/** A button with a dropdown menu. */
 export function Menu({ button, children }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
@@ -37,7 +37,7 @@ export function Menu({ button, children }: MenuProps) {
   );
 }
 
-/** @param asChild the one child is a link */
+/** @param asChild renders the only child, a link, as the item */
 export function MenuItem(props: { asChild?: boolean; onSelect?: () => void; children: ReactNode }) {
   return (
     <DropdownMenu.Item asChild={props.asChild} onSelect={props.onSelect} className={row}>
@@ -46,7 +46,7 @@ export function MenuItem(props: { asChild?: boolean; onSelect?: () => void; chil
   );
 }
 
-/** Something that is chosen or not; the menu stays open for the next one. */
+/** An item that can be checked. The menu stays open after a change. */
 export function MenuCheckbox(props: {
   checked: boolean;
   onChange: (checked: boolean) => void;

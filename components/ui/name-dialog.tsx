@@ -4,8 +4,7 @@ import { type ReactNode, useState } from "react";
 import { ActionForm } from "./action-form";
 import type { ActionResult } from "./action-result";
 import { Dialog, DialogCancel } from "./dialog";
-import { Field } from "./field";
-import { Input } from "./input";
+import { TextField } from "./fields";
 
 export interface NameDialogProps {
   readonly trigger: ReactNode;
@@ -17,7 +16,7 @@ export interface NameDialogProps {
   readonly onSubmit: (form: FormData) => Promise<ActionResult<unknown>>;
 }
 
-/** Asks for a name: of something new, or another for something that is there. */
+/** Asks for the name of a new object, or for a new name. */
 export function NameDialog(props: NameDialogProps) {
   const { trigger, title, description, name, hint, submitLabel, onSubmit } = props;
   const [open, setOpen] = useState(false);
@@ -30,11 +29,14 @@ export function NameDialog(props: NameDialogProps) {
         onDone={() => setOpen(false)}
       >
         {(problemOf) => (
-          <Field label="Name" hint={hint} problem={problemOf("name")}>
-            {(control) => (
-              <Input {...control} name="name" defaultValue={name} maxLength={100} autoComplete="off" />
-            )}
-          </Field>
+          <TextField
+            label="Name"
+            hint={hint}
+            name="name"
+            defaultValue={name}
+            maxLength={100}
+            problem={problemOf("name")}
+          />
         )}
       </ActionForm>
     </Dialog>

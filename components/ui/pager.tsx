@@ -3,15 +3,15 @@ import Link from "next/link";
 import { Button } from "./button";
 
 export interface PagerProps {
-  /** The newest page; null when this is it. */
+  /** The newest page; null on this page. */
   readonly newestHref: string | null;
-  /** The page before this one; for lists that go both ways. */
+  /** The previous page, for lists with links in both directions. */
   readonly newerHref?: string | null;
-  /** The page with what is older; null at the end. */
+  /** The next page; null on the last page. */
   readonly olderHref: string | null;
 }
 
-/** Through a list, and back to its newest end. */
+/** Links to the pages of a list. */
 export function Pager({ newestHref, newerHref, olderHref }: PagerProps) {
   if (!newestHref && !olderHref) return null;
   return (

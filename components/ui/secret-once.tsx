@@ -4,13 +4,13 @@ import { Notice } from "./notice";
 
 export interface OneTimeSecretProps {
   readonly secret: string;
-  /** What it is called on the button that copies it. */
+  /** The name of the secret on the copy button. */
   readonly label?: string;
-  /** What to do with it; without, that it goes into the receiver. */
+  /** The notice below the secret. By default, it says to store the secret in the receiver. */
   readonly children?: ReactNode;
 }
 
-/** A new secret, the one time that it can be seen. */
+/** A new secret, which is only shown once. */
 export function OneTimeSecret({ secret, label = "secret", children }: OneTimeSecretProps) {
   return (
     <div className="grid gap-2">
@@ -22,7 +22,7 @@ export function OneTimeSecret({ secret, label = "secret", children }: OneTimeSec
       </div>
       <Notice tone="secret">
         {children ??
-          "This is the only time the secret is shown. Put it into the receiver now, and nowhere else. If it is lost, rotate it."}
+          "This secret is shown only once. Configure it in the receiver now. If you lose it, rotate it."}
       </Notice>
     </div>
   );

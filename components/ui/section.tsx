@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 
-/** A titled part of a page, a landmark of its own. */
+/** A part of a page with a title. It is a landmark for screen readers. */
 export function Section(props: {
   title: string;
   aside?: ReactNode;

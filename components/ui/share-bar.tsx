@@ -1,4 +1,4 @@
-/** How much of something succeeded, as a bar. The numbers stand beside it. */
+/** The share of successful attempts as a bar. The numbers must be given as text next to it. */
 export function SuccessRateBar({ succeeded, failed }: { succeeded: number; failed: number }) {
   const attempts = succeeded + failed;
   return (

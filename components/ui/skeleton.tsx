@@ -1,10 +1,10 @@
-import { cx } from "./class-names";
+import { cx } from "class-variance-authority";
 
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cx("block animate-breathe rounded-sm bg-idle-soft", className)} />;
 }
 
-/** Rows of a list that is on its way. */
+/** Placeholder rows of a list that is loading. */
 export function SkeletonRows({ count = 8, label }: { count?: number; label: string }) {
   return (
     <div role="status" aria-label={label}>

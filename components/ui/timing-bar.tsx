@@ -1,5 +1,5 @@
+import { cx } from "class-variance-authority";
 import { formatDuration } from "@/components/format/format";
-import { cx } from "./class-names";
 
 export interface Timings {
   readonly dnsMs: number | null;
@@ -15,7 +15,10 @@ interface Phase {
   readonly colour: string;
 }
 
-/** The phases in order. What is left after the first byte is the reading of the answer, and slack between phases. */
+/**
+ * The phases of a request in order. The time after the first byte is the time of reading the response and of gaps
+ * between phases.
+ */
 function phasesOf(timings: Timings): readonly Phase[] {
   const known = [
     { name: "DNS", ms: timings.dnsMs, colour: "bg-[light-dark(oklch(0.78_0.06_250),oklch(0.5_0.07_250))]" },
@@ -32,17 +35,17 @@ function phasesOf(timings: Timings): readonly Phase[] {
   if (rest === 0) return known;
   const end =
     timings.firstByteMs === null
-      ? { name: "no answer", ms: rest, colour: "bg-failure" }
-      : { name: "reading the answer", ms: rest, colour: "bg-line-strong" };
+      ? { name: "no response", ms: rest, colour: "bg-failure" }
+      : { name: "reading the response", ms: rest, colour: "bg-line-strong" };
   return [...known, end];
 }
 
-/** Where an attempt's time went, drawn against the time it had. */
+/** The phases of an attempt as a bar, relative to the timeout. */
 export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs: number | null }) {
   const phases = phasesOf(timings);
   const whole = Math.max(timings.totalMs, timeoutMs ?? 0, 1);
   const share = (ms: number) => `${(ms / whole) * 100}%`;
-  const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} allowed`;
+  const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} timeout`;
   return (
     <figure className="grid gap-1.5">
       <div className="relative flex h-2 overflow-hidden rounded-full bg-idle-soft" aria-hidden>

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
 
-/** False until the page can react: a form must not be sent the browser's own way before that. */
+/** False until the page is hydrated. Before that, forms must not be submitted by the browser itself. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -5,15 +5,15 @@ import { useEffect, useRef } from "react";
 const editable =
   "input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
 
-/** Whether a key is meant for the page: no modifier is held, and nobody is typing. */
+/** Whether a key press is for the page: no modifier key is pressed, and no text field has the focus. */
 function isForPage(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey) return false;
   return !(event.target instanceof Element && event.target.closest(editable));
 }
 
 /**
- * Reacts to single keys anywhere on the page.
- * @param onKey says whether the key was used
+ * Handles single keys anywhere on the page.
+ * @param onKey returns whether it handled the key
  */
 export function useShortcut(onKey: (key: string) => boolean): void {
   const latest = useRef(onKey);

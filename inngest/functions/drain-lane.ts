@@ -1,23 +1,23 @@
 import { type DrainResult, drainLane } from "@/lib/deliveries/queue/drain-lane";
-import { systemClock } from "@/lib/platform/clock";
 import { toLocalMs } from "@/lib/platform/database/database-clock";
 import { env } from "@/lib/platform/env";
-import { publicId } from "@/lib/platform/ids";
+import { type EndpointId, publicId } from "@/lib/platform/ids";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
+import { systemRuntime } from "@/lib/platform/runtime";
 import { traced } from "@/lib/platform/trace";
 import { inngest } from "../client";
 import { laneWoken } from "../events";
 import { finishBeforeStop, stopping } from "../stopping";
 
-/** How long a drain watches a lane that has run empty, in milliseconds: starting a run costs more than a few looks. */
+/** How long a drain keeps an empty lane awake, in milliseconds: a new run costs more than a few polls. */
 const lingerMs = 1_000;
-/** How long after a lost database a lane is looked at again, in milliseconds. */
+/** How long after the database went away the next run starts, in milliseconds. */
 const databaseRetryMs = 3_000;
 
 /**
- * Works on one lane until nothing is due or the time is up; one run at a time per lane. It then plans its next run: at
- * once if there is more to do, or when the next retry falls due.
+ * Works on one lane until nothing is due or its time is up; one run at a time per lane. Then it schedules the next run: at
+ * once if there is more to do, or when the next retry is due.
  */
 export const drainLaneFunction = () =>
   inngest().createFunction(
@@ -48,10 +48,10 @@ export const drainLaneFunction = () =>
   );
 
 /**
- * Drains, and when the database goes away meanwhile, plans to go on soon. As a failed step the lane would have to wait
- * for Inngest's next try, which comes half a minute later or more, and for the sweep after the last.
+ * Drains the lane. If the database goes away, the next run starts soon. A failed step would have to wait for Inngest's
+ * retry, which comes half a minute later or more.
  */
-async function drain(endpointId: string): Promise<Drained> {
+async function drain(endpointId: EndpointId): Promise<Drained> {
   try {
     const result = await drainOnce(endpointId);
     return { ...result, wake: result.nextDueAt === null ? null : await wakeFor(result.nextDueAt) };
@@ -63,23 +63,23 @@ async function drain(endpointId: string): Promise<Drained> {
   }
 }
 
-/** A drain, and when its lane is to be woken again, by this machine's clock: Inngest knows no other. */
+/** The result of a drain, and when to wake the lane again, by the clock of this machine, as Inngest expects. */
 interface Drained extends DrainResult {
   readonly wake: { readonly key: string; readonly at: number } | null;
 }
 
-/** One wake for each due time; another when a clock was set meanwhile, as the first comes at the wrong moment then. */
+/** The key gives one wake event for each due time, and another one if a clock was set in between. */
 async function wakeFor(nextDueAt: string) {
   const at = await toLocalMs(nextDueAt);
   return { key: `${Date.parse(nextDueAt)}:${Math.round(at / 60_000)}`, at };
 }
 
-function drainOnce(endpointId: string): Promise<DrainResult> {
+function drainOnce(endpointId: EndpointId): Promise<DrainResult> {
   return traced("drain", { endpointId: publicId("endpoint", endpointId) }, async (add) => {
     const result = await drainLane({
       endpointId,
       budgetMs: env().PORTICO_DRAIN_SECONDS * 1_000,
-      clock: systemClock,
+      runtime: systemRuntime,
       signal: stopping(),
       lingerMs,
     });

@@ -2,7 +2,7 @@ import { publicId } from "@/lib/platform/ids";
 import type { ApiKey, Endpoint } from "@/prisma/generated/client";
 import { readScopes } from "./scopes";
 
-/** A key with its webhook, if it has one: a query's `include` that {@link apiKeyView} can show. */
+/** The `include` of a query for {@link apiKeyView}: the key's webhook, if it has one. */
 export const withWebhook = { endpoints: { where: { deletedAt: null } } } as const;
 
 export type ApiKeyRow = ApiKey & { readonly endpoints: readonly Endpoint[] };
@@ -14,7 +14,7 @@ export function apiKeyView(key: ApiKeyRow, now: Date) {
     name: key.name,
     prefix: key.prefix,
     role: key.role,
-    /** Null: everything the role may do. */
+    /** Null: all rights of the role. */
     scopes: readScopes(key.scopes),
     partnerId: key.partnerId && publicId("partner", key.partnerId),
     status: statusOf(key, now),

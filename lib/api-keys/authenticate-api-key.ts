@@ -1,22 +1,23 @@
 import type { Actor } from "@/lib/auth/context";
 import { pool } from "@/lib/platform/database/pool";
+import type { ApiKeyId, PartnerId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import type { Role } from "@/prisma/generated/client";
 import { hashApiKey } from "./key-text";
 import { readScopes } from "./scopes";
 
 interface Row {
-  readonly id: string;
+  readonly id: ApiKeyId;
   readonly name: string;
   readonly role: Role;
   readonly scopes: string | null;
-  readonly partnerId: string | null;
+  readonly partnerId: PartnerId | null;
   readonly isUseUnrecorded: boolean;
 }
 
 /**
- * Who a Bearer key stands for, or undefined for one that is unknown, expired or revoked. Nothing is cached, so that a
- * revocation counts from the next request on.
+ * The actor behind an API key; undefined if the key is unknown, expired or revoked. Nothing is cached, so a revocation
+ * takes effect with the next request.
  */
 export async function authenticateApiKey(key: string): Promise<Actor | undefined> {
   const { rows } = await pool().query<Row>({
@@ -33,14 +34,14 @@ export async function authenticateApiKey(key: string): Promise<Actor | undefined
   return { kind: "api_key", id, name, role, partnerId, scopes: readScopes(row.scopes) };
 }
 
-/** At most once a minute, and beside the request: neither its answer nor its time depends on this write. */
-function recordUse(id: string): void {
+/** Runs at most once a minute, and without the request waiting for it or failing with it. */
+function recordUse(id: ApiKeyId): void {
   pool()
     .query({
-      name: "note-api-key-use",
+      name: "record-api-key-use",
       text: `UPDATE api_keys SET last_used_at = now()
         WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
       values: [id],
     })
-    .catch((error: unknown) => log.warn("the use of an API key could not be noted", { error }));
+    .catch((error: unknown) => log.warn("the use of an API key could not be recorded", { error }));
 }

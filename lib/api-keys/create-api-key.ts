@@ -59,6 +59,6 @@ function requireOwnRights(ctx: Context, granted: readonly Right[]): void {
   if (exceeding === undefined) return;
   throw new PorticoError(
     "forbidden",
-    `A key cannot be given more than you may do yourself, and you may not "${exceeding}".`,
+    `A key can only have rights that you have yourself, and you do not have "${exceeding}".`,
   );
 }

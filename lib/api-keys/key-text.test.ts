@@ -3,7 +3,7 @@ import { dialectNames, dialects } from "@/lib/dialects";
 import { parseSecret } from "@/lib/dialects/secrets";
 import { hashApiKey, newKeyText, shownPrefix } from "./key-text";
 
-test("a new key is portico_ and 256 random bits, and shows 24 of them", () => {
+test("a new key is portico_ and 256 random bits, of which 24 stay readable", () => {
   const key = newKeyText();
   expect(key).toMatch(/^portico_[A-Za-z0-9_-]{43}$/);
   expect(newKeyText()).not.toBe(key);
@@ -11,19 +11,19 @@ test("a new key is portico_ and 256 random bits, and shows 24 of them", () => {
   expect(shownPrefix(key)).toMatch(/^portico_.{4}$/);
 });
 
-test("of a key that somebody made up, at most a quarter is shown", () => {
+test("at most a quarter of a chosen key stays readable", () => {
   expect(shownPrefix("0123456789abcdef")).toBe("0123");
   expect(shownPrefix("portico_89abcdef")).toBe("port");
   expect(shownPrefix("0123456789abcdef0123456789abcdef")).toBe("01234567");
 });
 
-test("what is stored is the SHA-256, of which the key cannot be read", () => {
+test("the stored hash does not contain the key", () => {
   const key = newKeyText();
   expect(hashApiKey(key)).toHaveLength(32);
   expect(Buffer.from(hashApiKey(key)).toString("latin1")).not.toContain(key.slice(8, 14));
 });
 
-test.each(dialectNames)("%s: nobody can take a key for a webhook secret", (name) => {
+test.each(dialectNames)("%s: a key is refused as a webhook secret", (name) => {
   for (const use of ["source", "endpoint"] as const) {
     expect(parseSecret(dialects[name], newKeyText(), use)).toMatchObject({ ok: false });
   }

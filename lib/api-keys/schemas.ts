@@ -21,14 +21,14 @@ export const createApiKeyInput = z.strictObject({
   partnerId: z.string().optional(),
   scopes: z
     .array(z.enum(rights, { error: `must be among ${rights.join(", ")}` }))
-    .min(1, "must name at least one; leave it out for everything the role may do")
+    .min(1, "must name at least one; omit it for all rights of the role")
     .transform((scopes) => [...new Set(scopes)])
     .optional(),
   expiresAt: timeField.optional(),
   webhook: keyWebhookInput.optional(),
 });
 
-/** For a key that has a webhook already; its dialect stays, and its secret is rotated. */
+/** For a key that has a webhook already. Its dialect cannot be changed; its secret has its own call. */
 export const changedKeyWebhookInput = z.strictObject({
   url: z.string().optional(),
   eventTypes: eventTypesField.optional(),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rights } from "@/lib/auth/context";
 import { readScopes, rightsOfKey, writeScopes } from "./scopes";
 
-test("scopes come back from their row as they went in", () => {
+test("reading scopes is the inverse of writing them", () => {
   fc.assert(
     fc.property(fc.subarray([...rights], { minLength: 1 }), (scopes) => {
       expect(readScopes(writeScopes(scopes))).toEqual(scopes);
@@ -12,7 +12,7 @@ test("scopes come back from their row as they went in", () => {
   expect(readScopes(writeScopes(undefined))).toBeNull();
 });
 
-test("whatever a row holds, only rights come out of it, and never all of them for none", () => {
+test("reading stored scopes yields only rights, and never all rights for an empty text", () => {
   fc.assert(
     fc.property(fc.string(), (stored) => {
       const scopes = readScopes(stored) ?? [...rights];
@@ -23,7 +23,7 @@ test("whatever a row holds, only rights come out of it, and never all of them fo
   expect(readScopes("read retired_right")).toEqual(["read"]);
 });
 
-test("a scope beyond the role is refused by name", () => {
+test("a scope that the role does not have is refused by name", () => {
   expect(rightsOfKey("manager", undefined)).toEqual([
     "read",
     "replay",

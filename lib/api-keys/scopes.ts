@@ -1,12 +1,12 @@
 import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
 import { invalidField } from "@/lib/platform/parse-input";
 
-/** Scopes as they are stored: rights with a space between them (as in RFC 6749, 3.3). */
+/** Scopes as they are stored: rights separated by spaces, as in RFC 6749, section 3.3. Null: no restriction. */
 export function writeScopes(scopes: readonly Right[] | undefined): string | null {
   return scopes?.join(" ") ?? null;
 }
 
-/** The inverse of {@link writeScopes}. A word that is no right (any more) allows nothing. */
+/** The inverse of {@link writeScopes}. A name that is not a right, or is one no longer, is ignored. */
 export function readScopes(stored: string | null): Right[] | null {
   if (stored === null) return null;
   const names = new Set(stored.split(" "));
@@ -14,8 +14,8 @@ export function readScopes(stored: string | null): Right[] | null {
 }
 
 /**
- * What a key with this role and these scopes may do.
- * @throws PorticoError `invalid_input` when a scope is beyond the role: it would look granted and not work
+ * The rights of a key with this role and these scopes.
+ * @throws PorticoError `invalid_input` when the role does not have the right of a scope: the key would seem to have it
  */
 export function rightsOfKey(role: Role, scopes: readonly Right[] | undefined): readonly Right[] {
   const exceeding = scopes?.find((scope) => !rightsOf[role].includes(scope));

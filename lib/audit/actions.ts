@@ -1,4 +1,4 @@
-/** Everything the audit log can hold, as `kind of target.what was done`. */
+/** Every action that the audit log can contain: the kind of target, then what was done. */
 export const auditActions = [
   "access_link.create",
   "access_link.leave",

@@ -5,25 +5,25 @@ import type { AuditAction } from "./actions";
 import { type AuditTarget, recordAudit } from "./record-audit";
 
 /**
- * What a command asks of the actor: a right of the role, or
- * `own_account`: a signed-in user, who changes nothing but their own account;
- * `token`: nothing, because the command itself checks a token (a sign-in link, an invitation) or a guest's session;
- * `system`: Portico itself, a job or the command line.
+ * What a command requires of the actor: a right of the role, or
+ * `own_account`: a signed-in user. The command changes only the account of this user;
+ * `token`: nothing. The command itself checks a token (a sign-in link, an invitation) or a guest's session;
+ * `system`: Portico itself, that is a job or the command line.
  */
 export type CommandRight = Right | "own_account" | "token" | "system";
 
-/** What a command, and every helper that writes for it, works with. */
+/** The argument of a command's `run`, and of every helper that writes for a command. */
 export type Scope = CommandScope<Context>;
 
 /** The audit entry of a command. */
 export interface CommandAudit extends AuditTarget {
-  /** For commands whose declaration is not precise enough. */
+  /** Replaces the declared action, for commands that have several. */
   readonly action?: AuditAction;
-  /** Who acted, if it is not the context's actor: a token makes a visitor a user or a guest. */
+  /** Replaces the actor of the context, for commands that turn a visitor into a user or a guest. */
   readonly actor?: Actor;
 }
 
-/** Declares a write. See `lib/platform/command.ts` for what the wrapper does. */
+/** Declares a write. `lib/platform/command.ts` describes what the wrapper does. */
 export const command = createCommand<Context, CommandRight, AuditAction, CommandAudit>({
   requireRight: requireCommandRight,
   recordAudit: async (tx, ctx, declared, { action = declared, actor = ctx.actor, ...target }) => {

@@ -13,7 +13,7 @@ const auditQuery = z.strictObject({
   ...timeFields,
   partnerId: publicIdField("partner").optional(),
   actor: z.string().max(100).optional(),
-  /** A whole action, or its first word: `endpoint` finds `endpoint.create` and `endpoint.update`. */
+  /** An action or its first part: `endpoint` finds `endpoint.create` and `endpoint.update`. */
   action: z.string().max(100).optional(),
   /** The public id of the row that was changed. */
   target: z.string().max(64).optional(),

@@ -4,14 +4,14 @@ import { newId } from "@/lib/platform/ids";
 import type { Prisma } from "@/prisma/generated/client";
 import type { AuditAction } from "./actions";
 
-/** What an action was done to. */
+/** The target of an action. */
 export interface AuditTarget {
   readonly targetId: string;
-  /** The kind of target, if it is not the first part of the action. */
+  /** The kind of target. Default: the first part of the action. */
   readonly targetKind?: string;
-  /** Whose data was changed, or null for Portico's own. */
+  /** The partner whose data was changed, or null for Portico's own data. */
   readonly partnerId: string | null;
-  /** What changed, without secrets. */
+  /** The changes, without secrets. */
   readonly detail?: Prisma.InputJsonObject;
 }
 
@@ -19,7 +19,7 @@ export interface AuditEntryInput extends AuditTarget {
   readonly action: AuditAction;
 }
 
-/** Writes an audit entry in the transaction of the change itself: both happen or neither does. */
+/** Writes an audit entry in the transaction of the change, so that both happen or neither does. */
 export async function recordAudit(tx: Tx, ctx: Context, entry: AuditEntryInput): Promise<void> {
   const { actor } = ctx;
   await tx.auditEntry.create({

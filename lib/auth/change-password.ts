@@ -29,10 +29,10 @@ async function requirePassword(ctx: Context, user: User, password: string): Prom
   // Takes the place of an IP address: the attempts of one signed-in user are counted together.
   const by = { email: user.email, address: `settings:${user.id}` };
   if (await isSignInLimited(by, ctx.clock))
-    throw new PorticoError("limit_reached", "Too many wrong tries. Wait five minutes, then try again.");
+    throw new PorticoError("limit_reached", "Too many failed attempts. Wait five minutes, then try again.");
   if (await verify(user.passwordHash, password).catch(() => false)) return;
   await recordSignInAttempt(by, { succeeded: false, clock: ctx.clock });
-  throw invalidField("currentPassword", "is not your password");
+  throw invalidField("currentPassword", "is not your current password");
 }
 
 const storeOwnPassword = command({

@@ -22,8 +22,8 @@ const key = (role: Role, scopes: readonly Right[] | null): Actor => ({
   scopes,
 });
 
-describe("what someone may do", () => {
-  test.each(roles)("%s: a user and a key without scopes may do what the role may", (role) => {
+describe("rights", () => {
+  test.each(roles)("%s: a user and a key without scopes have the rights of the role", (role) => {
     for (const right of rights) {
       const expected = rightsOf[role].includes(right);
       expect(mayDo({ kind: "user", ...base, role }, right)).toBe(expected);
@@ -31,7 +31,7 @@ describe("what someone may do", () => {
     }
   });
 
-  test("scopes take away and never add", () => {
+  test("scopes remove rights and never add any", () => {
     const anyScopes = fc.subarray([...rights]);
     fc.assert(
       fc.property(fc.constantFrom(...roles), anyScopes, fc.constantFrom(...rights), (role, scopes, right) => {
@@ -42,16 +42,16 @@ describe("what someone may do", () => {
     );
   });
 
-  test("no scope at all is none, not all", () => {
+  test("an empty list of scopes means no rights, not all", () => {
     for (const right of rights) expect(mayDo(key("admin", []), right)).toBe(false);
   });
 
-  test("Portico itself may do everything", () => {
+  test("Portico itself has every right", () => {
     for (const right of rights) expect(mayDo(systemContext("test").actor, right)).toBe(true);
   });
 });
 
-test("a refusal says whether the role or the scope is in the way", () => {
+test("a refusal says whether the role or the scope is the reason", () => {
   const refusal = (actor: Actor) => {
     try {
       requireRight({ actor, clock: systemClock }, "replay");

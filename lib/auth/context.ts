@@ -91,7 +91,7 @@ export function requireRight(ctx: Context, right: Right): void {
   throw new PorticoError(
     "forbidden",
     isInScope(ctx.actor, right)
-      ? "Your role does not allow this. Ask an administrator for it."
+      ? "Your role does not allow this. Ask an administrator for access."
       : `This API key's scopes do not include "${right}".`,
   );
 }

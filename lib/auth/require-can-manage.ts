@@ -9,5 +9,5 @@ import { type Context, isPartnerRole, mayDo, type Role, requireRight } from "./c
 export function requireCanManage(ctx: Context, role: Role): void {
   requireRight(ctx, "manage_members");
   if (isPartnerRole(role) || mayDo(ctx.actor, "administer")) return;
-  throw new PorticoError("forbidden", "Only an admin may do this with operators and admins.");
+  throw new PorticoError("forbidden", "Only an admin can manage operators and admins.");
 }

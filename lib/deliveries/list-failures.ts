@@ -33,6 +33,8 @@ function failureView(row: Row) {
 
 export type FailureGroup = ReturnType<typeof failureView>;
 
+export type FailureGroupKey = Pick<FailureGroup, "endpointId" | "code">;
+
 /**
  * The deliveries that are retrying or dead-lettered, grouped by endpoint and code, the latest failure first. The index
  * `deliveries_failing_idx` alone serves it: it has the statuses in its condition, so they are constants here.

@@ -1,9 +1,14 @@
 import { type Context, requireRight } from "@/lib/auth/context";
-import { isJsonObject } from "@/lib/dialects/attributes";
+import {
+  isStoredSettings,
+  type SettingChange,
+  settingDifferences,
+} from "@/lib/endpoints/setting-differences";
+import { settingKeys } from "@/lib/endpoints/settings";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PublicId } from "@/lib/platform/ids";
+import { pick } from "@/lib/platform/objects";
 import { findDelivery } from "./find-delivery";
-import { type Difference, differences } from "./settings-in-force";
 
 /** The version of an endpoint's settings that an attempt used. */
 export interface SettingsInForce {
@@ -14,7 +19,7 @@ export interface SettingsInForce {
   readonly timeoutMs: number | null;
   /** The version in force now. */
   readonly current: number;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly SettingChange[];
 }
 
 /**
@@ -35,7 +40,7 @@ export async function readSettingsInForce(args: {
     where: { endpointId_version: { endpointId: endpoint.id, version } },
   });
   if (!row) return null;
-  const config = isJsonObject(row.config) ? row.config : {};
+  const config = isStoredSettings(row.config) ? row.config : {};
   return {
     version,
     changedAt: row.changedAt.toISOString(),
@@ -43,6 +48,6 @@ export async function readSettingsInForce(args: {
     change: row.change,
     timeoutMs: typeof config.timeoutMs === "number" ? config.timeoutMs : null,
     current: endpoint.version,
-    differences: differences(config, { ...endpoint }),
+    differences: settingDifferences(config, pick(endpoint, settingKeys)),
   };
 }

@@ -58,7 +58,7 @@ export function factsOf(attempt: ExplainableAttempt): Facts {
 
 /** The detail tells the limit of that moment; the endpoint's may have been changed since. */
 function limitOf({ detail, timeoutMs }: ExplainableAttempt): number | undefined {
-  const limit = /^No complete answer within (\d+) ms\.$/.exec(detail ?? "")?.[1];
+  const limit = /^No complete (?:answer|response) within (\d+) ms\.$/.exec(detail ?? "")?.[1];
   return limit === undefined ? timeoutMs : Number(limit);
 }
 

@@ -7,7 +7,7 @@ import type { Scalar } from "./types";
 const wanted = (text: string) =>
   wantedObjects(parseAttributeSearch(text) ?? []).map((json) => JSON.parse(json));
 
-test("a bare value is a number or a text, a value in quotes a text alone", () => {
+test("a value without quotes is a number or a text, a value in quotes only a text", () => {
   expect(wanted("brand_id:663")).toEqual([{ brand_id: 663 }, { brand_id: "663" }]);
   expect(wanted('brand_id:"663"')).toEqual([{ brand_id: "663" }]);
   expect(wanted("paid:true")).toEqual([{ paid: true }, { paid: "true" }]);
@@ -17,7 +17,7 @@ test("a bare value is a number or a text, a value in quotes a text alone", () =>
   expect(wanted("at:10:30")).toEqual([{ at: "10:30" }]);
 });
 
-test("different names must all be there, of one name any value will do", () => {
+test("all names must match; of a repeated name, one value must match", () => {
   expect(wanted("status:PLACED brand_id:1")).toEqual([
     { status: "PLACED", brand_id: 1 },
     { status: "PLACED", brand_id: "1" },
@@ -41,7 +41,7 @@ test.each([
 
 const written = (value: Scalar) => JSON.stringify(value);
 
-test("whatever attribute an event has is found by its name and its value", () => {
+test("any attribute of an event is found by its name and value", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue()), (body) => {
       for (const [name, value] of Object.entries(attributesOf(body))) {
@@ -54,7 +54,7 @@ test("whatever attribute an event has is found by its name and its value", () =>
   );
 });
 
-test("no text at all makes it throw, and what it asks for can be stored", () => {
+test("never throws, and the result can always be stored", () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom(...'ab":\\ 09.eu') })),

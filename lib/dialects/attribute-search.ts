@@ -2,13 +2,13 @@ import { z } from "zod";
 import { isStorable } from "./attributes";
 import type { Scalar } from "./types";
 
-/** One attribute that is looked for, and what its value may be: `663` is a number here and a text there. */
+/** One searched attribute with its possible values: `663` can be a number or a text. */
 export interface AttributeTerm {
   readonly name: string;
   readonly values: readonly Scalar[];
 }
 
-/** With two values each, 32 objects to look for at the most. */
+/** With two values each, that is at most 32 objects. */
 const maxTerms = 5;
 
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -17,10 +17,10 @@ const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const literals: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
 
 /**
- * Reads a search such as `brand_id:663 status:PLACED`. A bare value is taken for a text and, where it looks like one,
- * for a number or a word of JSON; in quotes it is a text alone. Names and values with spaces, quotes or (names) colons
- * go in quotes, too, as in JSON.
- * @returns undefined for a text that is no such search
+ * Parses a search such as `brand_id:663 status:PLACED`. A value without quotes matches as a text and, if it has the form
+ * of one, as a JSON number or literal. A value in quotes matches only as a text. Names and values with spaces or quotes,
+ * and names with colons, must be in quotes as in JSON.
+ * @returns undefined for an invalid search
  */
 export function parseAttributeSearch(text: string): readonly AttributeTerm[] | undefined {
   const terms: AttributeTerm[] = [];
@@ -36,7 +36,7 @@ export function parseAttributeSearch(text: string): readonly AttributeTerm[] | u
   return terms.length === 0 || terms.length > maxTerms ? undefined : terms;
 }
 
-/** A text in quotes as what it stands for; any other as it is. */
+/** Parses a text in quotes; any other text is returned unchanged. */
 export function unquoted(text: string): string | undefined {
   const plain = text.startsWith('"') ? parsed(text) : text;
   return plain !== undefined && isStorable(plain) ? plain : undefined;
@@ -60,8 +60,8 @@ function valuesOf(text: string): readonly Scalar[] | undefined {
 }
 
 /**
- * The objects of which one must be contained in an event's attributes, as JSON. Different names must all be there; of a
- * name that is given twice, either value will do.
+ * The objects, as JSON, of which an event's attributes must contain one. All names must match. If a name is given twice,
+ * either value matches.
  */
 export function wantedObjects(terms: readonly AttributeTerm[]): readonly string[] {
   const byName = new Map<string, Scalar[]>();
@@ -74,12 +74,12 @@ export function wantedObjects(terms: readonly AttributeTerm[]): readonly string[
   return objects.map((entries) => JSON.stringify(Object.fromEntries(entries)));
 }
 
-/** A search by attributes in what a caller sends, turned into the objects of which one must be contained. */
+/** A search by attributes in a caller's input, parsed to the objects of {@link wantedObjects}. */
 export const attributesField = z
   .string()
   .max(255)
   .transform((text, issues) => {
     const terms = parseAttributeSearch(text);
-    if (!terms) issues.addIssue({ code: "custom", message: "is not a search like brand_id:663" });
+    if (!terms) issues.addIssue({ code: "custom", message: "must be a search such as brand_id:663" });
     return wantedObjects(terms ?? []);
   });

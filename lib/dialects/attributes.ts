@@ -5,9 +5,9 @@ const maxKeyChars = 64;
 const maxValueChars = 256;
 
 /**
- * The scalars of a JSON object that an endpoint's filter may name: those at the top (`brand_id`), then, dotted, those one
- * level deeper (`data.id`). At most 64, top level first. What PostgreSQL's jsonb could not hold is left out.
- * @param body anything that JSON.parse may answer; what is not an object has no attributes.
+ * The scalars of a JSON object that an endpoint's filter can use: those at the top level (`brand_id`), then those one
+ * level deeper with a dotted name (`data.id`). At most 64, top level first. Values that jsonb cannot store are left out.
+ * @param body any result of JSON.parse; only objects have attributes
  */
 export function attributesOf(body: unknown): Attributes {
   if (!isJsonObject(body)) return {};
@@ -22,12 +22,12 @@ export function attributesOf(body: unknown): Attributes {
   return Object.fromEntries(attributes);
 }
 
-/** A value that JSON.parse made from `{…}`. */
+/** Whether a result of JSON.parse is an object. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Text that UTF-8 and jsonb can hold: no NUL, no half of a surrogate pair. */
+/** Whether UTF-8 and jsonb can store a text: no NUL and no half of a surrogate pair. */
 export function isStorable(text: string): boolean {
   return !text.includes("\0") && !/\p{Surrogate}/u.test(text);
 }
@@ -36,7 +36,7 @@ function safeEntries(object: Readonly<Record<string, unknown>>): [string, unknow
   return Object.entries(object).filter(([key]) => key !== "__proto__");
 }
 
-// The first one stays: a nested `data.id` never replaces a top-level key that is spelt "data.id".
+// The first value stays: a nested `data.id` never replaces a top-level key named "data.id".
 function add(attributes: Map<string, Scalar>, key: string, value: unknown): void {
   if (attributes.size >= maxAttributes || attributes.has(key)) return;
   if (key === "" || key.length > maxKeyChars || !isStorable(key)) return;
@@ -45,7 +45,7 @@ function add(attributes: Map<string, Scalar>, key: string, value: unknown): void
 
 function isAttribute(value: unknown): value is Scalar {
   if (typeof value === "string") return value.length <= maxValueChars && isStorable(value);
-  // Beyond 2^53 JSON.parse has already rounded: a filter would match numbers that nobody sent.
+  // JSON.parse rounds beyond 2^53: a filter would match numbers that were not sent.
   if (typeof value === "number")
     return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
   return typeof value === "boolean" || value === null;

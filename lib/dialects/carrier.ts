@@ -5,11 +5,11 @@ export type ParsedCarrier =
   | { readonly ok: true; readonly signatures: readonly WrittenSignature[]; readonly timestamp?: string }
   | { readonly ok: false; readonly hint: SignatureHint };
 
-/** Far above any honest header; it bounds the work that an unsigned request can ask for. */
+/** Far longer than any genuine header. It limits the work that an unsigned request can cause. */
 const maxLengthChars = 4_096;
 const maxSignatures = 16;
 
-/** Takes the value of a signature header apart. Nothing is trimmed or repaired on the way. */
+/** Parses the value of a signature header. Nothing is trimmed or repaired. */
 export function readCarrier(carrier: Carrier, value: string): ParsedCarrier {
   if (value !== value.trim()) return refused("white_space");
   if (value.length > maxLengthChars) return refused("malformed");
@@ -17,7 +17,7 @@ export function readCarrier(carrier: Carrier, value: string): ParsedCarrier {
   return parsed.ok && parsed.signatures.length > maxSignatures ? refused("malformed") : parsed;
 }
 
-/** The inverse of `readCarrier`. Only the first signature is written where the carrier has room for one. */
+/** The inverse of `readCarrier`. A carrier with room for one signature gets only the first. */
 export function writeCarrier(
   carrier: Carrier,
   signatures: readonly WrittenSignature[],
@@ -54,11 +54,11 @@ function readList(carrier: Extract<Carrier, { kind: "list" }>, value: string): P
 
 function readPairs(carrier: Extract<Carrier, { kind: "pairs" }>, value: string): ParsedCarrier {
   const pairs = value.split(",").map((pair) => splitAt(pair, "="));
-  // No sender writes "a=1, b=2": that is two headers which something on the way has joined.
+  // No sender writes "a=1, b=2": these are two headers that an intermediary has joined.
   if (pairs.some(([name]) => /\s/.test(name))) return refused("malformed");
   const valuesOf = (key: string) => pairs.flatMap(([name, text]) => (name === key && text ? [text] : []));
   const [timestamp, ...moreTimestamps] = valuesOf(carrier.timestampKey);
-  // Two timestamps would leave open which of them was signed.
+  // With two timestamps it would be unclear which of them was signed.
   if (timestamp === undefined || moreTimestamps.length > 0) return refused("malformed");
   const signatures = valuesOf(carrier.version).map((text) => ({ scheme: "hmac" as const, text }));
   return signatures.length > 0 ? { ok: true, signatures, timestamp } : refused("unknown_version");
@@ -77,7 +77,7 @@ function refused(hint: SignatureHint): ParsedCarrier {
   return { ok: false, hint };
 }
 
-/** Whether one request can bear the signatures of several secrets. */
+/** Whether one request can carry the signatures of several secrets. */
 export function allowsSeveralSignatures({ carrier }: SignatureRecipe): boolean {
   return carrier.kind !== "single";
 }

@@ -6,11 +6,11 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** What a dialect's file in this folder says about one event type. */
+/** The description of an event type in the catalog of a dialect. */
 export interface Described {
-  /** The whole body, as the provider sends it. */
+  /** The complete body as the provider sends it. */
   readonly example: JsonObject;
-  /** What receivers may rely on; more may come, and must be ignored. */
+  /** The fields that receivers can rely on. They must ignore further fields. */
   readonly schema: ZodType;
 }
 

@@ -1,6 +1,6 @@
 import type { Dialect, EventTypeInfo, RenderedEvent } from "./types";
 
-/** What a source answers unless its provider publishes other words. The provider sees no reason beyond these. */
+/** The default responses of a source, for providers that do not document their own. They give no further reason. */
 export const commonResponses: Dialect["responses"] = {
   missingHeaders: { status: 400, body: { error: "missing webhook headers" } },
   invalidSignature: { status: 401, body: { error: "invalid signature" } },
@@ -14,10 +14,10 @@ export const standardRetrySchedule: readonly number[] = [
   5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
 ];
 
-/** One day: long enough to deploy a new secret at ease. */
+/** One day: enough time to deploy a new secret. */
 export const oneDaySeconds = 86_400;
 
-/** The rendering of dialects whose envelope is in the headers: the body is the data itself. */
+/** Renders an event for dialects whose envelope is in the headers: the body is the data itself. */
 export function unchangedData(event: RenderedEvent): unknown {
   return event.data;
 }
@@ -26,7 +26,7 @@ export function known(type: string, title: string, description: string): EventTy
   return { type, title, description, emitted: true };
 }
 
-/** A type the provider lists and lets people subscribe to, although it sends nothing yet. */
+/** An event type that the provider lists and that can be subscribed to, although it is not sent yet. */
 export function notYetEmitted(type: string, title: string, description: string): EventTypeInfo {
   return { type, title, description, emitted: false };
 }
@@ -35,7 +35,7 @@ export function deprecated(type: string, title: string, description: string): Ev
   return { type, title, description, emitted: true, deprecated: true };
 }
 
-/** The entries of a JSON object; of anything else, the thing itself as `value`. */
+/** A JSON object unchanged; any other data as `{ value: data }`. */
 export function asObject(data: unknown): Record<string, unknown> {
   const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
   return isObject ? { ...data } : { value: data };

@@ -20,7 +20,7 @@ describe("the registry", () => {
     for (const name of dialectNames) expect(dialects[name].name).toBe(name);
   });
 
-  it("finds by name, and nothing else", () => {
+  it("finds dialects by name only", () => {
     expect(dialectOf("quippy")).toBe(dialects.quippy);
     for (const name of ["", "Quippy", "__proto__", "constructor", "toString"]) {
       expect(dialectOf(name)).toBeUndefined();
@@ -32,12 +32,12 @@ describe.each(dialectNames)("%s", (name) => {
   const dialect = dialects[name];
   const { signature } = dialect;
 
-  it("signs the body, and demands the headers that its recipe reads", () => {
+  it("signs the body, and requires the headers that its recipe reads", () => {
     expect(signature.content).toContain("{body}");
     expect(signature.content.includes("{timestamp}")).toBe(signature.timestamp !== undefined);
     expect(dialect.requiredHeaders).toContain(signature.header);
     if (signature.timestamp?.header) expect(dialect.requiredHeaders).toContain(signature.timestamp.header);
-    // A signed id must be in a header: `verify` does not look into the body.
+    // A signed id must be in a header, because `verify` does not parse the body.
     if (signature.content.includes("{id}")) expect(dialect.id.from).toBe("header");
     for (const reader of [dialect.id, dialect.type]) {
       if (reader.from === "header") expect(dialect.requiredHeaders).toContain(reader.name);
@@ -49,13 +49,13 @@ describe.each(dialectNames)("%s", (name) => {
     for (const header of [...dialect.requiredHeaders, ...aliases]) expect(header).toBe(header.toLowerCase());
   });
 
-  it("signs every header that it demands, and no other", () => {
+  it("sets every header that it requires, and no other", () => {
     const body = Buffer.from("{}");
     const headers = sign(dialect, { id: "evt_1", type: "t", body, secrets: [secrets.current], now });
     expect(Object.keys(headers).sort()).toEqual([...dialect.requiredHeaders].sort());
   });
 
-  it("answers failures with 4xx and duplicates with 2xx", () => {
+  it("responds with 4xx to failures and with 2xx to duplicates", () => {
     const { missingHeaders, invalidSignature, staleTimestamp, accepted, duplicate } = dialect.responses;
     expect([missingHeaders, invalidSignature, staleTimestamp].map(({ status }) => status)).toEqual([
       400, 401, 401,
@@ -63,7 +63,7 @@ describe.each(dialectNames)("%s", (name) => {
     expect([accepted, duplicate].map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("has retries that never come sooner than the one before", () => {
+  it("has retry waits that never get shorter", () => {
     const { retryScheduleSeconds, timeoutMs } = dialect.delivery;
     expect(retryScheduleSeconds.length).toBeGreaterThan(0);
     expect([...retryScheduleSeconds].sort((a, b) => a - b)).toEqual(retryScheduleSeconds);
@@ -71,14 +71,14 @@ describe.each(dialectNames)("%s", (name) => {
     expect(timeoutMs).toBeLessThanOrEqual(30_000);
   });
 
-  it("lists each event type once, with words for people", () => {
+  it("lists each event type once, with a title and a description", () => {
     const types = dialect.eventTypes.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
     expect(types.length).toBeGreaterThan(0);
     for (const { title, description } of dialect.eventTypes) expect(title && description).toBeTruthy();
   });
 
-  it("renders an event that reads back, the same each time", () => {
+  it("renders an event that can be read back, the same each time", () => {
     const body = Buffer.from(JSON.stringify(dialect.render(event)));
     expect(JSON.stringify(dialect.render(event))).toBe(body.toString());
     const headers = sign(dialect, { id: event.id, type: event.type, body, secrets: [secrets.current], now });
@@ -87,14 +87,14 @@ describe.each(dialectNames)("%s", (name) => {
     expect(read).toMatchObject({ externalId: expect.stringContaining(event.id) });
   });
 
-  it.each([null, "text", 7, [1, 2]])("renders the data %j into something that reads back", (data) => {
+  it.each([null, "text", 7, [1, 2]])("renders the data %j so that it can be read back", (data) => {
     const body = Buffer.from(JSON.stringify(dialect.render({ ...event, data })));
     const headers = sign(dialect, { id: event.id, type: event.type, body, secrets: [secrets.current], now });
     expect(readEvent(dialect, { headers, body })).toMatchObject({ outcome: "read", type: event.type });
   });
 });
 
-describe("klikit's own words", () => {
+describe("klikit's responses", () => {
   it("are exactly those of its documentation", () => {
     const { responses, delivery } = dialects.klikit;
     expect(responses.missingHeaders).toEqual({ status: 400, body: { error: "missing klikit headers" } });
@@ -110,7 +110,7 @@ describe("klikit's own words", () => {
 });
 
 describe("render", () => {
-  it("quippy: the envelope, with test only when it is one", () => {
+  it("quippy: the envelope, with `test` only for a test", () => {
     const envelope = {
       id: "dlv_1",
       type: "something.happened",
@@ -123,7 +123,7 @@ describe("render", () => {
     expect(dialects.quippy.render({ ...event, attributes: {} })).toMatchObject({ institutionId: null });
   });
 
-  it("editframe: the data's own id wins, and there always is one", () => {
+  it("editframe: the data's own id takes precedence, and there is always an id", () => {
     const { render } = dialects.editframe;
     expect(render(event)).toEqual({ topic: event.type, data: { id: "dlv_1", order: 7 } });
     expect(render({ ...event, data: { id: "rnd_1" } })).toEqual({ topic: event.type, data: { id: "rnd_1" } });
@@ -142,7 +142,7 @@ describe("render", () => {
     });
   });
 
-  it("slack: the inner type is the event's, whatever the data says", () => {
+  it("slack: the inner type is the event's, whatever the data contains", () => {
     expect(dialects.slack.render({ ...event, data: { type: "other" } })).toMatchObject({
       event_id: "dlv_1",
       event: { type: "something.happened" },

@@ -29,29 +29,29 @@ describe.each(dialectNames)("the catalog of %s", (name) => {
     if (claimsType) expect(schema?.safeParse({}).success).toBe(false);
   });
 
-  it.each(catalog)("$type: the example reads back as its own type", ({ type, example }) => {
+  it.each(catalog)("$type: the example is read as its own type", ({ type, example }) => {
     const body = Buffer.from(JSON.stringify(example));
     const now = new Date("2026-05-04T10:00:00Z");
     const headers = sign(dialect, { id: "evt_1", type, body, secrets: [secrets.current], now });
     expect(readEvent(dialect, { headers, body })).toMatchObject({ outcome: "read", type });
-    // Where the body names a type as well, it must be the same one.
+    // If the body contains a type too, it must be the same.
     for (const key of ["type", "topic"]) {
       if (name !== "slack" && typeof example[key] === "string") expect(example[key]).toBe(type);
     }
   });
 
-  it.each(catalog)("$type: the schema is plain JSON Schema of an object", ({ schema }) => {
+  it.each(catalog)("$type: the schema is JSON Schema of an object", ({ schema }) => {
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
     expect(schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema", type: "object" });
     expect(JSON.stringify(schema)).not.toContain('"additionalProperties":false');
   });
 
-  it("is made once", () => {
+  it("is created once", () => {
     expect(catalogOf(dialect)).toBe(catalog);
   });
 });
 
-describe("what people must be told", () => {
+describe("documented facts", () => {
   it("grading.done can be subscribed to, but nothing will arrive", () => {
     const silent = dialectNames.flatMap((name) =>
       catalogOf(dialects[name]).filter(({ emitted }) => !emitted),

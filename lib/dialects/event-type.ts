@@ -24,7 +24,7 @@ export const described: Readonly<Record<DialectName, Readonly<Record<string, Des
 
 const remembered = new Map<DialectName, readonly CatalogEntry[]>();
 
-/** The event types of a dialect, in the dialect's own order, each with an example body and a JSON Schema. */
+/** The event types of a dialect in the order of the dialect, each with an example body and a JSON Schema. */
 export function catalogOf(dialect: Dialect): readonly CatalogEntry[] {
   const known = remembered.get(dialect.name);
   if (known) return known;
@@ -35,7 +35,7 @@ export function catalogOf(dialect: Dialect): readonly CatalogEntry[] {
 
 function entryFor(dialect: DialectName, info: EventTypeInfo): CatalogEntry {
   const description = described[dialect][info.type];
-  // A test holds the two lists together, so this can only be a dialect that is still being written.
+  // A test compares the two lists, so this can only be a dialect that is still being written.
   if (!description) throw new Error(`the catalog of ${dialect} does not describe ${info.type}`);
   return { ...info, example: description.example, schema: jsonSchemaOf(description.schema) };
 }

@@ -8,7 +8,7 @@ import { standardWebhooks } from "./standard-webhooks/dialect";
 import { stripe } from "./stripe/dialect";
 import type { Dialect, DialectName } from "./types";
 
-/** Every dialect there is, in the order in which people are shown them. */
+/** All dialects, in the order in which the portal shows them. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   klikit,
   quippy,
@@ -22,7 +22,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
 
 export const dialectNames: readonly DialectName[] = Object.values(dialects).map((dialect) => dialect.name);
 
-/** The dialect of that name, or undefined for any other text (also for `__proto__` and its kind). */
+/** The dialect with this name, or undefined for any other text (including `__proto__` and the like). */
 export function dialectOf(name: string): Dialect | undefined {
   return Object.values(dialects).find((dialect) => dialect.name === name);
 }

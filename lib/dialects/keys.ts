@@ -8,32 +8,32 @@ export type Key =
 /** The prefixes of the Standard Webhooks specification, "Secret serialization". */
 export const secretPrefixes = { symmetric: "whsec_", privateKey: "whsk_", publicKey: "whpk_" } as const;
 
-// RFC 8410: these bytes before a raw ed25519 key make it the PKCS#8 or SPKI structure that Node reads.
+// RFC 8410: with this prefix, a raw ed25519 key becomes the PKCS#8 or SPKI structure that Node reads.
 const privateKeyHeader = Buffer.from("302e020100300506032b657004220420", "hex");
 const publicKeyHeader = Buffer.from("302a300506032b6570032100", "hex");
 
-/** The key that checks a signature, or undefined when this secret can check none (an empty one never can). */
+/** The key that verifies signatures, or undefined if this secret cannot verify any (an empty one never can). */
 export function verifyingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
   return supportsEd25519(recipe) && secret.startsWith(secretPrefixes.publicKey)
     ? publicKey(secret.slice(secretPrefixes.publicKey.length))
     : hmacKey(recipe, secret);
 }
 
-/** The key that makes a signature, or undefined when this secret can make none. */
+/** The key that creates signatures, or undefined if this secret cannot create any. */
 export function signingKey(recipe: SignatureRecipe, secret: string): Key | undefined {
   return supportsEd25519(recipe) && secret.startsWith(secretPrefixes.privateKey)
     ? privateKey(secret.slice(secretPrefixes.privateKey.length))
     : hmacKey(recipe, secret);
 }
 
-/** Does this dialect know asymmetric keys? */
+/** Whether this dialect supports asymmetric keys. */
 export function supportsEd25519({ carrier }: SignatureRecipe): boolean {
   return carrier.kind === "list" && carrier.ed25519Version !== undefined;
 }
 
-/** What base64 text stands for; undefined unless it is the one canonical, padded spelling of at least one byte. */
+/** Decodes base64; undefined unless it is the canonical, padded spelling of at least one byte. */
 export function decodeBase64(text: string): Buffer | undefined {
-  // Node's decoder skips what it does not know, so that many texts decode to the same bytes: only the round trip proves.
+  // Node's decoder skips invalid characters, so many texts decode to the same bytes. Only the round trip proves it.
   const bytes = Buffer.from(text, "base64");
   return bytes.length > 0 && bytes.toString("base64") === text ? bytes : undefined;
 }
@@ -53,7 +53,7 @@ function publicKey(text: string): Key | undefined {
   return { scheme: "ed25519", key: createPublicKey({ key: der, format: "der", type: "spki" }) };
 }
 
-/** Takes the 32-byte seed alone, or followed by its public key, as Svix writes it ("private_key + public_key"). */
+/** Accepts the 32-byte seed alone, or followed by its public key, as Svix writes it ("private_key + public_key"). */
 function privateKey(text: string): Key | undefined {
   const raw = decodeBase64(text);
   if (raw?.length !== 32 && raw?.length !== 64) return undefined;

@@ -19,7 +19,7 @@ function toBase64(array: Uint8Array): string {
   return Buffer.from(array).toString("base64");
 }
 
-/** Requests that come near to what the dialect expects: its own headers, with values of its own kind among the odd ones. */
+/** Requests that are close to valid ones: the headers of the dialect, with plausible and arbitrary values. */
 function nearlyValid(dialect: Dialect): fc.Arbitrary<VerifyInput> {
   const names = [
     ...dialect.requiredHeaders,
@@ -54,7 +54,7 @@ function nearlyValid(dialect: Dialect): fc.Arbitrary<VerifyInput> {
 describe.each(dialectNames)("%s", (name) => {
   const dialect = dialects[name];
 
-  it("verifies any bytes that it signed, under any good secret", () => {
+  it("verifies any bytes that it signed, with any valid secret", () => {
     fc.assert(
       fc.property(bytes, messageId, whsec, (body, id, secret) => {
         const headers = sign(dialect, { id, type: eventType, body, secrets: [secret], now });
@@ -63,7 +63,7 @@ describe.each(dialectNames)("%s", (name) => {
     );
   });
 
-  it("refuses any single flipped bit, in the body and in every header that is signed", () => {
+  it("rejects any flipped bit in the body and in every signed header", () => {
     const signed = [dialect.signature.header, dialect.signature.timestamp?.header];
     if (dialect.signature.content.includes("{id}")) signed.push("webhook-id");
     fc.assert(
@@ -89,7 +89,7 @@ describe.each(dialectNames)("%s", (name) => {
     );
   });
 
-  it("verify never throws, and never verifies what nobody signed", () => {
+  it("verify never throws, and never accepts an unsigned request", () => {
     fc.assert(
       fc.property(nearlyValid(dialect), (request) => {
         expect(verify(dialect, request).outcome).not.toBe("verified");
@@ -98,7 +98,7 @@ describe.each(dialectNames)("%s", (name) => {
     );
   });
 
-  it("readEvent never throws, and what it reads keeps the rules", () => {
+  it("readEvent never throws, and its result keeps the rules", () => {
     const json = fc.json({ noUnicodeString: false }).map((text) => Buffer.from(text));
     const shaped = fc
       .record({ id: fc.jsonValue(), type: fc.jsonValue(), topic: fc.jsonValue(), data: fc.jsonValue() })
@@ -115,7 +115,7 @@ describe.each(dialectNames)("%s", (name) => {
     );
   });
 
-  it("parseSecret never throws, and what it accepts for an endpoint can sign", () => {
+  it("parseSecret never throws, and a secret that it accepts for an endpoint can sign", () => {
     fc.assert(
       fc.property(fc.oneof(anyText, whsec), (input) => {
         const parsed = parseSecret(dialect, input, "endpoint");

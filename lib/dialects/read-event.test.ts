@@ -31,7 +31,7 @@ describe("id and type in headers (klikit)", () => {
     expect(found).toMatchObject({ outcome: "read", externalId: "evt_1", attributes: {} });
   });
 
-  it("are each reported when missing", () => {
+  it("are reported if they are missing", () => {
     const { "x-klikit-event-id": id, "x-klikit-event-type": type } = klikitHeaders;
     expect(read(dialects.klikit, {}, { "x-klikit-event-type": type })).toEqual(
       unreadable("missing_event_id"),
@@ -91,27 +91,27 @@ describe("id and type in the body (stripe)", () => {
     expect(read(dialects.stripe, { id: "evt_1" })).toEqual(unreadable("missing_event_type"));
   });
 
-  it.each(["", "{", "{'id':1}", '{"id":"evt_1","type":"t"} x', "\ufffe"])("%j is no JSON", (body) => {
+  it.each(["", "{", "{'id':1}", '{"id":"evt_1","type":"t"} x', "\ufffe"])("%j is not JSON", (body) => {
     expect(read(dialects.stripe, Buffer.from(body, "latin1"))).toEqual(unreadable("invalid_json"));
   });
 
-  it("bytes that are no UTF-8 are no JSON either", () => {
+  it("bytes that are not UTF-8 are not JSON either", () => {
     const body = Buffer.from('{"id":"evt_1","type":"t","name":"\xff"}', "latin1");
     expect(read(dialects.stripe, body)).toEqual(unreadable("invalid_json"));
   });
 
-  it("a byte order mark does no harm", () => {
+  it("a byte order mark is ignored", () => {
     expect(read(dialects.stripe, Buffer.from('\ufeff{"id":"1","type":"t"}')).outcome).toBe("read");
   });
 
-  it("JSON nested 100,000 deep does no harm", () => {
+  it("JSON with 100,000 levels does no harm", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     expect(read(dialects.stripe, Buffer.from(`{"id":"1","type":"t","deep":${deep}}`)).outcome).toBe("read");
     expect(read(dialects.stripe, Buffer.from(deep))).toEqual(unreadable("missing_event_id"));
     expect(read(dialects.stripe, Buffer.from("[".repeat(1_000_000)))).toEqual(unreadable("invalid_json"));
   });
 
-  it("nothing is inherited: ids are not found on prototypes", () => {
+  it("ids are not read from prototypes", () => {
     const body = Buffer.from('{"__proto__":{"id":"evt_1","type":"t"}}');
     expect(read(dialects.stripe, body)).toEqual(unreadable("missing_event_id"));
     const odd: Dialect = { ...dialects.stripe, id: fromBody("constructor") };
@@ -119,13 +119,13 @@ describe("id and type in the body (stripe)", () => {
   });
 });
 
-describe("id put together (editframe)", () => {
+describe("combined id (editframe)", () => {
   it("is the topic and the id of its subject", () => {
     const found = read(dialects.editframe, { topic: "render.completed", data: { id: "rnd_1" } });
     expect(found).toMatchObject({ externalId: "render.completed:rnd_1", type: "render.completed" });
   });
 
-  it("repeats for the same bytes of file.updated only", () => {
+  it("of file.updated is the same only for the same bytes", () => {
     const updated = (status: string) =>
       read(dialects.editframe, { topic: "file.updated", data: { id: "f_1", status } });
     expect(updated("a")).toMatchObject({
@@ -137,7 +137,7 @@ describe("id put together (editframe)", () => {
     });
   });
 
-  it("is missing, or invalid, when a part of it is", () => {
+  it("is missing or invalid if a part of it is", () => {
     expect(read(dialects.editframe, { topic: "file.ready" })).toEqual(unreadable("missing_event_id"));
     expect(read(dialects.editframe, { data: { id: "f_1" } })).toEqual(unreadable("missing_event_id"));
     expect(read(dialects.editframe, { topic: "t", data: { id: {} } })).toEqual(

@@ -21,18 +21,18 @@ export type UnreadableCode =
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** What a reader found. "not_json": it had to look into the body, and the body is no JSON. */
+/** The result of a reader. "not_json": the reader needs the body, and the body is not JSON. */
 type Found = { readonly text: string } | "absent" | "unusable" | "not_json";
 
 interface Source extends InboundRequest {
   readonly dialect: Dialect;
-  /** The parsed body, or undefined when it is not JSON (which has no undefined of its own). */
+  /** The parsed body, or undefined if it is not JSON. */
   readonly json: unknown;
 }
 
 /**
- * The event's id, type and attributes, read as the dialect says. Call it after `verify`: it believes what it reads.
- * A body that is not JSON is fine as long as id and type are in headers. Never throws.
+ * Reads the id, the type and the attributes of an event by the rules of the dialect. Call it after `verify`, because it
+ * trusts the request. The body may be anything if id and type are in headers. Never throws.
  */
 export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent {
   const source: Source = { ...request, dialect, json: parseJson(request.body) };
@@ -41,7 +41,7 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
   if (id === "not_json" || type === "not_json") {
     return unreadable(
       "invalid_json",
-      "The body is not valid JSON in UTF-8, and the event's id or type is in it.",
+      "The event's ID or type is in the body, but the body is not valid UTF-8 JSON.",
     );
   }
   if (id === "absent") return unreadable("missing_event_id", `No event id at ${locationOf(dialect.id)}.`);
@@ -57,7 +57,7 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
   };
 }
 
-/** JSON in well-formed UTF-8, with or without a byte order mark; undefined for anything else. */
+/** Parses JSON in well-formed UTF-8, with or without a byte order mark; undefined for anything else. */
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(utf8.decode(body));
@@ -92,7 +92,7 @@ function findJoined(reader: Extract<Reader, { from: "joined" }>, source: Source)
   return { text: [...texts, ...(repeats ? [bodyHash(source.body)] : [])].join(":") };
 }
 
-/** 64 bits are plenty to tell apart the updates of one file. */
+/** 64 bits are enough to distinguish the updates of one file. */
 function bodyHash(body: Buffer): string {
   return createHash("sha256").update(body).digest("hex").slice(0, 16);
 }
@@ -108,7 +108,7 @@ function valueAt(json: unknown, path: string): unknown {
 
 function asText(value: unknown): Found {
   if (value === undefined || value === null) return "absent";
-  // A larger number is already rounded by JSON.parse: two different ids could become one.
+  // JSON.parse rounds larger numbers, so two different ids could become equal.
   if (typeof value === "number") return Number.isSafeInteger(value) ? { text: String(value) } : "unusable";
   if (typeof value !== "string") return "unusable";
   const text = value.trim();
@@ -131,7 +131,7 @@ function locationOf(reader: Reader): string {
 }
 
 function invalidDetail(what: "id" | "type", reader: Reader): string {
-  return `The event ${what} (${locationOf(reader)}) must be 1 to 255 printable ASCII characters, or a whole number below 2^53.`;
+  return `The event ${what} (${locationOf(reader)}) must be 1 to 255 printable ASCII characters or an integer below 2^53.`;
 }
 
 function unreadable(code: UnreadableCode, detail: string): ReadEvent {

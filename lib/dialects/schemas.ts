@@ -4,7 +4,7 @@ import { dialectNames } from "./index";
 export const dialectField = z.enum(dialectNames, { error: `must be one of ${dialectNames.join(", ")}` });
 
 const scalar = z.union([z.string().max(256), z.number(), z.boolean(), z.null()], {
-  error: "must be a text, a number, true, false or null",
+  error: "must be a string, number, boolean or null",
 });
 
 /** Attributes that an event must have. */

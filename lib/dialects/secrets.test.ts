@@ -14,7 +14,7 @@ function problemOf(name: DialectName, input: string, use: "source" | "endpoint" 
 }
 
 describe("generateSecret", () => {
-  it("makes whsec_ and base64 of 32 bytes, from the randomness it is given", () => {
+  it("returns whsec_ and base64 of 32 bytes from the given random source", () => {
     expect(generateSecret((size) => Buffer.alloc(size, 1))).toBe(
       `whsec_${Buffer.alloc(32, 1).toString("base64")}`,
     );
@@ -22,7 +22,7 @@ describe("generateSecret", () => {
     expect(generateSecret()).not.toBe(generateSecret());
   });
 
-  it.each(dialectNames)("makes secrets that %s accepts, as source and as endpoint", (name) => {
+  it.each(dialectNames)("creates secrets that %s accepts, for sources and endpoints", (name) => {
     const secret = generateSecret();
     for (const use of ["source", "endpoint"] as const) {
       expect(parseSecret(dialects[name], secret, use)).toEqual({ ok: true, secret });
@@ -31,19 +31,19 @@ describe("generateSecret", () => {
 });
 
 describe("parseSecret", () => {
-  it.each(dialectNames)("%s: trims, and takes a pasted version off", (name) => {
+  it.each(dialectNames)("%s: trims, and removes a pasted version", (name) => {
     const secret = generateSecret();
     expect(parseSecret(dialects[name], `  v1,${secret}\n`, "source")).toEqual({ ok: true, secret });
   });
 
-  it.each(dialectNames)("%s: refuses an empty secret", (name) => {
+  it.each(dialectNames)("%s: rejects an empty secret", (name) => {
     for (const input of ["", "   ", "\n"]) {
       expect(problemOf(name, input, "source")).toBe("The secret is empty.");
     }
   });
 
   it.each(["abc\ndefghijklmn", "abc\u0000defghijklmn", "abcdefghijklm\u200b", "abc\ud800defghijklmn"])(
-    "refuses characters that nobody sees: %#",
+    "rejects invisible characters: %#",
     (input) => {
       expect(problemOf("klikit", input, "source")).toContain("invisible character");
     },
@@ -71,18 +71,18 @@ describe("parseSecret", () => {
     for (const name of dialectNames) expect(problemOf(name, input, "source")).toContain("placeholder");
   });
 
-  it("takes whatever a provider issued, however short, for a source", () => {
+  it("accepts any secret of a provider for a source, however short", () => {
     for (const secret of ["x", "It's a Secret to Everybody", "s3cr*t.with.dots", "mot de passe très long"]) {
       expect(parseSecret(dialects.github, secret, "source")).toEqual({ ok: true, secret });
     }
   });
 
-  it("wants twelve characters of an endpoint's secret", () => {
+  it("requires twelve characters for an endpoint's secret", () => {
     expect(problemOf("github", "elevenchars")).toContain("12 characters");
     expect(problemOf("github", "twelve-chars")).toBe("");
   });
 
-  it("does not count whsec_ among them", () => {
+  it("does not count the whsec_ prefix", () => {
     expect(problemOf("klikit", "whsec_abcdef")).toContain("12 characters after whsec_");
     expect(problemOf("klikit", "whsec_abcdefghijkl")).toBe("");
   });
@@ -97,7 +97,7 @@ describe("parseSecret", () => {
     },
   );
 
-  it.each(dialectNames)("%s: refuses an API key of Portico, and says what it is", (name) => {
+  it.each(dialectNames)("%s: rejects an API key of Portico, and names it", (name) => {
     const key = `portico_${"Zm9vYmFyYmF6cXV4".repeat(3)}`;
     for (const use of ["source", "endpoint"] as const) {
       expect(problemOf(name, ` ${key}\n`, use)).toBe("That is an API key of Portico, not a webhook secret.");
@@ -110,12 +110,12 @@ describe("parseSecret", () => {
     ["stripe", "sk_live_0123456789abcdef", "API key"],
     ["slack", "xoxb-0123456789-abcdef", "token"],
     ["github", "ghp_0123456789abcdef", "token"],
-  ] as const)("%s: says what %s really is", (name, input, whatItIs) => {
+  ] as const)("%s: names what %s really is", (name, input, whatItIs) => {
     for (const use of ["source", "endpoint"] as const)
       expect(problemOf(name, input, use)).toContain(whatItIs);
   });
 
-  it("takes another dialect's API key for what it may be: a secret", () => {
+  it("accepts the API key of another dialect, because it may be a secret", () => {
     expect(problemOf("klikit", "ef_live_0123456789abcdef")).toBe("");
   });
 
@@ -124,7 +124,7 @@ describe("parseSecret", () => {
     expect(problemOf("editframe", canary)).not.toContain("canary");
   });
 
-  it("refuses a secret of more than 1,024 characters", () => {
+  it("rejects a secret of more than 1,024 characters", () => {
     expect(problemOf("klikit", "abcde".repeat(205))).toContain("1024");
     expect(problemOf("klikit", "abcdefgh".repeat(128))).toBe("");
   });
@@ -135,16 +135,16 @@ describe("parseSecret, for a dialect whose key is base64", () => {
   const ofBytes = (count: number, from = "0123456789") =>
     `whsec_${Buffer.alloc(count, from).toString("base64")}`;
 
-  it.each([24, 32, 64])("takes %d bytes", (count) => {
+  it.each([24, 32, 64])("accepts %d bytes", (count) => {
     expect(problemOf(name, ofBytes(count))).toBe("");
   });
 
-  it.each([16, 23, 65])("refuses %d bytes for an endpoint, and takes them for a source", (count) => {
+  it.each([16, 23, 65])("rejects %d bytes for an endpoint, and accepts them for a source", (count) => {
     expect(problemOf(name, ofBytes(count))).toContain(`this one is ${count}`);
     expect(problemOf(name, ofBytes(count), "source")).toBe("");
   });
 
-  it("refuses a key whose bytes are all alike", () => {
+  it("rejects a key with equal bytes", () => {
     expect(problemOf(name, ofBytes(32, "\0"))).toContain("easy to guess");
     expect(problemOf(name, ofBytes(32, "\0"), "source")).toBe("");
   });
@@ -157,14 +157,14 @@ describe("parseSecret, for a dialect whose key is base64", () => {
     },
   );
 
-  it("takes the half of a key pair that is of use, and names the other", () => {
+  it("accepts the right half of a key pair, and names the wrong one", () => {
     expect(problemOf(name, asymmetric.publicKey, "source")).toBe("");
     expect(problemOf(name, asymmetric.privateKey, "endpoint")).toBe("");
     expect(problemOf(name, asymmetric.privateKey, "source")).toContain("private key");
     expect(problemOf(name, asymmetric.publicKey, "endpoint")).toContain("public key");
   });
 
-  it("refuses a private key whose public half is another's", () => {
+  it("rejects a private key with the public half of another key", () => {
     const raw = Buffer.from(asymmetric.privateKey.slice(5), "base64");
     raw.writeUInt8(raw.readUInt8(63) ^ 1, 63);
     expect(problemOf(name, `whsk_${raw.toString("base64")}`)).toContain("base64");

@@ -7,15 +7,15 @@ export type ParsedSecret =
   | { readonly ok: true; readonly secret: string }
   | { readonly ok: false; readonly problem: string };
 
-/** "source": a provider issued it, so its strength is not ours to judge. "endpoint": Portico signs with it. */
+/** "source": the provider issued it, so its strength is not checked. "endpoint": Portico signs with it. */
 export type SecretUse = "source" | "endpoint";
 
 const maxChars = 1_024;
-/** Without the `whsec_` in front, which adds nothing to guess. */
+/** Counted without the `whsec_` prefix, which adds no strength. */
 const minEndpointChars = 12;
-/** Different characters, or bytes of a decoded key: "abababababab" is long and yet no secret. */
+/** The smallest number of different characters, or bytes of a decoded key: "abababababab" is long but not a secret. */
 const minVariety = 5;
-/** Bytes. Source: Standard Webhooks specification, "Signing secret": 24 at least, 64 at most. */
+/** In bytes. Source: Standard Webhooks specification, "Signing secret": at least 24, at most 64. */
 const endpointKeyBytes = { min: 24, max: 64 };
 
 const porticoApiKey: MistakenSecret = {
@@ -23,7 +23,7 @@ const porticoApiKey: MistakenSecret = {
   whatItIs: "an API key of Portico, not a webhook secret",
 };
 
-/** What people paste when they meant to paste a secret: words from a manual, an unfilled template, a masked display. */
+/** Texts that people paste in place of a secret: examples of a manual, an unfilled template, a masked display. */
 const placeholders: readonly RegExp[] = [
   /^your[-_ ].*(secret|key|here)/i,
   /^(change|replace)[-_ ]?(me|this|it|with)/i,
@@ -35,7 +35,7 @@ const placeholders: readonly RegExp[] = [
 ];
 
 /**
- * A fresh secret: `whsec_` and base64 of 32 random bytes, which is valid in every dialect.
+ * Generates a secret: `whsec_` and base64 of 32 random bytes, which is valid in every dialect.
  * @param random replaceable in tests only
  */
 export function generateSecret(random: (size: number) => Buffer = randomBytes): string {
@@ -43,8 +43,8 @@ export function generateSecret(random: (size: number) => Buffer = randomBytes): 
 }
 
 /**
- * A secret as somebody typed it, trimmed and judged. The problem, if any, is a sentence for that person; it never
- * repeats the secret.
+ * Trims and checks a secret that a user entered. The problem, if there is one, is a message for the user. It never
+ * contains the secret.
  */
 export function parseSecret(dialect: Dialect, input: string, use: SecretUse): ParsedSecret {
   // Some consoles show the secret with the version of its signatures: "v1,whsec_…".
@@ -61,7 +61,7 @@ export function parseSecret(dialect: Dialect, input: string, use: SecretUse): Pa
 function problemOfText(secret: string): string | undefined {
   if (secret === "") return "The secret is empty.";
   if (secret.length > maxChars) return `The secret is longer than ${maxChars} characters.`;
-  // Control, format (zero-width) and half-surrogate characters: nobody sees them, and every signature fails.
+  // Control, format (zero-width) and half-surrogate characters are invisible, and every signature would fail.
   return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(secret)
     ? "The secret contains an invisible character, such as a line break. Copy it again."
     : undefined;
@@ -70,7 +70,7 @@ function problemOfText(secret: string): string | undefined {
 function problemOfPlaceholder(secret: string): string | undefined {
   const text = withoutPrefix(secret);
   const isPlaceholder = text === "" || placeholders.some((pattern) => pattern.test(text));
-  return isPlaceholder ? "That is a placeholder, not a secret. Paste the secret itself." : undefined;
+  return isPlaceholder ? "This is a placeholder. Paste the real secret." : undefined;
 }
 
 function problemOfMistake(dialect: Dialect, secret: string): string | undefined {
@@ -83,19 +83,19 @@ function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string 
   const recipe = dialect.signature;
   if (supportsEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
     return use === "source"
-      ? "That is a private key. A source needs the public one (whpk_…)."
-      : "That is a public key. Signing needs the private one (whsk_…).";
+      ? "This is a private key. A source needs the public key (whpk_…)."
+      : "This is a public key. Signing needs the private key (whsk_…).";
   }
   const key = use === "source" ? verifyingKey(recipe, secret) : signingKey(recipe, secret);
   return key
     ? undefined
-    : "The part after the prefix is not valid base64. Copy all of it, with any = at its end.";
+    : "The part after the prefix is not valid base64. Copy the complete secret, including any trailing =.";
 }
 
 function problemOfStrength(dialect: Dialect, secret: string): string | undefined {
   const text = withoutPrefix(secret);
   if (text.length < minEndpointChars) {
-    return `A secret that Portico signs with needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
+    return `An endpoint secret needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
   }
   if (secret.startsWith(secretPrefixes.privateKey)) return undefined;
   if (dialect.signature.key === "text") return problemOfVariety(text);
@@ -108,11 +108,11 @@ function problemOfStrength(dialect: Dialect, secret: string): string | undefined
 
 function problemOfVariety(key: Iterable<string | number>): string | undefined {
   return new Set(key).size < minVariety
-    ? "The secret repeats a few characters over and over, which is easy to guess. Take a random one."
+    ? "The secret repeats a few characters and is easy to guess. Use a random secret."
     : undefined;
 }
 
-/** The half of a key pair that is of no use here. */
+/** The half of a key pair that is wrong for this use. */
 function wrongHalfFor(use: SecretUse): string {
   return use === "source" ? secretPrefixes.privateKey : secretPrefixes.publicKey;
 }

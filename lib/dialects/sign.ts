@@ -4,20 +4,21 @@ import { makeSignature, signedContent } from "./signature";
 import type { Dialect, Reader } from "./types";
 
 export interface SignInput {
-  /** Stable over every attempt. Without "." where the dialect signs the id (Standard Webhooks, "Signature scheme"). */
+  /** The same for every attempt. Without "." if the dialect signs the id (Standard Webhooks, "Signature scheme"). */
   readonly id: string;
   readonly type: string;
   /** The bytes that will be sent. */
   readonly body: Buffer;
-  /** The current secret first, then older ones that are still good. */
+  /** The current secret first, then older ones that are still active. */
   readonly secrets: readonly string[];
   readonly now: Date;
 }
 
 /**
- * The headers that make a request this dialect's own: signature, timestamp, id and type, wherever the dialect has them
- * in headers; lower-case names, without `content-type`. All secrets sign where the carrier has room, else the first.
- * @throws when there is no secret, or one that cannot sign: nothing must ever leave with a signature anyone can make.
+ * The headers of a signed request in this dialect: the signature, and the timestamp, id and type if the dialect has them
+ * in headers. Names are in lower case; `content-type` is not included. All secrets sign if the carrier has room,
+ * otherwise only the first.
+ * @throws Error if there is no secret, or one that cannot sign: a request must never have a signature that anyone can make
  */
 export function sign(dialect: Dialect, input: SignInput): Record<string, string> {
   const recipe = dialect.signature;

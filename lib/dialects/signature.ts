@@ -4,21 +4,21 @@ import type { SignatureRecipe } from "./types";
 
 export interface Message {
   readonly id: string;
-  /** Unix seconds, as the very text that is sent. */
+  /** Unix seconds, exactly as sent. */
   readonly timestamp: string;
   readonly body: Buffer;
 }
 
-/** A signature as it stands in a header, with the scheme that its version names. */
+/** A signature as written in a header, with the scheme of its version. */
 export interface WrittenSignature {
   readonly scheme: Key["scheme"];
   readonly text: string;
 }
 
-/** The bytes that are signed. The body goes in untouched: never decoded, never re-encoded. */
+/** The bytes to sign. The body is included unchanged: never decoded, never re-encoded. */
 export function signedContent(recipe: SignatureRecipe, message: Message): Buffer {
   if (recipe.content === "{body}") return message.body;
-  // Split once, so that an id which itself reads "{body}" is never filled in.
+  // Split once, so that an id with the text "{body}" is never replaced.
   const parts = recipe.content.split(/(\{id\}|\{timestamp\}|\{body\})/);
   return Buffer.concat(parts.map((part) => contentPart(part, message)));
 }
@@ -39,7 +39,7 @@ export function makeSignature(recipe: SignatureRecipe, key: Key, content: Buffer
   return { scheme: "hmac", text };
 }
 
-/** Is one of these signatures the one that this key makes? Constant in time over what is secret; never throws. */
+/** Whether one of these signatures was created with this key. Constant-time for secret data; never throws. */
 export function matchesOne(
   recipe: SignatureRecipe,
   key: Key,
@@ -55,7 +55,7 @@ export function matchesOne(
   return candidates.some(({ text }) => equals(Buffer.from(text), expected));
 }
 
-// The text is compared, not what it decodes to: base64 and hex have several spellings for the same bytes.
+// Compares the text, not the decoded bytes: base64 and hex have several spellings for the same bytes.
 function equals(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

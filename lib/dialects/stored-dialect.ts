@@ -2,7 +2,7 @@ import { invalidField } from "@/lib/platform/parse-input";
 import { dialectOf } from "./";
 import type { Dialect } from "./types";
 
-/** The dialect of a stored row. A row can only hold a known name, so anything else is a bug. */
+/** The dialect of a stored row. A row only contains known names, so anything else is a bug. */
 export function storedDialect(name: string): Dialect {
   const dialect = dialectOf(name);
   if (!dialect) throw new Error(`A row names the dialect "${name}", which Portico does not have.`);
@@ -10,8 +10,8 @@ export function storedDialect(name: string): Dialect {
 }
 
 /**
- * Whether an endpoint of this dialect may subscribe to these types. `*` stands for every type.
- * @throws PorticoError `invalid_input` naming the first unknown type
+ * Requires that an endpoint of this dialect may subscribe to these types. `*` means every type.
+ * @throws PorticoError `invalid_input` that names the first unknown type
  */
 export function requireKnownTypes(dialect: Dialect, types: readonly string[]): void {
   if (dialect.openTypes) return;
@@ -20,6 +20,6 @@ export function requireKnownTypes(dialect: Dialect, types: readonly string[]): v
   if (unknown === undefined) return;
   throw invalidField(
     "eventTypes",
-    `${dialect.title} has no event type "${unknown}". It has: ${[...known].join(", ")}.`,
+    `${dialect.title} has no event type "${unknown}". Available: ${[...known].join(", ")}.`,
   );
 }

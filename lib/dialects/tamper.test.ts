@@ -24,7 +24,7 @@ describe.each(all)("$name", ({ dialect }) => {
     expect(verify(dialect, request)).toEqual({ outcome: "verified", secretIndex: 0 });
   });
 
-  it("refuses a body with any one byte changed, added or taken away", () => {
+  it("rejects a body with one byte changed, added or removed", () => {
     for (let at = 0; at < body.length; at += 1) {
       const changed = Buffer.from(body);
       changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
@@ -37,7 +37,7 @@ describe.each(all)("$name", ({ dialect }) => {
     expect(outcomeOf({ ...request, body: Buffer.alloc(0) })).toBe("invalid_signature");
   });
 
-  it("refuses a signature header with any one character changed, added or taken away", () => {
+  it("rejects a signature header with one character changed, added or removed", () => {
     for (let at = 0; at < written.length; at += 1) {
       const other = written[at] === "1" ? "2" : "1";
       const [before, after] = [written.slice(0, at), written.slice(at + 1)];
@@ -49,33 +49,33 @@ describe.each(all)("$name", ({ dialect }) => {
     }
   });
 
-  it("refuses another secret, and says only that nothing matched", () => {
-    const verdict = verify(dialect, { ...request, secrets: [secrets.foreign, secrets.former] });
-    expect(verdict).toEqual({ outcome: "invalid_signature", hint: "mismatch" });
+  it("rejects another secret, and reports only a mismatch", () => {
+    const result = verify(dialect, { ...request, secrets: [secrets.foreign, secrets.former] });
+    expect(result).toEqual({ outcome: "invalid_signature", hint: "mismatch" });
   });
 
-  it.each([[[]], [[""]], [["   "]], [["", "\t"]]])("has no use for the secrets %j", (given) => {
-    const verdict = verify(dialect, { ...request, secrets: given });
-    expect(verdict).toEqual({ outcome: "invalid_signature", hint: "no_usable_secret" });
+  it.each([[[]], [[""]], [["   "]], [["", "\t"]]])("cannot verify with the secrets %j", (given) => {
+    const result = verify(dialect, { ...request, secrets: given });
+    expect(result).toEqual({ outcome: "invalid_signature", hint: "no_usable_secret" });
   });
 
-  it("an empty secret beside a good one verifies nothing by itself", () => {
+  it("an empty secret next to a valid one verifies nothing", () => {
     expect(verify(dialect, { ...request, secrets: ["", secrets.current] })).toEqual({
       outcome: "verified",
       secretIndex: 1,
     });
   });
 
-  it.each(dialect.requiredHeaders)("names %s when it is missing, empty or blank", (name) => {
+  it.each(dialect.requiredHeaders)("reports %s if it is missing, empty or blank", (name) => {
     for (const value of [undefined, "", "  "]) {
-      const verdict = verify(dialect, withHeader(request, name, value));
-      expect(verdict).toEqual({ outcome: "missing_headers", missing: [name] });
+      const result = verify(dialect, withHeader(request, name, value));
+      expect(result).toEqual({ outcome: "missing_headers", missing: [name] });
     }
   });
 
-  it("names all that is missing, before it looks for secrets", () => {
-    const verdict = verify(dialect, { ...request, headers: {}, secrets: [] });
-    expect(verdict).toEqual({ outcome: "missing_headers", missing: dialect.requiredHeaders });
+  it("reports everything that is missing, before it checks for secrets", () => {
+    const result = verify(dialect, { ...request, headers: {}, secrets: [] });
+    expect(result).toEqual({ outcome: "missing_headers", missing: dialect.requiredHeaders });
   });
 
   it.each([` ${written}`, `${written} `, `\t${written}`, `${written}\r\n`])(
@@ -85,26 +85,26 @@ describe.each(all)("$name", ({ dialect }) => {
     },
   );
 
-  it("refuses a signature that is too short, too long, or enormous", () => {
+  it("rejects a signature that is too short, too long or enormous", () => {
     expect(hintOf(written.slice(0, -1))).toMatchObject({ hint: "wrong_length" });
     expect(hintOf(`${written}0`)).toMatchObject({ hint: "wrong_length" });
     expect(hintOf(written + "a".repeat(1_000_000))).toMatchObject({ hint: "malformed" });
   });
 
-  it("refuses a header that arrived twice, unless each part stands for itself", () => {
-    const verdict = hintOf(`${written}, ${written}`);
+  it("rejects a header that arrived twice, unless each part is valid by itself", () => {
+    const result = hintOf(`${written}, ${written}`);
     const accepts = dialect.signature.carrier.kind === "list";
-    expect(verdict.outcome).toBe(accepts ? "verified" : "invalid_signature");
+    expect(result.outcome).toBe(accepts ? "verified" : "invalid_signature");
   });
 
-  it("is verified by the former secret too, while both are good", () => {
+  it("is verified with the previous secret too, while both are active", () => {
     const signing = [secrets.former];
     const headers = sign(dialect, { id: eventId, type: eventType, body, secrets: signing, now });
     const rotating = { headers, body, now, secrets: [secrets.current, secrets.former] };
     expect(verify(dialect, rotating)).toEqual({ outcome: "verified", secretIndex: 1 });
   });
 
-  it("signs with every secret where the carrier has room, else with the first", () => {
+  it("signs with every secret if the carrier has room, otherwise with the first", () => {
     const signing = [secrets.current, secrets.former];
     const headers = sign(dialect, { id: eventId, type: eventType, body, secrets: signing, now });
     const holds = (secret: string) => outcomeOf({ headers, body, now, secrets: [secret] }) === "verified";
@@ -123,12 +123,12 @@ describe.each(all)("$name", ({ dialect }) => {
 });
 
 describe.each(hexed)("$name, in hex", ({ dialect }) => {
-  it("refuses upper case, and says so", () => {
+  it("rejects upper case with its own hint", () => {
     const { header } = dialect.signature;
     const request = signedRequest(dialect);
     const value = request.headers[header]?.replace(/[0-9a-f]{64}/, (hex) => hex.toUpperCase());
-    const verdict = verify(dialect, withHeader(request, header, value));
-    expect(verdict).toEqual({ outcome: "invalid_signature", hint: "upper_case_hex" });
+    const result = verify(dialect, withHeader(request, header, value));
+    expect(result).toEqual({ outcome: "invalid_signature", hint: "upper_case_hex" });
   });
 });
 
@@ -144,17 +144,17 @@ describe.each(timed)("$name, whose timestamp is signed", ({ dialect }) => {
     }
   });
 
-  it.each([301, -301, 86_400, -86_400])("refuses a skew of %d s as stale", (skewSeconds) => {
-    const verdict = verify(dialect, { ...request, now: seconds(skewSeconds) });
-    expect(verdict).toEqual({ outcome: "stale_timestamp", skewSeconds });
+  it.each([301, -301, 86_400, -86_400])("rejects a skew of %d s as stale", (skewSeconds) => {
+    const result = verify(dialect, { ...request, now: seconds(skewSeconds) });
+    expect(result).toEqual({ outcome: "stale_timestamp", skewSeconds });
   });
 
-  it("calls a stale request with a bad signature what it is: badly signed", () => {
-    const verdict = verify(dialect, { ...request, now: seconds(9_999), secrets: [secrets.foreign] });
-    expect(verdict).toEqual({ outcome: "invalid_signature", hint: "mismatch" });
+  it("reports a bad signature of a stale request as a bad signature", () => {
+    const result = verify(dialect, { ...request, now: seconds(9_999), secrets: [secrets.foreign] });
+    expect(result).toEqual({ outcome: "invalid_signature", hint: "mismatch" });
   });
 
-  it("refuses a fresh timestamp put over an old one", () => {
+  it("rejects a fresh timestamp in place of the signed one", () => {
     const old = String(Math.floor(now.getTime() / 1_000));
     const value = request.headers[place]?.replace(old, String(Number(old) + 1));
     expect(verify(dialect, withHeader(request, place, value))).toMatchObject({ hint: "mismatch" });
@@ -169,8 +169,8 @@ describe.each(timed)("$name, whose timestamp is signed", ({ dialect }) => {
     },
   );
 
-  it("fails closed when the clock is not a number", () => {
-    const verdict = verify(dialect, { ...request, now: new Date(Number.NaN) });
-    expect(verdict.outcome).toBe("stale_timestamp");
+  it("fails closed if the clock is not a number", () => {
+    const result = verify(dialect, { ...request, now: new Date(Number.NaN) });
+    expect(result.outcome).toBe("stale_timestamp");
   });
 });

@@ -1,9 +1,9 @@
-/** Header values by lower-case name; a header that came twice arrives joined with ", ". */
+/** Header values by lower-case name. The values of a repeated header are joined with ", ". */
 export type HeaderRecord = Readonly<Record<string, string | undefined>>;
 
 export interface InboundRequest {
   readonly headers: HeaderRecord;
-  /** The bytes that arrived, before anything parsed them. */
+  /** The bytes as received, before any parsing. */
   readonly body: Buffer;
 }
 
@@ -19,19 +19,19 @@ export type DialectName =
 
 export type Scalar = string | number | boolean | null;
 
-/** The flat facts about an event that an endpoint's filter may name, such as `brand_id`. */
+/** The flat properties of an event that an endpoint's filter can use, such as `brand_id`. */
 export type Attributes = Readonly<Record<string, Scalar>>;
 
-/** Where one fact of an event is found; built with the functions in `readers.ts`. */
+/** Where a property of an event is read from. The functions in `readers.ts` create it. */
 export type Reader =
   | { readonly from: "header"; readonly name: string }
   /** A dotted path into the JSON body, such as `data.id`. */
   | { readonly from: "body"; readonly path: string }
-  /** The first of several places that has a value. */
+  /** The first of several readers that finds a value. */
   | { readonly from: "firstOf"; readonly readers: readonly Reader[] }
   /**
-   * Several values joined with ":". All must be there. When the first of them is one of `hashBodyWhen`, a hash of
-   * the body is added, for types that legitimately repeat about the same thing.
+   * Several values joined with ":". All of them must exist. If the first is one of `hashBodyWhen`, a hash of the body is
+   * added, for types that can occur repeatedly for the same object.
    */
   | {
       readonly from: "joined";
@@ -39,26 +39,26 @@ export type Reader =
       readonly hashBodyWhen: readonly string[];
     };
 
-/** How a header's value carries signatures. */
+/** The format of a signature header. */
 export type Carrier =
-  /** One signature behind a fixed prefix: `sha256=<hex>`. */
+  /** One signature after a fixed prefix: `sha256=<hex>`. */
   | { readonly kind: "single"; readonly prefix: string }
-  /** Versioned signatures with a space between them: `v1,<base64> v1,<base64>`. */
+  /** Versioned signatures, separated by spaces: `v1,<base64> v1,<base64>`. */
   | { readonly kind: "list"; readonly version: string; readonly ed25519Version?: string }
-  /** Pairs with commas between them, the timestamp one of them: `t=<seconds>,v1=<hex>,v1=<hex>`. */
+  /** Pairs, separated by commas and including the timestamp: `t=<seconds>,v1=<hex>,v1=<hex>`. */
   | { readonly kind: "pairs"; readonly version: string; readonly timestampKey: string };
 
-/** How a dialect signs, as data: `verify` and `sign` both follow it, so that they stay each other's inverse. */
+/** How a dialect signs, as data. `verify` and `sign` both use it, so they remain each other's inverse. */
 export interface SignatureRecipe {
-  /** Lower-case name of the header with the signature. */
+  /** The name of the signature header, in lower case. */
   readonly header: string;
-  /** "text": the whole secret as UTF-8 is the key. "base64": what follows `whsec_` is decoded. */
+  /** "text": the complete secret as UTF-8 is the key. "base64": the part after `whsec_` is decoded. */
   readonly key: "text" | "base64";
   readonly encoding: "hex" | "base64";
-  /** What is signed, with `{id}`, `{timestamp}` and `{body}` standing for the message's own. */
+  /** The signed content. `{id}`, `{timestamp}` and `{body}` are replaced with those of the message. */
   readonly content: string;
   readonly carrier: Carrier;
-  /** Without `header` the carrier itself brings the timestamp. Tolerance counts in both directions. */
+  /** Without `header`, the carrier contains the timestamp. The tolerance applies in both directions. */
   readonly timestamp?: { readonly header?: string; readonly toleranceSeconds: number };
 }
 
@@ -71,12 +71,12 @@ export interface EventTypeInfo {
   readonly type: string;
   readonly title: string;
   readonly description: string;
-  /** False: declared by the provider and open to subscription, but nothing is sent yet. */
+  /** False: declared by the provider and open to subscriptions, but not sent yet. */
   readonly emitted: boolean;
   readonly deprecated?: true;
 }
 
-/** An event that did not come from this dialect, to be put into this dialect's words. */
+/** An event of another dialect, to be rendered in this one. */
 export interface RenderedEvent {
   readonly id: string;
   readonly type: string;
@@ -86,22 +86,22 @@ export interface RenderedEvent {
   readonly attributes: Attributes;
 }
 
-/** A string that is often pasted where the webhook secret belongs, known by its prefix. */
+/** A text that is often pasted in place of the webhook secret, recognised by its prefix. */
 export interface MistakenSecret {
   readonly prefix: string;
   /** What it really is, as in "That is …". */
   readonly whatItIs: string;
 }
 
-/** How one provider speaks webhooks, in both directions. Data only: the engine never asks for a dialect's name. */
+/** The webhook format of a provider, in both directions. Data only: no code depends on the name of a dialect. */
 export interface Dialect {
   readonly name: DialectName;
-  /** As shown to people. */
+  /** The name in the portal. */
   readonly title: string;
   readonly signature: SignatureRecipe;
-  /** Lower-case; one missing (or empty) is answered with `answers.missingHeaders` before anything else is checked. */
+  /** In lower case. If one is missing or empty, the response is `responses.missingHeaders`, before any other check. */
   readonly requiredHeaders: readonly string[];
-  /** Other names a header may arrive under, by its own name. Portico itself sends only the own name. */
+  /** Other names of a header, by its own name. Portico itself sends only the own name. */
   readonly headerAliases?: Readonly<Record<string, readonly string[]>>;
   readonly id: Reader;
   readonly type: Reader;
@@ -114,32 +114,32 @@ export interface Dialect {
   };
   readonly delivery: {
     readonly timeoutMs: number;
-    /** The waits before the second, third, … attempt: one attempt more than there are waits. */
+    /** The waits before the second, third, … attempt. There is one attempt more than there are waits. */
     readonly retryScheduleSeconds: readonly number[];
-    /** How long an old secret stays good after a rotation, unless the operator says otherwise. */
+    /** How long an old secret stays active after a rotation, by default. */
     readonly rotationOverlapSeconds: number;
   };
-  /** The types Portico knows; all there are, unless `openTypes`. */
+  /** The known event types. These are all types, unless `openTypes` is set. */
   readonly eventTypes: readonly EventTypeInfo[];
-  /** May an endpoint subscribe to a type that `eventTypes` does not list? */
+  /** Whether an endpoint may subscribe to types that `eventTypes` does not list. */
   readonly openTypes: boolean;
   readonly testEventType: string;
-  /** One sentence for people: what the secret looks like, and the classic mistake. */
+  /** A sentence for users: the form of the secret, and the usual mistake. */
   readonly secretHint: string;
   readonly mistakenSecrets?: readonly MistakenSecret[];
-  /** An event from another dialect goes out in the bytes it came in: the specification asks for no envelope. */
+  /** Events of other dialects are sent with their original bytes, because the specification requires no envelope. */
   readonly forwardsBodyUnchanged?: true;
-  /** The JSON body of an event from elsewhere (another dialect's source, a test send). Deterministic. */
+  /** The JSON body of an event of another dialect's source or of a test. Deterministic. */
   readonly render: (event: RenderedEvent) => unknown;
 }
 
 export interface VerifyInput extends InboundRequest {
-  /** All secrets that are good right now: more than one during a rotation. */
+  /** All active secrets; more than one during a rotation. */
   readonly secrets: readonly string[];
   readonly now: Date;
 }
 
-/** Why a signature was refused, as far as it can be told without helping a forger. For the log, not for the answer. */
+/** Why a signature was rejected, without details that help a forger. For the log, not for the response. */
 export type SignatureHint =
   | "malformed"
   | "upper_case_hex"
@@ -153,6 +153,6 @@ export type SignatureHint =
 export type VerificationResult =
   | { readonly outcome: "verified"; readonly secretIndex: number }
   | { readonly outcome: "missing_headers"; readonly missing: readonly string[] }
-  /** The signature is good. Positive: the request is old; negative: it comes from the future. */
+  /** The signature is valid. Positive: the request is old; negative: it comes from the future. */
   | { readonly outcome: "stale_timestamp"; readonly skewSeconds: number }
   | { readonly outcome: "invalid_signature"; readonly hint: SignatureHint };

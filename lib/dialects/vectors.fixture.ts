@@ -1,12 +1,12 @@
 import type { DialectName, HeaderRecord } from "./types";
 
-/** A signed request that Portico's own signer did not make. */
+/** A signed request that was not created by Portico's signer. */
 export interface ForeignVector {
   readonly madeBy: string;
   readonly secret: string;
   readonly headers: HeaderRecord;
   readonly body: string;
-  /** Unix seconds at which it was signed; dialects without a timestamp need none. */
+  /** When it was signed, in Unix seconds; not needed for dialects without a timestamp. */
   readonly at?: number;
 }
 
@@ -17,7 +17,7 @@ const slackBody =
   "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
 
 /**
- * At least one for every dialect. Those made by openssl 3.0.19 carry their command; $BODY and $SECRET are the entry's own:
+ * At least one for every dialect. Those created with openssl 3.0.19 use these commands with their $BODY and $SECRET:
  * hex:    printf '%s' "$BODY" | openssl dgst -sha256 -hmac "$SECRET" -r
  * base64: printf '%s' "$BODY" | openssl dgst -sha256 -hmac "$SECRET" -binary | base64
  */

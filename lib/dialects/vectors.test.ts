@@ -28,14 +28,14 @@ describe("signatures that others made", () => {
     expect(verify(dialects[name], requestOf(vector))).toEqual({ outcome: "verified", secretIndex: 0 });
   });
 
-  it.each(all)("$name: refused under another secret", ({ name, vector }) => {
+  it.each(all)("$name: rejected with another secret", ({ name, vector }) => {
     const request = { ...requestOf(vector), secrets: [secrets.foreign] };
     expect(verify(dialects[name], request)).toEqual({ outcome: "invalid_signature", hint: "mismatch" });
   });
 });
 
-describe("signatures that we make for others", () => {
-  // Stripe's vector also carries a v0, and Svix names its headers otherwise: we would write neither.
+describe("signatures that we create for others", () => {
+  // Stripe's vector also contains a v0, and Svix uses other header names. We write neither.
   const rebuilt = all.filter(({ name, vector }) => name !== "stripe" && !vector.secret.startsWith("whpk_"));
 
   it.each(rebuilt)("$name: our signer writes the foreign signature, byte for byte", ({ name, vector }) => {
@@ -50,7 +50,7 @@ describe("signatures that we make for others", () => {
     expect(headers[header]).toBe(vector.headers[header]);
   });
 
-  it("signs v1a as Svix does, from a private key", () => {
+  it("signs v1a like Svix, with a private key", () => {
     const [hmac, ed25519] = foreignVectors["standard-webhooks"];
     const privateKey =
       "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";

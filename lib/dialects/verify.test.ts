@@ -5,7 +5,7 @@ import type { Dialect, SignatureHint } from "./types";
 import { foreignVectors } from "./vectors.fixture";
 import { verify } from "./verify";
 
-function verdictOn(dialect: Dialect, change: (signature: string) => string) {
+function verifyChanged(dialect: Dialect, change: (signature: string) => string) {
   const request = signedRequest(dialect);
   const { header } = dialect.signature;
   return verify(dialect, withHeader(request, header, change(request.headers[header] ?? "")));
@@ -15,16 +15,18 @@ function hinted(hint: SignatureHint) {
   return { outcome: "invalid_signature", hint };
 }
 
-describe("one signature behind a prefix (github)", () => {
+describe("one signature after a prefix (github)", () => {
   const { github } = dialects;
 
-  it("knows its own prefix only", () => {
-    expect(verdictOn(github, (it) => it.replace("sha256=", "sha1="))).toEqual(hinted("unknown_version"));
-    expect(verdictOn(github, (it) => it.replace("sha256=", "SHA256="))).toEqual(hinted("unknown_version"));
-    expect(verdictOn(github, (it) => it.replace("sha256=", ""))).toEqual(hinted("malformed"));
-    expect(verdictOn(github, (it) => it.replace("sha256=", "sha256= "))).toEqual(hinted("white_space"));
-    expect(verdictOn(github, () => "sha256=")).toEqual(hinted("wrong_length"));
-    expect(verdictOn(github, () => `sha256=${"z".repeat(64)}`)).toEqual(hinted("malformed"));
+  it("accepts only its own prefix", () => {
+    expect(verifyChanged(github, (it) => it.replace("sha256=", "sha1="))).toEqual(hinted("unknown_version"));
+    expect(verifyChanged(github, (it) => it.replace("sha256=", "SHA256="))).toEqual(
+      hinted("unknown_version"),
+    );
+    expect(verifyChanged(github, (it) => it.replace("sha256=", ""))).toEqual(hinted("malformed"));
+    expect(verifyChanged(github, (it) => it.replace("sha256=", "sha256= "))).toEqual(hinted("white_space"));
+    expect(verifyChanged(github, () => "sha256=")).toEqual(hinted("wrong_length"));
+    expect(verifyChanged(github, () => `sha256=${"z".repeat(64)}`)).toEqual(hinted("malformed"));
   });
 });
 
@@ -32,43 +34,43 @@ describe("a list of signatures (standard-webhooks)", () => {
   const dialect = dialects["standard-webhooks"];
   const other = `v1,${Buffer.alloc(32).toString("base64")}`;
 
-  it("takes one good signature among others, in any place, and versions it does not know", () => {
-    expect(verdictOn(dialect, (it) => `${other} ${it}`).outcome).toBe("verified");
-    expect(verdictOn(dialect, (it) => `${it} ${other}`).outcome).toBe("verified");
-    expect(verdictOn(dialect, (it) => `v9,abc ${it}`).outcome).toBe("verified");
+  it("accepts one valid signature among others, in any position, and unknown versions", () => {
+    expect(verifyChanged(dialect, (it) => `${other} ${it}`).outcome).toBe("verified");
+    expect(verifyChanged(dialect, (it) => `${it} ${other}`).outcome).toBe("verified");
+    expect(verifyChanged(dialect, (it) => `v9,abc ${it}`).outcome).toBe("verified");
   });
 
-  it("says what is wrong when none is good", () => {
-    expect(verdictOn(dialect, () => `${other} ${other}`)).toEqual(hinted("mismatch"));
-    expect(verdictOn(dialect, () => `v1,short ${other}`)).toEqual(hinted("mismatch"));
-    expect(verdictOn(dialect, (it) => it.replace("v1,", "v2,"))).toEqual(hinted("unknown_version"));
-    expect(verdictOn(dialect, (it) => it.replace("v1,", "v1a,"))).toEqual(hinted("wrong_length"));
-    expect(verdictOn(dialect, (it) => it.replace("v1,", ""))).toEqual(hinted("malformed"));
-    expect(verdictOn(dialect, () => `v1,${"!".repeat(44)}`)).toEqual(hinted("malformed"));
+  it("gives a hint if no signature is valid", () => {
+    expect(verifyChanged(dialect, () => `${other} ${other}`)).toEqual(hinted("mismatch"));
+    expect(verifyChanged(dialect, () => `v1,short ${other}`)).toEqual(hinted("mismatch"));
+    expect(verifyChanged(dialect, (it) => it.replace("v1,", "v2,"))).toEqual(hinted("unknown_version"));
+    expect(verifyChanged(dialect, (it) => it.replace("v1,", "v1a,"))).toEqual(hinted("wrong_length"));
+    expect(verifyChanged(dialect, (it) => it.replace("v1,", ""))).toEqual(hinted("malformed"));
+    expect(verifyChanged(dialect, () => `v1,${"!".repeat(44)}`)).toEqual(hinted("malformed"));
   });
 
-  it("under a public key, takes no v1a that is not 64 bytes of base64", () => {
+  it("with a public key, rejects a v1a that is not 64 bytes of base64", () => {
     const [hmac, ed25519] = foreignVectors["standard-webhooks"];
     const request = { body: Buffer.from(ed25519?.body ?? ""), secrets: [ed25519?.secret ?? ""] };
-    const verdictOf = (signature: string) => {
+    const verifySigned = (signature: string) => {
       const headers = { ...hmac?.headers, "webhook-signature": signature };
       return verify(dialect, { ...request, headers, now: new Date(1_614_265_330_000) });
     };
-    expect(verdictOf(ed25519?.headers["svix-signature"] ?? "").outcome).toBe("verified");
-    expect(verdictOf(`v1a,${"!".repeat(88)}`)).toEqual(hinted("malformed"));
-    expect(verdictOf("v1a,")).toEqual(hinted("wrong_length"));
-    expect(verdictOf(`v1a,${Buffer.alloc(64).toString("base64")}`)).toEqual(hinted("mismatch"));
-    expect(verdictOf(hmac?.headers["webhook-signature"] ?? "")).toEqual(hinted("mismatch"));
+    expect(verifySigned(ed25519?.headers["svix-signature"] ?? "").outcome).toBe("verified");
+    expect(verifySigned(`v1a,${"!".repeat(88)}`)).toEqual(hinted("malformed"));
+    expect(verifySigned("v1a,")).toEqual(hinted("wrong_length"));
+    expect(verifySigned(`v1a,${Buffer.alloc(64).toString("base64")}`)).toEqual(hinted("mismatch"));
+    expect(verifySigned(hmac?.headers["webhook-signature"] ?? "")).toEqual(hinted("mismatch"));
   });
 
-  it("looks at sixteen signatures at most", () => {
+  it("checks at most sixteen signatures", () => {
     const fill = (count: number) => Array.from({ length: count }, () => other).join(" ");
-    expect(verdictOn(dialect, (it) => `${fill(15)} ${it}`).outcome).toBe("verified");
-    expect(verdictOn(dialect, (it) => `${fill(16)} ${it}`)).toEqual(hinted("malformed"));
+    expect(verifyChanged(dialect, (it) => `${fill(15)} ${it}`).outcome).toBe("verified");
+    expect(verifyChanged(dialect, (it) => `${fill(16)} ${it}`)).toEqual(hinted("malformed"));
   });
 
-  it("takes the base64 signature in its one spelling only", () => {
-    // The last character before "=" carries two bits that decoding drops: "E" and "F" stand for the same bytes.
+  it("accepts only the canonical base64 of a signature", () => {
+    // Decoding drops two bits of the last character before "=": "E" and "F" decode to the same bytes.
     const bytes = (text: string) => Buffer.from(text, "base64").toString("hex");
     const respelt = (it: string) => {
       const last = String.fromCharCode(it.charCodeAt(it.length - 2) + 1);
@@ -77,10 +79,10 @@ describe("a list of signatures (standard-webhooks)", () => {
     const request = signedRequest(dialect);
     const written = request.headers["webhook-signature"]?.slice(3) ?? "";
     expect(bytes(respelt(written))).toBe(bytes(written));
-    expect(verdictOn(dialect, respelt)).toEqual(hinted("mismatch"));
+    expect(verifyChanged(dialect, respelt)).toEqual(hinted("mismatch"));
   });
 
-  it("takes svix-* headers, and prefers its own names to them", () => {
+  it("accepts svix-* headers, and prefers its own names", () => {
     const { headers, ...request } = signedRequest(dialect);
     const svix = Object.fromEntries(
       Object.entries(headers).map(([k, v]) => [k.replace("webhook", "svix"), v]),
@@ -92,7 +94,7 @@ describe("a list of signatures (standard-webhooks)", () => {
     expect(verify(dialect, { ...request, headers: { ...svix, "webhook-id": " " } }).outcome).toBe("verified");
   });
 
-  it("the id and its delimiters are signed: what is signed cannot be cut elsewhere", () => {
+  it("signs the id with its delimiters, so that the content cannot be split differently", () => {
     const request = signedRequest(dialect);
     expect(verify(dialect, withHeader(request, "webhook-id", "evt_01jz8q4t9")).outcome).toBe(
       "invalid_signature",
@@ -104,8 +106,8 @@ describe("a list of signatures (standard-webhooks)", () => {
   it.each(["whsec_", "whsec_not base64", "whsec_YWJj-_", "whpk_", "whpk_YWJj", "whsk_YWJj"])(
     "has no use for the secret %j",
     (secret) => {
-      const verdict = verify(dialect, { ...signedRequest(dialect), secrets: [secret] });
-      expect(verdict).toEqual(hinted("no_usable_secret"));
+      const result = verify(dialect, { ...signedRequest(dialect), secrets: [secret] });
+      expect(result).toEqual(hinted("no_usable_secret"));
     },
   );
 });
@@ -114,39 +116,39 @@ describe("pairs (stripe)", () => {
   const { stripe } = dialects;
   const digest = "a".repeat(64);
 
-  it("takes several v1, and ignores what it does not know", () => {
-    expect(verdictOn(stripe, (it) => `${it},v1=${digest},v0=${digest},x=1`).outcome).toBe("verified");
-    expect(verdictOn(stripe, (it) => it.replace("v1=", `v1=${digest},v1=`)).outcome).toBe("verified");
+  it("accepts several v1, and ignores unknown keys", () => {
+    expect(verifyChanged(stripe, (it) => `${it},v1=${digest},v0=${digest},x=1`).outcome).toBe("verified");
+    expect(verifyChanged(stripe, (it) => it.replace("v1=", `v1=${digest},v1=`)).outcome).toBe("verified");
   });
 
-  it("wants exactly one timestamp, and a signature of its version", () => {
-    expect(verdictOn(stripe, (it) => it.replace(/^t=\d+,/, ""))).toEqual(hinted("malformed"));
-    expect(verdictOn(stripe, (it) => `t=1,${it}`)).toEqual(hinted("malformed"));
-    expect(verdictOn(stripe, (it) => it.replace("v1=", "v0="))).toEqual(hinted("unknown_version"));
-    expect(verdictOn(stripe, () => ",,=,=,")).toEqual(hinted("malformed"));
+  it("requires exactly one timestamp, and a signature of its version", () => {
+    expect(verifyChanged(stripe, (it) => it.replace(/^t=\d+,/, ""))).toEqual(hinted("malformed"));
+    expect(verifyChanged(stripe, (it) => `t=1,${it}`)).toEqual(hinted("malformed"));
+    expect(verifyChanged(stripe, (it) => it.replace("v1=", "v0="))).toEqual(hinted("unknown_version"));
+    expect(verifyChanged(stripe, () => ",,=,=,")).toEqual(hinted("malformed"));
   });
 });
 
 describe("the key", () => {
-  it("is the whole whsec_ string in quippy, and never its decoded half", () => {
+  it("is the complete whsec_ text in quippy, never the decoded part", () => {
     const decoded = Buffer.from(secrets.current.slice(6), "base64").toString();
-    const verdict = verify(dialects.quippy, { ...signedRequest(dialects.quippy), secrets: [decoded] });
-    expect(verdict).toEqual(hinted("mismatch"));
+    const result = verify(dialects.quippy, { ...signedRequest(dialects.quippy), secrets: [decoded] });
+    expect(result).toEqual(hinted("mismatch"));
   });
 
-  it("is what follows whsec_ in standard-webhooks, with or without that prefix", () => {
+  it("is the part after whsec_ in standard-webhooks, with or without the prefix", () => {
     const dialect = dialects["standard-webhooks"];
     const bare = { ...signedRequest(dialect), secrets: [secrets.current.slice(6)] };
     expect(verify(dialect, bare).outcome).toBe("verified");
   });
 
-  it("is taken as it stands: white space that was not trimmed when it was entered counts", () => {
+  it("is used unchanged: white space that was not trimmed on entry counts", () => {
     const request = { ...signedRequest(dialects.klikit), secrets: [`${secrets.current} `], now };
     expect(verify(dialects.klikit, request)).toEqual(hinted("mismatch"));
   });
 });
 
-it("does not fall for header values that are no strings", () => {
+it("rejects header values that are not strings", () => {
   const request = signedRequest(dialects.github);
   const headers = JSON.parse(
     '{"x-hub-signature-256":["sha256=a"],"x-github-event":7,"x-github-delivery":{}}',

@@ -5,11 +5,11 @@ import { matchesOne, signedContent, type WrittenSignature } from "./signature";
 import type { Dialect, SignatureHint, SignatureRecipe, VerificationResult, VerifyInput } from "./types";
 
 /**
- * Did the holder of one of these secrets send exactly these bytes, and lately?
+ * Verifies that the holder of one of these secrets recently sent exactly these bytes.
  *
- * Checked in this order: headers present, a usable secret, the signature, the age. So `stale_timestamp` is only ever
- * said of a request that was truly signed. Every difference between two texts counts: case, white space, length.
- * Fails closed, and never throws, whatever arrives.
+ * The checks run in this order: headers, a usable secret, the signature, the age. So `stale_timestamp` is only reported
+ * for a request with a valid signature. Every difference counts: case, white space, length. Fails closed, and never
+ * throws.
  */
 export function verify(dialect: Dialect, input: VerifyInput): VerificationResult {
   const missing = dialect.requiredHeaders.filter(
@@ -34,14 +34,14 @@ export function verify(dialect: Dialect, input: VerifyInput): VerificationResult
   if (!match) return refused(hintOf(recipe, parsed.signatures));
 
   const skewSeconds = skewOf(recipe, timestamp, input.now);
-  // Asked this way round, a clock that is not a number fails the check instead of passing it.
+  // Written this way round, so that a clock that is not a number fails the check.
   const isFresh = Math.abs(skewSeconds) <= (recipe.timestamp?.toleranceSeconds ?? 0);
   return isFresh
     ? { outcome: "verified", secretIndex: match.index }
     : { outcome: "stale_timestamp", skewSeconds };
 }
 
-/** The timestamp as its very text; "" for a dialect that signs none, undefined for anything but plain digits. */
+/** The text of the timestamp; "" for a dialect that signs none, undefined for anything but plain digits. */
 function timestampOf(
   dialect: Dialect,
   input: VerifyInput,
@@ -52,7 +52,7 @@ function timestampOf(
   const text = timestampSource.header
     ? headerOf(dialect, input.headers, timestampSource.header)
     : parsed.timestamp;
-  // parseInt would take "1700000000abc", as the JavaScript library of Standard Webhooks does.
+  // parseInt would accept "1700000000abc", as the JavaScript library of Standard Webhooks does.
   return text !== undefined && /^\d{1,12}$/.test(text) ? text : undefined;
 }
 
@@ -65,7 +65,7 @@ function skewOf(recipe: SignatureRecipe, timestamp: string, now: Date): number {
   return recipe.timestamp ? Math.floor(now.getTime() / 1_000) - Number(timestamp) : 0;
 }
 
-/** Says "mismatch" as soon as one signature has the right shape: then only the secret or the bytes can be wrong. */
+/** Returns "mismatch" if one signature has the right form: then only the secret or the bytes can be wrong. */
 function hintOf(recipe: SignatureRecipe, signatures: readonly WrittenSignature[]): SignatureHint {
   const hints = signatures.map((signature) => shapeOf(recipe, signature));
   return hints.find((hint) => hint === "mismatch") ?? hints[0] ?? "mismatch";
@@ -80,7 +80,7 @@ function shapeOf(recipe: SignatureRecipe, { scheme, text }: WrittenSignature): S
   return /^[0-9a-f]+$/i.test(text) ? "upper_case_hex" : "malformed";
 }
 
-/** Characters: 32 bytes of SHA-256 or 64 of ed25519. */
+/** The length in characters of 32 bytes of SHA-256 or 64 bytes of ed25519. */
 function lengthOf(scheme: WrittenSignature["scheme"], encoding: SignatureRecipe["encoding"]): number {
   if (scheme === "ed25519") return 88;
   return encoding === "hex" ? 64 : 44;

@@ -14,9 +14,7 @@ import { type EndpointView, endpointView } from "./endpoint-view";
 import { operationsPartnerId, requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 import { createEndpointInput } from "./schemas";
-
-/** How many requests may be in flight to one endpoint at a time, by default. */
-const defaultMaxInFlight = 10;
+import { settingsWithDefaults } from "./settings";
 
 export interface NewEndpoint extends EndpointView {
   /** Shown only this once. */
@@ -64,14 +62,7 @@ export async function insertEndpoint(
       description: input.description,
       eventTypes: input.eventTypes,
       filter: input.filter ?? {},
-      timeoutMs: input.timeoutMs ?? dialect.delivery.timeoutMs,
-      retrySchedule: input.retrySchedule ?? [...dialect.delivery.retryScheduleSeconds],
-      maxInFlight: input.maxInFlight ?? defaultMaxInFlight,
-      rateLimit: input.rateLimit ?? null,
-      // Undefined: the column's own default.
-      ordered: input.ordered,
-      lateSuccess: input.lateSuccess,
-      disableAfter: input.disableAfter,
+      ...settingsWithDefaults(dialect, input),
       lane: { create: {} },
     },
   });

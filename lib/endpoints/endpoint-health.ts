@@ -1,14 +1,14 @@
 import type { Endpoint, Lane } from "@/prisma/generated/client";
 
-/** How an endpoint fares, as callers see it. */
+/** The state of an endpoint's breaker, as callers see it. */
 export interface EndpointHealth {
-  /** "failing": its last attempts failed. "suspended": so many that only single probes are made. */
+  /** "failing": the last attempts failed. "suspended": the breaker is open, and only single probes are sent. */
   readonly state: "healthy" | "failing" | "suspended";
-  /** Attempts that failed since the last success. */
+  /** Failed attempts since the last success. */
   readonly failures: number;
   readonly failingSince: string | null;
   readonly nextProbeAt: string | null;
-  /** When it will be disabled if nothing succeeds until then. */
+  /** When the endpoint will be disabled unless an attempt succeeds before. */
   readonly disablesAt: string | null;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dialects } from "@/lib/dialects";
 import { levelEndpoints } from "./endpoint-levels";
 import type { EndpointListItem } from "./list-endpoints";
+import { settingsWithDefaults } from "./settings";
 
 function endpoint(id: string, status: EndpointListItem["status"] = "enabled"): EndpointListItem {
   return {
@@ -14,13 +16,7 @@ function endpoint(id: string, status: EndpointListItem["status"] = "enabled"): E
     filter: {},
     status,
     statusReason: null,
-    timeoutMs: 10_000,
-    retrySchedule: [],
-    maxInFlight: 10,
-    rateLimit: null,
-    ordered: false,
-    lateSuccess: "retry",
-    disableAfter: null,
+    ...settingsWithDefaults(dialects.klikit),
     health: { state: "healthy", failures: 0, failingSince: null, nextProbeAt: null, disablesAt: null },
     version: 1,
     createdAt: "2026-06-25T00:00:00.000Z",
@@ -35,21 +31,21 @@ describe("levelEndpoints", () => {
   it.each([
     [1_000, 0, "healthy"],
     [1_000, 1, "healthy"],
-    [99, 1, "unsteady"],
-    [51, 49, "unsteady"],
+    [99, 1, "degraded"],
+    [51, 49, "degraded"],
     [50, 50, "failing"],
     [0, 1, "failing"],
-    [0, 0, "quiet"],
+    [0, 0, "idle"],
   ] as const)("%i succeeded and %i failed: %s", (succeeded, failed, level) => {
     expect(levelOf(succeeded, failed)).toBe(level);
   });
 
-  it("names the status of an endpoint that takes nothing, whatever was sent before", () => {
+  it("is the status of an endpoint that is not enabled, whatever was sent before", () => {
     expect(levelOf(100, 0, "paused")).toBe("paused");
     expect(levelOf(0, 100, "disabled")).toBe("disabled");
   });
 
-  it("takes one with an open breaker for failing, however well the day began", () => {
+  it("is failing with an open breaker, whatever happened before", () => {
     const health = { ...endpoint("a").health, state: "suspended" } as const;
     const [leveled] = levelEndpoints(
       [{ ...endpoint("a"), health }],
@@ -58,12 +54,12 @@ describe("levelEndpoints", () => {
     expect(leveled?.level).toBe("failing");
   });
 
-  it("is quiet about an endpoint that nothing was sent to", () => {
-    expect(levelEndpoints([endpoint("a")], [])[0]).toMatchObject({ level: "quiet", succeeded: 0, failed: 0 });
+  it("is idle when nothing was sent", () => {
+    expect(levelEndpoints([endpoint("a")], [])[0]).toMatchObject({ level: "idle", succeeded: 0, failed: 0 });
   });
 
-  it("puts those in need first, then the busiest", () => {
-    const ids = ["well", "busy", "quiet", "off", "bad"];
+  it("puts the most urgent first, then the busiest", () => {
+    const ids = ["well", "busy", "idle", "off", "bad"];
     const order = levelEndpoints(
       ids.map((id) => endpoint(id, id === "off" ? "disabled" : "enabled")),
       [
@@ -72,6 +68,6 @@ describe("levelEndpoints", () => {
         { endpointId: "bad", succeeded: 0, failed: 2 },
       ],
     ).map(({ id }) => id);
-    expect(order).toEqual(["off", "bad", "busy", "well", "quiet"]);
+    expect(order).toEqual(["off", "bad", "busy", "well", "idle"]);
   });
 });

@@ -1,8 +1,8 @@
 import type { EndpointTally } from "@/lib/statistics/read-figures";
 import type { EndpointListItem } from "./list-endpoints";
 
-/** How an endpoint does: its status when it takes nothing, else what became of what was sent to it. In order of need. */
-export const endpointLevels = ["disabled", "paused", "failing", "unsteady", "quiet", "healthy"] as const;
+/** The health of an endpoint: its status if it is not enabled, otherwise how its attempts went. The most urgent first. */
+export const endpointLevels = ["disabled", "paused", "failing", "degraded", "idle", "healthy"] as const;
 export type EndpointLevel = (typeof endpointLevels)[number];
 
 export interface LeveledEndpoint {
@@ -17,14 +17,11 @@ export interface LeveledEndpoint {
   readonly failed: number;
 }
 
-/** From this share of failed attempts on an endpoint is unsteady; a single failure among hundreds is the internet. */
+/** From this share of failed attempts on, an endpoint is degraded. Below it, failures count as noise. */
 const degradedFrom = 0.01;
 const failingFrom = 0.5;
 
-/**
- * How an endpoint does, judged by its attempts in a range of time. One whose breaker is open fails now, however well the
- * day began.
- */
+/** The health of an endpoint by its attempts in a time range. An open breaker means failing, whatever happened before. */
 export function levelOf(
   { status, health }: Pick<EndpointListItem, "status" | "health">,
   { succeeded, failed }: Pick<EndpointTally, "succeeded" | "failed">,
@@ -32,12 +29,12 @@ export function levelOf(
   if (status !== "enabled") return status;
   if (health.state === "suspended") return "failing";
   const all = succeeded + failed;
-  if (all === 0) return "quiet";
+  if (all === 0) return "idle";
   if (failed / all >= failingFrom) return "failing";
-  return failed / all >= degradedFrom ? "unsteady" : "healthy";
+  return failed / all >= degradedFrom ? "degraded" : "healthy";
 }
 
-/** The endpoints with how each does, the ones in need first, then the busiest. */
+/** The endpoints with their health: the most urgent first, then the busiest. */
 export function levelEndpoints(
   endpoints: readonly EndpointListItem[],
   tallies: readonly EndpointTally[],
@@ -54,12 +51,12 @@ export function levelEndpoints(
 
 type Leveled = Pick<LeveledEndpoint, "level" | "succeeded" | "failed">;
 
-/** Puts those in need first, then the busiest. */
+/** Puts the most urgent first, then the busiest. */
 export function byUrgency(a: Leveled, b: Leveled): number {
   return urgencyOf(a) - urgencyOf(b) || b.succeeded + b.failed - (a.succeeded + a.failed);
 }
 
 function urgencyOf({ level }: Leveled): number {
-  // Quiet ones and healthy ones are both well: among them the busiest comes first.
-  return endpointLevels.indexOf(level === "healthy" ? "quiet" : level);
+  // Idle and healthy are equally urgent: among them the busiest comes first.
+  return endpointLevels.indexOf(level === "healthy" ? "idle" : level);
 }

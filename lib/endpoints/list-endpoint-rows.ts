@@ -6,7 +6,7 @@ import { type HourTally, readTrends } from "@/lib/statistics/read-trends";
 import { byUrgency, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
-/** The orders of the endpoints page; without a wish the newest come first. */
+/** The orders of the endpoints page. By default, the newest endpoints come first. */
 export const endpointOrders = ["status", "partner", "name", "traffic"] as const;
 type Order = (typeof endpointOrders)[number];
 
@@ -16,18 +16,18 @@ const rowsQuery = z.strictObject({
   sort: z.enum(endpointOrders).optional(),
 });
 
-/** An endpoint with how it did in the last 24 hours. */
+/** An endpoint with its attempts of the last 24 hours. */
 export interface EndpointRow extends EndpointListItem {
   readonly level: EndpointLevel;
   readonly succeeded: number;
   readonly failed: number;
-  /** Its attempts hour by hour; null when nothing was sent. */
+  /** Its attempts by hour; null without attempts. */
   readonly trend: readonly HourTally[] | null;
 }
 
 export interface EndpointRows {
   readonly rows: readonly EndpointRow[];
-  /** Where each hour of the trends begins. ISO 8601. */
+  /** When each hour of the trends starts. ISO 8601. */
   readonly hours: readonly string[];
   readonly missingSince: string | null;
 }
@@ -41,7 +41,7 @@ const comparisons: Readonly<Record<Order, (a: EndpointRow, b: EndpointRow) => nu
   traffic: (a, b) => b.succeeded + b.failed - (a.succeeded + a.failed),
 };
 
-/** The endpoints the actor may see, each with its last 24 hours, narrowed and in the order that was asked for. */
+/** The endpoints that the actor may see, filtered and sorted, each with its attempts of the last 24 hours. */
 export async function listEndpointRows(args: { ctx: Context; query: unknown }): Promise<EndpointRows> {
   const { ctx } = args;
   requireRight(ctx, "read");

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/auth/context";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
-/** The endpoints, of those the actor may see, that take events of a type. */
+/** Finds the endpoints that subscribe to an event type. */
 export type Subscribers = (type: string) => readonly EndpointListItem[];
 
-/** Who takes what: read once, asked for each type of a catalogue. */
+/** The endpoints that the actor may see, read once, as a look-up by event type. */
 export async function listSubscribers({ ctx }: { ctx: Context }): Promise<Subscribers> {
   const endpoints = await listEndpoints({ ctx });
   return (type) =>

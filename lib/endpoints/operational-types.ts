@@ -1,14 +1,14 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
 import { everyOperationalType, isOperationalType, operationalType } from "@/lib/dialects/portico/catalog";
-import { publicId } from "@/lib/platform/ids";
+import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
 
 /**
- * The operators' own partner, made by a migration. Operational events speak of every partner, so only its endpoints
- * may take them: another partner's people could read what is sent, or turn its URL to themselves.
+ * The operators' own partner, made by a migration. Operational events are about every partner, so only its endpoints may
+ * receive them: another partner's users could read them, or change the URL to their own.
  */
-export const operationsPartnerId = "00000000-0000-7000-8000-000000000001";
+export const operationsPartnerId: PartnerId = "00000000-0000-7000-8000-000000000001";
 
 const known: ReadonlySet<string> = new Set([everyOperationalType, ...alertKinds.map(operationalType)]);
 
@@ -17,11 +17,11 @@ export function wantsOperationalTypes(types: readonly string[]): boolean {
 }
 
 /**
- * Whether the actor may subscribe this partner's endpoint to these types; any that are not operational pass.
- * @throws PorticoError `forbidden` for everyone but operators, `invalid_input` for another partner's endpoint and for a
- *   type that does not exist
+ * Checks that the actor may subscribe this partner's endpoint to these types. Types that are not operational are ignored.
+ * @throws PorticoError `forbidden` if the actor is not an operator, `invalid_input` for another partner's endpoint or an
+ *   unknown type
  */
-export function requireOperationalTypes(ctx: Context, partnerId: string, types: readonly string[]): void {
+export function requireOperationalTypes(ctx: Context, partnerId: PartnerId, types: readonly string[]): void {
   const wanted = types.filter(isOperationalType);
   if (wanted.length === 0) return;
   requireRight(ctx, "operate");
@@ -29,13 +29,13 @@ export function requireOperationalTypes(ctx: Context, partnerId: string, types: 
   if (unknown !== undefined) {
     throw invalidField(
       "eventTypes",
-      `there is no operational event "${unknown}". There are: ${[...known].join(", ")}.`,
+      `there is no operational event "${unknown}". The operational events are: ${[...known].join(", ")}.`,
     );
   }
   if (partnerId === operationsPartnerId) return;
   const own = publicId("partner", operationsPartnerId);
   throw invalidField(
     "eventTypes",
-    `operational events go to endpoints of the operators' own partner only (${own}).`,
+    `only endpoints of the operators' own partner (${own}) can receive operational events.`,
   );
 }

@@ -1,20 +1,22 @@
-import type { Change } from "@/lib/audit/list-audit";
 import { type Context, requireRight } from "@/lib/auth/context";
+import { isJsonObject } from "@/lib/dialects/attributes";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
+import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
+import { fixedDefaults } from "./settings";
 
-/** Changes shown at most, the newest first. */
+/** The most entries that are returned. */
 const maxRows = 100;
 
-/** Deeds that no version of the settings shows. Their details hold versions and times, never a secret. */
+/** Actions that do not create a version of the settings. Their details contain versions and times, never a secret. */
 const secretActions = {
   "endpoint.rotate_secret": "secret_rotated",
   "endpoint.end_overlap": "overlap_ended",
 } as const;
 
 interface Entry {
-  /** Names the entry within its page. */
+  /** A key that is unique within the history. */
   readonly key: string;
   /** ISO 8601. */
   readonly at: string;
@@ -25,24 +27,24 @@ interface Entry {
 export interface SettingsEntry extends Entry {
   readonly kind: "registered" | "changed" | "disabled" | "moved";
   readonly version: number;
-  /** What was changed from what to what; nothing for the registration. */
-  readonly changes: readonly Change[];
+  /** The changed settings; none for the registration. */
+  readonly changes: readonly SettingChange[];
 }
 
 export interface SecretEntry extends Entry {
   readonly kind: (typeof secretActions)[keyof typeof secretActions];
-  /** The new secret's version, or the old ones' that stopped signing. */
+  /** The version of the new secret, or of the old ones that no longer sign. */
   readonly versions: readonly number[];
-  /** How long the old secrets go on signing. */
+  /** How long the old secrets continue to sign. Seconds. */
   readonly overlapSeconds: number;
 }
 
 export type HistoryEntry = SettingsEntry | SecretEntry;
 
-/** Who changed what about an endpoint, and when: its settings' versions and its secrets' rotations, the newest first. */
+/** The versions of an endpoint's settings and the rotations of its secrets, newest first. */
 export async function readEndpointHistory(args: {
   ctx: Context;
-  endpointId: string;
+  endpointId: PublicId<"endpoint">;
 }): Promise<readonly HistoryEntry[]> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "read");
@@ -51,11 +53,11 @@ export async function readEndpointHistory(args: {
   return [...settings, ...secrets].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, maxRows);
 }
 
-async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
+async function settingsEntries(endpointId: EndpointId): Promise<SettingsEntry[]> {
   const rows = await prisma().endpointVersion.findMany({
     where: { endpointId },
     orderBy: { version: "desc" },
-    // One more, to compare the last one that is shown with.
+    // One more, to compare the last entry with.
     take: maxRows + 1,
   });
   return rows.slice(0, maxRows).map(({ version, changedAt, changedBy, change, config }, index) => ({
@@ -64,7 +66,7 @@ async function settingsEntries(endpointId: string): Promise<SettingsEntry[]> {
     by: changedBy,
     kind: kindOf(change),
     version,
-    changes: differences(rows[index + 1]?.config, config),
+    changes: changesBetween(rows[index + 1]?.config, config),
   }));
 }
 
@@ -74,18 +76,13 @@ function kindOf(change: string): SettingsEntry["kind"] {
   return change === "moved to a new URL" ? "moved" : "changed";
 }
 
-function differences(before: unknown, after: unknown): Change[] {
-  if (!isConfig(before) || !isConfig(after)) return [];
-  return Object.keys({ ...before, ...after })
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ field, before: before[field], after: after[field] }));
+/** A version from before a setting was added to Portico behaved like the setting's default. */
+function changesBetween(before: unknown, after: unknown): readonly SettingChange[] {
+  if (!isStoredSettings(before) || !isStoredSettings(after)) return [];
+  return settingDifferences({ ...fixedDefaults, ...before }, after);
 }
 
-function isConfig(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
+async function secretEntries(endpointId: EndpointId): Promise<SecretEntry[]> {
   const rows = await prisma().auditEntry.findMany({
     where: { targetId: endpointId, action: { in: Object.keys(secretActions) } },
     orderBy: { id: "desc" },
@@ -96,7 +93,7 @@ async function secretEntries(endpointId: string): Promise<SecretEntry[]> {
     at: at.toISOString(),
     by: actorName,
     kind: secretActions[action as keyof typeof secretActions],
-    ...secretDetail(isConfig(detail) ? detail : {}),
+    ...secretDetail(isJsonObject(detail) ? detail : {}),
   }));
 }
 

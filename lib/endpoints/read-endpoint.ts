@@ -1,12 +1,16 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
+import type { PublicId } from "@/lib/platform/ids";
 import { secretVersions } from "@/lib/secrets/secret-versions";
 import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
 
-/** One endpoint with its partner's name, its health, its secrets' versions (never the secrets) and the history of its settings. */
-export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpointId: string }) {
+/**
+ * One endpoint with its partner's name, its health, the versions of its secrets (never the secrets) and of its settings.
+ * @throws PorticoError `not_found`
+ */
+export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpointId: PublicId<"endpoint"> }) {
   requireRight(ctx, "read");
   const endpoint = await findEndpoint(ctx, endpointId);
   const [partner, lane, secrets, versions] = await Promise.all([

@@ -1,5 +1,7 @@
 import type { Scope } from "@/lib/audit/command";
+import { pick } from "@/lib/platform/objects";
 import type { Endpoint } from "@/prisma/generated/client";
+import { settingKeys } from "./settings";
 
 /** Stores the settings as they are after a change. Attempts name the version that they were made with. */
 export async function recordVersion(
@@ -13,21 +15,7 @@ export async function recordVersion(
       version: endpoint.version,
       changedBy: ctx.actor.name,
       change,
-      config: {
-        url: endpoint.url,
-        dialect: endpoint.dialect,
-        description: endpoint.description,
-        eventTypes: endpoint.eventTypes,
-        filter: endpoint.filter ?? {},
-        status: endpoint.status,
-        timeoutMs: endpoint.timeoutMs,
-        retrySchedule: endpoint.retrySchedule,
-        maxInFlight: endpoint.maxInFlight,
-        rateLimit: endpoint.rateLimit,
-        ordered: endpoint.ordered,
-        lateSuccess: endpoint.lateSuccess,
-        disableAfter: endpoint.disableAfter,
-      },
+      config: { ...pick(endpoint, settingKeys), filter: endpoint.filter ?? {} },
     },
   });
 }

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { dialectField, filterField } from "@/lib/dialects/schemas";
 import { descriptionField } from "@/lib/platform/input-fields";
+import { keysOf } from "@/lib/platform/objects";
 import { secretField } from "@/lib/secrets/schemas";
+import {
+  type DeliverySetting,
+  type DeliverySettings,
+  deliverySettingKeys,
+  deliverySettings,
+  type Setting,
+} from "./settings";
 
 const eventType = z
   .string()
@@ -14,29 +22,54 @@ export const eventTypesField = z
   .max(100, "must name at most 100 event types")
   .transform((types) => [...new Set(types)]);
 
-const timeoutMs = z.number().int().min(1_000, "must be at least 1000").max(60_000, "must be at most 60000");
-const retrySchedule = z
-  .array(z.number().int().min(1, "must be at least 1 second").max(604_800, "must be at most 7 days"))
-  .max(30, "must have at most 30 retries");
-const maxInFlight = z.number().int().min(1).max(100, "must be at most 100");
-const rateLimit = z.number().int().min(1).max(10_000).nullable();
-const disableAfter = z
-  .number()
-  .int()
-  .min(3_600, "must be at least 3600 seconds, or null for never")
-  .max(7_776_000, "must be at most 90 days")
-  .nullable();
+type DeliveryFields = { [Key in DeliverySetting]: z.ZodOptional<z.ZodType<DeliverySettings[Key]>> };
 
-/** How to deliver to an endpoint. An omitted field gets the default of the dialect, or keeps its value. */
-const policy = {
-  timeoutMs: timeoutMs.optional(),
-  retrySchedule: retrySchedule.optional(),
-  maxInFlight: maxInFlight.optional(),
-  rateLimit: rateLimit.optional(),
-  ordered: z.boolean().optional(),
-  lateSuccess: z.enum(["retry", "accept"]).optional(),
-  disableAfter: disableAfter.optional(),
-};
+/** How to deliver to an endpoint. An omitted field gets its default, or keeps its value. */
+const deliveryFields = Object.fromEntries(
+  deliverySettingKeys.map((key) => [key, schemaOf(deliverySettings[key]).optional()]),
+  // Each schema follows from the kind of its setting, as the type of its value does.
+) as DeliveryFields;
+
+function schemaOf(setting: Setting): z.ZodType {
+  switch (setting.kind) {
+    case "number":
+      return numberSchema(setting);
+    case "waits":
+      return z
+        .array(numberSchema({ min: 1, max: setting.maxSeconds, unit: "seconds" }))
+        .max(setting.maxLength, `must have at most ${setting.maxLength} entries`);
+    case "switch":
+      return z.boolean();
+    case "choice":
+      return z.enum(keysOf(setting.options));
+  }
+}
+
+type Range = Pick<Extract<Setting, { kind: "number" }>, "min" | "max" | "unit" | "none">;
+
+function numberSchema({ min, max, unit, none }: Range) {
+  const write = (value: number) => (unit === "seconds" ? timeSpan(value) : String(value));
+  const orNull = none === undefined ? "" : `, or null for ${none}`;
+  const schema = z
+    .number()
+    .int()
+    .min(min, `must be at least ${write(min)}${orNull}`)
+    .max(max, `must be at most ${write(max)}${orNull}`);
+  return none === undefined ? schema : schema.nullable();
+}
+
+/** "1 second", "90 days": a time in its largest whole unit. */
+function timeSpan(seconds: number): string {
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ] as const;
+  const [name, size] = units.find((unit) => seconds % unit[1] === 0) ?? (["second", 1] as const);
+  const count = seconds / size;
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
 
 export const createEndpointInput = z.strictObject({
   partnerId: z.string().optional(),
@@ -46,7 +79,7 @@ export const createEndpointInput = z.strictObject({
   filter: filterField.optional(),
   description: descriptionField.optional(),
   secret: secretField.optional(),
-  ...policy,
+  ...deliveryFields,
 });
 
 export const updateEndpointInput = z.strictObject({
@@ -54,11 +87,11 @@ export const updateEndpointInput = z.strictObject({
   eventTypes: eventTypesField.optional(),
   filter: filterField.optional(),
   description: descriptionField.nullable().optional(),
-  ...policy,
+  ...deliveryFields,
   status: z.enum(["enabled", "paused", "disabled"]).optional(),
 });
 
-/** The longest time to send copies to a new URL. */
+/** For how long copies are sent to the new URL. */
 const shadowHours = z.number().int().min(1, "must be at least 1").max(24, "must be at most 24");
 
 export const startMoveInput = z.strictObject({ url: z.string(), hours: shadowHours.default(24) });

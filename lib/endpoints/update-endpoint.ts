@@ -6,6 +6,7 @@ import { checkRegisteredUrl } from "@/lib/http/policy";
 import { requireScope } from "@/lib/partners/require-scope";
 import type { CommandOutcome } from "@/lib/platform/command";
 import type { PublicId } from "@/lib/platform/ids";
+import { keysOf, pick } from "@/lib/platform/objects";
 import { invalidField } from "@/lib/platform/parse-input";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointView, endpointView } from "./endpoint-view";
@@ -15,6 +16,7 @@ import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 import { resetBreaker } from "./reset-breaker";
 import { updateEndpointInput } from "./schemas";
+import { isSameSetting } from "./setting-differences";
 
 type Input = z.output<typeof updateEndpointInput>;
 
@@ -70,18 +72,15 @@ function checked(ctx: Context, before: Endpoint, input: Input): Input {
   return { ...input, url: target.url.href };
 }
 
-/** Types that the endpoint receives already need no right: a form sends them along whoever saves it. */
+/** Only added types need the right to receive them: a form always sends the types that the endpoint has already. */
 function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]): void {
   requireKnownTypes(storedDialect(before.dialect), types);
   const added = types.filter((type) => !before.eventTypes.includes(type));
   requireOperationalTypes(ctx, before.partnerId, added);
 }
 
-/** Only the fields that differ, so that no version of the settings is recorded without a change. */
+/** The fields that differ. A version of the settings is recorded only if there are any. */
 function changedFields(before: Endpoint, input: Input): Input {
-  const current = before as unknown as Record<string, unknown>;
-  const different = Object.entries(input).filter(
-    ([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(current[field]),
-  );
-  return Object.fromEntries(different);
+  const isChanged = (key: keyof Input) => input[key] !== undefined && !isSameSetting(before[key], input[key]);
+  return pick(input, keysOf(input).filter(isChanged));
 }

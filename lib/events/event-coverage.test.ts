@@ -60,12 +60,12 @@ describe("explainMiss", () => {
     });
   });
 
-  it("says when the endpoint has been changed since and would get it today", () => {
+  it("reports that a changed endpoint would get the event now", () => {
     expect(missOf({ atTheTime: { eventTypes: ["other"], filter: {} } }).wouldGetItNow).toBe(true);
     expect(missOf({ atTheTime: { eventTypes: ["*"], filter: { brand_id: 1 } } }).wouldGetItNow).toBe(true);
   });
 
-  it("says that a test goes to the tested endpoint alone", () => {
+  it("reports that a test event only goes to the tested endpoint", () => {
     expect(missOf({}, { isTest: true })).toEqual({ miss: { reason: "test" }, wouldGetItNow: false });
   });
 
@@ -76,7 +76,7 @@ describe("explainMiss", () => {
 });
 
 describe("mismatchesOf", () => {
-  it("tells a number from its text, null from nothing, and knows no inherited names", () => {
+  it("distinguishes numbers from strings and null from a missing name, and ignores inherited names", () => {
     expect(mismatchesOf({ brand_id: "663" }, event.attributes)).toHaveLength(1);
     expect(mismatchesOf({ note: null }, event.attributes)).toEqual([]);
     expect(mismatchesOf({ nothing: null }, event.attributes)).toEqual([

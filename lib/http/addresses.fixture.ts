@@ -1,6 +1,7 @@
 /**
- * The edges of every range: one before, first, last, one after; + is on the public internet, - is not. After the IANA
- * registries and the tables in the tests of smokescreen, svix and convoy; written by hand, not taken from the code.
+ * The edges of every range: the address before it, its first, its last, and the address after it. + is on the public
+ * internet, - is not. Written by hand from the IANA registries and the tables in the tests of smokescreen, svix and
+ * convoy, not derived from the code.
  */
 export const ranges = `
 0.0.0.0/8          -0.0.0.0          -0.255.255.255    +1.0.0.0
@@ -47,7 +48,7 @@ no addresses       -                 -localhost        -1.2.3            -1.2.3.
 zones              -fe80::1%eth0     -2606:4700::1%1   -::1%lo           -2001:4860:4860::8888%eth0
 `;
 
-/** Every way to write an IPv4 address inside an IPv6 one; W and X stand for its halves, V and U for Teredo's. */
+/** Every way to embed an IPv4 address in an IPv6 address. W and X are its halves, V and U those of Teredo. */
 export const embeddings = [
   "::ffff:W:X",
   "0:0:0:0:0:ffff:W:X",
@@ -63,7 +64,7 @@ export const embeddings = [
   "fe80::5efe:W:X",
 ] as const;
 
-/** Those that an IPv4 address is put into; none may pass, not even a public one: who needs it can use IPv4. */
+/** The IPv4 addresses to embed. None may pass, not even a public one, because its owner can use IPv4. */
 export const embedded = [
   "127.0.0.1",
   "10.0.0.1",
@@ -89,11 +90,11 @@ export function embed(template: string, address: string): string {
 
 const respell = (text: string, first: string) =>
   text.replace(/\d/g, (digit) => String.fromCodePoint((first.codePointAt(0) ?? 0) + Number(digit)));
-/** Circled digits: zero stands apart from one to nine. */
+/** Circled digits: zero has its own code point. */
 const circled = (text: string) =>
   text.replace(/\d/g, (digit) => (digit === "0" ? "⓪" : String.fromCodePoint(0x245f + Number(digit))));
 
-/** How an IPv4 address may be written in a URL so that a browser's parser still reads it. */
+/** The spellings of an IPv4 address in a URL that a browser's parser accepts. */
 export function spellings(address: string): string[] {
   const [a = 0, b = 0, c = 0, d = 0] = octets(address);
   const value = number(address);

@@ -17,18 +17,18 @@ describe("isPublicAddress", () => {
   });
 
   const inside = embedded.flatMap((address) => embeddings.map((template) => embed(template, address)));
-  test.each(inside)("denies %s, which holds an IPv4 address", (address) => {
+  test.each(inside)("denies %s, which contains an IPv4 address", (address) => {
     expect(ipaddr.IPv6.isValid(address)).toBe(true);
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  test("is asked about every range, from both sides", () => {
+  test("is tested at both edges of every range", () => {
     expect(edges.length + inside.length).toBeGreaterThan(220);
     expect(edges.filter(([sign]) => sign === "+").length).toBeGreaterThan(45);
   });
 });
 
-/** What ipaddr.js calls ordinary and Portico denies all the same: assignments of protocols, and a cloud's insides. */
+/** Addresses that ipaddr.js calls unicast and Portico denies: protocol assignments, and cloud metadata services. */
 const denied = ["192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24", "168.63.129.16/32", "2001::/23"];
 const deniedToo = (address: ipaddr.IPv4 | ipaddr.IPv6) =>
   denied.some((range) => {
@@ -42,7 +42,7 @@ const isOrdinary = (text: string) => {
 };
 
 describe("an independent classifier agrees", () => {
-  // Random addresses rarely meet a range; these begin like one.
+  // Random addresses rarely fall into a range, so these begin like one.
   const prefixes = [
     0x2001_0000, 0x2001_0db8, 0x2002_7f00, 0x2620_004f, 0x3fff_0000, 0x3fff_1000, 0x0064_ff9b, 0xfe80_0000,
   ];
@@ -73,7 +73,7 @@ describe("an independent classifier agrees", () => {
   });
 });
 
-describe("where private targets are allowed", () => {
+describe("with private targets allowed", () => {
   test.each([
     "127.0.0.1",
     "10.0.0.1",
@@ -84,12 +84,12 @@ describe("where private targets are allowed", () => {
     "::1",
     "fd00::1",
     "2001:db8::1",
-  ])("%s may be connected to", (address) => {
+  ])("%s is allowed", (address) => {
     expect(mayConnectTo(address, true)).toBe(true);
     expect(mayConnectTo(address, false)).toBe(isPublicAddress(address));
   });
 
-  // The metadata services of clouds, in every way to write them, and what is no single machine.
+  // The metadata services of clouds in every spelling, and addresses that are not a single machine.
   const never = [
     "169.254.169.254",
     "169.254.170.2",
@@ -112,10 +112,10 @@ describe("where private targets are allowed", () => {
     "nonsense",
     "",
   ];
-  test.each(never)("%s still may not", (address) => expect(mayConnectTo(address, true)).toBe(false));
+  test.each(never)("%s is still denied", (address) => expect(mayConnectTo(address, true)).toBe(false));
 });
 
-test("literalAddress tells addresses from names", () => {
+test("literalAddress distinguishes addresses from names", () => {
   expect(["[::1]", "1.2.3.4", "example.com", "[x]"].map(literalAddress)).toEqual([
     "::1",
     "1.2.3.4",

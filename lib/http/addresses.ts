@@ -26,9 +26,10 @@ const deniedIpv4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * What is not public inside 2000::/3, the only IPv6 space that is handed out: Teredo, benchmarking, ORCHID and other
- * protocol assignments (2001::/23), documentation, 6to4 and AS112. Everything outside 2000::/3 is denied as a whole:
- * loopback, mapped and compatible IPv4, NAT64, link-local, unique local, multicast. Source: IANA IPv6 registries.
+ * The networks inside 2000::/3 that are not public: Teredo, benchmarking, ORCHID and other protocol assignments
+ * (2001::/23), documentation, 6to4 and AS112. IANA assigns global addresses only from 2000::/3, so everything outside it
+ * is denied as a whole: loopback, mapped and compatible IPv4, NAT64, link-local, unique local, multicast.
+ * Source: IANA IPv6 registries.
  */
 const deniedIpv6: readonly (readonly [string, number])[] = [
   ["2001::", 23],
@@ -39,9 +40,10 @@ const deniedIpv6: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Where nothing is ever sent, private targets allowed or not: the credentials that clouds hand out to whoever asks from
- * inside (link-local, and the odd addresses of AWS, Google, Azure, Alibaba and Oracle), multicast, broadcast. A mapped
- * IPv4 address counts as the IPv4 address; the other ways to write link-local inside IPv6 are listed.
+ * Networks that are denied even if private targets are allowed: the metadata services from which any process inside a
+ * cloud can read credentials (link-local, and special addresses of AWS, Google, Azure, Alibaba and Oracle), multicast
+ * and broadcast. A mapped IPv4 address is checked as the IPv4 address. The other ways to write link-local addresses in
+ * IPv6 are listed.
  */
 const neverIpv4: readonly (readonly [string, number])[] = [
   ["169.254.0.0", 16],
@@ -74,13 +76,13 @@ const denied6 = listOf([deniedIpv6, "ipv6"]);
 const global6 = listOf([[["2000::", 3]], "ipv6"]);
 const never = listOf([neverIpv4, "ipv4"], [neverIpv6, "ipv6"]);
 
-/** The family of a plain address. One with a zone (`fe80::1%eth0`) belongs to this machine's links: it has none. */
+/** The family of an address. An address with a zone (`fe80::1%eth0`) is local to a link of this machine: undefined. */
 function familyOf(address: string): "ipv4" | "ipv6" | undefined {
   if (isIPv4(address)) return "ipv4";
   return isIPv6(address) && !address.includes("%") ? "ipv6" : undefined;
 }
 
-/** Whether an IP address is on the public internet. Anything that is not an address is not. */
+/** Whether an IP address is on the public internet. False for anything that is not an address. */
 export function isPublicAddress(address: string): boolean {
   const family = familyOf(address);
   if (family === undefined || never.check(address, family)) return false;
@@ -88,14 +90,14 @@ export function isPublicAddress(address: string): boolean {
   return global6.check(address, family) && !denied6.check(address, family);
 }
 
-/** Whether Portico may connect to an address: a public one, or where that is allowed, a private one. */
+/** Whether Portico may connect to an address: it is public, or private and private targets are allowed. */
 export function mayConnectTo(address: string, allowPrivateTargets: boolean): boolean {
   if (!allowPrivateTargets) return isPublicAddress(address);
   const family = familyOf(address);
   return family !== undefined && !never.check(address, family);
 }
 
-/** The address inside a URL's host name (`[::1]`, `127.0.0.1`), or undefined for a name. */
+/** The IP address in the host part of a URL (`[::1]`, `127.0.0.1`); undefined if it is a name. */
 export function literalAddress(hostname: string): string | undefined {
   const unbracketed = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
   return isIPv4(unbracketed) || isIPv6(unbracketed) ? unbracketed : undefined;

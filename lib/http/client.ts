@@ -7,27 +7,30 @@ import { checkTarget, type OutboundPolicy } from "./target";
 import type { OutboundRequest, OutboundResult } from "./types";
 import { vettedLookup } from "./vetted-lookup";
 
-/** How long an idle connection is kept for the next request to the same endpoint. */
+/** How long an idle connection stays open for the next request to the same endpoint, in milliseconds. */
 const keepAliveMs = 1_000;
 
-/** The only way out of Portico. Close it when the work is done: it keeps connections open between requests. */
+/**
+ * The HTTP client for every request that Portico sends. It keeps connections open between requests, so close it when the
+ * work is done.
+ */
 export interface HttpClient {
-  /** @throws only for a fault of ours, such as having run out of sockets; everything else is a result. */
+  /** @throws only if this machine is at fault, for example out of sockets; every other failure is a result */
   send(request: OutboundRequest): Promise<OutboundResult>;
-  /** Ends every connection. Late answers that are still waited for come to null. */
+  /** Closes every connection. Late responses that are still awaited become null. */
   close(): void;
 }
 
-/** What a test puts in the place of the world. */
+/** Replacements for tests. */
 export interface HttpClientOverrides {
   readonly resolver?: Resolver;
-  /** Certificate authorities in PEM, instead of the ones that Node brings. */
+  /** Certificate authorities in PEM, in place of Node's own. */
   readonly authorities?: string;
 }
 
 /**
- * Opens the door for a series of requests. Addresses are vetted when a connection is made and stay pinned to it; the
- * host name stays what TLS and the Host header see. Redirects are never followed.
+ * Creates a client for a series of requests. Addresses are vetted when a connection is opened and stay pinned to it. TLS
+ * and the Host header still use the host name. Redirects are never followed.
  */
 export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOverrides = {}): HttpClient {
   const names = policy.allowPrivateTargets ? openSystemResolver() : openPublicResolver();
@@ -35,15 +38,15 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
   const keepAliveAgents = createAgents({ keepAlive: true, timeout: keepAliveMs }, overrides);
   const singleUseAgents = createAgents({}, overrides);
   const send = async (request: OutboundRequest): Promise<OutboundResult> => {
-    // A socket looks up names only: this is also where an address that stands in the URL is vetted.
+    // Sockets look up names only, so an IP address in the URL is vetted here.
     const target = checkTarget(request.url, policy);
     if ("problem" in target) return blocked(target.problem);
     const { url } = target;
     const started = performance.now();
     const lookup = vettedLookup(policy, portOf(url), resolve);
     const result = await sendRequest(url, request, { agent: keepAliveAgents.for(url), lookup }, started);
-    if (result.outcome === "answered" || !result.staleConnection) return result;
-    // The peer closed a kept connection just as we used it: it never read the request, so this is not an attempt.
+    if (result.outcome === "completed" || !result.staleConnection) return result;
+    // The peer closed an idle connection just as we used it. It did not read the request, so this is not an attempt.
     return sendRequest(url, request, { agent: singleUseAgents.for(url), lookup }, started);
   };
   const close = () => {
@@ -56,7 +59,7 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
 
 function createAgents(options: http.AgentOptions, { authorities }: HttpClientOverrides) {
   const plain = new http.Agent(options);
-  // Said here, so that no variable of the environment can say otherwise.
+  // Set explicitly, so that no environment variable can turn it off.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", ca: authorities } as const;
   const secure = new https.Agent({ ...options, ...tls });
   return {

@@ -3,13 +3,13 @@ import { hostileResponses } from "@/tests/support/hostile";
 import { type RawServer, startRawServer } from "@/tests/support/raw-server";
 import { createHttpClient } from "./client";
 
-/** What keeps this process from coming to its end, by kind: sockets, timers, look-ups, decoders. */
-const busy = () => process.getActiveResourcesInfo();
+/** The resources that keep this process alive, by kind: sockets, timers, lookups, decoders. */
+const activeResources = () => process.getActiveResourcesInfo();
 
-/** What there is now and was not before. */
+/** The resources that are active now and were not before. */
 function moreThan(before: readonly string[]): string[] {
   const known = [...before];
-  return busy().filter((kind) => {
+  return activeResources().filter((kind) => {
     const at = known.indexOf(kind);
     if (at >= 0) known.splice(at, 1);
     return at < 0;
@@ -23,12 +23,12 @@ async function untilEmpty<T>(list: () => readonly T[]): Promise<readonly T[]> {
   return list();
 }
 
-test("a door holds nothing open after hundreds of hostile exchanges", async () => {
-  const before = busy();
+test("a closed client leaves nothing open after hundreds of hostile responses", async () => {
+  const before = activeResources();
   const servers = await Promise.all(hostileResponses.map(({ behave }) => startRawServer(behave)));
-  const door = createHttpClient({ allowPrivateTargets: true });
+  const client = createHttpClient({ allowPrivateTargets: true });
   const send = (url: string, lateMs: number) =>
-    door.send({
+    client.send({
       url,
       headers: [],
       body: Buffer.from("{}"),
@@ -36,7 +36,7 @@ test("a door holds nothing open after hundreds of hostile exchanges", async () =
       maxResponseBytes: 64 * 1024,
       lateMs,
     });
-  // Each answer over http, over http with an ear for late ones, and over TLS that never comes about.
+  // Each response over http, over http with a wait for late responses, and over a TLS handshake that never ends.
   const sendThrice = ({ port }: RawServer) => {
     const http = `http://127.0.0.1:${port}/`;
     return Promise.all([send(http, 0), send(http, 60_000), send(`https://127.0.0.1:${port}/`, 60_000)]);
@@ -50,7 +50,7 @@ test("a door holds nothing open after hundreds of hostile exchanges", async () =
   expect(moreThan(before).length).toBeGreaterThan(60);
   const live = () => servers.flatMap((server) => [...server.live]);
   expect(live().length).toBeGreaterThan(5);
-  door.close();
+  client.close();
   expect(await untilEmpty(live)).toHaveLength(0);
   await Promise.all(servers.map((server) => server.close()));
   expect(await untilEmpty(() => moreThan(before))).toEqual([]);

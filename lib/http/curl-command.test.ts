@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-/** Bytes that people and attackers send: anything at all, and texts full of what shells, printf and curl look for. */
+/** Arbitrary bytes, and texts full of characters that are special to shells, printf and curl. */
 const nasty = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
   fc
@@ -35,11 +35,11 @@ const nasty = fc.oneof(
 );
 
 describe("a command for a shell", () => {
-  test.each(shells)("brings any word to its program as it was, in %s", async (shell) => {
-    const words = nasty.map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0)));
+  test.each(shells)("passes any argument to its program unchanged, in %s", async (shell) => {
+    const args = nasty.map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0)));
     await fc.assert(
-      fc.asyncProperty(words, async (bytes) => {
-        // No shell hands on a line break at the end of what a command printed.
+      fc.asyncProperty(args, async (bytes) => {
+        // Every shell removes a line break at the end of a command's output.
         fc.pre(bytes.at(-1) !== 10);
         expect(await runInShell(shell, `printf '%s' ${shellQuote(bytes)}`)).toEqual(bytes);
       }),
@@ -57,7 +57,7 @@ describe("a command for a shell", () => {
     );
   });
 
-  test("is printable ASCII, whatever it carries", () => {
+  test("is printable ASCII for any body and header", () => {
     fc.assert(
       fc.property(nasty, (body) => {
         const headers = [["x-note", headerValue(body.toString("latin1"))]] as const;
@@ -68,11 +68,11 @@ describe("a command for a shell", () => {
 
   test.each([
     ["empty", Buffer.alloc(0)],
-    ["one that looks like a file", Buffer.from("@/etc/hostname")],
-    ["one with a byte of every kind", Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))],
-    ["one of a mebibyte of text", Buffer.alloc(1_048_576, "a")],
-    ["one of a mebibyte of no text", Buffer.alloc(1_048_576, 0)],
-  ])("sends a body that is %s, with its length and nothing asked first", async (_, body) => {
+    ["like a file name", Buffer.from("@/etc/hostname")],
+    ["every byte value", Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))],
+    ["one mebibyte of text", Buffer.alloc(1_048_576, "a")],
+    ["one mebibyte of NUL bytes", Buffer.alloc(1_048_576, 0)],
+  ])("sends a body (%s) with its length and without an Expect header", async (_, body) => {
     for (const shell of shells) {
       await runInShell(shell, curlCommand({ url: receiver.url, headers: [], body }));
       const { body: arrived, headers } = receiver.received.at(-1) ?? {};
@@ -82,7 +82,7 @@ describe("a command for a shell", () => {
     }
   });
 
-  test("sends any header that the door sends, and no others", async () => {
+  test("sends the headers of the HTTP client and no others", async () => {
     await fc.assert(
       fc.asyncProperty(nasty, async (bytes) => {
         const value = headerValue(bytes.toString("latin1"));
@@ -106,7 +106,7 @@ describe("a command for a shell", () => {
   });
 
   test.each(["/a?b=[1-3]&c={x,y}", "/it's", "/$(id)/`id`/%27%00", "/~/*;#no"])(
-    "asks for %s and nothing else",
+    "requests %s and nothing else",
     async (path) => {
       const url = new URL(path, receiver.url);
       const before = receiver.received.length;

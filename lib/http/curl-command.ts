@@ -6,21 +6,21 @@ export interface CurlRequest {
   readonly body: Buffer;
 }
 
-/** Linux takes no argument over 128 KiB; a longer body goes in through a pipe. */
+/** Linux limits an argument to 128 KiB. A longer body is piped in. */
 const maxArgumentBytes = 100_000;
 
 /**
- * What every shell leaves alone between single quotes: printable ASCII and line breaks. Backslashes are not among it,
- * because fish joins two of them, nor is anything beyond ASCII, because a terminal's locale may have a say in it.
+ * Text that no shell changes between single quotes: printable ASCII and line breaks. Backslashes are excluded because
+ * fish joins two of them, and non-ASCII characters because they depend on the locale of the terminal.
  */
 const plain = /^[\n\x20-\x5b\x5d-\x7e]*$/;
 
-/** Lines that keep curl from sending headers of its own, and one that it leaves out and the door sends. */
+/** Removes the headers that curl adds by itself, and adds one that Portico's HTTP client sends and curl does not. */
 const clientHeaders = ["accept:", "expect:", "connection: keep-alive"];
 
 /**
- * A request as a command for a Unix shell that sends these bytes and headers and no others, whatever is in them. The
- * text is printable ASCII (and line breaks), so it survives a clipboard, a chat and a terminal.
+ * Formats a request as a command for a Unix shell. The command sends exactly these bytes and headers. Its text is
+ * printable ASCII and line breaks, so it survives a clipboard, a chat and a terminal.
  */
 export function curlCommand({ url, headers, body }: CurlRequest): string {
   const lines = [...clientHeaders, ...headers.map(headerLine)];
@@ -33,14 +33,14 @@ export function curlCommand({ url, headers, body }: CurlRequest): string {
   return isArgument ? curl : `${printfCommand(body)} | ${curl}`;
 }
 
-/** `name;` is how curl is told of a header without a value; `name:` would take it away. */
+/** For curl, `name;` sends a header without a value and `name:` removes the header. */
 function headerLine([name, value]: readonly [string, string]): string {
   return value === "" ? `${name};` : `${name}: ${value}`;
 }
 
 /**
- * Bytes as one word of a shell command.
- * @param bytes without NUL and without a line break at the end, which no shell can hand on
+ * Quotes bytes as a single argument of a shell command.
+ * @param bytes without NUL and without a line break at the end, because no shell can pass these on
  */
 export function shellQuote(bytes: Buffer): string {
   const text = bytes.toString("latin1");
@@ -51,7 +51,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A command that prints the bytes. Octal is the one escape that every printf has. */
+/** A command that prints the bytes. Octal is the only escape that every printf supports. */
 function printfCommand(bytes: Buffer): string {
   const format = bytes
     .toString("latin1")

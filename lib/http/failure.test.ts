@@ -29,7 +29,7 @@ describe("classifyFailure", () => {
     ["ERR_NOBODY_KNOWS", "network_error"],
   ])("%s is %s", (code, failure) => expect(classifyFailure(errorOf(code))).toBe(failure));
 
-  test("takes a resolver's words for what they mean to a resolver", () => {
+  test("interprets the error codes of a resolver as DNS failures", () => {
     for (const code of [
       "ECONNREFUSED",
       "ETIMEOUT",
@@ -45,7 +45,7 @@ describe("classifyFailure", () => {
     expect(classifyFailure(errorOf("ECONNREFUSED", { syscall: "connect" }))).toBe("connection_refused");
   });
 
-  test("of several addresses believes the one that there was a way to", () => {
+  test("prefers the error of an address that had a route", () => {
     const refused = errorOf("ECONNREFUSED");
     const noRoute = errorOf("ENETUNREACH");
     for (const errors of [
@@ -58,7 +58,7 @@ describe("classifyFailure", () => {
     expect(classifyFailure(new AggregateError([]))).toBe("network_error");
   });
 
-  test("reads what Node really raises for two addresses", async () => {
+  test("reads the error that Node really throws for two addresses", async () => {
     const error = await new Promise<Error>((resolve) => {
       const lookup = (
         _: string,
@@ -76,7 +76,7 @@ describe("classifyFailure", () => {
   });
 });
 
-test("what this machine has run out of is a fault of ours, alone or among others", () => {
+test("an exhausted resource of this machine is a local fault, alone or among others", () => {
   for (const code of ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]) {
     expect(isLocalFault(errorOf(code))).toBe(true);
     expect(isLocalFault(new AggregateError([errorOf("ENETUNREACH"), errorOf(code)]))).toBe(true);

@@ -8,14 +8,15 @@ function pairsOf(raw: readonly string[]): HeaderPairs {
   return pairs;
 }
 
-const connectionLost = () => Object.assign(new Error("The answer broke off."), { code: "ECONNRESET" });
+const connectionLost = () =>
+  Object.assign(new Error("The response ended before it was complete."), { code: "ECONNRESET" });
 
-/** An answer while it comes in, of which `limit` bytes are kept. */
+/** A response that is being received. At most `limit` bytes of its body are kept. */
 export class IncomingResponse {
   private readonly chunks: Buffer[] = [];
   private size = 0;
 
-  /** @param ended is told when there is no more to come or to keep, with an error if the answer broke off */
+  /** @param ended called when the response is complete or over the limit, with an error if it ended too early */
   constructor(
     private readonly response: IncomingMessage,
     private readonly limit: number,
@@ -26,11 +27,11 @@ export class IncomingResponse {
       this.size += chunk.length;
       if (!this.over) return;
       ended();
-      // What is left of it is not read.
+      // The rest of the body is not read.
       response.destroy();
     });
     response.on("end", () => ended());
-    // Node's own word for it is "aborted", as if we had done it.
+    // Node reports a closed connection as "aborted", as if we had closed it.
     response.on("error", (error) => ended(error.message === "aborted" ? connectionLost() : error));
     response.on("close", () => ended(connectionLost()));
   }
@@ -39,17 +40,17 @@ export class IncomingResponse {
     return this.response.statusCode ?? 0;
   }
 
-  /** Whether every byte that belongs to it has arrived. */
+  /** Whether every byte of the response has arrived. */
   get isComplete(): boolean {
     return this.response.complete;
   }
 
-  /** There is more of it than is kept. */
+  /** Whether the body is longer than the limit. */
   get over(): boolean {
     return this.size > this.limit;
   }
 
-  /** What has arrived, decoded. */
+  /** The part of the response that has arrived, decoded. */
   async receivedSoFar(): Promise<ReceivedResponse> {
     const raw = Buffer.concat(this.chunks).subarray(0, this.limit);
     const { statusCode, over } = this;

@@ -5,22 +5,22 @@ import { createHttpClient, type HttpClient } from "./client";
 import type { OutboundRequest } from "./types";
 
 let server: RawServer;
-let door: HttpClient;
-/** The connections that sent a request, in order. */
-let asked: Socket[];
+let client: HttpClient;
+/** The connections on which a request arrived, in order. */
+let sockets: Socket[];
 
 beforeEach(async () => {
-  asked = [];
-  server = await startRawServer((socket) => asked.push(socket));
-  door = createHttpClient({ allowPrivateTargets: true });
+  sockets = [];
+  server = await startRawServer((socket) => sockets.push(socket));
+  client = createHttpClient({ allowPrivateTargets: true });
 });
 afterEach(async () => {
-  door.close();
+  client.close();
   await server.close();
 });
 
 const send = (more: Partial<OutboundRequest> = {}) =>
-  door.send({
+  client.send({
     url: `http://127.0.0.1:${server.port}/`,
     headers: [],
     body: Buffer.from("{}"),
@@ -32,60 +32,60 @@ const send = (more: Partial<OutboundRequest> = {}) =>
 
 async function sendAndFail(more: Partial<OutboundRequest> = {}) {
   const result = await send(more);
-  if (result.outcome !== "failed") throw new Error(`answered ${result.statusCode}`);
+  if (result.outcome !== "failed") throw new Error(`received ${result.statusCode}`);
   return result;
 }
 
-const answer = (status: number, body = "late") =>
-  asked[0]?.write(`HTTP/1.1 ${status} Late\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+const respond = (status: number, body = "late") =>
+  sockets[0]?.write(`HTTP/1.1 ${status} Late\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
 
 describe("after the deadline", () => {
-  test("the sender is told at once, and of the answer when it comes", async () => {
+  test("the timeout is reported at once, and the response when it arrives", async () => {
     const result = await sendAndFail();
     expect(result.code).toBe("timeout_first_byte");
     expect(result).not.toHaveProperty("statusCode");
-    answer(200);
+    respond(200);
     const late = await result.late;
     expect(late?.statusCode).toBe(200);
     expect(late?.afterMs).toBeGreaterThanOrEqual(390);
   });
 
-  test.each([204, 302, 410, 500])("an answer of %i is told as what it is", async (status) => {
+  test.each([204, 302, 410, 500])("a response of %i is reported with its status", async (status) => {
     const result = await sendAndFail();
-    answer(status, "");
+    respond(status, "");
     expect(await result.late).toMatchObject({ statusCode: status });
   });
 
-  test("a body that comes to its end after all is told of too", async () => {
+  test("a body that is completed late is reported", async () => {
     server.behave((socket) => {
-      asked.push(socket);
+      sockets.push(socket);
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha");
     });
     const result = await sendAndFail();
     expect(result).toMatchObject({ code: "timeout_body", statusCode: 200, body: Buffer.from("ha") });
-    asked[0]?.write("lf");
+    sockets[0]?.write("lf");
     expect(await result.late).toMatchObject({ statusCode: 200 });
   });
 
-  test("a body that is longer than what is kept is told of, and not read to its end", async () => {
+  test("a body over the limit is reported and not read to its end", async () => {
     const result = await sendAndFail();
-    asked[0]?.write(`HTTP/1.1 200 OK\r\n\r\n${"a".repeat(2_000)}`);
+    sockets[0]?.write(`HTTP/1.1 200 OK\r\n\r\n${"a".repeat(2_000)}`);
     expect(await result.late).toMatchObject({ statusCode: 200 });
     await vi.waitFor(() => expect(server.live.size).toBe(0));
   });
 
-  test("the connection serves the next request, once the answer has come", async () => {
+  test("the connection is reused after the late response", async () => {
     const result = await sendAndFail();
-    answer(200);
+    respond(200);
     await result.late;
     server.behave((socket) => void socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
-    expect(await send()).toMatchObject({ outcome: "answered" });
+    expect(await send()).toMatchObject({ outcome: "completed" });
     expect(server.seen).toEqual({ connections: 1, requests: 2 });
   });
 });
 
-describe("nothing comes of it", () => {
-  test("when the time is over; the connection is closed then", async () => {
+describe("there is no late response", () => {
+  test("after the waiting time, and the connection is closed", async () => {
     const result = await sendAndFail({ lateMs: 100 });
     expect(await result.late).toBeNull();
     await vi.waitFor(() => expect(server.live.size).toBe(0));
@@ -94,9 +94,9 @@ describe("nothing comes of it", () => {
   test.each([
     ["closes", (socket: Socket) => void socket.end()],
     ["resets", (socket: Socket) => void socket.resetAndDestroy()],
-    ["answers rubbish", (socket: Socket) => void socket.write("rubbish\r\n\r\n")],
+    ["sends rubbish", (socket: Socket) => void socket.write("rubbish\r\n\r\n")],
     [
-      "breaks off in the middle",
+      "ends in the middle of the body",
       (socket: Socket) => void socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
     ],
     [
@@ -105,20 +105,20 @@ describe("nothing comes of it", () => {
     ],
   ])("when the endpoint %s", async (_, behave) => {
     const result = await sendAndFail();
-    for (const socket of asked) behave(socket);
+    for (const socket of sockets) behave(socket);
     expect(await result.late).toBeNull();
   });
 
-  test("when the door is closed, and no connection stays open", async () => {
+  test("when the client is closed, and no connection stays open", async () => {
     const results = await Promise.all([sendAndFail(), sendAndFail(), sendAndFail()]);
-    door.close();
+    client.close();
     expect(await Promise.all(results.map(({ late }) => late))).toEqual([null, null, null]);
     await vi.waitFor(() => expect(server.live.size).toBe(0));
   });
 });
 
-describe("nobody listens", () => {
-  test("unless asked to", async () => {
+describe("no late response is awaited", () => {
+  test("by default", async () => {
     for (const lateMs of [0, undefined]) expect(await sendAndFail({ lateMs })).not.toHaveProperty("late");
     await vi.waitFor(() => expect(server.live.size).toBe(0));
   });

@@ -18,7 +18,7 @@ const problemOf = (url: string) => {
   return "problem" in target ? target.problem : undefined;
 };
 
-test("without a word in the environment only the public internet is let through", () => {
+test("by default only the public internet is allowed", () => {
   extendEnv(nothing);
   expect(outboundPolicy()).toMatchObject({ allowPrivateTargets: false });
   expect(problemOf("https://example.com/")).toBeUndefined();
@@ -28,7 +28,7 @@ test("without a word in the environment only the public internet is let through"
 });
 
 describe("PORTICO_ALLOWED_PORTS", () => {
-  test("names the ports", () => {
+  test("lists the allowed ports", () => {
     extendEnv({ PORTICO_ALLOWED_PORTS: "443, 9443" });
     expect(outboundPolicy().allowedPorts).toEqual([443, 9443]);
     expect(problemOf("https://example.com:9443/")).toBeUndefined();
@@ -60,22 +60,22 @@ describe("Portico's own URL", () => {
     ],
   ])("%j: %s is refused", (env, url) => {
     extendEnv(env);
-    expect(problemOf(url)).toBe("The URL points at Portico itself.");
+    expect(problemOf(url)).toBe("The URL points to Portico itself.");
   });
 
-  test("is refused when something is sent, too: it may have changed since the endpoint was registered", async () => {
+  test("is also refused on sending, because it may have changed since the endpoint was registered", async () => {
     const url = "https://moved.example/hook";
     expect(problemOf(url)).toBeUndefined();
     extendEnv({ PORTICO_URL: "https://moved.example" });
-    const door = createHttpClient(outboundPolicy());
-    const result = await door.send({
+    const client = createHttpClient(outboundPolicy());
+    const result = await client.send({
       url,
       headers: [],
       body: Buffer.alloc(0),
       timeoutMs: 10_000,
       maxResponseBytes: 1,
     });
-    expect(result).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
-    door.close();
+    expect(result).toMatchObject({ code: "blocked_address", detail: "The URL points to Portico itself." });
+    client.close();
   });
 });

@@ -2,7 +2,7 @@ import { env, publicUrl } from "@/lib/platform/env";
 import { hostAndPort, type SelfAddress } from "./self-address";
 import { checkTarget, type OutboundPolicy } from "./target";
 
-/** What this Portico lets out, from its environment. Without a word there: the public internet only. */
+/** The policy from the environment. By default, only targets on the public internet are allowed. */
 export function outboundPolicy(): OutboundPolicy {
   const { PORTICO_ALLOW_PRIVATE_TARGETS, PORTICO_ALLOWED_PORTS } = env();
   return {
@@ -12,7 +12,7 @@ export function outboundPolicy(): OutboundPolicy {
   };
 }
 
-/** Every name under which this Portico answers. On Vercel a deployment has a name of its own beside the public one. */
+/** Every host name of this Portico. On Vercel each deployment has its own name besides the public one. */
 function selfAddress(): SelfAddress {
   const { PORT, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL } = env();
   const vercel = [VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL].flatMap((host) => host ?? []);
@@ -21,8 +21,8 @@ function selfAddress(): SelfAddress {
 }
 
 /**
- * Checks a URL that someone wants to register, as it will be checked again whenever something is sent to it.
- * @returns the normalised URL, or what is wrong with it
+ * Checks a URL before it is registered. The same check runs again for every request to it.
+ * @returns the normalised URL, or a problem to show to the user
  */
 export function checkRegisteredUrl(text: string): { url: URL } | { problem: string } {
   return checkTarget(text.trim(), outboundPolicy());

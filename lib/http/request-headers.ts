@@ -1,6 +1,6 @@
 import type { HeaderPairs } from "./types";
 
-/** What an HTTP message and its connection are run by (RFC 9110, 7.6.1): the door sets these, nobody else. */
+/** Headers that frame the message or control the connection (RFC 9110, 7.6.1). Only the HTTP client sets them. */
 const framing = new Set([
   "connection",
   "content-length",
@@ -19,8 +19,8 @@ const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const maxValueLength = 4_096;
 
 /**
- * A foreign text as it may stand in a header: what no header can carry (line breaks, NUL and other control characters,
- * anything beyond Latin-1) becomes a question mark. One that could stand there anyway comes back as it was.
+ * Makes an untrusted text safe for a header value. Characters that a header cannot carry (line breaks, NUL and other
+ * control characters, anything beyond Latin-1) become a question mark. A valid value is not changed.
  */
 export function headerValue(text: string): string {
   return text
@@ -29,7 +29,7 @@ export function headerValue(text: string): string {
     .trim();
 }
 
-/** Header lines that node:http takes without throwing, and that cannot make two messages of one. */
+/** Keeps the headers that node:http accepts without throwing and that cannot split one message into two. */
 export function safeHeaders(pairs: HeaderPairs): HeaderPairs {
   return pairs
     .filter(([name]) => token.test(name) && !framing.has(name.toLowerCase()))

@@ -15,22 +15,22 @@ async function end(): Promise<void> {
   server = undefined;
 }
 
-async function ask(name: string, say: (name: string, type: string) => DnsResult) {
-  server = await startNameServer(say);
+async function resolveWith(name: string, respond: (name: string, type: string) => DnsResult) {
+  server = await startNameServer(respond);
   resolver = openPublicResolver([server.address]);
   return resolver.resolve(name);
 }
 
-/** The failure code that a look-up ends with. */
-const failureOf = (name: string, say: (name: string, type: string) => DnsResult) =>
-  ask(name, say).then(
+/** The failure code of a lookup. */
+const failureOf = (name: string, respond: (name: string, type: string) => DnsResult) =>
+  resolveWith(name, respond).then(
     () => "resolved",
     (error) => classifyFailure(error),
   );
 
 describe("the public resolver", () => {
-  test("gives the addresses of both families, IPv4 first", async () => {
-    const addresses = await ask("both.test", (_, type) =>
+  test("returns the addresses of both families, IPv4 first", async () => {
+    const addresses = await resolveWith("both.test", (_, type) =>
       type === "A" ? ["8.8.8.8", "1.1.1.1"] : ["2606:4700::1111"],
     );
     expect(addresses).toEqual([
@@ -41,14 +41,14 @@ describe("the public resolver", () => {
     expect(server?.queries.toSorted()).toEqual(["A both.test", "AAAA both.test"]);
   });
 
-  test("hands on private addresses as they are: vetting is not its work", async () => {
-    const addresses = await ask("inside.test", (_, type) => (type === "A" ? ["127.0.0.1"] : ["::1"]));
+  test("returns private addresses too, because vetting happens later", async () => {
+    const addresses = await resolveWith("inside.test", (_, type) => (type === "A" ? ["127.0.0.1"] : ["::1"]));
     expect(addresses.map(({ address }) => address)).toEqual(["127.0.0.1", "::1"]);
   });
 
-  test("is content with one family, whatever the other says", async () => {
+  test("succeeds with one family, whatever happens to the other", async () => {
     for (const other of [[], "no_such_name", "failure"] as const) {
-      const addresses = await ask("one.test", (_, type) => (type === "A" ? ["8.8.8.8"] : other));
+      const addresses = await resolveWith("one.test", (_, type) => (type === "A" ? ["8.8.8.8"] : other));
       expect(addresses).toEqual([{ address: "8.8.8.8", family: 4 }]);
       await end();
     }
@@ -59,56 +59,56 @@ describe("the public resolver", () => {
     ["a name without addresses", "dns_not_found", () => []],
     ["a server that fails", "dns_failed", () => "failure"],
     [
-      "a server that fails for one family and knows nothing of the other",
+      "a server that fails for one family and has no record of the other",
       "dns_failed",
       (_, type) => (type === "A" ? [] : "failure"),
     ],
-    ["a server that does not answer", "dns_failed", () => "silence"],
+    ["a server that does not respond", "dns_failed", () => "silence"],
   ] as const satisfies readonly (readonly [string, string, (name: string, type: string) => DnsResult])[])(
     "%s is %s",
-    async (_, code, say) => {
-      expect(await failureOf("name.test", say)).toBe(code);
+    async (_, code, respond) => {
+      expect(await failureOf("name.test", respond)).toBe(code);
     },
   );
 
-  test("calls a name server that is not there a failed look-up, and not a refused connection", async () => {
+  test("reports a missing name server as a failed lookup, not as a refused connection", async () => {
     resolver = openPublicResolver(["127.0.0.1:1"]);
     await expect(resolver.resolve("name.test").catch(classifyFailure)).resolves.toBe("dns_failed");
   });
 
-  test("lets no name that is not answered hold up the others", async () => {
+  test("does not let names without a response delay the others", async () => {
     server = await startNameServer((name) => (name.startsWith("dead") ? "silence" : ["8.8.8.8"]));
     resolver = openPublicResolver([server.address]);
     const { resolve } = resolver;
-    let answered = 0;
+    let resolved = 0;
     const dead = Array.from({ length: 50 }, (_, at) =>
       resolve(`dead-${at}.test`).then(
         () => "resolved",
-        () => (answered === 50 ? "after the others" : "before the others"),
+        () => (resolved === 50 ? "after the others" : "before the others"),
       ),
     );
     await Promise.all(
       Array.from({ length: 50 }, async (_, at) => {
         await resolve(`live-${at}.test`);
-        answered += 1;
+        resolved += 1;
       }),
     );
-    // Not one of them was waited for: they end only now, because the resolver is closed.
+    // None of them was awaited. They end only now, because the resolver is closed.
     resolver.close();
     expect(new Set(await Promise.all(dead))).toEqual(new Set(["after the others"]));
   });
 });
 
-test("a door to the public internet asks it, and leaves the hosts file alone", async () => {
-  const door = createHttpClient({ allowPrivateTargets: false });
+test("a client for the public internet uses it, and not the hosts file", async () => {
+  const client = createHttpClient({ allowPrivateTargets: false });
   const request = { headers: [], body: Buffer.alloc(0), timeoutMs: 15_000, maxResponseBytes: 1 };
-  const result = await door.send({ ...request, url: "https://no-such-host.invalid/" });
+  const result = await client.send({ ...request, url: "https://no-such-host.invalid/" });
   expect(result.outcome === "failed" && result.code).toMatch(/^dns_/);
   expect(result.outcome === "failed" && result.detail).toMatch(/^query(A|Aaaa) /);
-  door.close();
+  client.close();
 });
 
-test("the system's resolver knows this machine", async () => {
+test("the system's resolver finds this machine", async () => {
   const addresses = await openSystemResolver().resolve("localhost");
   expect(
     addresses.map(({ address }) => address).some((address) => ["127.0.0.1", "::1"].includes(address)),

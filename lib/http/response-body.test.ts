@@ -19,7 +19,7 @@ const codecs = [
 ] as const;
 
 describe("decodeBody", () => {
-  test.each(codecs)("%s comes back as it was, up to the limit", async (encoding, encode) => {
+  test.each(codecs)("%s is decoded, up to the limit", async (encoding, encode) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3_000 }), async (bytes) => {
         const original = Buffer.from(bytes);
@@ -33,7 +33,7 @@ describe("decodeBody", () => {
   });
 
   test.each([undefined, "", "identity", "zstd", "gzip, br", "compress", "constructor", "__proto__"])(
-    "%s is not undone",
+    "%s is not decoded",
     async (encoding) => {
       const body = gzipSync("words");
       expect(await decodeBody(body, encoding, limit)).toEqual({ body, cut: false });
@@ -41,7 +41,7 @@ describe("decodeBody", () => {
   );
 
   test.each(codecs)(
-    "%s that is none, or broken, gives what can be had, and never fails",
+    "invalid or broken %s returns what can be decoded, and never fails",
     async (encoding, encode) => {
       await fc.assert(
         fc.asyncProperty(
@@ -63,17 +63,17 @@ describe("decodeBody", () => {
     },
   );
 
-  test("plain words under a false name stay plain words", async () => {
+  test("plain text with a wrong encoding stays plain text", async () => {
     const body = Buffer.from("plain words");
     expect(await decodeBody(body, "gzip", limit)).toEqual({ body, cut: false });
   });
 
-  test("a bomb gives its first bytes", async () => {
+  test("a bomb is decoded up to the limit", async () => {
     expect(bomb.length).toBeLessThan(2_000);
     expect(await decodeBody(bomb, "br", limit)).toEqual({ body: Buffer.alloc(limit), cut: true });
   });
 
-  test("Brotli with a window that no server uses is left alone", async () => {
+  test("Brotli with a window that no server uses is not decoded", async () => {
     for (const window of [10, 16, 18, 22])
       expect((await decodeBody(brotli("words", window), "br", limit)).body.toString()).toBe("words");
     const head = Buffer.from(bomb);
@@ -81,12 +81,12 @@ describe("decodeBody", () => {
     expect(await decodeBody(head, "br", limit)).toEqual({ body: head, cut: false });
   });
 
-  test("many bombs at once hold up nothing else, and what follows them is decoded", async () => {
+  test("many bombs at once do not delay other work, and later bodies are decoded", async () => {
     const bombs = Array.from({ length: 100 }, () => decodeBody(bomb, "br", limit));
     let pending = 100;
     for (const each of bombs) void each.then(() => (pending -= 1));
     expect((await decodeBody(gzipSync("words"), "gzip", limit)).body.toString()).toBe("words");
-    // The few that are let in take their turn; the others are back at once, as they came.
+    // Few are decoded one after the other. The others are returned unchanged at once.
     expect(pending).toBeLessThan(10);
     const results = await Promise.all(bombs);
     expect(results.filter(({ cut }) => cut).length).toBe(8);

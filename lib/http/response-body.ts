@@ -3,14 +3,14 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 
 interface Decoded {
   readonly body: Buffer;
-  /** There would have been more of it. */
+  /** Whether the body was longer. */
   readonly cut: boolean;
 }
 
 /**
- * Undoes a content encoding, though Portico asks for none. It stops at `limit` decoded bytes, however many there would
- * be, and works off the event loop, a few kilobytes at a time. An unknown encoding, several of them, or a body that is
- * not what it says, stays as it came. Never rejects.
+ * Decodes a compressed body, although Portico does not ask for compression. Decoding stops at `limit` bytes and runs off
+ * the event loop, a few kilobytes at a time. A body with an unknown encoding, with several encodings or with invalid
+ * data is returned unchanged. Never rejects.
  */
 export async function decodeBody(
   body: Buffer,
@@ -30,19 +30,19 @@ export async function decodeBody(
   }
 }
 
-/** RFC 9110, 8.4.1.2 means zlib's format by "deflate"; many servers send it without zlib's header. */
+/** In RFC 9110, 8.4.1.2, "deflate" is the zlib format. Many servers send it without the zlib header. */
 function openInflate(body: Buffer): Transform {
   return ((body[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
-/** Bodies that wait for the Brotli decoder at the most. */
+/** The largest number of bodies that wait for the Brotli decoder. */
 const maxWaiting = 8;
 let waiting = 0;
 let lastTurn: Promise<unknown> = Promise.resolve();
 
 /**
- * Brotli takes as much memory and time for the smallest body as the sender's window asks for: 4 MiB and 7 ms with the
- * usual one. So there is one at a time, and not too many wait for it, or one endpoint could hold up the others.
+ * Brotli needs as much memory and time as the sender's window size, even for the smallest body: 4 MiB and 7 ms for the
+ * usual window. Therefore only one body is decoded at a time and few may wait, so that one endpoint cannot delay others.
  */
 async function decodeBrotli(body: Buffer, limit: number): Promise<Decoded> {
   if (waiting >= maxWaiting || hasHugeWindow(body)) return { body, cut: false };
@@ -56,7 +56,7 @@ async function decodeBrotli(body: Buffer, limit: number): Promise<Decoded> {
   }
 }
 
-/** Windows of 8 and 16 MiB, which no server uses unless told to (RFC 7932, 9.1: WBITS of 23 and 24). */
+/** Windows of 8 and 16 MiB, which no server uses by default (RFC 7932, 9.1: WBITS of 23 and 24). */
 function hasHugeWindow(body: Buffer): boolean {
   return ((body[0] ?? 0) & 0b1101) === 0b1101;
 }

@@ -7,20 +7,20 @@ import { createHttpClient, type HttpClient } from "./client";
 import type { HeaderPairs, OutboundRequest } from "./types";
 
 let server: RawServer;
-let door: HttpClient;
+let client: HttpClient;
 
 beforeEach(async () => {
   server = await startRawServer(() => undefined);
-  door = createHttpClient({ allowPrivateTargets: true });
+  client = createHttpClient({ allowPrivateTargets: true });
 });
 afterEach(async () => {
-  door.close();
+  client.close();
   await server.close();
 });
 
 const kept = 64 * 1024;
 const send = (more: Partial<OutboundRequest> = {}) =>
-  door.send({
+  client.send({
     url: `http://127.0.0.1:${server.port}/hook`,
     headers: [],
     body: Buffer.from("{}"),
@@ -31,21 +31,24 @@ const send = (more: Partial<OutboundRequest> = {}) =>
 const okAnd = (more: string) => (socket: Socket) => void socket.write(`HTTP/1.1 200 OK\r\n${more}`);
 const ok = okAnd("Content-Length: 2\r\n\r\nok");
 
-describe("an answer", () => {
-  test.each(hostileResponses.map((answer) => [answer.name, answer] as const))("%s", async (_, hostile) => {
-    server.behave(hostile.behave);
-    const result = await send(hostile.slow ? { timeoutMs: 1_000 } : {});
-    const isAnswer = hostile.code === "succeeded" || hostile.code.startsWith("http_");
-    expect(result.outcome === "failed" ? result.code : "an answer").toBe(
-      isAnswer ? "an answer" : hostile.code,
-    );
-    expect(result.statusCode ?? null).toBe(hostile.status);
-    if (hostile.body) expect(result.body).toEqual(hostile.body);
-    expect(result.body?.length ?? 0).toBeLessThanOrEqual(kept);
-    expect(result.remoteAddress).toBe("127.0.0.1");
-  });
+describe("a response", () => {
+  test.each(hostileResponses.map((response) => [response.name, response] as const))(
+    "%s",
+    async (_, hostile) => {
+      server.behave(hostile.behave);
+      const result = await send(hostile.slow ? { timeoutMs: 1_000 } : {});
+      const isComplete = hostile.code === "succeeded" || hostile.code.startsWith("http_");
+      expect(result.outcome === "failed" ? result.code : "completed").toBe(
+        isComplete ? "completed" : hostile.code,
+      );
+      expect(result.statusCode ?? null).toBe(hostile.status);
+      if (hostile.body) expect(result.body).toEqual(hostile.body);
+      expect(result.body?.length ?? 0).toBeLessThanOrEqual(kept);
+      expect(result.remoteAddress).toBe("127.0.0.1");
+    },
+  );
 
-  test("that broke off leaves its headers and what there was of its body", async () => {
+  test("that ends too early keeps its headers and the received part of its body", async () => {
     server.behave((socket) => {
       okAnd("X-Trace: abc\r\nContent-Length: 100\r\n\r\nshort")(socket);
       socket.end();
@@ -53,7 +56,7 @@ describe("an answer", () => {
     expect(await send()).toMatchObject({
       outcome: "failed",
       code: "connection_reset",
-      detail: "The answer broke off.",
+      detail: "The response ended before it was complete.",
       statusCode: 200,
       headers: [
         ["X-Trace", "abc"],
@@ -64,19 +67,19 @@ describe("an answer", () => {
     });
   });
 
-  test("says when it was cut, before or after it was decoded", async () => {
+  test("is marked as cut, before or after decoding", async () => {
     server.behave(okAnd(`Content-Length: ${kept}\r\n\r\n${"a".repeat(kept)}`));
-    expect(await send()).toMatchObject({ outcome: "answered", cut: false });
+    expect(await send()).toMatchObject({ outcome: "completed", cut: false });
     server.behave(okAnd(`Content-Length: ${kept + 1}\r\n\r\n${"a".repeat(kept + 1)}`));
-    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+    expect(await send()).toMatchObject({ outcome: "completed", cut: true });
     server.behave((socket) => {
       okAnd(`Content-Encoding: br\r\nContent-Length: ${brotliBomb().length}\r\n\r\n`)(socket);
       socket.write(brotliBomb());
     });
-    expect(await send()).toMatchObject({ outcome: "answered", cut: true });
+    expect(await send()).toMatchObject({ outcome: "completed", cut: true });
   });
 
-  test("of any size takes no more memory than is kept of it", async () => {
+  test("of any size takes no more memory than the part that is kept", async () => {
     const bomb = brotliBomb();
     server.behave((socket) => {
       okAnd(`Content-Encoding: br\r\nContent-Length: ${bomb.length}\r\n\r\n`)(socket);
@@ -87,7 +90,7 @@ describe("an answer", () => {
     const watch = setInterval(() => {
       most = Math.max(most, process.memoryUsage().rss - before);
     }, 5);
-    // 30 GiB, if anybody were to unpack or to read it all.
+    // Decoded and read completely, these would be 30 GiB.
     await Promise.all(Array.from({ length: 20 }, () => send()));
     server.behave((socket) => {
       okAnd("\r\n")(socket);
@@ -98,7 +101,7 @@ describe("an answer", () => {
     expect(most).toBeLessThan(150 * 1024 * 1024);
   });
 
-  test("may come before all of the request was read; the rest is not sent then", async () => {
+  test("may arrive before the whole request was read; the rest is not sent then", async () => {
     const body = Buffer.alloc(32 * 1024 * 1024);
     let received = 0;
     const sockets: Socket[] = [];
@@ -112,7 +115,7 @@ describe("an answer", () => {
     await new Promise<void>((resolve) => impatient.listen(0, "127.0.0.1", resolve));
     const { port } = impatient.address() as AddressInfo;
     const result = await send({ url: `http://127.0.0.1:${port}/`, body });
-    expect(result).toMatchObject({ outcome: "answered", statusCode: 413 });
+    expect(result).toMatchObject({ outcome: "completed", statusCode: 413 });
     for (const socket of sockets) {
       const closed = new Promise((resolve) => socket.once("close", resolve));
       socket.resume();
@@ -123,7 +126,7 @@ describe("an answer", () => {
   });
 });
 
-describe("a kept connection", () => {
+describe("a reused connection", () => {
   test("carries the next request", async () => {
     server.behave(ok);
     const first = await send();
@@ -142,21 +145,21 @@ describe("a kept connection", () => {
     return ok(socket);
   };
 
-  test("that turns out to be closed costs nothing, even when all of them are", async () => {
+  test("that turns out to be closed costs nothing, even if all of them are", async () => {
     server.behave(onlyOnce((socket) => socket.destroy()));
     await Promise.all([send(), send(), send()]);
     expect(await Promise.all([send(), send(), send()])).toMatchObject(Array(3).fill({ statusCode: 200 }));
     expect(server.seen).toEqual({ connections: 6, requests: 9 });
   });
 
-  test("that breaks after the request was read for a while is a failure, and nothing is sent again", async () => {
+  test("that breaks a while after the request was read is a failure, and nothing is sent again", async () => {
     server.behave(onlyOnce((socket) => void setTimeout(() => socket.destroy(), 1_200)));
     await send();
     expect(await send()).toMatchObject({ outcome: "failed", code: "connection_reset" });
     expect(server.seen).toEqual({ connections: 1, requests: 2 });
   });
 
-  test("and the one that takes its place have one deadline together", async () => {
+  test("and its replacement share one deadline", async () => {
     server.behave(onlyOnce((socket) => void setTimeout(() => socket.destroy(), 300)));
     await send();
     server.behave((socket) => {
@@ -165,14 +168,14 @@ describe("a kept connection", () => {
     const result = await send({ timeoutMs: 1_500 });
     expect(result).toMatchObject({ outcome: "failed", code: "timeout_first_byte" });
     expect(server.seen).toEqual({ connections: 2, requests: 3 });
-    // The clock was not started anew: the time on the first connection is part of the way to the second.
+    // The deadline was not restarted: the time on the first connection counts for the second.
     expect(result.phases.connectMs).toBeGreaterThanOrEqual(250);
   });
 });
 
 describe("a redirect", () => {
   test.each([300, 301, 302, 303, 307, 308])(
-    "%i is an answer, and its Location is never touched",
+    "%i is a response, and its Location is never requested",
     async (status) => {
       const canary = await startRawServer(ok);
       const location = `http://127.0.0.1:${canary.port}/elsewhere`;
@@ -180,14 +183,14 @@ describe("a redirect", () => {
         socket.write(`HTTP/1.1 ${status} Go\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`);
       });
       const headers: HeaderPairs = [["webhook-signature", "v1,secret"]];
-      expect(await send({ headers })).toMatchObject({ outcome: "answered", statusCode: status });
+      expect(await send({ headers })).toMatchObject({ outcome: "completed", statusCode: status });
       expect(server.seen.requests).toBe(1);
       expect(canary.seen.connections).toBe(0);
       await canary.close();
     },
   );
 
-  test("in a Refresh header or on a page is none either", async () => {
+  test("in a Refresh header or a page is not followed either", async () => {
     const canary = await startRawServer(ok);
     const url = `http://127.0.0.1:${canary.port}/`;
     const page = `<meta http-equiv="refresh" content="0;url=${url}">`;
@@ -196,14 +199,14 @@ describe("a redirect", () => {
         `Refresh: 0;url=${url}\r\nContent-Location: ${url}\r\nContent-Length: ${page.length}\r\n\r\n${page}`,
       ),
     );
-    expect(await send()).toMatchObject({ outcome: "answered", statusCode: 200 });
+    expect(await send()).toMatchObject({ outcome: "completed", statusCode: 200 });
     expect(canary.seen.connections).toBe(0);
     await canary.close();
   });
 });
 
-describe("a connection that cannot be made", () => {
-  test("is refused, or has no route, or no name", async () => {
+describe("a connection that cannot be opened", () => {
+  test("is refused, or its name cannot be resolved", async () => {
     const { port } = server;
     await server.close();
     expect(await send({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ code: "connection_refused" });
@@ -240,7 +243,7 @@ describe("a connection that cannot be made", () => {
     }
   });
 
-  test("because the name is never found out ends at the deadline", async () => {
+  test("because the lookup never ends stops at the deadline", async () => {
     const other = createHttpClient(
       { allowPrivateTargets: true },
       { resolver: () => new Promise(() => undefined) },
@@ -256,7 +259,7 @@ describe("a connection that cannot be made", () => {
     other.close();
   });
 
-  test("because this machine has run out of sockets is no attempt at all", async () => {
+  test("because this machine has run out of sockets is not an attempt", async () => {
     const fault = Object.assign(new Error("too many open files"), { code: "EMFILE", syscall: "socket" });
     const other = createHttpClient({ allowPrivateTargets: true }, { resolver: () => Promise.reject(fault) });
     const sent = other.send({

@@ -7,14 +7,17 @@ import { safeHeaders } from "./request-headers";
 import { failureAt, phasesOf, type Timings, timedLookup, timeoutCode, watchSocket } from "./timings";
 import type { CompleteResponse, Failed, LateResponse, OutboundRequest, OutboundResult } from "./types";
 
-/** Bytes of an answer's status line and headers that are read. */
+/** The largest size of a response's status line and headers, in bytes. */
 const maxHeaderSize = 16 * 1024;
-/** Interim answers (1xx) before the real one; Early Hints are one or two. */
+/** The largest number of interim responses (1xx). Early Hints are one or two. */
 const maxInterim = 20;
-/** A kept connection that the peer had closed shows it within a round trip. One that breaks later broke over this. */
+/**
+ * A reused connection that the peer had closed fails within a round trip. If it fails later than this, in milliseconds,
+ * the request itself is the likely cause.
+ */
 const staleWithinMs = 1_000;
 
-/** How a connection is made. */
+/** How a connection is opened. */
 export interface Connection {
   readonly agent: http.Agent | https.Agent;
   readonly lookup: LookupFunction;
@@ -24,18 +27,18 @@ interface Failure {
   readonly code: TransportFailure;
   readonly detail: string;
   readonly stale?: boolean;
-  /** The error, when it was a fault of ours. */
+  /** The error, if this machine is at fault. */
   readonly localError?: Error;
 }
 
-/** What an exchange comes to: a whole answer, or none. */
+/** How a request ended: with a complete response, or without. */
 type Ending = IncomingResponse | Failure;
 
 /**
- * One POST, from name look-up to last byte. It ends at the deadline whatever the peer does, and keeps at most
- * `maxResponseBytes`. Every way to fail is a result.
- * @param started when it began, in the time of `performance.now()`: the deadline counts from there
- * @throws the system's error when this machine has run out of sockets or memory
+ * Sends one POST, from the name lookup to the last byte. It ends at the deadline whatever the peer does, and keeps at
+ * most `maxResponseBytes`. Every failure of the endpoint or the network is a result.
+ * @param started the start in the time of `performance.now()`; the deadline is counted from it
+ * @throws the system's error if this machine has run out of sockets or memory
  */
 export function sendRequest(
   url: URL,
@@ -53,7 +56,7 @@ export function sendRequest(
       maxHeaderSize,
       insecureHTTPParser: false,
       headers: Object.fromEntries([...safeHeaders(headers), ["content-length", String(body.length)]]),
-      // Node gives each of several addresses 250 ms, which is less than some round trips.
+      // Node's default of 250 ms for each of several addresses is shorter than some round trips.
       autoSelectFamilyAttemptTimeout: Math.max(250, Math.round(timeoutMs / 8)),
     };
     const outgoing = (url.protocol === "https:" ? https : http).request(url, options);
@@ -67,7 +70,7 @@ class PendingRequest {
   private interim = 0;
   private timer: NodeJS.Timeout | undefined;
   private unwatch: () => void = () => undefined;
-  /** Whoever waits for the end: the sender; after the deadline, those who ask for a late answer; then nobody. */
+  /** Called at the end. At first it reports to the sender, after the deadline it resolves the late response. */
   private onEnd: (ending: Ending) => void = (ending) => this.report(ending);
 
   constructor(
@@ -105,17 +108,20 @@ class PendingRequest {
     );
     this.response = incoming;
     if (response.statusCode !== 101) return;
-    this.fail("invalid_response", "The endpoint switched protocols (101) instead of answering.");
+    this.fail("invalid_response", "The endpoint switched protocols (101) instead of responding.");
   }
 
   private onInterim(): void {
     this.interim += 1;
     if (this.interim > maxInterim)
-      this.fail("invalid_response", `More than ${maxInterim} interim answers (1xx) came before the answer.`);
+      this.fail(
+        "invalid_response",
+        `More than ${maxInterim} interim responses (1xx) arrived before the final response.`,
+      );
   }
 
   private onError(error: Error): void {
-    // Something went wrong behind an answer that is all there: it stands.
+    // The response is already complete, so an error after it does not matter.
     if (this.response?.isComplete) return;
     const code = failureAt(this.timings, error);
     const localError = isLocalFault(error) ? error : undefined;
@@ -132,13 +138,13 @@ class PendingRequest {
     const { timeoutMs, lateMs = 0 } = this.request;
     const failure = {
       code: timeoutCode(this.timings),
-      detail: `No complete answer within ${timeoutMs} ms.`,
+      detail: `No complete response within ${timeoutMs} ms.`,
     };
     if (lateMs > 0 && this.timings.sent !== undefined) this.waitLonger(failure, lateMs);
     else this.end(failure);
   }
 
-  /** The sender is told at once; the socket stays open for whoever wants to know of a late answer. */
+  /** Reports the timeout at once, and keeps the socket open for a late response. */
   private waitLonger(failure: Failure, lateMs: number): void {
     const late = new Promise<LateResponse | null>((resolve) => {
       this.onEnd = (ending) => resolve(ending instanceof IncomingResponse ? this.lateness(ending) : null);
@@ -155,13 +161,13 @@ class PendingRequest {
     this.end({ code, detail });
   }
 
-  /** The first end counts; whatever comes after it finds nobody listening. */
+  /** Only the first call has an effect. */
   private end(ending: Ending): void {
     clearTimeout(this.timer);
     this.unwatch();
     this.onEnd(ending);
     this.onEnd = () => undefined;
-    // An answer may come before all of the request is read. Such a connection is of no further use.
+    // A response may arrive before the whole request is written. Such a connection cannot be reused.
     const isUnusable = !(ending instanceof IncomingResponse) || !this.outgoing.writableFinished;
     if (isUnusable) this.outgoing.destroy();
   }
@@ -177,7 +183,7 @@ class PendingRequest {
   }
 
   private async completed(response: IncomingResponse): Promise<CompleteResponse> {
-    return { outcome: "answered", ...this.measures, ...(await response.receivedSoFar()) };
+    return { outcome: "completed", ...this.measures, ...(await response.receivedSoFar()) };
   }
 
   private async failed(failure: Failure, late?: Promise<LateResponse | null>): Promise<Failed> {

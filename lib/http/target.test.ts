@@ -27,11 +27,11 @@ describe("an address in a URL", () => {
     "0.0.0.0",
   ];
   const refused = inside.flatMap((address) => spellings(address).map((host) => `https://${host}/`));
-  test.each([...new Set(refused)])("is refused in the spelling %j", (url) => {
+  test.each([...new Set(refused)])("is rejected in the spelling %j", (url) => {
     expect(problemOf(url)).toMatch(/not on the public internet|not a URL/);
   });
 
-  test("is accepted in every spelling when it is public, or the test above would prove little", () => {
+  test("is accepted in every spelling if it is public; otherwise the test above would prove little", () => {
     const hosts = spellings("93.184.215.14").filter((host) => !host.includes("["));
     for (const host of hosts) expect(hrefOf(`https://${host}/x`), host).toBe("https://93.184.215.14/x");
     expect(hosts.length).toBeGreaterThan(20);
@@ -71,7 +71,7 @@ describe("an address in a URL", () => {
     "https://4294967296/",
     "https://127.0.0.1../",
   ];
-  test.each(odd)("is refused as %j", (url) => expect(problemOf(url)).toBeDefined());
+  test.each(odd)("is rejected as %j", (url) => expect(problemOf(url)).toBeDefined());
 });
 
 describe("a name in a URL", () => {
@@ -85,11 +85,11 @@ describe("a name in a URL", () => {
     "ⓛocalhost",
   ];
   test.each(machine)("%s is this machine", (host) => {
-    expect(problemOf(`https://${host}/`)).toBe("The URL points at this machine, not at the public internet.");
+    expect(problemOf(`https://${host}/`)).toBe("The URL points to this machine, not to the public internet.");
   });
 
-  test.each([".", "..", "a..b", ".a", "a.."])("%s has an empty part", (host) => {
-    expect(problemOf(`https://${host}/`)).toBe("The host name has an empty part.");
+  test.each([".", "..", "a..b", ".a", "a.."])("%s has an empty label", (host) => {
+    expect(problemOf(`https://${host}/`)).toBe("The host name contains an empty label.");
   });
 
   test.each(["example.com", "EXAMPLE.com", "example.com.", "ｅxample。com", "exa\tmple.com"])(
@@ -99,7 +99,7 @@ describe("a name in a URL", () => {
     },
   );
 
-  test("may sound like this machine without being it", () => {
+  test("can resemble this machine without being it", () => {
     expect(hrefOf("https://localhost.example.com/")).toBeDefined();
     expect(hrefOf("https://notlocalhost/")).toBeDefined();
   });
@@ -114,9 +114,9 @@ describe("the rest of a URL", () => {
     ["data:text/plain,x", "The URL must start with https://."],
     ["blob:https://example.com/x", "The URL must start with https://."],
     ["unix:/var/run/docker.sock", "The URL must start with https://."],
-    ["https://user@example.com/", "The URL must not hold a user name or password."],
-    ["https://user:pw@example.com/", "The URL must not hold a user name or password."],
-    ["https://:pw@example.com/", "The URL must not hold a user name or password."],
+    ["https://user@example.com/", "The URL must not contain a user name or password."],
+    ["https://user:pw@example.com/", "The URL must not contain a user name or password."],
+    ["https://:pw@example.com/", "The URL must not contain a user name or password."],
     ["https://example.com:22/", "The port must be 443 or 8443."],
     ["https://example.com:80/", "The port must be 443 or 8443."],
     ["https://example.com:4433/", "The port must be 443 or 8443."],
@@ -133,9 +133,9 @@ describe("the rest of a URL", () => {
     "https://a b/",
     "nonsense",
     "",
-  ])("%j is no URL", (url) => expect(problemOf(url)).toContain("This is not a URL."));
+  ])("%j is not a URL", (url) => expect(problemOf(url)).toContain("This is not a valid URL."));
 
-  test("may name 443 and 8443, or the ports that are configured instead", () => {
+  test("can have the ports 443 and 8443, or the configured ports", () => {
     expect(hrefOf("https://example.com:443/")).toBe("https://example.com/");
     expect(hrefOf("https://example.com:0443/")).toBe("https://example.com/");
     expect(hrefOf("https://example.com:8443/")).toBeDefined();
@@ -144,7 +144,7 @@ describe("the rest of a URL", () => {
     expect(problemOf("https://example.com/", policy)).toBe("The port must be 9443.");
   });
 
-  test("may be loopback, http and on any port where private targets are allowed; no more than that", () => {
+  test("can be loopback, http and on any port if private targets are allowed, but nothing else", () => {
     for (const url of [
       "http://127.0.0.1:4001/x",
       "http://localhost:1/",
@@ -161,7 +161,7 @@ describe("the rest of a URL", () => {
       expect(problemOf(url, loose), url).toBeDefined();
   });
 
-  test("never throws, and what it accepts it accepts again", () => {
+  test("never throws, and accepts its own result again", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.webUrl(), fc.webUrl({ withFragments: true })),
@@ -175,10 +175,10 @@ describe("the rest of a URL", () => {
   });
 });
 
-describe("Portico's own place", () => {
+describe("Portico's own address", () => {
   const own = { hosts: ["hooks.example.com:443"], port: 3000 };
   const refuses = (url: string, policy: OutboundPolicy) =>
-    expect(problemOf(url, { ...policy, self: own }), url).toBe("The URL points at Portico itself.");
+    expect(problemOf(url, { ...policy, self: own }), url).toBe("The URL points to Portico itself.");
 
   test.each([
     "https://hooks.example.com/",
@@ -186,7 +186,7 @@ describe("Portico's own place", () => {
     "https://hooks.example.com./",
     "https://hooks.example.com:443/",
     "https://hooks。example。com/",
-  ])("%s is refused everywhere", (url) => {
+  ])("%s is rejected everywhere", (url) => {
     refuses(url, strict);
     refuses(url, loose);
   });
@@ -202,11 +202,11 @@ describe("Portico's own place", () => {
     "localhost",
     "a.localhost",
     ...addresses.filter((address) => !address.startsWith("[fe80")),
-  ])("http://%s:3000/ is refused where private targets are allowed", (host) => {
+  ])("http://%s:3000/ is rejected if private targets are allowed", (host) => {
     refuses(`http://${host}:3000/`, loose);
   });
 
-  test("has neighbours that are not it", () => {
+  test("has similar URLs that are accepted", () => {
     for (const url of ["http://127.0.0.1:3001/", "http://localhost/", "http://192.0.2.7:3000/"])
       expect(hrefOf(url, { ...loose, self: own }), url).toBeDefined();
     for (const url of ["https://hooks.example.com:8443/", "https://hooks.example.com.evil.example/"])

@@ -2,13 +2,13 @@ import type { LookupFunction, Socket } from "node:net";
 import { classifyFailure, type TransportFailure } from "./failure";
 import type { Phases } from "./types";
 
-/** The moments of one request, in milliseconds since some fixed point; undefined until reached. */
+/** When a request reached each phase, in milliseconds of `performance.now()`. Undefined until then. */
 export interface Timings {
   readonly started: number;
   resolved?: number;
   connected?: number;
   secured?: number;
-  /** The connection was ready, and the request on its way. */
+  /** The connection was ready and the request was being sent. */
   sent?: number;
   firstByte?: number;
 }
@@ -28,23 +28,23 @@ export function phasesOf(timings: Timings): Phases {
   };
 }
 
-/** Which deadline it was that passed. */
+/** The failure code of a timeout, which depends on the phase. */
 export function timeoutCode(timings: Timings): TransportFailure {
   if (timings.firstByte !== undefined) return "timeout_body";
   return timings.sent === undefined ? "timeout_connect" : "timeout_first_byte";
 }
 
-/** What an error means at the point that the request had come to. */
+/** The failure code of an error, which depends on the phase that the request had reached. */
 export function failureAt(timings: Timings, error: Error): TransportFailure {
   const code = classifyFailure(error);
-  // The kernel's own time-out may come at any phase.
+  // The kernel's own timeout can occur in any phase.
   if (code === "timeout_connect") return timeoutCode(timings);
-  // Closed in the middle of the handshake: the request was not sent.
+  // Closed during the handshake: the request was not sent.
   const inHandshake = timings.connected !== undefined && timings.sent === undefined;
   return code === "connection_reset" && inHandshake ? "tls_failed" : code;
 }
 
-/** A look-up that notes the moment at which it knew; a socket's own event may come before anybody listens to it. */
+/** A lookup that records when it finished. The socket's own event may fire before there is a listener. */
 export function timedLookup(lookup: LookupFunction, timings: Timings): LookupFunction {
   return (hostname, options, done) =>
     lookup(hostname, options, (...result) => {
@@ -54,15 +54,15 @@ export function timedLookup(lookup: LookupFunction, timings: Timings): LookupFun
 }
 
 /**
- * Notes the moments as a socket reaches them.
- * @returns what takes the listeners off a socket that is kept for another request
+ * Records when a socket reaches each phase.
+ * @returns a function that removes the listeners, for a socket that is kept for another request
  */
 export function watchSocket(socket: Socket, secure: boolean, timings: Timings): () => void {
   const record = (name: "connected" | "secured" | "sent" | "firstByte") => () => {
     timings[name] ??= performance.now();
   };
   const firstByte = record("firstByte");
-  // Before the HTTP parser, which may fail on this very byte.
+  // Runs before the HTTP parser, which may fail on this byte.
   socket.prependOnceListener("data", firstByte);
   const unwatch = () => void socket.off("data", firstByte);
   if (!socket.connecting) {

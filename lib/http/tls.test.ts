@@ -14,9 +14,9 @@ const key = fixture("server.key");
 const withCertificate = (name: string): TlsOptions => ({ key, cert: fixture(`${name}.pem`) });
 
 let server: Server | undefined;
-let door: HttpClient | undefined;
+let client: HttpClient | undefined;
 afterEach(async () => {
-  door?.close();
+  client?.close();
   if (server?.listening) await new Promise((resolve) => server?.close(resolve));
 });
 
@@ -26,28 +26,28 @@ async function listen(started: Server): Promise<number> {
   return (started.address() as AddressInfo).port;
 }
 
-/** Sends to this port under the name that the certificates are for; only the fixtures' authority is trusted. */
+/** Sends to this port with the host name of the certificates. Only the fixtures' authority is trusted. */
 function send(
   port: number,
   url = `https://hooks.test:${port}/`,
   timeoutMs = 30_000,
 ): Promise<OutboundResult> {
   const resolver = async () => [{ address: "127.0.0.1", family: 4 }];
-  door = createHttpClient({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
-  return door.send({ url, headers: [], body: Buffer.from("{}"), timeoutMs, maxResponseBytes: 1_000 });
+  client = createHttpClient({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
+  return client.send({ url, headers: [], body: Buffer.from("{}"), timeoutMs, maxResponseBytes: 1_000 });
 }
 
-const answering = (options: TlsOptions): HttpsServer =>
+const serving = (options: TlsOptions): HttpsServer =>
   createServer(options, (request, response) => response.end(`Host: ${request.headers.host}`));
 
 describe("a certificate", () => {
-  test("that is good lets the request through, under the name and not the address", async () => {
+  test("that is valid lets the request through, with the name and not the address", async () => {
     const names: unknown[] = [];
-    const https = answering(withCertificate("good"));
+    const https = serving(withCertificate("good"));
     https.on("secureConnection", (socket: TLSSocket) => names.push(socket.servername));
     const port = await listen(https);
     const result = await send(port);
-    expect(result).toMatchObject({ outcome: "answered", statusCode: 200, remoteAddress: "127.0.0.1" });
+    expect(result).toMatchObject({ outcome: "completed", statusCode: 200, remoteAddress: "127.0.0.1" });
     expect(result.body?.toString()).toBe(`Host: hooks.test:${port}`);
     expect(names).toEqual(["hooks.test"]);
     for (const phase of ["dnsMs", "connectMs", "tlsMs", "firstByteMs"] as const)
@@ -62,15 +62,15 @@ describe("a certificate", () => {
     ["self-signed", "tls_untrusted", "self-signed certificate"],
   ])("%s: %s", async (name, code, detail) => {
     let requests = 0;
-    const port = await listen(answering(withCertificate(name)).on("request", () => (requests += 1)));
+    const port = await listen(serving(withCertificate(name)).on("request", () => (requests += 1)));
     const result = await send(port);
     expect(result).toMatchObject({ outcome: "failed", code, detail: expect.stringContaining(detail) });
     expect(requests).toBe(0);
   });
 
-  test("is asked for whatever the environment says", async () => {
+  test("is checked whatever the environment says", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-    const port = await listen(answering(withCertificate("self-signed")));
+    const port = await listen(serving(withCertificate("self-signed")));
     expect(await send(port)).toMatchObject({ code: "tls_untrusted" });
     vi.unstubAllEnvs();
   });
@@ -84,17 +84,17 @@ describe("a handshake", () => {
       maxVersion: "TLSv1.1",
       ciphers: "ALL:@SECLEVEL=0",
     };
-    expect(await send(await listen(answering(old)))).toMatchObject({ code: "tls_failed" });
+    expect(await send(await listen(serving(old)))).toMatchObject({ code: "tls_failed" });
   });
 
-  test("with a server that wants a certificate of ours fails", async () => {
-    const asking: TlsOptions = {
+  test("with a server that requires a client certificate fails", async () => {
+    const demanding: TlsOptions = {
       ...withCertificate("good"),
       requestCert: true,
       rejectUnauthorized: true,
       maxVersion: "TLSv1.2",
     };
-    const result = await send(await listen(answering(asking)));
+    const result = await send(await listen(serving(demanding)));
     expect(result).toMatchObject({
       outcome: "failed",
       code: expect.stringMatching(/^tls_failed$|^connection_reset$/),
@@ -115,7 +115,7 @@ describe("a handshake", () => {
     await raw.close();
   });
 
-  test("that the server breaks off is no reset request: nothing was sent", async () => {
+  test("that the server ends is not a reset connection, because nothing was sent", async () => {
     for (const breakOff of ["end", "resetAndDestroy"] as const) {
       const raw = await startRawServer(
         () => undefined,
@@ -126,7 +126,7 @@ describe("a handshake", () => {
     }
   });
 
-  test("that never comes ends at the deadline", async () => {
+  test("that never ends stops at the deadline", async () => {
     const raw = await startRawServer(() => undefined);
     const result = await send(raw.port, undefined, 1_000);
     expect(result).toMatchObject({ code: "timeout_connect", phases: { tlsMs: null, firstByteMs: null } });
@@ -135,7 +135,7 @@ describe("a handshake", () => {
   });
 });
 
-test("TLS where http was registered is no answer", async () => {
+test("TLS on an http URL is not a response", async () => {
   const port = await listen(createTlsServer(withCertificate("good")));
   const result = await send(port, `http://hooks.test:${port}/`);
   expect(result).toMatchObject({

@@ -1,43 +1,43 @@
 import type { TransportFailure } from "./failure";
 
-/** Header lines in order, as they went over the wire. */
+/** Header lines in the order in which they were sent. */
 export type HeaderPairs = readonly (readonly [string, string])[];
 
 export interface OutboundRequest {
   readonly url: string;
   readonly headers: HeaderPairs;
   readonly body: Buffer;
-  /** One deadline for everything: name look-up to last byte. Milliseconds. */
+  /** One deadline from the name lookup to the last byte, in milliseconds. */
   readonly timeoutMs: number;
-  /** Bytes of the answer's body that are kept, counted after decompression. */
+  /** The number of bytes kept of the response body, counted after decompression. */
   readonly maxResponseBytes: number;
-  /** How long after the deadline an answer is still listened for. Milliseconds; 0 unless given: not at all. */
+  /** How long to wait for a late response after the deadline, in milliseconds. Default: 0, not at all. */
   readonly lateMs?: number;
 }
 
-/** How long each phase took, in milliseconds. Null: it did not happen (a kept connection, or it failed before). */
+/** The duration of each phase in milliseconds. Null: it did not happen (reused connection, or earlier failure). */
 export interface Phases {
   readonly dnsMs: number | null;
   readonly connectMs: number | null;
   readonly tlsMs: number | null;
-  /** From the connection being ready to the first byte of the answer. */
+  /** From a ready connection to the first byte of the response. */
   readonly firstByteMs: number | null;
   readonly totalMs: number;
 }
 
-/** What an endpoint answered, as far as it came. */
+/** The response of an endpoint, as far as it was received. */
 export interface ReceivedResponse {
   readonly statusCode: number;
   readonly headers: HeaderPairs;
   readonly body: Buffer;
-  /** The body was longer than what was kept. */
+  /** Whether the body was longer than the part that is kept. */
   readonly cut: boolean;
 }
 
-/** A complete answer that came after the deadline. */
+/** A complete response that arrived after the deadline. */
 export interface LateResponse {
   readonly statusCode: number;
-  /** Milliseconds from the start of the request to the end of the answer. */
+  /** Milliseconds from the start of the request to the end of the response. */
   readonly afterMs: number;
 }
 
@@ -46,21 +46,21 @@ interface Sent {
   readonly remoteAddress: string | null;
 }
 
-/** There was a whole answer, or as much of it as is kept. Whether it is a success is for the caller to say. */
+/** The response is complete, or was read up to the limit. The caller decides whether it is a success. */
 export interface CompleteResponse extends Sent, ReceivedResponse {
-  readonly outcome: "answered";
+  readonly outcome: "completed";
 }
 
-/** There was none. What had arrived of one before it failed is there too, once its status line and headers were. */
+/** There is no complete response. If its status line and headers arrived, the received part is included. */
 export interface Failed extends Sent, Partial<ReceivedResponse> {
   readonly outcome: "failed";
   readonly code: TransportFailure;
   readonly detail: string;
-  /** A kept connection was closed under the request, which was never read; it may be sent again at once. */
+  /** The peer had closed a reused connection and never read the request. It can be sent again at once. */
   readonly staleConnection: boolean;
   /**
-   * There when a deadline passed and an answer is listened for a while longer. Null: none came in that time, or the
-   * door was closed. It never rejects.
+   * Set after a timeout if a late response is awaited. Resolves to null if none arrives in time or the client is closed.
+   * Never rejects.
    */
   readonly late?: Promise<LateResponse | null>;
 }

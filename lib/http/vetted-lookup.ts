@@ -5,16 +5,16 @@ import type { Resolver } from "./resolver";
 import { isOwnAddress } from "./self-address";
 import type { OutboundPolicy } from "./target";
 
-/** Raised instead of a connection. Its message does not name the address: that is internal. */
+/** Ends a request before it connects. The message does not contain the address, because that is internal. */
 export class BlockedAddressError extends Error {
   readonly code = "ERR_BLOCKED_ADDRESS";
 }
 
 /**
- * A `lookup` for sockets that resolves once and vets every address. One address that may not be connected to condemns
- * the whole set: a name that answers with both is either broken or an attack. The socket connects to what was vetted,
- * so a name that changes its mind afterwards changes nothing.
- * @param port where the socket is to connect to
+ * A `lookup` for sockets that resolves once and vets every address. One denied address blocks the name: a name that
+ * resolves to both kinds is either broken or an attack. The socket connects to the vetted address, so a later change of
+ * the name has no effect.
+ * @param port the port that the socket connects to
  */
 export function vettedLookup(policy: OutboundPolicy, port: number, resolve: Resolver): LookupFunction {
   return (hostname, options, done) => {
@@ -37,8 +37,10 @@ function problemWith(
   if (addresses.length === 0)
     return Object.assign(new Error(`${hostname} has no address`), { code: "ENOTFOUND" });
   if (!addresses.every(({ address }) => mayConnectTo(address, policy.allowPrivateTargets)))
-    return new BlockedAddressError("The name resolves to an address that is not on the public internet.");
+    return new BlockedAddressError(
+      "The host name resolves to an address that is not on the public internet.",
+    );
   if (policy.self?.port === port && addresses.some(({ address }) => isOwnAddress(address)))
-    return new BlockedAddressError("The name resolves to Portico itself.");
+    return new BlockedAddressError("The host name resolves to Portico itself.");
   return undefined;
 }

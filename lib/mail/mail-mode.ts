@@ -1,8 +1,8 @@
 import { env } from "@/lib/platform/env";
 
 /**
- * Where mails go: out by SMTP when `SMTP_URL` is set; else, where the mailbox is on (the embedded stack), they are kept
- * for the page `/mailbox`; else nowhere.
+ * What happens to mails: "smtp" if `SMTP_URL` is set; otherwise "mailbox" if the mailbox is on (the embedded stack), which
+ * keeps them for the page `/mailbox`; otherwise "off".
  */
 export type MailMode = "smtp" | "mailbox" | "off";
 

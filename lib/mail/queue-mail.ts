@@ -5,25 +5,25 @@ import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
 import { singleLine } from "./single-line";
 
-/** A mail to one person, in plain text. */
+/** A plain-text mail to one person. */
 export interface NewMail {
-  /** One address, checked. */
+  /** One valid email address. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The bare id of the row that it is about. */
+  /** The stored id of the row that the mail is about. */
   readonly aboutId: string | null;
 }
 
-/** Mails that the mailbox keeps; older ones make way. */
+/** The number of mails that the mailbox keeps. Older ones are deleted. */
 const maxStoredMails = 500;
 
 let hasLoggedMailOff = false;
 
 /**
- * Queues a mail in the caller's transaction, and asks for it to be sent after the commit.
- * When mail is off nothing is kept, and the log says so once.
- * @returns whether it waits to be sent
+ * Queues a mail in the caller's transaction, to be sent after the commit. If mail is off, nothing is stored, and a
+ * warning is logged once.
+ * @returns whether the mail waits to be sent
  */
 export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Promise<boolean> {
   const mode = mailMode();
@@ -42,7 +42,7 @@ export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Pro
   return status === "waiting";
 }
 
-/** PostgreSQL's texts cannot hold a NUL. */
+/** A text column of PostgreSQL cannot contain a NUL. */
 function storable(text: string): string {
   return text.replaceAll("\0", "�");
 }

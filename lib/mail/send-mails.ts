@@ -4,12 +4,12 @@ import { log } from "@/lib/platform/logger";
 import { mailMode } from "./mail-mode";
 import { isServerResponse, type MailTransport, openTransport } from "./transport";
 
-/** Longer than one mail can take: after that, whoever was sending it is dead. */
+/** Longer than sending a mail can take. After that, its sender is assumed dead. */
 const leaseSeconds = 120;
-/** No new mail is begun after this; a run must not outlive its platform's limit. */
+/** No new mail is started after this time, so that a run stays within the time limit of its platform. */
 const budgetMs = 60_000;
 const maxWaitMinutes = 60;
-/** A mail that could not be sent for this long is given up. */
+/** How long a mail is retried before it fails for good. */
 const giveUpAfterDays = 3;
 
 interface Claim {
@@ -23,13 +23,13 @@ interface Claim {
 export interface SentMails {
   readonly sent: number;
   readonly failed: number;
-  /** Some are still due; call again. */
+  /** Whether more mails are due. Call again. */
   readonly more: boolean;
 }
 
 /**
- * Sends the mails that are due, one after the other. What fails is tried again after 1, 2, 4 … 60 minutes, for three
- * days; when the server cannot be talked to at all, the rest waits for the next run.
+ * Sends the due mails one after the other. A failed mail is retried after 1, 2, 4 … 60 minutes, for three days. If the
+ * server cannot be reached at all, the rest waits for the next run.
  */
 export async function sendMails(): Promise<SentMails> {
   if (mailMode() !== "smtp") return { sent: 0, failed: 0, more: false };
@@ -52,7 +52,7 @@ export async function sendMails(): Promise<SentMails> {
   }
 }
 
-/** Whether a mail waits that may be sent now. */
+/** Whether a mail is due now. */
 export async function mailIsDue(): Promise<boolean> {
   if (mailMode() !== "smtp") return false;
   const { rowCount } = await pool().query(
@@ -88,7 +88,7 @@ async function send(mail: Claim, transport: MailTransport): Promise<"sent" | "re
   return "sent";
 }
 
-/** `tries` is the fence: whoever's lease ran out no longer moves the mail. */
+/** `tries` is the fence: a sender whose lease has expired no longer changes the mail. */
 async function settle({ id, tries }: Claim): Promise<void> {
   await pool().query(
     `UPDATE mails SET status = 'sent', text = NULL, settled_at = now(), leased_until = NULL, last_error = NULL

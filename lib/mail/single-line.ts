@@ -1,6 +1,6 @@
 /**
- * A text as one line of at most `maxLength` characters. Names are chosen by people: no line break, control character or
- * invisible mark of theirs may begin a header, or a line that looks like one of ours.
+ * Reduces a text to one line of at most `maxLength` characters. Users choose names, so a line break, a control character
+ * or an invisible character in them must not start a header, or a line that seems to be Portico's.
  */
 export function singleLine(text: string, maxLength = 200): string {
   const flat = text

@@ -1,9 +1,9 @@
 import { createTransport } from "nodemailer";
 import { env, publicUrl, requireEnv } from "@/lib/platform/env";
 
-/** One mail as it is handed to the server. */
+/** A mail in the form in which it is sent to the server. */
 export interface OutgoingMail {
-  /** Stable over every try, so that a mail that was sent twice can be known as one. */
+  /** The same for every try, so that a mail that was sent twice can be recognised. */
   readonly id: string;
   readonly recipient: string;
   readonly subject: string;
@@ -11,12 +11,12 @@ export interface OutgoingMail {
 }
 
 export interface MailTransport {
-  /** @throws the server's or the network's error; see {@link isServerResponse} */
+  /** @throws the error of the server or the network; see {@link isServerResponse} */
   send(mail: OutgoingMail): Promise<void>;
   close(): void;
 }
 
-/** Milliseconds; a server that does not answer in time is tried again later. */
+/** Milliseconds. A server that does not respond in time is tried again later. */
 const timeouts = {
   dnsTimeout: 10_000,
   connectionTimeout: 10_000,
@@ -24,7 +24,7 @@ const timeouts = {
   socketTimeout: 20_000,
 } as const;
 
-/** `SMTP_URL` with our time-outs, unless it names its own. */
+/** `SMTP_URL` with our timeouts, unless it sets its own. */
 function smtpUrl(): string {
   const url = new URL(requireEnv("SMTP_URL"));
   for (const [name, value] of Object.entries(timeouts)) {
@@ -37,14 +37,14 @@ function senderHost(): string {
   return new URL(publicUrl()).hostname;
 }
 
-/** Opens the way to the operator's mail server. It is the operator's choice, so it may be a private address. */
+/** Opens the connection to the mail server. The operator chooses the server, so its address may be private. */
 export function openTransport(): MailTransport {
   const transport = createTransport(smtpUrl());
   const from = env().PORTICO_MAIL_FROM ?? `Portico <portico@${senderHost()}>`;
   const send = async ({ id, recipient, subject, text }: OutgoingMail) => {
     await transport.sendMail({
       from,
-      // As an object: a comma in it cannot make two addresses of one.
+      // An object, so that a comma cannot turn one address into two.
       to: { name: "", address: recipient },
       subject,
       text,
@@ -57,7 +57,7 @@ export function openTransport(): MailTransport {
   return { send, close: () => transport.close() };
 }
 
-/** Whether an error is the server's own answer; otherwise it could not be talked to at all. */
+/** Whether the server itself sent the error. Otherwise it could not be reached. */
 export function isServerResponse(error: unknown): boolean {
   return error instanceof Error && "responseCode" in error && typeof error.responseCode === "number";
 }

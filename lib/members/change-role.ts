@@ -6,7 +6,7 @@ import { PorticoError } from "@/lib/platform/errors";
 import type { PublicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
 import type { User } from "@/prisma/generated/client";
-import { requireAnotherAdmin } from "./last-admin";
+import { requireAnotherAdmin } from "./require-another-admin";
 import { changeRoleInput } from "./schemas";
 
 /**
@@ -34,5 +34,5 @@ function requireCanGive(ctx: Context, user: User, role: Role): void {
   if (ctx.actor.kind === "user" && ctx.actor.id === user.id)
     throw new PorticoError("conflict", "You cannot change your own role. Ask someone else to do it.");
   if (isPartnerRole(role) !== (user.partnerId !== null))
-    throw invalidField("role", "does not go with what this person belongs to");
+    throw invalidField("role", "is not allowed for this member");
 }

@@ -40,7 +40,7 @@ const insertUser = command({
     const { email, role, partnerId } = row;
     const id = newId();
     const { count } = await tx.user.createMany({ data: { id, ...row }, skipDuplicates: true });
-    if (count === 0) throw new PorticoError("conflict", `There is a user with the email ${email} already.`);
+    if (count === 0) throw new PorticoError("conflict", `A user with the email ${email} already exists.`);
     return {
       result: { id: publicId("user", id), email },
       audit: { targetId: id, partnerId, detail: { email, role } },

@@ -4,7 +4,7 @@ import { requireCanManage } from "@/lib/auth/require-can-manage";
 import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
 import type { PublicId } from "@/lib/platform/ids";
-import { requireAnotherAdmin } from "./last-admin";
+import { requireAnotherAdmin } from "./require-another-admin";
 
 interface Args {
   readonly userId: PublicId<"user">;

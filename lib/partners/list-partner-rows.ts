@@ -1,13 +1,13 @@
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { publicId } from "@/lib/platform/ids";
+import { db, sql } from "@/lib/platform/database/db";
+import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { type PartnerTally, readFigures } from "@/lib/statistics/read-figures";
 
-/** Partners that are shown at most. */
+/** The most partners that the page shows. */
 const maxRows = 500;
 
 interface Row {
-  readonly id: string;
+  readonly id: PartnerId;
   readonly name: string;
   readonly createdAt: Date;
   readonly endpoints: number;
@@ -28,13 +28,13 @@ function partnerRow({ id, createdAt, ...rest }: Row, tally: PartnerTally | undef
 
 export type PartnerRow = ReturnType<typeof partnerRow>;
 
-/** All partners by name, with how many endpoints and members each has and how the last 24 hours went. For operators. */
+/** All partners by name, each with its numbers of endpoints and members and its attempts of the last 24 hours. For operators. */
 export async function listPartnerRows({ ctx }: { ctx: Context }): Promise<readonly PartnerRow[]> {
   requireRight(ctx, "operate");
   const [figures, partners] = await Promise.all([
     readFigures({ ctx, query: { range: "24h" } }),
-    pool().query<Row>(
-      `SELECT p.id, p.name, p.created_at AS "createdAt", coalesce(e.all, 0)::int AS endpoints,
+    db().$queryRaw<Row[]>(
+      sql`SELECT p.id, p.name, p.created_at AS "createdAt", coalesce(e.all, 0)::int AS endpoints,
          coalesce(e.stopped, 0)::int AS stopped, coalesce(u.all, 0)::int AS members
        FROM partners p
        LEFT JOIN (SELECT partner_id, count(*) AS all, count(*) FILTER (WHERE status <> 'enabled') AS stopped
@@ -45,5 +45,5 @@ export async function listPartnerRows({ ctx }: { ctx: Context }): Promise<readon
     ),
   ]);
   const tallies = new Map(figures.partners.map((tally) => [tally.partnerId, tally]));
-  return partners.rows.map((row) => partnerRow(row, tallies.get(publicId("partner", row.id))));
+  return partners.map((row) => partnerRow(row, tallies.get(publicId("partner", row.id))));
 }

@@ -37,7 +37,7 @@ function readPartners(ctx: Context, cursor: PartnerId | null | undefined, limit:
   );
 }
 
-/** Nothing comes after a partner that the actor may not see, so that a cursor tells nothing about it. */
+/** Nothing comes after a partner that the actor may not see, so that a cursor reveals nothing about it. */
 function comesAfter(ctx: Context, id: PartnerId | null): Sql {
   const isCursor = allOf([tenantSql(ctx, sql`c.id`), sql`c.id = ${id}::uuid`]);
   return sql`(p.name, p.id) > (SELECT c.name, c.id FROM partners c WHERE ${isCursor})`;

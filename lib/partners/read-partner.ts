@@ -1,9 +1,13 @@
 import { type Context, requireRight } from "@/lib/auth/context";
+import type { PublicId } from "@/lib/platform/ids";
 import { findPartner } from "./find-partner";
 import { partnerView } from "./partner-view";
 
-/** One partner, with its scope. */
-export async function readPartner({ ctx, partnerId }: { ctx: Context; partnerId: string }) {
+/**
+ * One partner.
+ * @throws PorticoError `not_found`
+ */
+export async function readPartner({ ctx, partnerId }: { ctx: Context; partnerId: PublicId<"partner"> }) {
   requireRight(ctx, "read");
   return partnerView(await findPartner(ctx, partnerId));
 }

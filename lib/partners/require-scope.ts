@@ -3,8 +3,8 @@ import { PorticoError } from "@/lib/platform/errors";
 import type { Partner } from "@/prisma/generated/client";
 
 /**
- * Lets a partner's own people choose what they are sent only once an operator has said which events are theirs: an
- * endpoint's filter alone would let them ask for another partner's.
+ * A partner's own users can choose which events they receive only after an operator has set the partner's scope: an
+ * endpoint's filter alone would let them receive another partner's events.
  * @throws PorticoError `forbidden`
  */
 export function requireScope(ctx: Context, { scope }: Partner): void {
@@ -12,6 +12,6 @@ export function requireScope(ctx: Context, { scope }: Partner): void {
   if (hasScope || tenantOf(ctx) === null) return;
   throw new PorticoError(
     "forbidden",
-    "An operator has to say first which events are yours. Until then only operators can choose what your endpoints get.",
+    "An operator must set first which events belong to you. Until then, only operators can choose what your endpoints receive.",
   );
 }

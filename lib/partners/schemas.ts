@@ -2,7 +2,7 @@ import { z } from "zod";
 import { filterField } from "@/lib/dialects/schemas";
 import { nameField } from "@/lib/platform/input-fields";
 
-/** The filters that select a partner's events. An event belongs to the partner if it matches one; `[{}]` means all. */
+/** The filters of a partner's events. An event belongs to the partner if it matches one of them; `[{}]` means all. */
 const scope = z.array(filterField).max(1_000, "must have at most 1000 entries");
 
 export const createPartnerInput = z.strictObject({ name: nameField, scope: scope.optional() });

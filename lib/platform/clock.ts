@@ -1,4 +1,4 @@
-/** The time, handed in so that tests can set it. Due times are the database's business, never this clock's. */
+/** The current time. Tests replace it. Due times use the clock of the database, never this one. */
 export interface Clock {
   now(): Date;
 }

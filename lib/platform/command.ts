@@ -3,7 +3,7 @@ import { prisma, type Tx } from "./database/prisma";
 import { Effects, publishEffects } from "./effects";
 import { parseInput } from "./parse-input";
 
-/** What a command, and every helper that writes for it, works with. */
+/** The argument of a command's `run`, and of every helper that writes for a command. */
 export interface CommandScope<Ctx> {
   readonly tx: Tx;
   readonly ctx: Ctx;
@@ -11,21 +11,21 @@ export interface CommandScope<Ctx> {
   readonly effects: Effects;
 }
 
-/** What a command returns to its wrapper: the caller's result, and what to audit, or null if nothing changed. */
+/** What `run` returns: the caller's result, and the audit entry, or null if nothing changed. */
 export interface CommandOutcome<Result, Entry> {
   readonly result: Result;
   readonly audit: Entry | null;
 }
 
-/** @typeParam Args what the caller passes beside `ctx` and `input`, such as `{ endpointId }` */
+/** @typeParam Args the caller's arguments besides `ctx` and `input`, such as `{ endpointId }` */
 export interface CommandDefinition<Ctx, Right, Action, Entry, Schema extends z.ZodType, Args, Result> {
-  /** What the actor must be allowed to do. Checked before anything else. */
+  /** The right that the actor must have. It is checked before anything else. */
   readonly right: Right;
-  /** The schema of what the caller sent: {@link noInput} if the arguments are enough. */
+  /** The schema of `input`. Use {@link noInput} if the arguments are enough. */
   readonly input: Schema;
-  /** The name of this command in the audit log. Null: the command leaves no entry there. */
+  /** The action in the audit log. Null: the command writes no audit entry. */
   readonly audit: Action | null;
-  /** The work, inside one transaction. When it throws, nothing is written and nothing is published. */
+  /** Does the work inside one transaction. If it throws, nothing is written and nothing is published. */
   readonly run: (
     scope: CommandScope<Ctx> & { readonly input: z.output<Schema> },
     args: Args,
@@ -35,16 +35,16 @@ export interface CommandDefinition<Ctx, Right, Action, Entry, Schema extends z.Z
 /** The schema of a command that takes no input. */
 export const noInput = z.unknown();
 
-/** How a command is called. `input` is not parsed yet; leaving it out is the same as `{}`. */
+/** A command as callers see it. `input` is not parsed yet, and defaults to `{}`. */
 export type Command<Ctx, Args, Result> = (
   call: { readonly ctx: Ctx; readonly input?: unknown } & Args,
 ) => Promise<Result>;
 
-/** What the wrapper needs from the features above this folder. */
+/** The functions that the wrapper needs from higher folders. */
 export interface CommandPorts<Ctx, Right, Action, Entry> {
   /** @throws PorticoError `forbidden` */
   requireRight(ctx: Ctx, right: Right): void;
-  /** Writes the audit entry in the command's transaction. */
+  /** Writes an audit entry in the command's transaction. `action` is the one that the command declares. */
   recordAudit(tx: Tx, ctx: Ctx, action: Action | null, entry: Entry): Promise<void>;
 }
 

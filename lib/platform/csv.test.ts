@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvLine } from "./csv";
 
-/** Reads one line back, as RFC 4180 has it. */
+/** Parses one line as RFC 4180 defines it. */
 function parse(line: string): string[] {
   const body = `,${line.replace(/\r\n$/, "")}`;
   const cells = [...body.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))/gs)];

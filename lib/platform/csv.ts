@@ -1,4 +1,4 @@
-/** A spreadsheet takes a cell that begins like this for a formula. A quote before it makes it a text. */
+/** Spreadsheets treat a cell that begins like this as a formula. A quote before it makes it a text. */
 const formula = /^[=+\-@\t\r]/;
 
 function cell(value: unknown): string {
@@ -7,7 +7,7 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One line of a CSV file (RFC 4180), its end included; no cell of it can start a formula. */
+/** Formats a line of a CSV file (RFC 4180) with its line end. No cell can start a formula. */
 export function csvLine(values: readonly unknown[]): string {
   return `${values.map(cell).join(",")}\r\n`;
 }

@@ -15,7 +15,7 @@ function thrownBy(work: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** An error of the database as pg makes it, with everything in it that may quote a row. */
+/** An error of the database as pg creates it, with every property that may quote a row. */
 function databaseError(message: string, code: string): Error {
   const error = new pg.DatabaseError(message, 1, "error");
   return Object.assign(error, {
@@ -40,7 +40,7 @@ test.each([
           .parse({ [canary]: canary }),
       ),
   ],
-  ["a URL that is none", () => thrownBy(() => new URL(`nonsense://${canary}:${canary}@[`))],
+  ["an invalid URL", () => thrownBy(() => new URL(`nonsense://${canary}:${canary}@[`))],
   ["a path that is no UTF-8", () => thrownBy(() => decodeURIComponent(`%ff${canary}`))],
   [
     "a broken unique rule",
@@ -74,7 +74,7 @@ test.each([
   expect(facts.name).not.toBe("");
 });
 
-test("what tells the operator something stays: kind, code, message, place, cause", () => {
+test("keeps what helps the operator: name, code, message, stack, cause", () => {
   const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED" });
   const facts = describeError(new TypeError("fetch failed", { cause: refused }));
   expect(facts).toMatchObject({
@@ -91,13 +91,13 @@ test("what tells the operator something stays: kind, code, message, place, cause
   expect(describeError(null)).toEqual({ name: "null" });
 });
 
-test("a chain of causes, even a circle, has an end", () => {
+test("a chain of causes ends, even if it is a circle", () => {
   const error = new Error("round");
   error.cause = error;
   expect(JSON.stringify(describeError(error)).length).toBeLessThan(5_000);
 });
 
-test("whatever stands between quotation marks never gets through, and a text is never long", () => {
+test("text between quotation marks is always removed, and the result is never long", () => {
   const quote = fc.constantFrom('"', "'", "`");
   fc.assert(
     fc.property(fc.string(), quote, fc.string(), fc.string(), (before, mark, inside, after) => {

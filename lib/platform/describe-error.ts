@@ -1,10 +1,10 @@
-/** What a log line, a span or a failed job may tell of an error. */
+/** The parts of an error that may appear in a log line, a span or a failed job. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message?: string;
-  /** SQLSTATE, `ECONNREFUSED`, `P2002` and their like. */
+  /** For example a SQLSTATE, `ECONNREFUSED` or `P2002`. */
   readonly code?: string;
-  /** Where it was thrown, without its message. */
+  /** Where it was thrown, without the message. */
   readonly stack?: string;
   readonly cause?: ErrorFacts;
 }
@@ -14,14 +14,14 @@ const maxFrames = 8;
 const maxCauses = 2;
 
 /**
- * Errors whose message quotes what they were given, wherever it came from: JSON that did not parse, input that a schema
- * refused, the arguments of a query. Their name and code say enough.
+ * Errors whose message quotes their input: invalid JSON, input that a schema rejected, the arguments of a query. For
+ * these, only the name and the code are kept.
  */
 const quotesItsInput = /^(SyntaxError|ZodError|\$ZodError|PrismaClientValidationError|URIError)$/;
 
 /**
- * Describes an error by its kind, its place and, with whatever it quotes taken out, its message. Never its properties:
- * PostgreSQL's `detail` and `where`, Prisma's `meta` and an HTTP client's `request` hold what came from outside.
+ * Describes an error by its name, its code, its stack and its message without quoted parts. Other properties are left
+ * out, because PostgreSQL's `detail` and `where`, Prisma's `meta` and an HTTP client's `request` contain outside data.
  */
 export function describeError(error: unknown, depth = 0): ErrorFacts {
   if (!isError(error)) return { name: error === null ? "null" : typeof error };
@@ -35,7 +35,7 @@ export function describeError(error: unknown, depth = 0): ErrorFacts {
   };
 }
 
-/** Also an error of another realm, such as Next's, which `instanceof` does not know. */
+/** Also accepts errors of another realm, such as Next's, which `instanceof` does not recognise. */
 function isError(error: unknown): error is Error {
   return error instanceof Error || Object.prototype.toString.call(error) === "[object Error]";
 }
@@ -51,8 +51,8 @@ function framesOf({ stack }: Error): { stack?: string } {
 }
 
 /**
- * A text of someone else's without what it may quote: everything between quotation marks, the user and the query string
- * of URLs, and whatever follows the first line.
+ * Removes the parts of a foreign text that may quote outside data: everything between quotation marks, the user and the
+ * query string of URLs, and every line after the first.
  */
 export function safeText(text: string): string {
   return (text.trim().split("\n", 1)[0] ?? "")

@@ -5,7 +5,7 @@ import { log } from "./logger";
 export type Effect =
   /** The lane may have due deliveries. It is woken if it is asleep. */
   | { readonly kind: "wake_lane"; readonly endpointId: EndpointId }
-  /** The lane was woken by the write itself and waits for a run. */
+  /** The write itself woke the lane. The lane waits for a run. */
   | { readonly kind: "drain_lane"; readonly endpointId: EndpointId; readonly generation: number }
   | { readonly kind: "send_alerts" }
   | { readonly kind: "send_mails" }
@@ -61,20 +61,20 @@ export class Effects {
   }
 }
 
-/** Starts the background work. `inngest/publisher.ts` is the one that the product uses. */
+/** Starts the background work. In production this is `publishToInngest` of `inngest/publisher.ts`. */
 export type EffectPublisher = (effects: readonly Effect[]) => Promise<void>;
 
-// Next bundles its own copy of this module beside the one that `server/` loads; both must share one publisher.
+// Next bundles a second copy of this module besides the one that `server/` loads. Both share one publisher.
 const shared = globalThis as typeof globalThis & { porticoPublisher?: EffectPublisher };
 
-/** Sets the publisher of this process. Called once, at start. */
+/** Sets the publisher of this process. Called once, at the start. */
 export function setEffectPublisher(publisher: EffectPublisher | undefined): void {
   shared.porticoPublisher = publisher;
 }
 
 /**
- * Publishes the effects of a write that is committed. Never throws: the rows are already stored, and the sweep starts
- * within a minute whatever could not be published.
+ * Publishes the effects of a committed write. Never throws: the rows are already stored, and the sweep finds within a
+ * minute whatever could not be published.
  */
 export async function publishEffects(effects: Effects): Promise<void> {
   const { list } = effects;

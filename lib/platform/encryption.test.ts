@@ -3,8 +3,8 @@ import { currentKeyId, keyIdOf, knownKeyIds, MissingKeyError, seal, unseal } fro
 import { EnvError, env, extendEnv, parseEnv } from "./env";
 
 const given = env().PORTICO_ENCRYPTION_KEY ?? "";
-const [first, second, third] = ["one", "two", "three"].map((word) =>
-  Buffer.alloc(32, word).toString("base64"),
+const [first, second, third] = ["one", "two", "three"].map((text) =>
+  Buffer.alloc(32, text).toString("base64"),
 ) as [string, string, string];
 
 function setKeys(current: string, ...previous: string[]): void {
@@ -14,7 +14,7 @@ function setKeys(current: string, ...previous: string[]): void {
 afterEach(() => setKeys(given));
 
 describe("several keys", () => {
-  test("the current one seals, each of them opens", () => {
+  test("the current one encrypts, each of them decrypts", () => {
     const sealed = [first, second, third].map((key) => {
       setKeys(key);
       return seal(key, "row");
@@ -26,7 +26,7 @@ describe("several keys", () => {
     expect(currentKeyId()).toBe(keyIdOf(third));
   });
 
-  test("a key that was taken away opens nothing, and the error names it and those that are there", () => {
+  test("a ciphertext of a removed key cannot be decrypted, and the error names this key and the known ones", () => {
     setKeys(first);
     const sealed = seal("text", "row");
     setKeys(second, third);
@@ -34,12 +34,12 @@ describe("several keys", () => {
     for (const id of [first, second, third].map(keyIdOf)) expect(() => unseal(sealed, "row")).toThrow(id);
   });
 
-  test("a ciphertext under one key does not open as one of another", () => {
+  test("a ciphertext of one key cannot be decrypted as one of another", () => {
     setKeys(first, second);
     expect(() => unseal({ ...seal("text", "row"), keyId: keyIdOf(second) }, "row")).toThrow();
   });
 
-  test("an id says nothing of its key", () => {
+  test("an id reveals nothing about its key", () => {
     const bytes = Buffer.from(first, "base64");
     for (const encoding of ["hex", "base64"] as const)
       expect(bytes.toString(encoding)).not.toContain(keyIdOf(first));
@@ -47,7 +47,7 @@ describe("several keys", () => {
   });
 });
 
-test("a ciphertext cut short does not open, not even with a shorter tag that would fit", () => {
+test("a truncated ciphertext cannot be decrypted, not even with a shorter tag that would fit", () => {
   const sealed = seal("", "row");
   for (let length = 0; length < sealed.ciphertext.length; length += 1) {
     expect(() => unseal({ ...sealed, ciphertext: sealed.ciphertext.slice(0, length) }, "row")).toThrow();
@@ -58,7 +58,7 @@ describe("the keys in the environment", () => {
   const parse = (PORTICO_ENCRYPTION_KEY_PREVIOUS: string, PORTICO_ENCRYPTION_KEY = first) =>
     parseEnv({ NODE_ENV: "test", PORTICO_ENCRYPTION_KEY, PORTICO_ENCRYPTION_KEY_PREVIOUS });
 
-  test("are one or several, with commas and blanks between them", () => {
+  test("are one or several, separated by commas and spaces", () => {
     expect(parse("").PORTICO_ENCRYPTION_KEY_PREVIOUS).toEqual([]);
     expect(parse(first).PORTICO_ENCRYPTION_KEY_PREVIOUS).toEqual([first]);
     expect(parse(` ${first}, ${second} ,`).PORTICO_ENCRYPTION_KEY_PREVIOUS).toEqual([first, second]);

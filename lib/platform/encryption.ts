@@ -4,13 +4,13 @@ import { type Env, env, requireEnv } from "./env";
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** A secret at rest. `keyId` names the key that opens it, so that keys can be changed while both are in use. */
+/** An encrypted secret. `keyId` identifies the key that decrypts it, so that several keys can be in use at once. */
 export interface Sealed {
   readonly keyId: string;
   readonly ciphertext: Uint8Array<ArrayBuffer>;
 }
 
-/** A secret was sealed under a key that this process was not given. */
+/** A secret was encrypted with a key that this process does not have. */
 export class MissingKeyError extends Error {
   override readonly name = "MissingKeyError";
 
@@ -22,12 +22,12 @@ export class MissingKeyError extends Error {
   }
 }
 
-/** The current key first: it seals. All of them open. */
+/** The first key encrypts. All of them decrypt. */
 type KeyRing = ReadonlyMap<string, Buffer>;
 
 let made: { readonly from: Env; readonly ring: KeyRing } | undefined;
 
-/** The keys of this process by id, made once. */
+/** The keys of this process by id, derived once. */
 function keyRing(): KeyRing {
   const from = env();
   if (made?.from !== from) {
@@ -38,7 +38,7 @@ function keyRing(): KeyRing {
 }
 
 /**
- * Which key it is, and nothing about the key: the start of a hash of it.
+ * The id of a key: the start of its hash, which reveals nothing about the key.
  * @param key 32 bytes in base64
  */
 export function keyIdOf(key: string): string {
@@ -46,21 +46,21 @@ export function keyIdOf(key: string): string {
   return hash.digest("hex").slice(0, 8);
 }
 
-/** The ids of the keys that this process can open secrets with, that of the current key first. */
+/** The ids of the keys that this process can decrypt with. The current key is the first. */
 export function knownKeyIds(): string[] {
   return [...keyRing().keys()];
 }
 
-/** The id of the key that this process seals with. */
+/** The id of the key that this process encrypts with. */
 export function currentKeyId(): string {
   return keyIdOf(requireEnv("PORTICO_ENCRYPTION_KEY"));
 }
 
 /**
- * Encrypts with AES-256-GCM under the current key.
- * @param boundTo what the ciphertext belongs to (row and tenant); it opens only with the same words, so a ciphertext
- *   copied to another row is worthless
- * @returns nonce (12 bytes), tag (16 bytes) and ciphertext, in one
+ * Encrypts with AES-256-GCM and the current key.
+ * @param boundTo the row and tenant that the ciphertext belongs to. Decryption requires the same text, so a ciphertext
+ *   that is copied to another row is worthless
+ * @returns nonce (12 bytes), tag (16 bytes) and ciphertext in one buffer
  */
 export function seal(plaintext: string, boundTo: string): Sealed {
   const keyId = currentKeyId();
@@ -71,9 +71,9 @@ export function seal(plaintext: string, boundTo: string): Sealed {
 }
 
 /**
- * Opens what {@link seal} closed, under the current key or an earlier one.
- * @throws MissingKeyError when this process does not have the key
- * @throws Error when the ciphertext was changed or moved
+ * Decrypts the result of {@link seal} with the current key or an earlier one.
+ * @throws MissingKeyError if this process does not have the key
+ * @throws Error if the ciphertext was changed or belongs to another row
  */
 export function unseal(sealed: { keyId: string; ciphertext: Uint8Array }, boundTo: string): string {
   const bytes = Buffer.from(sealed.ciphertext);

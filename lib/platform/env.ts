@@ -5,12 +5,12 @@ const flag = z
   .transform((value) => value === "true" || value === "1")
   .optional();
 
-/** An address, alone or as in `Portico <portico@example.com>`. */
+/** An email address, alone or as in `Portico <portico@example.com>`. */
 const sender = z
   .string()
   .regex(
     /^(?:[^<>"\r\n]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-    "must be an address, or a name and <an address>",
+    "must be an email address, or a name followed by <address>",
   );
 
 const addresses = z
@@ -21,9 +21,9 @@ const addresses = z
       .map((part) => part.trim().toLowerCase())
       .filter((part) => part !== ""),
   )
-  .pipe(z.array(z.email("must be addresses with commas between them")).min(1));
+  .pipe(z.array(z.email("must be comma-separated email addresses")).min(1));
 
-/** Origins of sites, as a browser names them. They become a part of the content policy, so nothing else gets in. */
+/** Origins of sites as browsers write them. They become part of the content security policy, hence the strict check. */
 const origins = z
   .string()
   .transform((text) => text.split(",").flatMap((part) => part.trim().replace(/\/$/, "") || []))
@@ -33,14 +33,14 @@ const origins = z
         .string()
         .regex(
           /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
-          "must be origins with commas between them, such as https://app.example.com",
+          "must be comma-separated origins, such as https://app.example.com",
         ),
     ),
   );
 
 const ports = z
   .string()
-  .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be ports with commas between them, such as 443,8443")
+  .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be comma-separated ports, such as 443,8443")
   .transform((text) => text.split(",").map(Number))
   .pipe(z.array(z.number().min(1).max(65535)));
 
@@ -96,7 +96,7 @@ const schema = z.object({
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),
-  /** Set by Vercel when the project has a tracing integration. */
+  /** Set by Vercel if the project has a tracing integration. */
   VERCEL_OTEL_ENDPOINTS: z.string().optional(),
   VERCEL_URL: z.string().optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
@@ -104,7 +104,7 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
-/** Thrown when the environment does not make sense; the message names every bad variable, never a value. */
+/** Thrown for an invalid environment. The message names every invalid variable, but never a value. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
 
@@ -115,8 +115,8 @@ export class EnvError extends Error {
 }
 
 /**
- * Reads and checks a whole environment. An empty variable counts as absent, as in `FOO= npm start`.
- * @throws EnvError naming every variable that is wrong
+ * Reads and checks an environment. An empty variable counts as absent, as in `FOO= npm start`.
+ * @throws EnvError that names every invalid variable
  */
 export function parseEnv(raw: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
@@ -127,47 +127,52 @@ export function parseEnv(raw: NodeJS.ProcessEnv): Env {
 
 let current: Env | undefined;
 
-/** The environment of this process, checked once. Nothing else in Portico reads `process.env`. */
+/** The environment of this process, checked once. No other code in Portico reads `process.env`. */
 export function env(): Env {
   current ??= parseEnv(process.env);
   return current;
 }
 
-/** Sets variables for this process and its children, over what is there. For commands, before they do their work. */
+/** Sets variables for this process and its children, over existing ones. Command-line programs call it at their start. */
 export function extendEnv(extra: Readonly<Record<string, string>>): void {
   Object.assign(process.env, extra);
   current = undefined;
 }
 
-/** A variable that the caller cannot do without. */
+/**
+ * A variable that the caller needs.
+ * @throws EnvError if it is not set
+ */
 export function requireEnv<K extends keyof Env>(name: K): NonNullable<Env[K]> {
   const value = env()[name];
   if (value === undefined || value === null) {
-    throw new Error(`${name} is not set. See .env.example; "npm start" without any variable sets it itself.`);
+    throw new Error(
+      `${name} is not set. See .env.example, or run "npm start" without variables to generate it.`,
+    );
   }
   return value;
 }
 
-/** Where people and providers reach this Portico, without a trailing slash. */
+/** The URL at which people and providers reach this Portico, without a trailing slash. */
 export function publicUrl(from: Env = env()): string {
   const host = from.VERCEL_PROJECT_PRODUCTION_URL ?? from.VERCEL_URL;
   const url = from.PORTICO_URL ?? (host ? `https://${host}` : `http://localhost:${from.PORT}`);
   return url.replace(/\/+$/, "");
 }
 
-/** The development server: errors are shown whole, to the one who makes them. */
+/** Whether this is the development server, which shows complete errors. */
 export function isDevelopment(from: Env = env()): boolean {
   return from.NODE_ENV === "development";
 }
 
-/** Whether there is somewhere to send traces to. */
+/** Whether a destination for traces is configured. */
 export function isTraced(from: Env = env()): boolean {
   const target =
     from.OTEL_EXPORTER_OTLP_ENDPOINT ?? from.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? from.VERCEL_OTEL_ENDPOINTS;
   return target !== undefined && from.OTEL_SDK_DISABLED !== "true";
 }
 
-/** This process's variables with some set, for a child process that is to see more than this one does. */
+/** The variables of this process and some more, for a child process. */
 export function childEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }

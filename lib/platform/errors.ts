@@ -1,4 +1,4 @@
-/** Everything a caller can do wrong, in words that stay stable: API answers and portal messages carry them. */
+/** The kinds of mistakes that a caller can make. The codes are stable: API responses and portal messages contain them. */
 export type ErrorCode =
   | "invalid_input"
   | "unauthenticated"
@@ -8,13 +8,13 @@ export type ErrorCode =
   | "limit_reached"
   | "unavailable";
 
-/** One field of the input and what is wrong with it. */
+/** A field of the input and its problem. */
 export interface InvalidField {
   readonly field: string;
   readonly problem: string;
 }
 
-/** A caller's mistake. Anything else that is thrown is a bug or a fault of ours. */
+/** A mistake of the caller. Any other error is a bug, or a fault of the system. */
 export class PorticoError extends Error {
   readonly code: ErrorCode;
   readonly fields: readonly InvalidField[];
@@ -27,7 +27,7 @@ export class PorticoError extends Error {
   }
 }
 
-/** Another tenant's id and a random id get this same answer, word for word. */
+/** The error for an id that is unknown or belongs to another tenant: the message is exactly the same for both. */
 export function notFound(what: string): PorticoError {
-  return new PorticoError("not_found", `There is no such ${what}.`);
+  return new PorticoError("not_found", `The ${what} was not found.`);
 }

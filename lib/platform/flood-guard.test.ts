@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FloodGuard } from "./flood-guard";
 
-test("a few lines of a kind pass, the rest is counted and told with the next one that passes", () => {
+test("a few lines of a kind pass; the rest is counted, and the next line that passes has the count", () => {
   let now = 0;
   const guard = new FloodGuard(() => now);
   const admitted = Array.from({ length: 1_000 }, () => guard.admit("down")).filter(
@@ -16,7 +16,7 @@ test("a few lines of a kind pass, the rest is counted and told with the next one
   expect(guard.admit("down")).toBe(0);
 });
 
-test("a minute of a thousand lines a second is less than ten lines", () => {
+test("a thousand lines a second become fewer than ten lines a minute", () => {
   let now = 0;
   const guard = new FloodGuard(() => now);
   let passed = 0;
@@ -24,7 +24,7 @@ test("a minute of a thousand lines a second is less than ten lines", () => {
   expect(passed).toBe(6);
 });
 
-test("kinds without number do not fill the memory", () => {
+test("any number of kinds takes a bounded amount of memory", () => {
   const guard = new FloodGuard(() => 0);
   for (let n = 0; n < 2_000; n += 1) guard.admit(`kind ${n}`);
   const kinds = Object.values(guard).find((value) => value instanceof Map);

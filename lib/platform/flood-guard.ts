@@ -1,7 +1,7 @@
-/** Lines of one kind that are let through at once, and how often so many. */
+/** The number of lines of one kind that pass, and the period in which they pass. */
 const burst = 3;
 const windowMs = 30_000;
-/** Kinds that are told apart at once. */
+/** The largest number of kinds that are counted separately. */
 const maxKinds = 500;
 
 interface Count {
@@ -11,16 +11,16 @@ interface Count {
 }
 
 /**
- * Holds back log lines that say the same again and again: with the database away, every request would write one. What
- * was held back is counted, and the count goes out with the next line of its kind.
+ * Suppresses repeated log lines: without a database, every request would write one. The suppressed lines are counted,
+ * and the next line of the same kind contains the count.
  */
 export class FloodGuard {
   private readonly counts = new Map<string, Count>();
 
-  /** @param now milliseconds that only ever grow */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** How many lines of this kind were held back before this one; undefined: hold this one back too. */
+  /** @returns how many lines of this kind were suppressed before; undefined if this line must be suppressed too */
   admit(kind: string): number | undefined {
     const count = this.countOf(kind);
     if (count.passed >= burst) {

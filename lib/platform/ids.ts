@@ -24,7 +24,7 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** What an API key that Portico made begins with, so that people and secret scanners know it when they see it. */
+/** The prefix of generated API keys, by which people and secret scanners recognise them. */
 export const apiKeyPrefix = "portico_";
 
 /**
@@ -66,15 +66,15 @@ export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind>
 }
 
 /**
- * The smallest UUIDv7 of a moment, so that "since" and "until" become ranges over the primary key.
- * @param at any moment between 1970 and 10889
+ * The smallest UUIDv7 of a point in time. It turns "since" and "until" into ranges of the primary key.
+ * @param at a time between 1970 and 10889
  */
 export function firstIdAt(at: Date): string {
   const millis = Math.max(0, at.getTime()).toString(16).padStart(12, "0").slice(-12);
   return `${millis.slice(0, 8)}-${millis.slice(8)}-7000-8000-000000000000`;
 }
 
-/** The moment in which a UUIDv7 was made, in milliseconds since 1970. */
+/** When a UUIDv7 was created, in milliseconds since 1970. */
 export function timeOfId(uuid: string): number {
   return Number.parseInt(uuid.replaceAll("-", "").slice(0, 12), 16);
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { type Id, type IdKind, idPrefixes, parseId } from "./ids";
 
-/** A public id, parsed to the stored one. An id of the wrong kind is an error, an unknown one finds nothing. */
+/** A public id, parsed to the stored id. An id of another kind is invalid; an unknown id finds nothing. */
 export const publicIdField = <Kind extends IdKind>(kind: Kind) =>
   z.string().transform((text, issues): Id<Kind> => {
     const id = parseId(kind, text);
     if (id === undefined)
-      issues.addIssue({ code: "custom", message: `is not an id like ${idPrefixes[kind]}_…` });
+      issues.addIssue({ code: "custom", message: `must be an ID such as ${idPrefixes[kind]}_…` });
     return id ?? "";
   });
 
-/** A moment, as ISO 8601 with a zone. */
+/** A time in ISO 8601 with a time zone. */
 export const timeField = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time" })
   .transform((text) => new Date(text));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { childEnv } from "./env";
 
-/** Runs a few lines of TypeScript with the log at this level; what it printed, line by line. */
+/** Runs some TypeScript with this log level, and returns the printed lines. */
 function linesOf(code: string, level = "debug"): Record<string, unknown>[] {
   const script = `
     import { log } from "./lib/platform/logger.ts";
@@ -24,7 +24,7 @@ function linesOf(code: string, level = "debug"): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-test("only fields that are named get into a line, whatever is passed", () => {
+test("a line contains only allowed fields, whatever is passed", () => {
   const [line, ...rest] = linesOf(`
     log.info("hello", { source: "klikit", secret: "canary", headers: { a: "canary" }, body: "canary" });
   `);
@@ -33,7 +33,7 @@ test("only fields that are named get into a line, whatever is passed", () => {
   expect(Object.keys(line ?? {}).sort()).toEqual(["level", "msg", "source", "time"]);
 });
 
-test("every line that is written for a request carries its id, and no other request's", () => {
+test("every line of a request has its id, and no other request's", () => {
   const lines = linesOf(`
     const one = async (name) => underRequestId(async (id) => {
       log.info(name + " begins " + id);
@@ -52,7 +52,7 @@ test("every line that is written for a request carries its id, and no other requ
   expect(lines[4]).not.toHaveProperty("requestId");
 });
 
-test("a line that repeats itself is held back and counted; one at level debug is not written above it", () => {
+test("a repeated line is suppressed and counted; a debug line is not written at a higher level", () => {
   const lines = linesOf(
     `for (let n = 0; n < 100; n += 1) log.error("down", { error: new Error("x") }); log.debug("unseen");`,
     "info",
@@ -60,7 +60,7 @@ test("a line that repeats itself is held back and counted; one at level debug is
   expect(lines).toHaveLength(3);
 });
 
-test("what libraries print becomes lines, without what it quotes", () => {
+test("console output of libraries becomes log lines without quoted data", () => {
   const lines = linesOf(`
     redirectConsole();
     const error = Object.assign(new Error('invalid input syntax: "canary"'), { detail: "canary", code: "22P02" });

@@ -6,8 +6,8 @@ import { currentRequestId } from "./request-id";
 import { currentTraceId } from "./trace";
 
 /**
- * What a log line may carry. An allow-list: a field that is not named here cannot reach a log, so a secret, a
- * signature or a body cannot either, whatever the caller passes.
+ * The fields that a log line may have. This is an allow-list: other fields are dropped, so a secret, a signature or a
+ * body cannot get into a log, whatever the caller passes.
  */
 export interface LogFields {
   readonly requestId?: string;
@@ -23,7 +23,7 @@ export interface LogFields {
   readonly count?: number;
   readonly durationMs?: number;
   readonly detail?: string;
-  /** The number under which Next shows an error to a person. */
+  /** The number that Next shows to the user for an error. */
   readonly digest?: string;
   readonly error?: unknown;
 }
@@ -74,12 +74,12 @@ function logProblem(level: "error" | "warn", message: string, fields: LogFields)
   sink()[level](held > 0 ? { ...line, heldBack: held } : line, message);
 }
 
-/** Lines that differ only in ids and times are of one kind. */
+/** Lines that differ only in ids and times have the same kind. */
 function kindOf(message: string, { detail, error }: Line): string {
   return JSON.stringify([message, detail, error?.name, error?.code, error?.message]);
 }
 
-/** Warnings and errors that repeat themselves are held back and counted; see {@link FloodGuard}. */
+/** The log. Repeated warnings and errors are suppressed and counted; see {@link FloodGuard}. */
 export const log = {
   error: (message: string, fields: LogFields = {}) => logProblem("error", message, fields),
   warn: (message: string, fields: LogFields = {}) => logProblem("warn", message, fields),

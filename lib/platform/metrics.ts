@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** Samples of the event loop's delay, in milliseconds apart. */
+/** The interval between samples of the event loop delay, in milliseconds. */
 const loopPrecisionMs = 20;
 
 const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -8,9 +8,9 @@ const attemptBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 const waitBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600];
 
 /**
- * Everything that is measured. Counters and histograms tell of this process since it started; gauges are read from the
- * database when someone asks (`lib/system/read-metrics.ts`) and are the same from every process. Labels are bounded:
- * sources are the operator's, codes and outcomes are ours; there is none by endpoint, partner or event type.
+ * All metrics. Counters and histograms cover this process since its start. Gauges are read from the database on request
+ * (`lib/system/read-metrics.ts`) and are the same in every process. The number of label values is bounded: operators
+ * create the sources, and codes and outcomes are fixed. No label depends on an endpoint, a partner or an event type.
  */
 function makeMetrics() {
   const registry = new Registry();
@@ -26,19 +26,23 @@ function makeMetrics() {
 
     webhooks: counter(
       "portico_webhooks_total",
-      "Webhooks answered: stored, duplicate, rejected (with its code) or unavailable.",
+      "Webhook requests by outcome: stored, duplicate, rejected (with code) or unavailable.",
       "source",
       "outcome",
       "code",
     ),
     webhookSeconds: histogram(
       "portico_webhook_seconds",
-      "Seconds from the head of a webhook to its answer.",
+      "Seconds from the request headers of a webhook to its response.",
       latencyBuckets,
       "outcome",
     ),
-    attempts: counter("portico_attempts_total", "Attempts made, by code.", "code"),
-    attemptSeconds: histogram("portico_attempt_seconds", "Seconds that an attempt took.", attemptBuckets),
+    attempts: counter("portico_attempts_total", "Attempts, by code.", "code"),
+    attemptSeconds: histogram(
+      "portico_attempt_seconds",
+      "Duration of an attempt in seconds.",
+      attemptBuckets,
+    ),
     waitSeconds: histogram(
       "portico_first_attempt_wait_seconds",
       "Seconds from the receipt of an event to the start of its first attempt.",
@@ -46,14 +50,14 @@ function makeMetrics() {
     ),
     settled: counter(
       "portico_settled_total",
-      "What became of deliveries after an attempt: succeeded, retrying, dead_lettered, or stale.",
+      "Delivery outcomes after an attempt: succeeded, retrying, dead_lettered or stale.",
       "status",
     ),
     publishFailures: counter(
       "portico_failed_announcements_total",
-      "Wakes that could not be told to Inngest; the sweep finds them.",
+      "Wake events that could not be sent to Inngest. The sweep picks them up.",
     ),
-    pruned: counter("portico_pruned_rows_total", "Rows that retention removed or emptied.", "class"),
+    pruned: counter("portico_pruned_rows_total", "Rows that retention deleted or cleared.", "class"),
 
     databaseUp: gauge("portico_database_up", "1 when the gauges below could be read from the database."),
     deliveries: gauge(
@@ -67,7 +71,7 @@ function makeMetrics() {
     ),
     lateness: gauge(
       "portico_lateness_seconds",
-      "How late the longest-due delivery is: of all lanes, and of those that nobody works on.",
+      "Seconds that the oldest due delivery is overdue, for all lanes and for lanes without a worker.",
       "lanes",
     ),
     lanes: gauge("portico_lanes", "Lanes by state: all, awake, due, suspended (breaker open).", "state"),
@@ -79,10 +83,10 @@ function makeMetrics() {
 
 export type Metrics = ReturnType<typeof makeMetrics>;
 
-// Next bundles its own copy of this module beside the one that `server/` loads; both must count in one place.
+// Next bundles a second copy of this module besides the one that `server/` loads. Both share the same metrics.
 const shared = globalThis as typeof globalThis & { porticoMetrics?: Metrics };
 
-/** The process's only set of instruments, made at the first use. */
+/** The metrics of this process, created at the first use. */
 export function metrics(): Metrics {
   shared.porticoMetrics ??= makeMetrics();
   return shared.porticoMetrics;

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MicroBatch } from "./micro-batch";
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a micro-batch", () => {
-  test("lets a lone caller wait for nobody", async () => {
+  test("does not delay a single caller", async () => {
     const seen: number[][] = [];
     const batch = new MicroBatch<number, number>(
       async (items) => {
@@ -19,11 +19,11 @@ describe("a micro-batch", () => {
     expect(seen).toEqual([[1], [2]]);
   });
 
-  test("puts together what comes while another batch is under way, up to its limits", async () => {
+  test("combines items that arrive during another batch, up to its limits", async () => {
     const seen: number[][] = [];
     const work = async (items: readonly number[]) => {
       seen.push([...items]);
-      await turn();
+      await nextTick();
       return items;
     };
     const batch = new MicroBatch<number, number>(work, {
@@ -36,9 +36,9 @@ describe("a micro-batch", () => {
     expect(seen).toEqual([[1], [2, 3, 4], [5, 90], [20], [500], [1]]);
   });
 
-  test("a piece that fails takes no other with it", async () => {
+  test("an item that fails does not fail the others", async () => {
     const work = async (items: readonly number[]) => {
-      await turn();
+      await nextTick();
       if (items.includes(13)) throw new Error("unlucky");
       return items.map((item) => item * 2);
     };
@@ -52,11 +52,11 @@ describe("a micro-batch", () => {
     ]);
   });
 
-  test("a database that is down fails them all at once, without trying each", async () => {
+  test("a database that is down fails all items at once, without trying each", async () => {
     let calls = 0;
     const work = async () => {
       calls += 1;
-      await turn();
+      await nextTick();
       throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     };
     const batch = new MicroBatch<number, number>(work, { maxItems: 10, maxAtOnce: 1 });
@@ -65,20 +65,20 @@ describe("a micro-batch", () => {
     expect(calls).toBe(2);
   });
 
-  test("gives each its own result and never has more under way than it may", async () => {
+  test("returns each item's own result, and never runs more batches than allowed", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.integer(), fc.boolean()), { maxLength: 60 }),
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 3 }),
         async (items, maxItems, maxAtOnce) => {
-          let underWay = 0;
+          let running = 0;
           const work = async (some: readonly (readonly [number, boolean])[]) => {
-            underWay += 1;
-            expect(underWay).toBeLessThanOrEqual(maxAtOnce);
+            running += 1;
+            expect(running).toBeLessThanOrEqual(maxAtOnce);
             expect(some.length).toBeLessThanOrEqual(maxItems);
-            await turn();
-            underWay -= 1;
+            await nextTick();
+            running -= 1;
             if (some.some(([, fails]) => fails)) throw new Error("bad");
             return some.map(([number]) => number);
           };

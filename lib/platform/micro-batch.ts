@@ -2,9 +2,9 @@ import { isDatabaseDown } from "./is-database-down";
 
 export interface BatchLimits<Item> {
   readonly maxItems: number;
-  /** Batches that may be under way at the same time. */
+  /** How many batches may run at the same time. */
   readonly maxAtOnce: number;
-  /** With `weigh`: a batch stops growing at this weight. One item may be heavier. */
+  /** The weight at which a batch stops growing, by `weigh`. A single item may be heavier. */
   readonly maxWeight?: number;
   readonly weigh?: (item: Item) => number;
 }
@@ -16,20 +16,20 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Puts single pieces of work together without a timer: what comes while all batches are under way goes into the next
- * one. So a lone caller waits for nobody, and many share the cost of one statement and one commit.
+ * Combines single pieces of work into batches without a timer: items that arrive while all batches are running go into
+ * the next batch. A single caller does not wait, and many callers share the cost of one statement and one commit.
  */
 export class MicroBatch<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private inFlight = 0;
 
-  /** @param work does a batch and returns a result for each item, in their order */
+  /** @param work processes a batch and returns a result for each item, in the same order */
   constructor(
     private readonly work: (items: readonly Item[]) => Promise<readonly Result[]>,
     private readonly limits: BatchLimits<Item>,
   ) {}
 
-  /** Resolves with this item's result. When a batch fails, its items are tried singly: one cannot fail the others. */
+  /** Resolves to the result of this item. If a batch fails, its items are tried one by one, so one cannot fail the rest. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });

@@ -6,8 +6,8 @@ function fieldsOf(error: z.ZodError): InvalidField[] {
 }
 
 /**
- * Parses what a caller sent.
- * @throws PorticoError `invalid_input` naming every field that is wrong
+ * Parses the input of a caller.
+ * @throws PorticoError `invalid_input` that names every invalid field
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
@@ -15,7 +15,7 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   throw invalidFields(fieldsOf(parsed.error));
 }
 
-/** The error for fields that are wrong; its message names the first of them. */
+/** The error for invalid fields. Its message names the first one. */
 export function invalidFields(fields: readonly InvalidField[]): PorticoError {
   const [first] = fields;
   return new PorticoError(
@@ -25,7 +25,7 @@ export function invalidFields(fields: readonly InvalidField[]): PorticoError {
   );
 }
 
-/** The error for one field that only a verb can judge. */
+/** The error for one invalid field, for checks that a schema cannot do. */
 export function invalidField(field: string, problem: string): PorticoError {
   return invalidFields([{ field, problem }]);
 }

@@ -8,14 +8,14 @@ import { readBody } from "./read-body";
 describe("the environment", () => {
   const parse = (vars: Record<string, string>) => parseEnv({ NODE_ENV: "test", ...vars });
 
-  test("has a default for everything that may be absent, and takes empty for absent", () => {
+  test("has a default for every optional variable, and treats an empty one as absent", () => {
     expect(parse({ PORT: "", DATABASE_URL: "" })).toMatchObject({
       PORT: 3000,
       PORTICO_MAX_BODY_BYTES: 1_048_576,
     });
   });
 
-  test("reads who sends mails, by which server, and who gets alerts", () => {
+  test("reads the sender and the server of mails, and the recipients of alerts", () => {
     const mail = {
       SMTP_URL: "smtps://user:p%40ss@mail.example.com:465?tls.rejectUnauthorized=false",
       PORTICO_MAIL_FROM: "Portico, ops <portico@example.com>",
@@ -35,7 +35,7 @@ describe("the environment", () => {
     for (const [name, value] of wrong) expect(() => parse({ [name]: value })).toThrow(name);
   });
 
-  test("takes origins for frames, and nothing that could add to a content policy", () => {
+  test("accepts origins for frames, and nothing that could extend a content policy", () => {
     expect(
       parse({ PORTICO_EMBED_ORIGINS: "https://app.example.com/, http://localhost:3001," }),
     ).toMatchObject({
@@ -53,7 +53,7 @@ describe("the environment", () => {
       expect(() => parse({ PORTICO_EMBED_ORIGINS: origin })).toThrow("PORTICO_EMBED_ORIGINS");
   });
 
-  test("names every variable that is wrong, and no value", () => {
+  test("names every invalid variable, and no value", () => {
     const wrong = {
       PORT: "http",
       DATABASE_URL: "mysql://u:hunter2@h/d",
@@ -69,7 +69,7 @@ describe("the environment", () => {
     }
   });
 
-  test("knows where it is reached", () => {
+  test("knows the public URL", () => {
     expect(publicUrl(parse({ PORT: "4000" }))).toBe("http://localhost:4000");
     expect(publicUrl(parse({ PORTICO_URL: "https://hooks.example/" }))).toBe("https://hooks.example");
     expect(publicUrl(parse({ VERCEL_URL: "x.vercel.app" }))).toBe("https://x.vercel.app");
@@ -77,7 +77,7 @@ describe("the environment", () => {
 });
 
 describe("ids", () => {
-  test("go out with a prefix and come back, and only as what they are", () => {
+  test("get a prefix, and are parsed back only as their own kind", () => {
     const id = newId();
     const shown = publicId("delivery", id);
     expect(shown).toMatch(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/);
@@ -85,7 +85,7 @@ describe("ids", () => {
     expect(parseId("event", shown)).toBeUndefined();
   });
 
-  test("anything else is no id", () => {
+  test("anything else is not an id", () => {
     fc.assert(fc.property(fc.string(), (text) => parseId("delivery", text) === undefined));
     for (const text of [
       "",
@@ -106,7 +106,7 @@ describe("ids", () => {
 });
 
 describe("sealed secrets", () => {
-  test("open with the words they were bound to, and no other", () => {
+  test("are decrypted only with the text that they are bound to", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (text, owner, other) => {
         const sealed = seal(text, owner);
@@ -117,7 +117,7 @@ describe("sealed secrets", () => {
     );
   });
 
-  test("do not open when a byte was changed or the key is another", () => {
+  test("cannot be decrypted after a change, or with another key", () => {
     const sealed = seal("whsec_secret", "row");
     for (let i = 0; i < sealed.ciphertext.length; i += 1) {
       const changed = Uint8Array.from(sealed.ciphertext, (byte, at) => (at === i ? byte ^ 1 : byte));
@@ -126,7 +126,7 @@ describe("sealed secrets", () => {
     expect(() => unseal({ ...sealed, keyId: "00000000" }, "row")).toThrow(/key 00000000/);
   });
 
-  test("look different each time", () => {
+  test("are different each time", () => {
     expect(Buffer.from(seal("a", "b").ciphertext)).not.toEqual(Buffer.from(seal("a", "b").ciphertext));
   });
 });
@@ -136,7 +136,7 @@ describe("readBody", () => {
     for (const size of sizes) yield new Uint8Array(size).fill(7);
   }
 
-  test("gives the exact bytes up to the limit, and nothing beyond", async () => {
+  test("returns the exact bytes up to the limit, and nothing beyond", async () => {
     expect(await readBody(pieces(3, 4), 7)).toEqual(Buffer.alloc(7, 7));
     expect(await readBody(pieces(3, 5), 7)).toBeUndefined();
     expect(await readBody(pieces(), 7)).toEqual(Buffer.alloc(0));

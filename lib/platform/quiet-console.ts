@@ -12,8 +12,8 @@ function logArguments(level: Level, args: readonly unknown[]): void {
 }
 
 /**
- * Makes what libraries print to the console lines of Portico's log, under its rules. Next prints errors whole, with all
- * their properties, and those of the database quote rows.
+ * Sends console output of libraries to Portico's log, so that the rules of the log apply. Next prints errors with all of
+ * their properties, and database errors quote rows.
  */
 export function redirectConsole(): void {
   Object.assign(console, {

@@ -1,10 +1,10 @@
-/** The body of a request as it comes in, piece by piece. */
+/** The body of a request in chunks. */
 export type BodyStream = AsyncIterable<Uint8Array>;
 
 /**
- * Reads a body up to a limit. Beyond it, nothing more is read and what was read is dropped.
- * @param declaredLength the Content-Length, if the sender gave one
- * @returns the exact bytes, or undefined when there are more than `limit`
+ * Reads a body up to a limit. If it is longer, reading stops and the bytes read so far are dropped.
+ * @param declaredLength the Content-Length, if there is one
+ * @returns the exact bytes, or undefined if there are more than `limit`
  */
 export async function readBody(
   stream: BodyStream,

@@ -3,16 +3,16 @@ import { AsyncLocalStorage } from "node:async_hooks";
 const scope = new AsyncLocalStorage<string>();
 
 /**
- * Gives a request an id of its own and runs its work under it: every log line written meanwhile carries the id, and the
- * answer's `x-request-id` header tells it to the caller. Never taken from the request: whoever sends it could make two
- * requests look like one.
+ * Runs the work of a request under a new id. Every log line of the work contains the id, and the caller gets it in the
+ * `x-request-id` header of the response. It is never taken from the request, because a sender could then give two
+ * requests the same id.
  */
 export function underRequestId<T>(work: (requestId: string) => T): T {
   const requestId = crypto.randomUUID();
   return scope.run(requestId, () => work(requestId));
 }
 
-/** The id of the request that is being worked on, or undefined outside of any. */
+/** The id of the current request, or undefined outside of a request. */
 export function currentRequestId(): string | undefined {
   return scope.getStore();
 }

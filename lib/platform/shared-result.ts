@@ -1,6 +1,6 @@
 /**
- * Makes work that many may ask for at once cheap: whoever asks while it runs, or within `ms` milliseconds after, gets
- * the one result.
+ * Shares the result of expensive work: callers that ask while it runs, or within `ms` milliseconds afterwards, get the
+ * same result.
  */
 export function sharedFor<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
   let last: { result: Promise<T>; until: number } | undefined;

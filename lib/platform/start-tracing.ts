@@ -2,7 +2,7 @@ import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base"
 import { registerOTel } from "@vercel/otel";
 import { tracerName } from "./trace";
 
-/** Attributes that leave the process, beside Portico's own. Those of Next hold URLs with their query strings as well. */
+/** Attributes that are exported besides Portico's own. Next's other attributes contain URLs with query strings. */
 const allowed = new Set([
   "http.method",
   "http.status_code",
@@ -17,8 +17,8 @@ const allowed = new Set([
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Strips a span of what is not allowed, before the processors after this one see it: attributes, the names that Next
- * makes from URLs, and the messages and stacks of errors.
+ * Removes from a span what must not be exported, before the next processors see it: attributes that are not allowed,
+ * span names that Next derives from URLs, and the messages and stacks of errors.
  */
 export function strip(span: ReadableSpan): void {
   const open = span as Mutable<ReadableSpan>;
@@ -44,9 +44,9 @@ const attributeStripper: SpanProcessor = {
 };
 
 /**
- * Starts OpenTelemetry: spans go where the `OTEL_EXPORTER_OTLP_*` variables, or Vercel's integration, say. No
- * propagators: a provider's `traceparent` joins no trace of ours, and no partner receives one. No instrumentation of
- * `fetch`: its spans would carry URLs, and the URL that events are sent to holds the event key.
+ * Starts OpenTelemetry. The destination comes from the `OTEL_EXPORTER_OTLP_*` variables or from Vercel's integration.
+ * There are no propagators: a provider's `traceparent` is ignored, and partners receive none. `fetch` is not
+ * instrumented: its spans would contain URLs, and the URL that Inngest events are sent to contains the event key.
  */
 export function startTracing(): void {
   registerOTel({

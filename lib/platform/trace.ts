@@ -1,10 +1,10 @@
 import { ProxyTracerProvider, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { describeError } from "./describe-error";
 
-/** What Portico does that is worth a span. */
+/** The kinds of work that have a span. */
 export type SpanName = "webhook" | "drain" | "attempt";
 
-/** What a span of Portico's may say: ids, codes and counts, nothing that came from outside. */
+/** The attributes of Portico's spans: ids, codes and counts, but no outside data. */
 export interface SpanFacts {
   readonly requestId?: string;
   readonly source?: string;
@@ -19,7 +19,7 @@ export interface SpanFacts {
   readonly count?: number;
 }
 
-/** Spans of this name are Portico's own. Without an SDK (see start-tracing.ts) it hands out spans that do nothing. */
+/** The tracer of Portico's own spans. Without an SDK (see start-tracing.ts), its spans do nothing. */
 export const tracerName = "portico";
 const tracer = trace.getTracer(tracerName);
 
@@ -29,8 +29,8 @@ function attributesOf(facts: SpanFacts): Record<string, string | number> {
 }
 
 /**
- * Runs work as a span of the trace that is under way, or of a new one.
- * @param work is handed what adds facts that are known only later
+ * Runs work in a span of the current trace, or of a new trace.
+ * @param work gets a function that adds attributes later
  */
 export function traced<T>(
   name: SpanName,
@@ -54,8 +54,8 @@ export function traced<T>(
 }
 
 /**
- * Adds a span for what is already over.
- * @param facts asked only when spans are recorded
+ * Adds a span for work that has already ended.
+ * @param facts called only if spans are recorded
  */
 export function tracedBefore(
   name: SpanName,
@@ -69,20 +69,20 @@ export function tracedBefore(
   span.end(startedAt.getTime() + durationMs);
 }
 
-/** The kind of error only: its message may quote what came from outside. */
+/** Records only the name of the error, because its message may quote outside data. */
 function fail(span: Span, error: unknown): void {
   const { name, code } = describeError(error);
   span.setAttributes(attributesOf({ code: code ?? name }));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-/** The trace that is under way, to find it from a log line. */
+/** The id of the current trace, so that it can be found from a log line. */
 export function currentTraceId(): string | undefined {
   const span = trace.getActiveSpan();
   return span?.isRecording() ? span.spanContext().traceId : undefined;
 }
 
-/** Sends what has been recorded; before the process ends. */
+/** Exports the recorded spans. Called before the process ends. */
 export async function flushTraces(): Promise<void> {
   const provider = trace.getTracerProvider();
   const delegate: object = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;

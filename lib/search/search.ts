@@ -1,23 +1,24 @@
-import { type Context, mayDo, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { parseId, publicId } from "@/lib/platform/ids";
+import { type Context, mayDo, requireRight } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, sql } from "@/lib/platform/database/db";
+import { type EndpointId, type PartnerId, parseId, publicId, type SourceId } from "@/lib/platform/ids";
 
-/** Something of the reader's that can be jumped to. */
+/** A page that the search leads to. */
 export interface SearchResult {
   readonly kind: "delivery" | "event" | "endpoint" | "partner" | "source";
   readonly id: string;
   readonly name: string;
-  /** What tells it apart from others of its name. */
+  /** A second line, which distinguishes results of the same name. */
   readonly about: string;
 }
 
-/** Things of each kind that are found at most. */
+/** The most results of each kind. */
 const maxPerKind = 5;
-const longestText = 200;
+const maxTextLength = 200;
 
 /**
- * What a few typed letters may mean: the thing that an id names, or endpoints, partners and sources with the letters in
- * their names. An id is not looked up: its page says whether it is there, and says the same when it is another's.
+ * Finds what a text may stand for: the row of an id, or endpoints, partners and sources whose name contains the text.
+ * An id is not looked up. Its page answers whether it exists, in the same way for an id of another tenant.
  */
 export async function search({
   ctx,
@@ -27,13 +28,14 @@ export async function search({
   text: string;
 }): Promise<readonly SearchResult[]> {
   requireRight(ctx, "read");
-  const trimmed = text.trim().slice(0, longestText);
+  const trimmed = text.trim().slice(0, maxTextLength);
   if (trimmed === "") return [];
   const result = resultById(ctx, trimmed);
   if (result) return [result];
   const pattern = `%${trimmed.replace(/[\\%_]/g, "\\$&")}%`;
-  if (!mayDo(ctx.actor, "operate")) return endpoints(ctx, pattern);
-  return (await Promise.all([endpoints(ctx, pattern), partners(pattern), sources(pattern)])).flat();
+  if (!mayDo(ctx.actor, "operate")) return searchEndpoints(ctx, pattern);
+  const results = [searchEndpoints(ctx, pattern), searchPartners(pattern), searchSources(pattern)];
+  return (await Promise.all(results)).flat();
 }
 
 const partnerKinds = ["delivery", "event", "endpoint"] as const;
@@ -45,12 +47,13 @@ function resultById(ctx: Context, id: string): SearchResult | undefined {
   return kind && { kind, id, name: id, about: `The ${kind} with this id` };
 }
 
-async function endpoints(ctx: Context, pattern: string): Promise<SearchResult[]> {
-  const { rows } = await pool().query<{ id: string; url: string; description: string | null }>(
-    `SELECT id, url, description FROM endpoints
-     WHERE deleted_at IS NULL AND ($1::uuid IS NULL OR partner_id = $1) AND (url ILIKE $2 OR description ILIKE $2)
-     ORDER BY id DESC LIMIT ${maxPerKind}`,
-    [tenantOf(ctx), pattern],
+async function searchEndpoints(ctx: Context, pattern: string): Promise<SearchResult[]> {
+  const where = allOf([
+    sql`ep.deleted_at IS NULL AND (ep.url ILIKE ${pattern} OR ep.description ILIKE ${pattern})`,
+    tenantSql(ctx, sql`ep.partner_id`),
+  ]);
+  const rows = await db().$queryRaw<{ id: EndpointId; url: string; description: string | null }[]>(
+    sql`SELECT ep.id, ep.url, ep.description FROM endpoints ep WHERE ${where} ORDER BY ep.id DESC LIMIT ${maxPerKind}`,
   );
   return rows.map(({ id, url, description }) => ({
     kind: "endpoint",
@@ -60,10 +63,9 @@ async function endpoints(ctx: Context, pattern: string): Promise<SearchResult[]>
   }));
 }
 
-async function partners(pattern: string): Promise<SearchResult[]> {
-  const { rows } = await pool().query<{ id: string; name: string }>(
-    `SELECT id, name FROM partners WHERE name ILIKE $1 ORDER BY name, id LIMIT ${maxPerKind}`,
-    [pattern],
+async function searchPartners(pattern: string): Promise<SearchResult[]> {
+  const rows = await db().$queryRaw<{ id: PartnerId; name: string }[]>(
+    sql`SELECT id, name FROM partners WHERE name ILIKE ${pattern} ORDER BY name, id LIMIT ${maxPerKind}`,
   );
   return rows.map(({ id, name }) => ({
     kind: "partner",
@@ -73,10 +75,10 @@ async function partners(pattern: string): Promise<SearchResult[]> {
   }));
 }
 
-async function sources(pattern: string): Promise<SearchResult[]> {
-  const { rows } = await pool().query<{ id: string; slug: string; dialect: string }>(
-    `SELECT id, slug, dialect FROM sources WHERE slug ILIKE $1 OR description ILIKE $1 ORDER BY slug LIMIT ${maxPerKind}`,
-    [pattern],
+async function searchSources(pattern: string): Promise<SearchResult[]> {
+  const rows = await db().$queryRaw<{ id: SourceId; slug: string; dialect: string }[]>(
+    sql`SELECT id, slug, dialect FROM sources WHERE slug ILIKE ${pattern} OR description ILIKE ${pattern}
+      ORDER BY slug LIMIT ${maxPerKind}`,
   );
   return rows.map(({ id, slug, dialect }) => ({
     kind: "source",

@@ -3,8 +3,8 @@ import type { Dialect } from "@/lib/dialects/types";
 import { invalidField } from "@/lib/platform/parse-input";
 
 /**
- * The caller's own secret if one was given and is fit, else a new one.
- * @throws PorticoError `invalid_input` saying what is wrong with the given one
+ * The given secret if it is valid for the dialect; without one, a new secret.
+ * @throws PorticoError `invalid_input` naming what is wrong with the given secret
  */
 export function chooseSecret(
   dialect: Dialect,

@@ -1,26 +1,27 @@
 import { pool } from "@/lib/platform/database/pool";
 import { currentKeyId, knownKeyIds, type Sealed } from "@/lib/platform/encryption";
+import type { EndpointId, SourceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { resealSecret } from "./sealed-secret";
 
-/** Rows that one statement moves; each is locked for that statement only. */
+/** How many rows one statement writes. Each row is locked for that statement only. */
 const defaultBatchSize = 200;
 
 interface Row {
   readonly id: string;
-  readonly sourceId: string | null;
-  readonly endpointId: string | null;
+  readonly sourceId: SourceId | null;
+  readonly endpointId: EndpointId | null;
   readonly keyId: string;
   readonly ciphertext: Uint8Array;
 }
 
-/** Secrets that are still under another key than the current one. */
+/** Secrets that are still encrypted with another key than the current one. */
 export interface LeftUnder {
   readonly keyId: string;
-  /** This process has the key: they were sealed meanwhile, by a process that still seals with it, or are damaged. */
+  /** True: this process has the key. The secrets are damaged, or another process has just encrypted them with it. */
   readonly known: boolean;
   readonly inForce: number;
-  /** Nobody opens these any more. */
+  /** Secrets that are no longer used. */
   readonly ended: number;
 }
 
@@ -30,10 +31,10 @@ export interface Reencryption {
 }
 
 /**
- * Brings every stored secret under the current key, a batch at a time, while Portico works. The rows themselves say how
- * far it has come: cut short, it goes on where it was. A row moves only if its key is still the one that was read, so
- * several runs at once do no harm. Each process that is running must have both keys.
- * @param onBatch hears how many were moved so far
+ * Encrypts every stored secret with the current key, in batches, while Portico runs. The rows record the progress, so an
+ * interrupted run can be continued. A row is written only if its key is still the one that was read, so several runs can
+ * work at the same time. Every running process must have both keys.
+ * @param onBatch called with the number of secrets done so far
  */
 export async function reencryptSecrets(
   options: { batchSize?: number; onBatch?: (resealed: number) => void } = {},
@@ -43,7 +44,7 @@ export async function reencryptSecrets(
     resealed += count;
     if (count > 0) options.onBatch?.(resealed);
   };
-  // Again until there is nothing left to move: a running process may have sealed one under an old key meanwhile.
+  // Repeat until nothing is left: a running process may have encrypted a secret with the old key in the meantime.
   let moved: number;
   do moved = await reencryptAll(options.batchSize ?? defaultBatchSize, onMoved);
   while (moved > 0);
@@ -79,7 +80,7 @@ interface Move {
   readonly sealed: Sealed;
 }
 
-/** A damaged row is left as it is, for whoever can mend it. */
+/** Leaves a damaged row as it is, so that it can be repaired. */
 function reseal(row: Row): Move[] {
   const owner = row.sourceId === null ? { endpointId: row.endpointId ?? "" } : { sourceId: row.sourceId };
   try {

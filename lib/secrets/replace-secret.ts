@@ -5,29 +5,29 @@ import { invalidField } from "@/lib/platform/parse-input";
 import { chooseSecret } from "./choose-secret";
 import { decryptsTo, type SecretOwner, sealSecret } from "./sealed-secret";
 
-/** Secrets of one owner that may be in force at a time; each of them signs, or is tried, on every request. */
+/** How many secrets of one owner can be in force at a time. Each of them signs, or is tried, on every request. */
 const maxInForce = 10;
 
 export interface SecretInput {
-  /** Seconds that the old secrets stay good; without a wish the dialect decides. */
+  /** How many seconds the old secrets stay in force. The default comes from the dialect. */
   readonly overlapSeconds?: number;
-  /** The owner's own secret; without one it is generated. */
+  /** The secret to use. By default a new one is generated. */
   readonly secret?: string;
 }
 
 export interface ReplacedSecret {
-  /** Shown this once. */
+  /** Shown only this once. */
   readonly secret: string;
   readonly version: number;
   readonly overlapSeconds: number;
-  /** When the last of the old ones stops, at the latest. Without an overlap: now. */
+  /** When all old secrets have ended, at the latest. Without an overlap: now. */
   readonly oldSecretExpiresAt: string;
 }
 
 /**
- * Puts a new secret in force. The old ones end with the overlap, or earlier if that was said before: without an
- * overlap all of them end now. Times are the database's, which also decides what is in force.
- * @throws PorticoError `invalid_input` for an unfit secret, `conflict` when too many would be in force
+ * Puts a new secret in force. The old ones end with the overlap, or earlier if they were to end earlier already. Without
+ * an overlap all of them end now. Times come from the database, which also decides what is in force.
+ * @throws PorticoError `invalid_input` for an invalid secret, `conflict` when too many would be in force
  */
 export async function replaceSecret(
   tx: Tx,
@@ -43,7 +43,7 @@ export async function replaceSecret(
     where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
   if (old.some((row) => decryptsTo(row, owner, secret))) {
-    throw invalidField("secret", "That is a secret that is in force already. Give another one.");
+    throw invalidField("secret", "this secret is in force already");
   }
   if (overlapSeconds > 0 && old.length >= maxInForce) {
     throw new PorticoError(
@@ -78,8 +78,9 @@ export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> 
 }
 
 /**
- * Holds the owner's row, so that two rotations at once do not both read the same last version; events and deliveries
- * for it go on being stored. Returns the database's time.
+ * Locks the owner's row, so that two rotations at the same time do not read the same last version. Events and deliveries
+ * for the owner can still be stored.
+ * @returns the database's time
  */
 async function lockOwner(tx: Tx, owner: SecretOwner): Promise<Date> {
   type Row = { readonly now: Date };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The dialect decides how long and how strong a secret must be: see parseSecret. */
+/** The dialect decides how long and how strong a secret must be: see `parseSecret`. */
 export const secretField = z.string();
 
 export const rotateSecretInput = z.strictObject({

@@ -1,10 +1,10 @@
 import { prisma } from "@/lib/platform/database/prisma";
 import type { SecretOwner } from "./sealed-secret";
 
-/** Versions shown at most, the newest first. */
+/** The maximum number of versions. */
 const maxRows = 20;
 
-/** The secrets that an owner has and had: version, last four characters and times, never the secrets. */
+/** The current and former secrets of an owner, the newest first: version, last four characters and times only. */
 export async function secretVersions(owner: SecretOwner) {
   const rows = await prisma().secret.findMany({
     where: owner,

@@ -8,24 +8,27 @@ import { curlCommand } from "@/lib/http/curl-command";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
+import { newId, type PublicId } from "@/lib/platform/ids";
 import { openSecret } from "@/lib/secrets/sealed-secret";
 import { findSource } from "./find-source";
 
 export interface ExampleRequest {
   readonly type: string;
-  /** A shell command that sends the event. It holds a signature, never the secret. */
+  /** A shell command that sends the event. It contains a signature, never the secret. */
   readonly command: string;
-  /** For so long the signature is good; null: for ever. */
+  /** How long the signature is valid; null: it does not expire. */
   readonly goodForSeconds: number | null;
 }
 
 /**
- * A request as the provider would send it to a source: the catalogue's first example, signed with the source's present
- * secret, under an id of its own.
+ * A request like one of the provider's: the first example of the catalogue, signed with the source's newest secret, with
+ * a new event id.
  * @throws PorticoError `not_found`, `conflict` when the source has no secret in force
  */
-export async function exampleRequest(args: { ctx: Context; sourceId: string }): Promise<ExampleRequest> {
+export async function exampleRequest(args: {
+  ctx: Context;
+  sourceId: PublicId<"source">;
+}): Promise<ExampleRequest> {
   const { ctx, sourceId } = args;
   requireRight(ctx, "operate");
   const source = await findSource(sourceId);
@@ -35,7 +38,7 @@ export async function exampleRequest(args: { ctx: Context; sourceId: string }): 
     orderBy: { version: "desc" },
   });
   if (!secret)
-    throw new PorticoError("conflict", "The source has no secret in force, so nothing can be signed.");
+    throw new PorticoError("conflict", "The source has no secret in force, so the example cannot be signed.");
   const dialect = storedDialect(source.dialect);
   const entry = catalogOf(dialect).find(({ emitted }) => emitted);
   if (!entry) throw new Error(`The catalogue of ${dialect.name} is empty`);
@@ -63,10 +66,10 @@ function validSeconds({ signature }: Dialect): number | null {
   return signature.timestamp?.toleranceSeconds ?? null;
 }
 
-/** The example under another id, where the dialect has it in the body. */
+/** The example with another id, if the dialect reads the id from the body. */
 function withId(reader: Reader, example: JsonObject, id: string): JsonObject {
   if (reader.from === "body") return withValue(example, reader.path.split("."), id);
-  // Of several values that make up an id, the last one is what tells two events of a kind apart.
+  // If the id is made of several values, the last one distinguishes two events of the same kind.
   if (reader.from === "joined" || reader.from === "firstOf") {
     const last = reader.readers.at(-1);
     return last ? withId(last, example, id) : example;

@@ -1,14 +1,14 @@
 import { type Context, requireRight } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { publicUrl } from "@/lib/platform/env";
-import { firstIdAt, publicId } from "@/lib/platform/ids";
+import { firstIdAt, publicId, type SourceId } from "@/lib/platform/ids";
 
-/** Sources that are shown at most. */
+/** The most sources that the page shows. */
 const maxRows = 500;
 const dayMs = 24 * 3_600_000;
 
 interface Row {
-  readonly id: string;
+  readonly id: SourceId;
   readonly slug: string;
   readonly dialect: string;
   readonly description: string | null;
@@ -33,27 +33,26 @@ function sourceRow(row: Row) {
 export type SourceRow = ReturnType<typeof sourceRow>;
 
 /**
- * The events of a source, said so that only the index of both columns can serve it: with an equality PostgreSQL walks
- * back through all events, on the average a good guess, and through the whole table for a source that is silent.
+ * The events of the source `s`, as a condition that only the index on both columns can serve. With an equality,
+ * PostgreSQL would read back through all events, which for a silent source is the whole table.
  */
-const ofSource = (id: string) =>
-  `(source_id, id) >= (${id}, '00000000-0000-0000-0000-000000000000')
-   AND (source_id, id) <= (${id}, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
+const ofSource = sql`(source_id, id) >= (s.id, '00000000-0000-0000-0000-000000000000')
+  AND (source_id, id) <= (s.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
 
-/** All sources by slug, with the last event and the rejections of the last 24 hours of each. For operators. */
+/** All sources by slug, each with its last event and its rejections of the last 24 hours. For operators. */
 export async function listSourceRows({ ctx }: { ctx: Context }): Promise<readonly SourceRow[]> {
   requireRight(ctx, "operate");
-  const { rows } = await pool().query<Row>(
-    `SELECT s.id, s.slug, s.dialect, s.description, s.created_at AS "createdAt",
+  const dayAgo = firstIdAt(new Date(ctx.clock.now().getTime() - dayMs));
+  const rows = await db().$queryRaw<Row[]>(
+    sql`SELECT s.id, s.slug, s.dialect, s.description, s.created_at AS "createdAt",
        e.received_at AS "lastEventAt", e.type AS "lastEventType", r.rejections, r.last AS "lastRejectionAt"
      FROM sources s
      LEFT JOIN LATERAL (
-       SELECT received_at, type FROM events WHERE ${ofSource("s.id")} ORDER BY source_id DESC, id DESC LIMIT 1) e ON true
+       SELECT received_at, type FROM events WHERE ${ofSource} ORDER BY source_id DESC, id DESC LIMIT 1) e ON true
      CROSS JOIN LATERAL (
        SELECT coalesce(sum(1 + suppressed), 0)::int AS rejections, max(received_at) AS last
-       FROM rejections WHERE source_id = s.id AND id >= $1::uuid) r
+       FROM rejections WHERE source_id = s.id AND id >= ${dayAgo}::uuid) r
      ORDER BY s.slug LIMIT ${maxRows}`,
-    [firstIdAt(new Date(ctx.clock.now().getTime() - dayMs))],
   );
   return rows.map(sourceRow);
 }

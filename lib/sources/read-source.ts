@@ -1,15 +1,15 @@
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
-import { publicId } from "@/lib/platform/ids";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 import { secretVersions } from "@/lib/secrets/secret-versions";
 import { findSource } from "./find-source";
 import { sourceView } from "./source-view";
 
 /**
- * One source with its secrets' versions (never the secrets) and its last event. For operators.
+ * One source with the versions of its secrets (never the secrets) and its last event. For operators.
  * @throws PorticoError `not_found`
  */
-export async function readSource({ ctx, sourceId }: { ctx: Context; sourceId: string }) {
+export async function readSource({ ctx, sourceId }: { ctx: Context; sourceId: PublicId<"source"> }) {
   requireRight(ctx, "operate");
   const source = await findSource(sourceId);
   const [secrets, lastEvent] = await Promise.all([

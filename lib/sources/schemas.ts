@@ -8,7 +8,7 @@ export const createSourceInput = z.strictObject({
     .string()
     .regex(
       /^[a-z0-9][a-z0-9-]{0,62}$/,
-      "must be 1 to 63 small letters, digits and hyphens, and not start with a hyphen",
+      "must be 1 to 63 lowercase letters, digits and hyphens, and not start with a hyphen",
     ),
   dialect: dialectField,
   secret: secretField.optional(),

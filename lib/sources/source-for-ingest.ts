@@ -1,24 +1,25 @@
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
+import type { SourceId } from "@/lib/platform/ids";
 import { openSecret, type SealedSecret } from "@/lib/secrets/sealed-secret";
 
 export interface IngestSource {
-  readonly id: string;
+  readonly id: SourceId;
   readonly slug: string;
   readonly dialect: string;
-  /** In force right now, the newest first. */
+  /** The secrets in force, the newest first. */
   readonly secrets: readonly string[];
 }
 
 interface Row extends Omit<SealedSecret, "id"> {
-  readonly sourceId: string;
+  readonly sourceId: SourceId;
   readonly dialect: string;
-  /** Null: the source has no secret in force, and nothing can be verified. */
+  /** Null: the source has no secret in force, so no request can be verified. */
   readonly id: string | null;
 }
 
 /**
- * The source behind a slug with the secrets that are in force, or undefined. One prepared statement and nothing
- * cached, so that a rotation counts from the next request on.
+ * The source with this slug and its secrets in force, or undefined. It is one prepared statement. Nothing is cached, so a
+ * rotation takes effect with the next request.
  */
 export async function sourceForIngest(slug: string): Promise<IngestSource | undefined> {
   const { rows } = await queryWithin<Row>(providerWaitsMs, {

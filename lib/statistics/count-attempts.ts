@@ -1,24 +1,27 @@
+import { type Sql, sql } from "@/lib/platform/database/db";
 import { latencyBounds } from "./latency";
 
-/** When an attempt ended: the time in its UUIDv7 (48 bits of milliseconds). PostgreSQL 18 has a function, 14 has not. */
-const endedAt = `to_timestamp(('x' || left(replace(a.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
+/** When an attempt ended: the time in its UUIDv7 (48 bits of milliseconds). PostgreSQL 18 has a function for it, 14 does not. */
+const endedAt = sql`to_timestamp(('x' || left(replace(a.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
 
-/** Answers, and timeouts as the longest of answers; what was never reached took no time to answer. */
-const hasResponse = "a.status_code IS NOT NULL OR a.code LIKE 'timeout%'";
+/** Timeouts count as the longest latencies. Attempts that never reached the endpoint have no latency. */
+const hasLatency = sql`(a.status_code IS NOT NULL OR a.code LIKE 'timeout%')`;
+
+/** The number of the latency range that an attempt falls into, or 0. */
+const latencyRange = sql`CASE WHEN ${hasLatency}
+  THEN width_bucket(a.duration_ms, ${latencyBounds}::int[]) ELSE 0 END`;
 
 /**
- * A statement that counts the attempts of a range of ids by minute, endpoint, outcome and answer time. Test sends are
- * left out: they say nothing about the traffic.
- * @param from the parameter with the first id, as in "$1"
- * @param to the parameter with the first id that is too late
- * @param andWhere a further condition on the attempts `a` and their deliveries `d`
+ * Counts the attempts of a range of ids by minute, endpoint, outcome and latency range. Test sends are left out, because
+ * they are not traffic.
+ * @param from the first id
+ * @param to the first id after the range
+ * @param where a condition on the attempts `a` and their deliveries `d`
  */
-export function countAttempts(from: string, to: string, andWhere = ""): string {
-  return `SELECT date_bin('1 minute', ${endedAt}, 'epoch') AS at, d.partner_id, d.endpoint_id,
-      a.code = 'succeeded' AS succeeded,
-      CASE WHEN ${hasResponse} THEN width_bucket(a.duration_ms, ARRAY[${latencyBounds.join(",")}]) ELSE 0 END AS answer,
-      count(*)::int AS count
+export function countAttempts(from: string, to: string, where: Sql): Sql {
+  return sql`SELECT date_bin('1 minute', ${endedAt}, 'epoch') AS at, d.partner_id, d.endpoint_id,
+      a.code = 'succeeded' AS succeeded, ${latencyRange} AS answer, count(*)::int AS count
     FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
-    WHERE a.id >= ${from}::uuid AND a.id < ${to}::uuid AND a.trigger <> 'test' ${andWhere}
+    WHERE a.id >= ${from}::uuid AND a.id < ${to}::uuid AND a.trigger <> 'test' AND ${where}
     GROUP BY 1, 2, 3, 4, 5`;
 }

@@ -1,71 +1,79 @@
-import { pool } from "@/lib/platform/database/pool";
-import { firstIdAt, timeOfId } from "@/lib/platform/ids";
+import type { Context } from "@/lib/auth/context";
+import { tenantSql } from "@/lib/auth/tenant";
+import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import { type EndpointId, firstIdAt, type PartnerId, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
 import { floorTo, hourMs, minuteMs } from "./minutes";
 import type { TimeRange } from "./time-range";
 
-/** Minutes that are not rolled up yet are counted from the attempts themselves, but only so many of them. */
+/** The last minutes, which may not be rolled up yet, are counted from the attempts themselves. At most this many. */
 const liveMinutes = 10;
-
-/** Whose attempts are counted, as bare ids; null stands for any. */
-export interface CountScope {
-  /** The actor's own partner, which nothing else can widen. */
-  readonly tenant: string | null;
-  readonly partnerId: string | null;
-  readonly endpointId: string | null;
-}
 
 const firstLiveMinute = (now: Date) => floorTo(now.getTime(), minuteMs) - liveMinutes * minuteMs;
 
-/** Up to when the attempts are rolled up, in milliseconds. */
+/** The time up to which the attempts are rolled up, in milliseconds. */
 export async function rolledUpTo(now: Date): Promise<number> {
-  const { rows } = await pool().query<{ upTo: string | null }>(
-    `SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up'`,
+  const [row] = await db().$queryRaw<{ upTo: string | null }[]>(
+    sql`SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up'`,
   );
-  const upTo = rows[0]?.upTo;
-  return upTo ? timeOfId(upTo) : firstLiveMinute(now);
+  return row?.upTo ? timeOfId(row.upTo) : firstLiveMinute(now);
 }
 
-/** From when on numbers are missing, because the job that counts is behind; null when none are. ISO 8601. */
+/** From when on numbers are missing because the roll-up job is behind; null if none are missing. ISO 8601. */
 export function missingSince(upTo: number, now: Date): string | null {
   return upTo < firstLiveMinute(now) ? new Date(upTo).toISOString() : null;
 }
 
-const inScope = (partner: string, endpoint: string) =>
-  `AND ($5::uuid IS NULL OR ${partner} = $5) AND ($6::uuid IS NULL OR ${partner} = $6)
-   AND ($7::uuid IS NULL OR ${endpoint} = $7)`;
+/** Which attempts are counted, of those that the actor may see. */
+export interface CountScope {
+  readonly partnerId?: PartnerId | undefined;
+  readonly endpointId?: EndpointId | undefined;
+}
 
-const stats = (span: string, from: string, to: string) =>
-  `SELECT at, partner_id, endpoint_id, succeeded, answer, count FROM delivery_stats
-   WHERE span = '${span}' AND at >= ${from} AND at < ${to} ${inScope("partner_id", "endpoint_id")}`;
+/** @param table what has the columns `partner_id` and `endpoint_id` */
+function inScope(ctx: Context, table: Sql, { partnerId, endpointId }: CountScope): Sql {
+  return allOf([
+    tenantSql(ctx, sql`${table}.partner_id`),
+    when(partnerId, (id) => sql`${table}.partner_id = ${id}::uuid`),
+    when(endpointId, (id) => sql`${table}.endpoint_id = ${id}::uuid`),
+  ]);
+}
 
 /**
- * The attempts of a range as a table `counted`, to be put behind FROM with the values of {@link countedValues}: hours
- * that are over from the hours' rows, what follows from the minutes', and the rest from the attempts. `$1` is the length
- * of a bar.
+ * The attempts of a time range, as a table `counted` for a FROM clause. It has the columns `at`, `partner_id`,
+ * `endpoint_id`, `succeeded`, `answer` (the latency range) and `count`. Complete hours come from the rows of hours, the
+ * minutes after them from the rows of minutes, and the rest from the attempts.
+ * @param upTo the time up to which the attempts are rolled up, in milliseconds
  */
-export const countedAttempts = `(
-    ${stats("hour", "$2::timestamptz", "$3::timestamptz")}
-    UNION ALL ${stats("minute", "greatest($2::timestamptz, $3)", "$4::timestamptz")}
-    UNION ALL SELECT at, partner_id, endpoint_id, succeeded, answer, count
-      FROM (${countAttempts("$8", "$9", inScope("d.partner_id", "d.endpoint_id"))}) live
-  ) counted`;
-
-/** The values of {@link countedAttempts}. */
-export function countedValues(range: TimeRange, upTo: number, now: Date, scope: CountScope): unknown[] {
+export function countedAttempts(args: {
+  ctx: Context;
+  scope: CountScope;
+  range: TimeRange;
+  upTo: number;
+  now: Date;
+}): Sql {
+  const { ctx, scope, range, upTo, now } = args;
   const from = range.starts[0] ?? now.getTime();
-  // A range of single minutes cannot be made of hours.
+  // A range that is shown by minutes cannot be made of hours.
   const hoursTo = range.stepMs < hourMs ? from : Math.max(from, floorTo(upTo, hourMs));
   const liveFrom = Math.max(from, upTo, firstLiveMinute(now));
-  return [
-    `${range.stepMs} milliseconds`,
-    new Date(from),
-    new Date(hoursTo),
-    new Date(upTo),
-    scope.tenant,
-    scope.partnerId,
-    scope.endpointId,
+  const rolledUp = (span: Sql, since: number, until: number) =>
+    sql`SELECT s.at, s.partner_id, s.endpoint_id, s.succeeded, s.answer, s.count FROM delivery_stats s
+      WHERE s.span = ${span} AND s.at >= ${new Date(since)}::timestamptz AND s.at < ${new Date(until)}::timestamptz
+        AND ${inScope(ctx, sql`s`, scope)}`;
+  const live = countAttempts(
     firstIdAt(new Date(liveFrom)),
     firstIdAt(new Date(now.getTime() + minuteMs)),
-  ];
+    inScope(ctx, sql`d`, scope),
+  );
+  return sql`(
+    ${rolledUp(sql`'hour'`, from, hoursTo)}
+    UNION ALL ${rolledUp(sql`'minute'`, Math.max(from, hoursTo), upTo)}
+    UNION ALL SELECT at, partner_id, endpoint_id, succeeded, answer, count FROM (${live}) live
+  ) counted`;
+}
+
+/** The start of the bar that an attempt of `counted` belongs to. */
+export function barStart({ stepMs }: TimeRange): Sql {
+  return sql`date_bin(${`${stepMs} milliseconds`}::interval, at, 'epoch')`;
 }

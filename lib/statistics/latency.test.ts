@@ -4,7 +4,7 @@ import { latencyBounds, latencyQuantile } from "./latency";
 
 const counts = fc.array(fc.nat(1_000), { maxLength: latencyBounds.length });
 
-/** The counts of some answer times, made the plain way. */
+/** The counts of some latencies, calculated in the simplest way. */
 function countsOf(times: readonly number[]): number[] {
   return latencyBounds.map((from, place) => {
     const to = latencyBounds[place + 1] ?? Number.POSITIVE_INFINITY;
@@ -13,12 +13,12 @@ function countsOf(times: readonly number[]): number[] {
 }
 
 describe("latencyQuantile", () => {
-  it("is null when nothing was answered", () => {
+  it("is null without any latencies", () => {
     expect(latencyQuantile([], 0.5)).toBeNull();
     expect(latencyQuantile([0, 0, 0], 0.95)).toBeNull();
   });
 
-  it("lies in the range of the answer that has this rank", () => {
+  it("is in the range of the latency with this rank", () => {
     const times = fc.array(fc.integer({ min: 0, max: 59_999 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(times, fc.double({ min: 0.01, max: 1, noNaN: true }), (list, share) => {
@@ -32,7 +32,7 @@ describe("latencyQuantile", () => {
     );
   });
 
-  it("never falls when the share rises", () => {
+  it("does not decrease as the share increases", () => {
     fc.assert(
       fc.property(counts, (list) => {
         const found = [0.1, 0.5, 0.9, 0.99, 1].map((share) => latencyQuantile(list, share) ?? 0);
@@ -41,14 +41,14 @@ describe("latencyQuantile", () => {
     );
   });
 
-  it("reads timeouts as the limit that they ran into", () => {
+  it("is the timeout if the attempts timed out", () => {
     const timeouts = Array.from({ length: 20 }, (_, index) => 10_000 + index);
     const p95 = latencyQuantile(countsOf(timeouts), 0.95) ?? 0;
     expect(p95).toBeGreaterThanOrEqual(10_000);
     expect(p95).toBeLessThanOrEqual(10_100);
   });
 
-  it("has bounds that climb", () => {
+  it("has increasing bounds", () => {
     expect([...latencyBounds]).toEqual(latencyBounds.toSorted((a, b) => a - b));
     expect(new Set(latencyBounds).size).toBe(latencyBounds.length);
   });

@@ -1,22 +1,20 @@
 /**
- * The ranges into which answer times are counted, by their lower bounds in milliseconds. An attempt that ran into its
- * limit lasts a few milliseconds longer than the limit, and limits are round numbers, so a thin range stands above each
- * of the usual ones: a quantile among timeouts then reads as the limit. Stored counts name a range by its place here:
- * bounds may be added at the end, never moved.
+ * The ranges of latencies, by their lower bounds in milliseconds. An attempt that timed out lasts a few milliseconds
+ * longer than its timeout, so there is a narrow range above each usual timeout: a quantile among timeouts then reads as
+ * the timeout. Stored counts refer to a range by its position here, so bounds may only be added at the end.
  */
 export const latencyBounds = [
   0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000,
   5_100, 7_500, 10_000, 10_100, 15_000, 15_100, 20_000, 20_100, 30_000, 30_100, 60_000,
 ] as const;
 
-/** How many answers fell into each range: place 0 of the list is range 1 of `latencyBounds`. */
+/** The number of attempts in each range; index 0 is the first range of {@link latencyBounds}. */
 export type LatencyCounts = readonly number[];
 
 /**
- * The answer time below which a share of the answers stayed, read off the counts; within a range they are taken to be
- * spread evenly.
- * @param share between 0 and 1
- * @returns milliseconds, or null when nothing was answered
+ * A quantile of latencies. Within a range, they are assumed to be spread evenly.
+ * @param share between 0 and 1; 0.95 for the 95th percentile
+ * @returns milliseconds, or null without any latencies
  */
 export function latencyQuantile(counts: LatencyCounts, share: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);

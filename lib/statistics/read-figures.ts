@@ -1,44 +1,44 @@
 import { z } from "zod";
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { publicId } from "@/lib/platform/ids";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { db, sql } from "@/lib/platform/database/db";
+import { type EndpointId, type PartnerId, type PublicId, publicId } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
-import { countedAttempts, countedValues, missingSince, rolledUpTo } from "./counted-attempts";
+import { barStart, countedAttempts, missingSince, rolledUpTo } from "./counted-attempts";
 import { type LatencyCounts, latencyQuantile } from "./latency";
 import { customTimeRange, rangeNames, type TimeRange, timeRange } from "./time-range";
 
 const figuresQuery = z.strictObject({
   range: z.enum(rangeNames).default("24h"),
-  /** With it, the stretch from then on counts and not the range. */
+  /** With it, `range` is ignored. */
   since: timeField.optional(),
   until: timeField.optional(),
   endpointId: publicIdField("endpoint").optional(),
   partnerId: publicIdField("partner").optional(),
 });
 
-/** Attempts of one stretch of time. */
+/** The attempts of a time range. */
 export interface Tally {
   readonly succeeded: number;
   readonly failed: number;
-  /** Milliseconds; null when nothing was answered. */
+  /** The median latency in milliseconds; null without any latencies. */
   readonly p50: number | null;
   readonly p95: number | null;
 }
 
 export interface Bar extends Tally {
-  /** When it begins. ISO 8601. */
+  /** When the bar starts. ISO 8601. */
   readonly at: string;
 }
 
 export interface EndpointTally {
-  readonly endpointId: string;
+  readonly endpointId: PublicId<"endpoint">;
   readonly succeeded: number;
   readonly failed: number;
 }
 
 export interface PartnerTally {
-  readonly partnerId: string;
+  readonly partnerId: PublicId<"partner">;
   readonly succeeded: number;
   readonly failed: number;
 }
@@ -48,24 +48,24 @@ export interface Figures {
   readonly stepMs: number;
   readonly total: Tally;
   readonly bars: readonly Bar[];
-  /** Only endpoints that something was sent to. */
+  /** Only endpoints with attempts. */
   readonly endpoints: readonly EndpointTally[];
-  /** Only partners that something was sent to. */
+  /** Only partners with attempts. */
   readonly partners: readonly PartnerTally[];
-  /** The numbers of this moment and later are missing, because the job that counts is behind. ISO 8601. */
+  /** From when on numbers are missing because the roll-up job is behind; null if none are missing. ISO 8601. */
   readonly missingSince: string | null;
 }
 
 interface Row {
   readonly at: Date | null;
-  readonly endpointId: string | null;
-  readonly partnerId: string | null;
+  readonly endpointId: EndpointId | null;
+  readonly partnerId: PartnerId | null;
   readonly succeeded: boolean;
-  readonly latencyBucket: number | null;
+  readonly latencyRange: number | null;
   readonly count: number;
 }
 
-/** What was sent in a range of time, and how it was answered: in all, over time, and by endpoint. */
+/** The attempts of a time range and their outcomes: in total, over time, by endpoint and by partner. */
 export async function readFigures({ ctx, query }: { ctx: Context; query: unknown }): Promise<Figures> {
   requireRight(ctx, "read");
   const filters = parseInput(figuresQuery, query);
@@ -73,13 +73,19 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
   const end = filters.until && filters.until < now ? filters.until : now;
   const range = filters.since ? customTimeRange(filters.since, end, now) : timeRange(filters.range, now);
   const upTo = await rolledUpTo(now);
-  const scope = {
-    tenant: tenantOf(ctx),
-    partnerId: filters.partnerId ?? null,
-    endpointId: filters.endpointId ?? null,
-  };
-  const values = countedValues(range, Math.min(upTo, end.getTime()), end, scope);
-  const { rows } = await pool().query<Row>(statement, values);
+  const counted = countedAttempts({
+    ctx,
+    scope: { partnerId: filters.partnerId, endpointId: filters.endpointId },
+    range,
+    upTo: Math.min(upTo, end.getTime()),
+    now: end,
+  });
+  const rows = await db().$queryRaw<Row[]>(
+    sql`SELECT ${barStart(range)} AS at, endpoint_id AS "endpointId", partner_id AS "partnerId", succeeded,
+        answer AS "latencyRange", sum(count)::int AS count
+      FROM ${counted}
+      GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`,
+  );
   return {
     range: range.name,
     stepMs: range.stepMs,
@@ -88,11 +94,11 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
       at: new Date(start).toISOString(),
       ...tallyOf(rows.filter(({ at }) => at?.getTime() === start)),
     })),
-    endpoints: tallies(rows, "endpointId").map(([id, tally]) => ({
+    endpoints: sumBy(rows, "endpointId").map(([id, tally]) => ({
       endpointId: publicId("endpoint", id),
       ...tally,
     })),
-    partners: tallies(rows, "partnerId").map(([id, tally]) => ({
+    partners: sumBy(rows, "partnerId").map(([id, tally]) => ({
       partnerId: publicId("partner", id),
       ...tally,
     })),
@@ -100,19 +106,14 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
   };
 }
 
-const statement = `SELECT date_bin($1::interval, at, 'epoch') AS at, endpoint_id AS "endpointId",
-    partner_id AS "partnerId", succeeded, answer AS "latencyBucket", sum(count)::int AS count
-  FROM ${countedAttempts}
-  GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`;
-
 function tallyOf(rows: readonly Row[]): Tally {
   const buckets: number[] = [];
   let [succeeded, failed] = [0, 0];
-  for (const { succeeded: isSuccess, latencyBucket, count } of rows) {
+  for (const { succeeded: isSuccess, latencyRange, count } of rows) {
     if (isSuccess) succeeded += count;
     else failed += count;
-    if (latencyBucket !== null && latencyBucket > 0)
-      buckets[latencyBucket - 1] = (buckets[latencyBucket - 1] ?? 0) + count;
+    if (latencyRange !== null && latencyRange > 0)
+      buckets[latencyRange - 1] = (buckets[latencyRange - 1] ?? 0) + count;
   }
   const counts: LatencyCounts = Array.from(buckets, (count) => count ?? 0);
   return { succeeded, failed, p50: latencyQuantile(counts, 0.5), p95: latencyQuantile(counts, 0.95) };
@@ -120,8 +121,8 @@ function tallyOf(rows: readonly Row[]): Tally {
 
 type Sums = { succeeded: number; failed: number };
 
-/** Counts by endpoint or by partner, whichever the rows are grouped by. */
-function tallies(rows: readonly Row[], by: "endpointId" | "partnerId"): readonly (readonly [string, Sums])[] {
+/** The sums by endpoint or by partner. */
+function sumBy(rows: readonly Row[], by: "endpointId" | "partnerId"): readonly (readonly [string, Sums])[] {
   const byId = new Map<string, Sums>();
   for (const row of rows) {
     const id = row[by];

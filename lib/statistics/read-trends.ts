@@ -1,46 +1,45 @@
-import { type Context, requireRight, tenantOf } from "@/lib/auth/context";
-import { pool } from "@/lib/platform/database/pool";
-import { publicId } from "@/lib/platform/ids";
-import { countedAttempts, countedValues, missingSince, rolledUpTo } from "./counted-attempts";
+import { type Context, requireRight } from "@/lib/auth/context";
+import { db, sql } from "@/lib/platform/database/db";
+import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
+import { barStart, countedAttempts, missingSince, rolledUpTo } from "./counted-attempts";
 import { timeRange } from "./time-range";
 
-/** Attempts of one hour. */
+/** The attempts of one hour. */
 export interface HourTally {
   readonly succeeded: number;
   readonly failed: number;
 }
 
 export interface Trends {
-  /** Where each hour begins, the oldest first. ISO 8601. */
+  /** When each hour starts, oldest first. ISO 8601. */
   readonly hours: readonly string[];
-  /** A tally for each hour, by the endpoint's public id; only endpoints that something was sent to. */
-  readonly byEndpoint: ReadonlyMap<string, readonly HourTally[]>;
-  /** The numbers of this moment and later are missing, because the job that counts is behind. ISO 8601. */
+  /** A tally for each hour, by endpoint; only endpoints with attempts. */
+  readonly byEndpoint: ReadonlyMap<PublicId<"endpoint">, readonly HourTally[]>;
+  /** From when on numbers are missing because the roll-up job is behind; null if none are missing. ISO 8601. */
   readonly missingSince: string | null;
 }
 
-const statement = `SELECT endpoint_id AS "endpointId", date_bin($1::interval, at, 'epoch') AS at,
-    coalesce(sum(count) FILTER (WHERE succeeded), 0)::int AS succeeded,
-    coalesce(sum(count) FILTER (WHERE NOT succeeded), 0)::int AS failed
-  FROM ${countedAttempts} GROUP BY 1, 2`;
-
 interface Row extends HourTally {
-  readonly endpointId: string;
+  readonly endpointId: EndpointId;
   readonly at: Date;
 }
 
 const none: HourTally = { succeeded: 0, failed: 0 };
 
-/** What was sent to each endpoint in the last 24 hours, hour by hour, and how it was answered: one statement for all. */
+/** The attempts of the last 24 hours by endpoint and hour. One statement reads all of them. */
 export async function readTrends({ ctx }: { ctx: Context }): Promise<Trends> {
   requireRight(ctx, "read");
   const now = ctx.clock.now();
   const range = timeRange("24h", now);
   const upTo = await rolledUpTo(now);
-  const scope = { tenant: tenantOf(ctx), partnerId: null, endpointId: null };
-  const { rows } = await pool().query<Row>(statement, countedValues(range, upTo, now, scope));
+  const rows = await db().$queryRaw<Row[]>(
+    sql`SELECT endpoint_id AS "endpointId", ${barStart(range)} AS at,
+        coalesce(sum(count) FILTER (WHERE succeeded), 0)::int AS succeeded,
+        coalesce(sum(count) FILTER (WHERE NOT succeeded), 0)::int AS failed
+      FROM ${countedAttempts({ ctx, scope: {}, range, upTo, now })} GROUP BY 1, 2`,
+  );
   const indexes = new Map(range.starts.map((start, index) => [start, index]));
-  const byEndpoint = new Map<string, HourTally[]>();
+  const byEndpoint = new Map<PublicId<"endpoint">, HourTally[]>();
   for (const { endpointId, at, succeeded, failed } of rows) {
     const index = indexes.get(at.getTime());
     if (index === undefined) continue;

@@ -1,5 +1,5 @@
-import type { PoolClient } from "pg";
 import type { Clock } from "@/lib/platform/clock";
+import { type Db, sql } from "@/lib/platform/database/db";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { firstIdAt, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
@@ -7,92 +7,89 @@ import { floorTo, hourMs, minuteMs } from "./minutes";
 
 const dayMs = 24 * hourMs;
 
-/** Minutes counted per transaction. */
+/** How much time one transaction counts. */
 const chunkMs = 10 * minuteMs;
 /**
- * An attempt has its id before its row is there for all to see, and machines' clocks differ a little. So the last
- * minutes are counted again each time, and a late row is in the numbers two minutes later at the most.
+ * An attempt gets its id before other transactions can see its row, and the clocks of machines differ a little. So each
+ * run counts the last minutes again, and a late row is in the numbers after at most two minutes.
  */
 const lateMs = 2 * minuteMs;
-/** After that only the hours are kept; no page looks at single minutes of the day before yesterday. */
+/** After this, only the hours are kept: no page shows minutes that are older. */
 const minutesKeptMs = 2 * dayMs;
 
 export interface RolledUp {
-  /** Everything before this moment is counted. */
+  /** Everything before this time is counted. */
   readonly upTo: Date;
-  /** There is more to count up to now. */
+  /** There is more to count. */
   readonly behind: boolean;
 }
 
 /**
- * Counts finished attempts into `delivery_stats`, one stretch of time at a time. A stretch is counted from the attempts
- * and written over what was there, in one transaction with the mark of how far the job has come, so it may be killed
- * anywhere and called by several at once.
+ * Counts finished attempts into `delivery_stats`, one chunk of time per call. A chunk is counted from the attempts and
+ * overwrites its old counts, in one transaction with the job's checkpoint. So the job may be killed at any time, and run
+ * several times at once.
  * @param keepDays how long hours are kept
  */
 export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: number }): Promise<RolledUp> {
-  return inTransaction(async ({ client }) => {
+  return inTransaction(async ({ tx }) => {
     const now = floorTo(clock.now().getTime(), minuteMs);
-    const done = await lockProgress(client);
-    const next = await nextAttemptAt(client, done);
+    const done = await lockCheckpoint(tx);
+    const next = await nextAttemptAt(tx, done);
     const to = next === null ? now : Math.min(now, floorTo(next, minuteMs) + chunkMs);
     const from = (done ?? floorTo(next ?? now, minuteMs)) - lateMs;
-    await countMinutes(client, from, to);
-    await sumHours(client, from, to);
-    await drop(client, "minute", Math.min(now - minutesKeptMs, floorTo(from, hourMs)));
-    await drop(client, "hour", now - keepDays * dayMs);
-    await client.query("UPDATE marks SET up_to = $1, at = now() WHERE name = 'rolled_up'", [
-      firstIdAt(new Date(to)),
-    ]);
+    await countMinutes(tx, from, to);
+    await sumHours(tx, from, to);
+    await deleteBefore(tx, "minute", Math.min(now - minutesKeptMs, floorTo(from, hourMs)));
+    await deleteBefore(tx, "hour", now - keepDays * dayMs);
+    await tx.$executeRaw(
+      sql`UPDATE marks SET up_to = ${firstIdAt(new Date(to))}::uuid, at = now() WHERE name = 'rolled_up'`,
+    );
     return { upTo: new Date(to), behind: to < now };
   });
 }
 
-/** The moment up to which everything is counted, or null at the very start. Whoever else counts has to wait. */
-async function lockProgress(client: PoolClient): Promise<number | null> {
-  await client.query("INSERT INTO marks (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING");
-  const { rows } = await client.query<{ upTo: string | null }>(
-    `SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up' FOR UPDATE`,
+/** Locks the job's checkpoint. Returns the time up to which everything is counted, or null before the first run. */
+async function lockCheckpoint(tx: Db): Promise<number | null> {
+  await tx.$executeRaw(sql`INSERT INTO marks (name) VALUES ('rolled_up') ON CONFLICT (name) DO NOTHING`);
+  const [row] = await tx.$queryRaw<{ upTo: string | null }[]>(
+    sql`SELECT up_to AS "upTo" FROM marks WHERE name = 'rolled_up' FOR UPDATE`,
   );
-  const upTo = rows[0]?.upTo;
-  return upTo ? timeOfId(upTo) : null;
+  return row?.upTo ? timeOfId(row.upTo) : null;
 }
 
-/** When the first attempt ended that is not counted yet: what lies before it needs no looking at. */
-async function nextAttemptAt(client: PoolClient, done: number | null): Promise<number | null> {
-  const { rows } = await client.query<{ id: string }>(
-    "SELECT id FROM attempts WHERE id >= $1::uuid ORDER BY id LIMIT 1",
-    [firstIdAt(new Date(done ?? 0))],
+/** When the first attempt ended that is not counted yet. The time before it can be skipped. */
+async function nextAttemptAt(tx: Db, done: number | null): Promise<number | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>(
+    sql`SELECT id FROM attempts WHERE id >= ${firstIdAt(new Date(done ?? 0))}::uuid ORDER BY id LIMIT 1`,
   );
-  const id = rows[0]?.id;
-  return id === undefined ? null : timeOfId(id);
+  return row ? timeOfId(row.id) : null;
 }
 
-const write = `ON CONFLICT (span, at, endpoint_id, succeeded, answer) DO UPDATE SET count = excluded.count`;
+const overwrite = sql`ON CONFLICT (span, at, endpoint_id, succeeded, answer) DO UPDATE SET count = excluded.count`;
 
-async function countMinutes(client: PoolClient, from: number, to: number): Promise<void> {
-  await client.query(
-    `INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
-     SELECT 'minute', counted.* FROM (${countAttempts("$1", "$2")}) counted ${write}`,
-    [firstIdAt(new Date(from)), firstIdAt(new Date(to))],
+async function countMinutes(tx: Db, from: number, to: number): Promise<void> {
+  const counted = countAttempts(firstIdAt(new Date(from)), firstIdAt(new Date(to)), sql`true`);
+  await tx.$executeRaw(
+    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
+      SELECT 'minute', counted.* FROM (${counted}) counted ${overwrite}`,
   );
 }
 
-/** Sums up the hours that are over and had one of these minutes in them. */
-async function sumHours(client: PoolClient, from: number, to: number): Promise<void> {
-  const hours = [floorTo(from, hourMs), floorTo(to, hourMs)] as const;
-  if (hours[0] >= hours[1]) return;
-  await client.query(
-    `INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
-     SELECT 'hour', date_bin('1 hour', at, 'epoch'), partner_id, endpoint_id, succeeded, answer, sum(count)
-     FROM delivery_stats WHERE span = 'minute' AND at >= $1 AND at < $2 GROUP BY 2, 3, 4, 5, 6 ${write}`,
-    hours.map((at) => new Date(at)),
+/** Sums up the complete hours that contain one of these minutes. */
+async function sumHours(tx: Db, from: number, to: number): Promise<void> {
+  const [firstHour, endHour] = [floorTo(from, hourMs), floorTo(to, hourMs)];
+  if (firstHour >= endHour) return;
+  await tx.$executeRaw(
+    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
+      SELECT 'hour', date_bin('1 hour', at, 'epoch'), partner_id, endpoint_id, succeeded, answer, sum(count)
+      FROM delivery_stats
+      WHERE span = 'minute' AND at >= ${new Date(firstHour)}::timestamptz AND at < ${new Date(endHour)}::timestamptz
+      GROUP BY 2, 3, 4, 5, 6 ${overwrite}`,
   );
 }
 
-async function drop(client: PoolClient, span: "minute" | "hour", before: number): Promise<void> {
-  await client.query("DELETE FROM delivery_stats WHERE span = $1::stat_span AND at < $2", [
-    span,
-    new Date(before),
-  ]);
+async function deleteBefore(tx: Db, span: "minute" | "hour", time: number): Promise<void> {
+  await tx.$executeRaw(
+    sql`DELETE FROM delivery_stats WHERE span = ${span}::stat_span AND at < ${new Date(time)}::timestamptz`,
+  );
 }

@@ -1,30 +1,31 @@
 import { floorTo, hourMs, minuteMs } from "./minutes";
 
-/** The stretches of time that figures are shown for. */
+/** The named time ranges of charts. */
 export const rangeNames = ["1h", "24h", "7d"] as const;
 export type RangeName = (typeof rangeNames)[number];
 
-/** Each has as many bars as can be told apart: sixty minutes, 24 hours, 28 quarters of a day. */
+/** Their bars: 60 minutes, 24 hours, 28 times 6 hours. A chart with more bars is hard to read. */
 const shapes: Readonly<Record<RangeName, { readonly stepMs: number; readonly bars: number }>> = {
   "1h": { stepMs: minuteMs, bars: 60 },
   "24h": { stepMs: hourMs, bars: 24 },
   "7d": { stepMs: 6 * hourMs, bars: 28 },
 };
 
-/** How long the bars of any other stretch of time may be. */
+/** The lengths that the bars of any other range can have. */
 const minutes = [1, 5, 15, 60, 6 * 60, 24 * 60, 7 * 24 * 60, 28 * 24 * 60];
 const maxBars = 61;
-/** Single minutes are counted for two days only. */
+/** Minutes are kept for two days only, so older ranges are shown by hours. */
 const minutesKeptMs = 47 * hourMs;
 
 export interface TimeRange {
-  /** Null for a stretch between two moments. */
+  /** Null for a custom range. */
   readonly name: RangeName | null;
   readonly stepMs: number;
-  /** Where each bar begins, in milliseconds; the last one is the present and not yet over. */
+  /** When each bar starts, in milliseconds. The last bar is not over yet. */
   readonly starts: readonly number[];
 }
 
+/** A named range that ends now. */
 export function timeRange(name: RangeName, now: Date): TimeRange {
   const { stepMs, bars } = shapes[name];
   const last = floorTo(now.getTime(), stepMs);
@@ -32,7 +33,7 @@ export function timeRange(name: RangeName, now: Date): TimeRange {
   return { name, stepMs, starts };
 }
 
-/** The stretch between two moments, in as many bars as can be told apart; of one of many years, the end. */
+/** The range between two times, in at most 61 bars. Of a range of many years, it is the end. */
 export function customTimeRange(since: Date, until: Date, now: Date): TimeRange {
   const [from, to] = [since.getTime(), Math.max(until.getTime(), since.getTime() + 1)];
   const shortest = now.getTime() - from > minutesKeptMs ? hourMs : minuteMs;

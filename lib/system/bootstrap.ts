@@ -15,15 +15,14 @@ export interface BootstrapOptions {
 
 export interface Bootstrapped {
   readonly email: string;
-  /** Set when this call made the operator and chose the password itself: the only time anyone sees it. */
+  /** The generated password, if this call created the operator without a given one. It cannot be shown again. */
   readonly generatedPassword?: string;
 }
 
 const defaultEmail = "operator@portico.local";
 
 /**
- * Makes sure that someone can get in: the first operator, and the API key of the environment. Safe to call at every
- * start; it changes nothing that is there.
+ * Creates the first operator and the API key of the environment, if they do not exist. It can be called at every start.
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped> {
   const ctx = systemContext("bootstrap");

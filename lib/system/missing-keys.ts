@@ -28,8 +28,8 @@ export async function missingKeys(): Promise<MissingKey[]> {
 export function explainMissingKeys(missing: readonly MissingKey[]): string {
   const unreadable = missing.map(({ keyId, secrets }) => `${secrets} under the key ${keyId}`).join(", ");
   return [
-    `Stored signing secrets cannot be opened: ${unreadable}.`,
+    `Stored signing secrets cannot be decrypted: ${unreadable}.`,
     `This process has the keys ${knownKeyIds().join(", ")}, from PORTICO_ENCRYPTION_KEY and PORTICO_ENCRYPTION_KEY_PREVIOUS.`,
-    "Set the key that they were sealed under. If it is lost, `npm run reencrypt -- --end-lost` ends those secrets.",
+    "Set the key that they were encrypted with. If it is lost, run `npm run reencrypt -- --end-lost` to end those secrets.",
   ].join("\n");
 }

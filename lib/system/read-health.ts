@@ -6,16 +6,16 @@ import { sharedFor } from "@/lib/platform/shared-result";
 import { missingKeys } from "./missing-keys";
 import { readLanes } from "./read-lanes";
 
-/** Seconds that the longest-due delivery may be late before health goes red. */
+/** A delivery may be late for this long before health fails. Seconds. */
 const maxLatenessSeconds = 60;
-/** The sweep runs every minute; after this many seconds without one, the way from Inngest to the database is broken. */
+/** The sweep runs every minute. After this long without one, Inngest does not reach the database. Seconds. */
 const maxSweepAgeSeconds = 180;
-/** How long the database may take for all of the questions, in milliseconds. */
+/** The timeout of all queries together, in milliseconds. */
 const deadlineMs = 2_000;
-/** How long an answer is good for, in milliseconds: a storm of questions reaches the database once a second. */
+/** How long a result is reused, in milliseconds: however many requests come, one per second reaches the database. */
 const freshMs = 1_000;
 
-/** `unknown`: it could not be looked at. `starting`: it is too early to tell. Neither makes health red. */
+/** `unknown`: it could not be checked. `starting`: it is too early to tell. Neither makes health fail. */
 export interface Check {
   readonly status: "ok" | "failing" | "starting" | "unknown";
   readonly reason?: "unreachable" | "read_only";
@@ -25,28 +25,27 @@ export interface Check {
 
 export type CheckName = "database" | "migrations" | "secrets" | "sweep" | "announcements" | "deliveries";
 
-/** Nothing in it names a tenant, an address or a secret: anyone may read it. */
+/** It contains no tenant, address or secret, so it is public. */
 export interface Health {
   readonly status: "ok" | "failing";
   readonly checks: Readonly<Record<CheckName, Check>>;
 }
 
 /**
- * Whether Portico does its job: the database takes writes and has the schema of this code, the sweep comes by, wakes
- * get through, and what is due is sent. Never throws, and answers within about two seconds however the database
- * behaves.
+ * Whether Portico works: the database accepts writes and has the schema of this code, the sweep runs, wakes are
+ * published, and due deliveries are sent. Never throws, and takes at most about two seconds whatever the database does.
  */
 export const readHealth = sharedFor(freshMs, () => checkHealth(upSeconds()));
 
 /**
- * How long this process can have been late for, in seconds: what fell due while nothing ran is not its fault yet. A
- * function on Vercel starts all the time while its database and Inngest go on, so there it is no excuse.
+ * The longest time that this process can have been late, in seconds: it is not responsible for deliveries that became due
+ * before it started. On Vercel, processes start all the time while the service goes on, so there is no limit.
  */
 function upSeconds(): number {
   return env().VERCEL === undefined ? process.uptime() : Number.POSITIVE_INFINITY;
 }
 
-/** {@link readHealth} without its memory, for a process that has run this long. */
+/** {@link readHealth} without reuse of results, for a process that has run this long. Seconds. */
 export async function checkHealth(upForSeconds: number): Promise<Health> {
   const checks = await checkInTime(upForSeconds);
   const failing = Object.values(checks).some(({ status }) => status === "failing");
@@ -68,12 +67,12 @@ const allUnknown: Checks = {
 async function checkInTime(upForSeconds: number): Promise<Checks> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("Health: the database did not answer in time.")), deadlineMs);
+    timer = setTimeout(() => reject(new Error("Health: the database did not respond in time.")), deadlineMs);
   });
   try {
     return await Promise.race([runChecks(upForSeconds), tooLate]);
   } catch (error) {
-    log.warn("health could not ask the database", { error });
+    log.warn("health could not query the database", { error });
     return { ...allUnknown, database: { status: "failing", reason: "unreachable" } };
   } finally {
     clearTimeout(timer);
@@ -100,7 +99,7 @@ async function runChecks(upForSeconds: number): Promise<Checks> {
 interface Facts {
   readonly readOnly: boolean;
   readonly sweepAge: number | null;
-  /** A wake could not be announced, and no sweep has found it since. */
+  /** A wake could not be published, and no sweep has run since. */
   readonly publishFailed: boolean;
 }
 
@@ -122,7 +121,7 @@ function checkSweep(ageSeconds: number | null, upForSeconds: number): Check {
   return { status: failingUnlessStarting(upForSeconds), seconds };
 }
 
-/** What is not there yet is no failure of a process that has only just started. */
+/** A process that has just started has not failed yet. */
 function failingUnlessStarting(upForSeconds: number): "failing" | "starting" {
   return upForSeconds > maxSweepAgeSeconds ? "failing" : "starting";
 }

@@ -4,19 +4,19 @@ import { queryWithin } from "@/lib/platform/database/pool";
 export interface LanesState {
   readonly lanes: number;
   readonly awake: number;
-  /** Lanes with something due that is not under way. */
+  /** Lanes with a due delivery that is not in flight. */
   readonly due: number;
-  /** Lanes whose breaker is open. */
+  /** Lanes whose circuit breaker is open. */
   readonly suspended: number;
-  /** How late the longest-due delivery of any lane is, in seconds. */
+  /** The lateness of the most overdue delivery of all lanes, in seconds. */
   readonly latenessSeconds: number;
-  /** The same for the lanes that nobody works on. The others send as fast as their endpoint and its limits let them. */
+  /** The same for lanes without a worker. The others send as fast as their endpoint and its limits allow. */
   readonly unattendedSeconds: number;
 }
 
 /**
- * Only lanes that are to send: what is due in any other is not late, it waits on purpose. So does what an open breaker
- * or the first delivery of an ordered lane holds back.
+ * Only lanes of enabled endpoints: the deliveries of others wait on purpose, so they are not late. The same holds for
+ * deliveries that wait for an open breaker, or for the first delivery of an ordered lane.
  */
 const statement = `
 SELECT count(*)::int AS lanes, count(*) FILTER (WHERE l.awake)::int AS awake,
@@ -29,8 +29,8 @@ FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id AND ep.status = 'enabled
 LEFT JOIN ${nextDue} ON true`;
 
 /**
- * How the lanes stand at this moment. It looks at the head of each queue, never at history.
- * @param ms milliseconds that the question may take
+ * The current state of the lanes. It reads the head of each queue, never history.
+ * @param ms the timeout of the query, in milliseconds
  */
 export async function readLanes(ms: number): Promise<LanesState> {
   const { rows } = await queryWithin<LanesState>(ms, { name: "lanes-state", text: statement });

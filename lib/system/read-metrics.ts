@@ -5,14 +5,14 @@ import { type Metrics, metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
 import { readLanes } from "./read-lanes";
 
-/** How long the database may take for each of the questions, in milliseconds. */
+/** The timeout of each query, in milliseconds. */
 const deadlineMs = 2_000;
-/** How long the database's figures are good for, in milliseconds. */
+/** How long the figures of the database are reused, in milliseconds. */
 const freshMs = 5_000;
-/** Beyond this many, waiting deliveries are not counted on. */
+/** Counting of waiting deliveries stops after this many. */
 const maxCounted = 100_000;
 
-/** Every measurement of this process in Prometheus' text format. When the database is away, without its figures. */
+/** All metrics of this process in the Prometheus text format. Without the figures of the database if it is not available. */
 export async function readMetrics(): Promise<{ contentType: string; text: string }> {
   const all = metrics();
   await refresh();
@@ -27,14 +27,14 @@ const refresh = sharedFor(freshMs, async () => {
     await setDeliveries(all);
     all.databaseUp.set(1);
   } catch (error) {
-    log.warn("the metrics could not ask the database", { error });
-    forget(all);
+    log.warn("the metrics could not query the database", { error });
+    removeFigures(all);
     all.databaseUp.set(0);
   }
 });
 
-/** A figure of before must not look like one of now. */
-function forget({ deliveries, lateness, lanes, deadLettered, sweepAge }: Metrics): void {
+/** Removes old figures, which would look like current ones. */
+function removeFigures({ deliveries, lateness, lanes, deadLettered, sweepAge }: Metrics): void {
   for (const labelled of [deliveries, lateness, lanes]) labelled.reset();
   for (const plain of [deadLettered, sweepAge]) plain.remove();
 }
@@ -57,7 +57,7 @@ interface Counts {
   readonly sweepAge: number | null;
 }
 
-// Each part reads an index of what waits or of dead letters, and stops at the limit.
+// Each part reads a partial index of waiting or dead-lettered deliveries, and stops at the limit.
 const counts = `
 SELECT
   (SELECT count(*) FROM (SELECT FROM deliveries WHERE status IN ('pending', 'retrying') AND due_at <= now()
@@ -82,7 +82,7 @@ async function setDeliveries(all: Metrics): Promise<void> {
   else all.sweepAge.set(row.sweepAge);
 }
 
-/** The pool's own state costs nothing to ask, and tells most when the database is away. */
+/** The state of the pool needs no query. It is most useful if the database is not available. */
 function setPool({ pool: connections, poolWaiting }: Metrics): void {
   const { totalCount, idleCount, waitingCount } = pool();
   connections.set({ state: "idle" }, idleCount);

@@ -2,27 +2,27 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { outboundPolicy } from "@/lib/http/policy";
 import { mailMode } from "@/lib/mail/mail-mode";
 import type { CheckpointName } from "@/lib/platform/database/checkpoints";
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { env, publicUrl } from "@/lib/platform/env";
 import { readHealth } from "./read-health";
 import { readLanes } from "./read-lanes";
 
-/** How often each job runs, and the mark that it leaves. */
+/** How often each job runs, and its checkpoint. */
 const jobs = {
   sweep: { everySeconds: 60, checkpoint: "swept" },
   "roll-up": { everySeconds: 60, checkpoint: "rolled_up" },
   prune: { everySeconds: 3_600, checkpoint: "pruned" },
 } as const satisfies Record<string, { everySeconds: number; checkpoint: CheckpointName }>;
 type JobName = keyof typeof jobs;
-/** How many runs may be missed before something is wrong: one may be skipped now and then. */
+/** A job is late after this many missed runs. A single one may be skipped now and then. */
 const allowedMissedRuns = 3;
-/** How long the database may take to tell of the lanes, in milliseconds. */
+/** The timeout of the query about the lanes, in milliseconds. */
 const deadlineMs = 2_000;
 
 export interface JobState {
   readonly name: JobName;
   readonly everySeconds: number;
-  /** ISO 8601; null: it has not run yet. */
+  /** ISO 8601; null if it has not run yet. */
   readonly ranAt: string | null;
   readonly isLate: boolean;
 }
@@ -34,17 +34,17 @@ interface Facts {
   readonly startedAt: Date;
 }
 
-/** How Portico itself does and what it is set up with: for operators, and never a secret. */
+/** The state of Portico itself and its configuration, without secrets. For operators. */
 export async function readSystem({ ctx }: { ctx: Context }) {
   requireRight(ctx, "operate");
   const [health, [facts], lanes, checkpoints] = await Promise.all([
     readHealth(),
-    rows<Facts>(`SELECT current_setting('server_version') AS version,
+    db().$queryRaw<Facts[]>(sql`SELECT current_setting('server_version') AS version,
       pg_database_size(current_database())::float8 AS bytes, pg_postmaster_start_time() AS "startedAt",
       (SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL
        ORDER BY migration_name DESC LIMIT 1) AS migration`),
     readLanes(deadlineMs),
-    rows<{ name: string; at: Date }>("SELECT name, at FROM marks"),
+    db().$queryRaw<{ name: string; at: Date }[]>(sql`SELECT name, at FROM marks`),
   ]);
   const checkpointAt = new Map(checkpoints.map(({ name, at }) => [name, at]));
   return {
@@ -60,10 +60,6 @@ export async function readSystem({ ctx }: { ctx: Context }) {
 
 export type SystemState = Awaited<ReturnType<typeof readSystem>>;
 
-async function rows<Row extends object>(sql: string): Promise<readonly Row[]> {
-  return (await pool().query<Row>(sql)).rows;
-}
-
 function jobState(name: JobName, ranAt: Date | undefined, now: Date): JobState {
   const { everySeconds } = jobs[name];
   const isLate =
@@ -71,7 +67,7 @@ function jobState(name: JobName, ranAt: Date | undefined, now: Date): JobState {
   return { name, everySeconds, ranAt: ranAt?.toISOString() ?? null, isLate };
 }
 
-/** What the environment says, as far as it may be shown. */
+/** The configuration from the environment, without secrets. */
 function readSetup() {
   const vars = env();
   return {
@@ -89,7 +85,7 @@ function readSetup() {
   };
 }
 
-/** Which Inngest runs the jobs; of its URL only the host. */
+/** The Inngest that runs the jobs. Only the host of its URL is shown. */
 export function inngestKind(baseUrl: string | undefined): string {
   if (baseUrl === undefined) return "Inngest Cloud";
   const { hostname, host } = new URL(baseUrl);

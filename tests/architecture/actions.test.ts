@@ -3,9 +3,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-/** What checks the origin and who asks; everything that a browser can call goes through one of them. */
+/** The wrappers that check the origin and the actor. Everything that a browser can call goes through one of them. */
 const wrappers = ["action", "actionWhileViewing", "visitorAction"];
-/** Those that let in people who are not signed in, or not there as themselves. Each is named here on purpose. */
+/** The actions for visitors who are not signed in, and those allowed while viewing as a partner. */
 const open: Readonly<Record<string, readonly string[]>> = {
   actionWhileViewing: [
     "app/(portal)/actions.ts: chooseTheme",
@@ -40,7 +40,7 @@ function isExported(node: ts.Statement): boolean {
     : false;
 }
 
-/** The wrapper that a constant is made with, as it was imported from the session's code. */
+/** The wrapper of a constant, if it is imported from the session code. */
 function wrapperOf(file: ts.SourceFile, { initializer }: ts.VariableDeclaration): string | undefined {
   if (!initializer || !ts.isCallExpression(initializer) || !ts.isIdentifier(initializer.expression)) return;
   const name = initializer.expression.text;
@@ -58,7 +58,7 @@ interface Exported {
   readonly wrapper: string | undefined;
 }
 
-/** Everything that a file with "use server" hands to the browser. */
+/** Everything that a file with "use server" exports to the browser. */
 function exportsOf(file: ts.SourceFile): Exported[] {
   return file.statements.flatMap((node): Exported[] => {
     if (ts.isExportDeclaration(node) || ts.isExportAssignment(node))
@@ -72,7 +72,7 @@ function exportsOf(file: ts.SourceFile): Exported[] {
   });
 }
 
-/** Functions inside of other files that are marked for the browser one by one: there must be none. */
+/** Counts the functions in other files that are marked as server actions one by one. There must be none. */
 function inlineActions(text: string): number {
   return [...text.matchAll(/^\s+["']use server["']/gm)].length;
 }
@@ -81,7 +81,7 @@ describe("server actions", () => {
   const files = sources("app").map((path) => ({ path, text: readFileSync(path, "utf8") }));
   const serverFiles = files.filter(({ text }) => isServerFile(parse(text)));
 
-  test("are all behind the one door", () => {
+  test("all have a wrapper", () => {
     const found = serverFiles.flatMap(({ path, text }) =>
       exportsOf(parse(text)).map((each) => ({ path, ...each })),
     );
@@ -109,13 +109,13 @@ describe("server actions", () => {
     `"use server"; ${from} async function remove() {} export { remove };`,
     `"use server"; ${from} export default action(async () => {});`,
     '"use server"; export * from "./others";',
-  ])("a planted one outside of it is caught: %s", (text) => {
+  ])("a planted action without a wrapper is caught: %s", (text) => {
     expect(isServerFile(parse(text))).toBe(true);
     expect(exportsOf(parse(text)).filter(({ wrapper }) => wrapper === undefined)).toHaveLength(1);
   });
 
-  test("what is behind it passes", () => {
-    const text = `"use server"; ${from} export type Wish = string; export const remove = action(async () => {});`;
+  test("an action with a wrapper passes", () => {
+    const text = `"use server"; ${from} export type Input = string; export const remove = action(async () => {});`;
     expect(exportsOf(parse(text))).toEqual([{ name: "remove", wrapper: "action" }]);
   });
 });

@@ -31,10 +31,12 @@ const rank = new Map<string, number>(
 
 /** Files of lib/ that hold constants and pure functions. Components may import values from these. */
 const pureFiles = [
+  "lib/auth/context",
   "lib/deliveries/copies/compare-copies",
   "lib/diagnosis/failure-codes",
   "lib/dialects/portico/catalog",
   "lib/endpoints/endpoint-levels",
+  "lib/endpoints/settings",
   "lib/statistics/time-range",
 ];
 

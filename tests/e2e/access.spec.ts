@@ -40,15 +40,15 @@ test.describe("API keys", () => {
     await page.getByRole("button", { name: "Create key" }).click();
     await expect(page.getByText("Must not be empty.")).toBeVisible();
     await page.getByLabel("Name").fill(name);
-    await page.getByLabel("For").selectOption({ label: world.partner.name });
+    await page.getByLabel("Partner", { exact: true }).selectOption({ label: world.partner.name });
     await page.getByRole("checkbox", { name: "Replay" }).check();
-    await page.getByLabel("Ends").selectOption({ label: "after 90 days" });
+    await page.getByLabel("Expires").selectOption({ label: "after 90 days" });
     await page.getByRole("button", { name: "Create key" }).click();
     const key = (await page.getByTestId("secret").textContent()) ?? "";
     expect(key).toMatch(/^portico_/);
     expect((await callApi(key, "/deliveries")).status).toBe(200);
     expect((await callApi(key, "/api-keys")).status).toBe(403);
-    await page.getByRole("link", { name: "Continue, add a webhook" }).click();
+    await page.getByRole("link", { name: "Continue and add a webhook" }).click();
     await expect(page.getByRole("heading", { name })).toBeVisible();
     expect(await page.content()).not.toContain(key);
 
@@ -57,16 +57,16 @@ test.describe("API keys", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
     await expect(page.getByRole("heading", { name: `${name} renamed` })).toBeVisible();
 
-    await page.getByRole("button", { name: "Add a webhook" }).click();
-    await page.getByRole("button", { name: "Add the webhook" }).click();
+    await page.getByRole("button", { name: "Add webhook" }).click();
+    await page.getByRole("button", { name: "Add webhook" }).click();
     await expect(page.getByText("Must name at least one event type.")).toBeVisible();
     await page.getByLabel("URL").fill("http://localhost:9/hook");
     await page.getByRole("checkbox", { name: /^All events/ }).check();
-    await page.getByRole("button", { name: "Add the webhook" }).click();
+    await page.getByRole("button", { name: "Add webhook" }).click();
     await expect(page.getByTestId("secret")).toHaveText(/^whsec_/);
-    await page.getByRole("button", { name: "Change the webhook" }).click();
+    await page.getByRole("button", { name: "Edit webhook" }).click();
     await page.getByLabel("URL").fill("http://localhost:9/another");
-    await page.getByRole("button", { name: "Save the webhook" }).click();
+    await page.getByRole("button", { name: "Save webhook" }).click();
     const webhook = page.getByRole("region", { name: "Webhook" });
     await expect(webhook).toContainText("http://localhost:9/another");
     await webhook.getByRole("button", { name: "Rotate secret" }).click();
@@ -90,7 +90,7 @@ test.describe("a link by mail", () => {
     await page.getByRole("button", { name: "Email me a link" }).click();
     await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Email me a link" }).click();
-    await expect(page.getByRole("status")).toContainText(`If ${email} has an account here`);
+    await expect(page.getByRole("status")).toContainText(`If ${email} has an account`);
     const link = await linkMailedTo(email);
     // A mail scanner follows it, and so does a browser that only looks.
     for (let visits = 0; visits < 3; visits += 1) expect((await request.get(link)).status()).toBe(200);
@@ -100,7 +100,7 @@ test.describe("a link by mail", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Endpoints", exact: true })).toBeVisible();
     await page.goto(link);
-    await expect(page.getByRole("heading", { name: "This link cannot be used" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
   });
 
   test("is promised to those who have no account in the same words", async ({ page }) => {
@@ -109,7 +109,7 @@ test.describe("a link by mail", () => {
     await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Email me a link" }).click();
     await expect(page.getByRole("status")).toHaveText(
-      `If ${email} has an account here, a link is on its way. It works once, for 15 minutes.`,
+      `If ${email} has an account, we sent it a link. The link works once and expires in 15 minutes.`,
     );
   });
 });
@@ -124,7 +124,7 @@ test("GitHub lets in whose verified email is a member's, and nobody else", async
     await page.getByRole("button", { name: "Continue with GitHub" }).click();
   };
   try {
-    const refused = page.getByRole("alert").filter({ hasText: "Nobody here has the verified email" });
+    const refused = page.getByRole("alert").filter({ hasText: "No member has the verified email" });
     github.emails = [{ email: "nobody@portico.test", primary: true, verified: true }];
     await comeFromGithub();
     await expect(refused).toBeVisible();
@@ -159,7 +159,7 @@ test.describe("an access link", () => {
       "frame-ancestors 'none'",
     );
     await page.goto(url);
-    await expect(page.getByText(`You come in as a guest, ${name}`)).toBeVisible();
+    await expect(page.getByText(`You will sign in as a guest, ${name}.`)).toBeVisible();
     expect(await hindrances(page)).toEqual([]);
     await page.getByRole("button", { name: "Open the portal" }).click();
     await expect(page.getByRole("heading", { name: "Endpoints", exact: true })).toBeVisible();
@@ -177,7 +177,7 @@ test.describe("an access link", () => {
       expect(await hindrances(page)).toEqual([]);
     }
     await page.goto(url);
-    await expect(page.getByRole("heading", { name: "This link cannot be used" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
 
     const operators = await browser.newContext({ baseURL: stack().url, storageState: operatorState });
     const theirs = await operators.newPage();
@@ -186,8 +186,8 @@ test.describe("an access link", () => {
       .getByRole("region", { name: "Guests" })
       .getByRole("listitem")
       .filter({ hasText: name });
-    await expect(row).toContainText(`Looks as a guest of ${world.partner.name}`);
-    await row.getByRole("button", { name: "End" }).click();
+    await expect(row).toContainText(`Viewer, guest of ${world.partner.name}`);
+    await row.getByRole("button", { name: "End session" }).click();
     await expect(row).toHaveCount(0);
     await theirs.goto("/audit?action=access_link");
     const opened = theirs
@@ -237,7 +237,7 @@ test.describe("in another site's frame", () => {
         "Failures",
         "Endpoints",
         "Events",
-        "Catalogue",
+        "Catalog",
       ]);
       await expect(frame.getByRole("button", { name: /^Account/ })).toHaveCount(0);
       await frame.getByRole("button", { name: "Pause" }).click();
@@ -334,9 +334,9 @@ test.describe("operators", () => {
     await expect(secrets.getByTestId("secret")).toHaveText(/\S{20,}/);
     await expect(secrets.getByRole("listitem")).toHaveCount(2);
     await world.send();
-    await secrets.getByRole("button", { name: "End the overlap" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "End it" }).click();
-    await expect(secrets.getByRole("button", { name: "End the overlap" })).toHaveCount(0);
+    await secrets.getByRole("button", { name: "End overlap" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
+    await expect(secrets.getByRole("button", { name: "End overlap" })).toHaveCount(0);
     await expect(world.send()).rejects.toThrow("401");
   });
 
@@ -344,24 +344,24 @@ test.describe("operators", () => {
     const world = await makeWorld();
     await page.goto(`/partners/${world.partner.id}`);
     const scope = page.getByRole("region", { name: "Scope" });
-    await expect(scope).toContainText("Nobody has said");
+    await expect(scope).toContainText("Not defined");
     await openScope(page);
-    await page.getByRole("radio", { name: /^Only these/ }).check();
+    await page.getByRole("radio", { name: /^Some events/ }).check();
     await page.getByRole("textbox", { name: "Attributes" }).fill("brand_id:663 branch_id:1\nbrand");
-    await page.getByRole("button", { name: "Save the scope" }).click();
+    await page.getByRole("button", { name: "Save scope" }).click();
     await expect(page.getByText(/Line 2 is not written as name:value/)).toBeVisible();
     await page.getByRole("textbox", { name: "Attributes" }).fill('brand_id:663 branch_id:1\nstore:"7"');
-    await page.getByRole("button", { name: "Save the scope" }).click();
+    await page.getByRole("button", { name: "Save scope" }).click();
     await expect(scope.getByRole("listitem")).toHaveText(["brand_id:663 branch_id:1", 'store:"7"']);
     const response = await callApi(stack().apiKey, `/partners/${world.partner.id}`);
     expect(await response.json()).toMatchObject({ scope: [{ brand_id: 663, branch_id: 1 }, { store: "7" }] });
     await openScope(page);
     await page.getByRole("radio", { name: /^All events/ }).check();
-    await page.getByRole("button", { name: "Save the scope" }).click();
+    await page.getByRole("button", { name: "Save scope" }).click();
     await expect(scope).toContainText("All events");
   });
 });
 
 async function openScope(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Change the scope" }).click();
+  await page.getByRole("button", { name: "Edit scope" }).click();
 }

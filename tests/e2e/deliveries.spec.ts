@@ -58,7 +58,7 @@ test("the search finds by attribute, says what it understands, and keeps to one'
     await page.keyboard.press("/");
     await expect(field).toBeFocused({ timeout: 250 });
   }).toPass();
-  await expect(page.getByText("what the event is about; several must all be so")).toBeVisible();
+  await expect(page.getByText("event attributes; all of them must match")).toBeVisible();
   await field.fill(`table:7821 brand_id:${world.brand}`);
   await page.keyboard.press("Enter");
   await expect(rowOf(page, wanted)).toBeVisible();
@@ -70,7 +70,7 @@ test("the search finds by attribute, says what it understands, and keeps to one'
   const stranger = await makeWorld();
   await becomeViewer(page, stranger);
   await page.goto(`/deliveries?q=brand_id:${world.brand}`);
-  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
 });
 
 test("a delivery opens beside the list, which keeps its place; keys and the back button work", async ({
@@ -136,7 +136,7 @@ test("what is selected is replayed, after its number was said", async ({ page })
   await page.getByRole("checkbox", { name: "Select this page" }).check();
   await expect(page.getByText("3 deliveries selected")).toBeVisible();
   expect(await hindrances(page)).toEqual([]);
-  await page.getByRole("button", { name: "Select everything that matches" }).click();
+  await page.getByRole("button", { name: "Select all matching" }).click();
   await deliver(1);
   await page.getByRole("button", { name: "Replay", exact: true }).click();
   await dialog.getByRole("button", { name: "Replay 4" }).click();
@@ -219,16 +219,16 @@ test("chosen columns stay, and are there before any script runs", async ({ page 
   await deliver(1);
   await openList(page, 1);
   const head = (name: string) => page.getByRole("columnheader", { name });
-  await expect(head("External id")).toBeVisible();
+  await expect(head("External ID")).toBeVisible();
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "External id" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "External ID" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Source" }).click();
   await page.keyboard.press("Escape");
-  await expect(head("External id")).toHaveCount(0);
+  await expect(head("External ID")).toHaveCount(0);
   await expect(head("Source")).toBeVisible();
   const html = await (await page.request.get(list())).text();
   expect(html).toContain("Source</th>");
-  expect(html).not.toContain("External id</th>");
+  expect(html).not.toContain("External ID</th>");
 });
 
 test("what comes while the pointer rests on the list is announced and moves nothing", async ({ page }) => {

@@ -84,7 +84,7 @@ test.describe("for an operator", () => {
     await expect(response).toContainText(`Body, ${bytes.length} bytes`);
     await expect(response).toContainText("</pre><script>");
     await expect(response).toContainText("␀");
-    await expect(response).toContainText("Not UTF-8");
+    await expect(response).toContainText("Not valid UTF-8");
     await response.getByRole("button", { name: "Hex" }).click();
     await expect(response).toContainText("000000  00 ff fe c3 28 3c 2f 70");
     await response.getByRole("button", { name: "Copy", exact: true }).click();
@@ -102,7 +102,7 @@ test.describe("for an operator", () => {
     await expect.poll(() => receiver.received.length).toBe(2);
     await openDelivery(page, endpointId, "Succeeded");
     await expect(page.getByText("are still in force")).toBeVisible();
-    const elsewhere = page.getByRole("region", { name: "The same event elsewhere" });
+    const elsewhere = page.getByRole("region", { name: "Other deliveries of this event" });
     await expect(elsewhere.getByRole("link", { name: "Kitchen screen" })).toBeVisible();
     await expect(elsewhere.getByRole("link", { name: "Till" })).toHaveCount(0);
 
@@ -138,7 +138,7 @@ test.describe("for an operator", () => {
     expect(await hindrances(page)).toEqual([]);
 
     await page.keyboard.press("r");
-    await expect(page.getByRole("alertdialog")).toContainText("Make the next attempt now?");
+    await expect(page.getByRole("alertdialog")).toContainText("Retry now?");
     await page.getByRole("button", { name: "Retry now" }).last().click();
     await expect.poll(() => receiver.received.length).toBe(2);
     await receiver.close();

@@ -12,7 +12,7 @@ test("a signed event arrives in the list, opens, and is replayed under the same 
   const [world, receiver] = [await makeWorld(), await startReceiver()];
   const endpointId = await world.register({ url: receiver.url, description: "POS Bali" });
   await page.goto(`/deliveries?endpointId=${endpointId}`);
-  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
 
   const eventId = await world.send();
   const row = page.getByRole("row").filter({ hasText: eventId });

@@ -17,7 +17,7 @@ test("the chart marks when something was changed, and leads to what", async ({ p
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { name: "Kitchen" })).toBeVisible();
 
-  const mark = page.getByRole("list", { name: "Changes in this time" }).getByRole("link");
+  const mark = page.getByRole("list", { name: "Changes in this time range" }).getByRole("link");
   await expect(mark).toHaveCount(1);
   await expect(mark).toHaveAccessibleName(/Registered by .+; Changed time limit by /);
   await mark.focus();
@@ -37,18 +37,18 @@ test("what was missed is counted, then sent", async ({ page }) => {
   const early = [await world.send(), await world.send()];
   const id = await world.register({ url: receiver.url });
   await page.goto(`/endpoints/${id}`);
-  await page.getByRole("button", { name: "Send missing" }).click();
-  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Send missed events" }).click();
+  const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("button", { name: "Send" })).toBeDisabled();
-  await dialog.getByLabel("Out of which time").selectOption({ label: "Between two moments" });
+  await dialog.getByLabel("Time range").selectOption({ label: "Custom range" });
   await dialog.getByLabel("From").fill("2020-01-01T00:00");
   await dialog.getByLabel("To").fill("2020-01-02T00:00");
-  await expect(dialog).toContainText("Nothing was missed in this time.");
-  await dialog.getByLabel("Out of which time").selectOption({ label: "Last hour" });
-  await expect(dialog).toContainText("2 events would be sent");
+  await expect(dialog).toContainText("No events were missed in this time range.");
+  await dialog.getByLabel("Time range").selectOption({ label: "Last hour" });
+  await expect(dialog).toContainText("2 events will be sent");
   expect(await hindrances(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Send 2" }).click();
-  await expect(page.getByText("2 events on the way")).toBeVisible();
+  await expect(page.getByText("2 events are being sent")).toBeVisible();
   await expect
     .poll(() => receiver.received.map(({ headers }) => headers["x-klikit-event-id"]).toSorted())
     .toEqual(early.toSorted());
@@ -70,15 +70,13 @@ test("an overlap is ended before its time", async ({ page }) => {
   const secret = (await page.getByTestId("secret").textContent()) ?? "";
   const secrets = page.getByRole("region", { name: "Signing secret" });
   await expect(secrets.getByText(`v2 …${secret.slice(-4)}`)).toBeVisible();
-  await expect(secrets.getByRole("listitem").filter({ hasText: "v1 …" })).toContainText(
-    "still signs, ends in",
-  );
+  await expect(secrets.getByRole("listitem").filter({ hasText: "v1 …" })).toContainText("still signs until");
   await page.getByRole("button", { name: "End overlap now" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
   await expect(secrets.getByRole("listitem").filter({ hasText: "v1 …" })).toContainText("ended");
   await expect(page.getByRole("button", { name: "End overlap now" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "History" })).toContainText(
-    "Overlap ended: v1 signs no more",
+    "Overlap ended: v1 no longer signs",
   );
   await receiver.close();
 });
@@ -97,10 +95,10 @@ test("an endpoint of the operators takes operational events; a filter shows what
   await group.getByRole("checkbox", { name: /portico\.endpoint\.failing/ }).check();
   expect(await hindrances(page)).toEqual([]);
   await page.getByRole("button", { name: "Register endpoint" }).click();
-  await page.getByRole("link", { name: "Continue, send a test" }).click();
+  await page.getByRole("link", { name: "Continue and send a test" }).click();
   await expect(page.getByRole("region", { name: "Settings" })).toContainText("portico.endpoint.failing");
 
-  await page.getByRole("link", { name: "Change settings" }).click();
+  await page.getByRole("link", { name: "Edit settings" }).click();
   await expect(group.getByRole("checkbox", { name: /portico\.endpoint\.failing/ })).toBeChecked();
   await group.getByRole("checkbox", { name: /All operational events/ }).check();
   await expect(group.getByRole("checkbox", { name: /portico\.endpoint\.failing/ })).toBeDisabled();
@@ -128,12 +126,12 @@ test("a filter is built of conditions within the partner's scope", async ({ page
   await page.getByLabel("Attribute").fill("brand_id");
   await page.getByLabel("Value").fill("3");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("No event can meet this")).toBeVisible();
+  await expect(page.getByText("No event can match")).toBeVisible();
   await page.getByLabel("Attribute").fill("brand_id");
   await page.getByLabel("Value").fill("2");
   await page.keyboard.press("Enter");
   await expect(conditions).toHaveText("brand_id: 2");
-  await expect(page.getByText("No event can meet this")).toHaveCount(0);
+  await expect(page.getByText("No event can match")).toHaveCount(0);
   expect(await hindrances(page)).toEqual([]);
   await page.getByRole("button", { name: "Save changes" }).click();
   const history = page.getByRole("region", { name: "History" });

@@ -24,13 +24,13 @@ test("the list tells how each endpoint does, and is narrowed and ordered through
   const rows = page.getByRole("table", { name: "Endpoints" }).locator("tbody").getByRole("row");
   await expect(rows).toHaveCount(2);
   await expect(rows.filter({ hasText: well })).toContainText("Healthy");
-  await expect(rows.filter({ hasText: well })).toContainText("100 % of 1 attempt");
+  await expect(rows.filter({ hasText: well })).toContainText("100% of 1 attempt");
   await expect(async () => {
     await page.reload();
-    await expect(rows.filter({ hasText: bad })).toContainText("0 % of 1 attempt", { timeout: 500 });
+    await expect(rows.filter({ hasText: bad })).toContainText("0% of 1 attempt", { timeout: 500 });
   }).toPass();
 
-  await page.getByLabel("Order").selectOption({ label: "In need first" });
+  await page.getByLabel("Order").selectOption({ label: "Problems first" });
   await expect(page).toHaveURL(/sort=status/);
   await expect(rows.first()).toContainText(bad);
   await page.getByLabel("Status").selectOption({ label: "Healthy" });
@@ -38,7 +38,7 @@ test("the list tells how each endpoint does, and is narrowed and ordered through
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText(well);
   await page.getByLabel("Status").selectOption({ label: "Paused" });
-  await expect(page.getByRole("heading", { name: "No endpoint matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching endpoints" })).toBeVisible();
   await page.getByRole("link", { name: "Show all endpoints" }).click();
   await expect(page).not.toHaveURL(/status=/);
   await page.goto("/endpoints?status=nonsense");
@@ -60,7 +60,7 @@ test.describe("a partner's viewer", () => {
     await expect(page.getByLabel("Partner")).toHaveCount(0);
     await page.goto(`/endpoints/${id}`);
     await expect(page.getByRole("region", { name: "History" })).toContainText("Registered");
-    for (const name of ["Send test", "Send missing", "Move to a new URL", "Rotate secret", "Pause"]) {
+    for (const name of ["Send test", "Send missed events", "Move to a new URL", "Rotate secret", "Pause"]) {
       await expect(page.getByRole("button", { name })).toHaveCount(0);
     }
     await page.goto(`/endpoints/${foreign}`);

@@ -25,19 +25,19 @@ test("an endpoint is moved: copies, both answers, the switch, and what failed be
   await dialog.getByRole("button", { name: "Send copies" }).click();
 
   const moving = page.getByRole("region", { name: "Moving to a new URL" });
-  await expect(moving).toContainText("No copy was sent yet");
+  await expect(moving).toContainText("No copies sent yet");
   const event = await world.send();
   await expect.poll(() => next.received.length).toBe(1);
   expect(next.received[0]?.headers).toMatchObject({ "portico-shadow": "true", "x-klikit-event-id": event });
   await expect.poll(() => old.received.length).toBe(1);
-  const row = moving.getByRole("table", { name: "Both answers" }).locator("tbody").getByRole("row");
+  const row = moving.getByRole("table", { name: "Both responses" }).locator("tbody").getByRole("row");
   await expect(row).toContainText("Differs");
   await expect(row).toContainText("500");
   await expect(row).toContainText("200");
   expect(await hindrances(page)).toEqual([]);
 
   await moving.getByRole("button", { name: "Switch" }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("with 1 the verdict differs");
+  await expect(page.getByRole("alertdialog")).toContainText("1 had a different result");
   await page.getByRole("alertdialog").getByRole("button", { name: "Switch" }).click();
   await expect(moving).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Settings" })).toContainText(next.url);
@@ -46,7 +46,7 @@ test("an endpoint is moved: copies, both answers, the switch, and what failed be
   await expect(change.getByRole("definition")).toContainText(old.url);
   await expect(change.getByRole("definition")).toContainText(next.url);
 
-  await page.getByRole("button", { name: "Replay what failed at the old URL" }).click();
+  await page.getByRole("button", { name: "Replay failed deliveries of the old URL" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Replay 1" }).click();
   await expect(page.getByText("Replay of 1 delivery started")).toBeVisible();
   await expect.poll(() => next.received.length).toBe(2);
@@ -65,8 +65,8 @@ test("a move is stopped, and the URL stays", async ({ page }) => {
   await page.goto(`/endpoints/${id}`);
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Stop" }).click();
-  const move = page.getByRole("region", { name: "Move", exact: true });
-  await expect(move).toContainText("A move was stopped");
+  const move = page.getByRole("region", { name: "URL move" });
+  await expect(move).toContainText("Stopped the move");
   await expect(page.getByRole("region", { name: "Settings" })).toContainText(old.url);
   await Promise.all([old.close(), next.close()]);
 });

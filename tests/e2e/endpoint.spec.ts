@@ -25,10 +25,10 @@ test("an endpoint is registered through the form, and its secret is shown once",
   await page.getByLabel("Value").fill("1");
   await page.getByRole("button", { name: "Register endpoint" }).click();
 
-  await expect(page.getByText("The endpoint is registered")).toBeVisible();
+  await expect(page.getByText("Endpoint registered")).toBeVisible();
   const secret = (await page.getByTestId("secret").textContent()) ?? "";
   expect(secret).toMatch(/^whsec_/);
-  await page.getByRole("link", { name: "Continue, send a test" }).click();
+  await page.getByRole("link", { name: "Continue and send a test" }).click();
   await expect(page.getByRole("heading", { name: "Kitchen screen" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
   await expect(page.getByText(`v1 …${secret.slice(-4)}`)).toBeVisible();
@@ -61,7 +61,7 @@ test("an endpoint is paused, changed, rotated and enabled; its history tells", a
   await page.getByRole("alertdialog").getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Enable" })).toBeVisible();
 
-  await page.getByRole("link", { name: "Change settings" }).click();
+  await page.getByRole("link", { name: "Edit settings" }).click();
   await page.getByLabel("Name").fill("After");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { name: "After" })).toBeVisible();

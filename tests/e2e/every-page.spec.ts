@@ -155,7 +155,7 @@ test("the keyboard searches, walks and opens", async ({ page }) => {
   await expect(page.getByRole("searchbox", { name: "Search deliveries" })).toBeFocused();
   await page.keyboard.type("nothing-has-this-id");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
 });
 
 test("an action is done for a Portico page, and refused without an origin or from another", async ({

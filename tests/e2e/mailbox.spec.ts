@@ -28,7 +28,7 @@ test.describe("an operator", () => {
 
   test("is told that a mail is not there, as for any page", async ({ page }) => {
     await page.goto("/mailbox/mail_00000000000000000000000000");
-    await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   });
 });
 
@@ -40,6 +40,6 @@ test("a partner's people have no mailbox, not even by its address", async ({ pag
   await expect(page.getByRole("link", { name: "Mailbox" })).toHaveCount(0);
   for (const path of ["/mailbox", `/mailbox/${mailId}`]) {
     await page.goto(path);
-    await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   }
 });

@@ -15,21 +15,21 @@ test("a manager sees at a glance what is wrong, and mends it with the buttons be
   await expect.poll(() => receiver.received.length).toBe(1);
   await signIn(page, await makeMember(world.partner.id, "manager"));
 
-  await expect(page.getByText("1 thing to look at.")).toBeVisible();
+  await expect(page.getByText("1 item needs attention.")).toBeVisible();
   await expect(page.getByRole("img", { name: "Requests by outcome" })).toBeVisible();
   const attention = page.getByRole("region", { name: "Needs attention" });
-  await expect(attention).toContainText("1 delivery to Dead till given up");
+  await expect(attention).toContainText("1 delivery to Dead till dead-lettered");
   await attention.getByRole("button", { name: "Replay all dead-lettered" }).click();
   await expect(page.getByRole("alertdialog")).toContainText("1 dead-lettered delivery");
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
 
-  await page.getByText("The numbers as a table").click();
-  const now = page.getByRole("region", { name: "The numbers" }).getByRole("row").nth(1);
+  await page.getByText("Show data as a table").click();
+  const now = page.getByRole("region", { name: "Chart data" }).getByRole("row").nth(1);
   await expect(now.getByRole("cell").nth(1)).toHaveText("1");
   await expect(now.getByRole("cell").nth(2)).toHaveText("1");
   const health = page.getByRole("region", { name: "Endpoints" }).getByRole("listitem");
   await expect(health.filter({ hasText: "Dead till" })).toContainText("Failing");
-  await expect(health.filter({ hasText: "Healthy till" })).toContainText("100 % of 1");
+  await expect(health.filter({ hasText: "Healthy till" })).toContainText("100% of 1");
 
   await health.filter({ hasText: "Healthy till" }).getByRole("link").click();
   await page.getByRole("button", { name: "Pause" }).click();
@@ -51,7 +51,7 @@ test("a range is in the URL, and a viewer has no button to press", async ({ page
   await expect(page).toHaveURL(/\/\?range=7d$/);
   await expect(page.getByRole("link", { name: "7 d" })).toHaveAttribute("aria-current", "page");
   const attention = page.getByRole("region", { name: "Needs attention" });
-  await expect(attention).toContainText("given up");
+  await expect(attention).toContainText("dead-lettered");
   await expect(attention.getByRole("button")).toHaveCount(0);
   await page.goto("/?range=made-up");
   await expect(page.getByRole("link", { name: "24 h" })).toHaveAttribute("aria-current", "page");
@@ -72,17 +72,17 @@ test.describe("events", () => {
     await expect.poll(() => receiver.received.length).toBe(1);
     await page.goto(`/events?source=${world.slug}`);
     await page.getByRole("row").filter({ hasText: externalId }).getByRole("link").click();
-    const recipients = page.getByRole("region", { name: "Who it was for" });
+    const recipients = page.getByRole("region", { name: "Recipients" });
     const till = recipients.getByRole("listitem").filter({ hasText: world.partner.name });
     await expect(till).toHaveCount(1);
-    await expect(till).toContainText("Answered 200");
-    const missed = page.getByRole("region", { name: "Who it was not for, and why" });
+    await expect(till).toContainText("Responded 200");
+    const missed = page.getByRole("region", { name: "Endpoints that did not receive it" });
     // With many endpoints about, a group begins folded.
     await missed.locator("details").evaluateAll((groups) => {
       for (const group of groups) group.setAttribute("open", "");
     });
     const other = missed.getByRole("listitem").filter({ hasText: world.partner.name });
-    await expect(other).toContainText("It asks for branch_id:99, the event has 1.");
+    await expect(other).toContainText("The filter requires branch_id:99. The event has 1.");
     await page.goto(`/events?q=${page.url().split("/").at(-1)}`);
     await expect(page).toHaveURL(/\/events\/evt_/);
     await receiver.close();

@@ -6,7 +6,7 @@ import { expect, test } from "./support/quiet-page";
 import { signIn } from "./support/sign-in";
 import { stack } from "./support/stack";
 
-const heading = "There is nothing at this address";
+const heading = "Page not found";
 
 test("a manager invites a colleague, who joins by the link, once", async ({ page, browser }) => {
   const world = await makeWorld();
@@ -15,14 +15,14 @@ test("a manager invites a colleague, who joins by the link, once", async ({ page
   await page.goto("/members");
   await page.getByRole("button", { name: "Invite" }).click();
   await page.getByLabel("Email").fill("not an email");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByText("Must be an email address.")).toBeVisible();
   await page.getByLabel("Email").fill(email);
   await expect(page.getByLabel("Role").getByRole("option")).toHaveText(["Viewer", "Manager"]);
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = (await page.getByTestId("invitation").textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByRole("region", { name: "Invited" })).toContainText(email);
+  await expect(page.getByRole("region", { name: "Invitations" })).toContainText(email);
   expect(await page.content()).not.toContain(link.split("/").at(-1));
 
   const context = await browser.newContext({ baseURL: stack().url });
@@ -37,7 +37,7 @@ test("a manager invites a colleague, who joins by the link, once", async ({ page
   await theirs.getByRole("button", { name: "Create account" }).click();
   await expect(theirs.getByRole("heading", { name: "Overview" })).toBeVisible();
   await theirs.goto(new URL(link).pathname);
-  await expect(theirs.getByRole("heading", { name: "This invitation cannot be used" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "This invitation is not valid" })).toBeVisible();
 
   await page.reload();
   const row = page.getByRole("row").filter({ hasText: email });
@@ -70,7 +70,7 @@ test("someone changes their name and password, and ends their sessions", async (
   await expect(page.getByText("Is not your password.")).toBeVisible();
   await page.getByLabel("Current password").fill(login.password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Every other session has ended.")).toBeVisible();
+  await expect(page.getByText("All other sessions have ended.")).toBeVisible();
   await page.goto("/members");
   await expect(page.getByRole("row").filter({ hasText: login.email })).toContainText("Vera Renamed");
   await elsewhere.goto("/members");
@@ -94,7 +94,7 @@ test("what is for operators is not there for a manager", async ({ page }) => {
     "Failures",
     "Endpoints",
     "Events",
-    "Catalogue",
+    "Catalog",
     "Members",
     "Settings",
   ]);
@@ -140,13 +140,13 @@ test.describe("operators", () => {
     const banner = page.getByRole("region", { name: "Viewing as a partner" });
     await expect(banner).toContainText(`You are viewing as ${name}.`);
     await expect(page.getByRole("link", { name: "Partners" })).toHaveCount(0);
-    await expect(page.getByText("Someone with the role manager can register one.")).toBeVisible();
+    await expect(page.getByText("A user with the Manager role can register one.")).toBeVisible();
     await page.goto("/members");
     await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
     expect((await page.goto("/system"))?.status()).toBe(404);
     await page.goto("/settings");
     await expect(page.getByLabel("Current password")).toHaveCount(0);
-    await banner.getByRole("button", { name: "End" }).click();
+    await banner.getByRole("button", { name: "Stop viewing" }).click();
     await expect(page.getByRole("heading", { name: "Partners" })).toBeVisible();
     await expect(banner).toHaveCount(0);
 
@@ -163,18 +163,18 @@ test.describe("operators", () => {
     await page.getByLabel("Dialect").selectOption({ label: "Stripe" });
     await page.getByLabel("Slug").fill("Not A Slug");
     await page.getByRole("button", { name: "Create source" }).click();
-    await expect(page.getByText(/Must be 1 to 63 small letters/)).toBeVisible();
+    await expect(page.getByText(/Must be 1 to 63 lowercase letters/)).toBeVisible();
     await page.getByLabel("Slug").fill(slug);
     await page.getByRole("button", { name: "Create source" }).click();
     const secret = (await page.getByTestId("secret").textContent()) ?? "";
     expect(secret).toMatch(/^whsec_/);
-    await page.getByRole("link", { name: "Continue, send an example" }).click();
+    await page.getByRole("link", { name: "Continue and send an example" }).click();
     await expect(page.getByRole("heading", { name: slug })).toBeVisible();
-    await page.getByRole("button", { name: "Make a curl" }).click();
+    await page.getByRole("button", { name: "Create curl command" }).click();
     const command = page.getByRole("region", { name: "Try it" }).locator("pre");
     await expect(command).toContainText(`/api/webhooks/${slug}`);
     expect(await page.content()).not.toContain(secret);
-    await expect(page.getByText("Nothing. Every request that came here was accepted.")).toBeVisible();
+    await expect(page.getByText("No rejections. Every request to this source was accepted.")).toBeVisible();
   });
 
   test("a rejected request is kept with its cause and what arrived", async ({ page }) => {

@@ -49,7 +49,7 @@ test.describe("wrong credentials", () => {
       await expect(problem).toHaveText(/The email or the password is wrong/);
     }
     await button.click();
-    await expect(problem).toHaveText(/Too many wrong tries. Wait five minutes/);
+    await expect(problem).toHaveText(/Too many failed attempts. Wait five minutes/);
     expect(complaints.every((complaint) => complaint.includes("401"))).toBe(true);
     complaints.length = 0;
   });

@@ -24,7 +24,7 @@ test("a viewer sees their partner alone, and nothing that changes anything", asy
   for (const name of [/Pause/, /Enable/, /Rotate/, /Send test/]) {
     await expect(page.getByRole("button", { name })).toHaveCount(0);
   }
-  await expect(page.getByRole("link", { name: "Change settings" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Edit settings" })).toHaveCount(0);
   await page.goto("/endpoints");
   await expect(page.getByRole("link", { name: "Register endpoint" })).toHaveCount(0);
   await expect(page.getByText("Somebody else's")).toHaveCount(0);
@@ -37,7 +37,7 @@ test("a viewer sees their partner alone, and nothing that changes anything", asy
     expect(await responseOf(foreign)).toEqual(await responseOf(madeUp));
   }
   await page.goto("/endpoints/new");
-  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await receiver.close();
 
   async function responseOf(path: string) {
@@ -59,7 +59,7 @@ test("another partner's delivery answers like a made-up id", async ({ page, brow
   expect(foreign).toEqual(madeUp);
   expect(foreign?.status).toBe(404);
   await page.goto(`/deliveries?q=${eventId}`);
-  await expect(page.getByRole("heading", { name: "No delivery matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching deliveries" })).toBeVisible();
   const version = await page.request.get(`/deliveries/${foreignId}/version`);
   expect(version.status()).toBe(404);
   await receiver.close();

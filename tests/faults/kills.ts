@@ -10,18 +10,18 @@ export interface KillsOptions {
   readonly rounds: number;
   readonly random: () => number;
   readonly points?: readonly KillPoint[];
-  readonly say: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 /** Kills every actor at every point, in an order that the seed fixes, under load that never pauses. */
 export async function kills(rig: Rig, options: KillsOptions): Promise<Finding> {
-  const { random, say } = options;
+  const { random, print } = options;
   const provider = rig.startProvider({ random, senders: 6, paceMs: 40 });
   const rounds: KillRound[] = [];
   for (const point of schedule(options)) {
     const round = await killRound({ rig, provider, random }, point);
     rounds.push(round);
-    say(
+    print(
       `${rounds.length}/${options.rounds} ${point.actor}, ${point.name}: moving after ${Math.round(round.deliveringMs)} ms`,
     );
   }

@@ -18,7 +18,7 @@ const secrets = new Map<string, string>();
 let holding = false;
 let held: (() => void)[] = [];
 
-const say = (word: Word) => process.send?.(word);
+const send = (word: Word) => process.send?.(word);
 
 process.on("message", (errand: Errand) => {
   if (errand.kind === "secret") secrets.set(errand.path, errand.secret);
@@ -39,7 +39,7 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {
-  say({ kind: "listening", port: (server.address() as AddressInfo).port });
+  send({ kind: "listening", port: (server.address() as AddressInfo).port });
 });
 
 function take(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
@@ -52,7 +52,7 @@ function take(request: IncomingMessage, body: Buffer, response: ServerResponse):
   if (caught) held.push(answer);
   else if (line.path.startsWith("/slow")) setTimeout(answer, slowMs);
   else answer();
-  say({ kind: caught ? "held" : "line", line });
+  send({ kind: caught ? "held" : "line", line });
 }
 
 function lineOf(request: IncomingMessage, body: Buffer): LedgerLine {

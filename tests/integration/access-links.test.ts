@@ -55,22 +55,22 @@ async function guestOf(link: NewAccessLink): Promise<{ ctx: Context; token: stri
   return { ctx: { actor: session.actor, clock: systemClock }, token };
 }
 
-describe("minting", () => {
-  test("answers with the link, once, and keeps hashes alone", async () => {
+describe("creating a link", () => {
+  test("returns the link once, and stores only hashes", async () => {
     const path = `/partners/${mine.partner.id}/access-links`;
-    const answer = await api.call(admin, "POST", path, { name: "Ada", path: "/failures?x=1", embed: true });
-    expect(answer).toMatchObject({
+    const response = await api.call(admin, "POST", path, { name: "Ada", path: "/failures?x=1", embed: true });
+    expect(response).toMatchObject({
       status: 201,
       body: { partnerId: mine.partner.id, name: "Ada", readOnly: false, embed: true, sessionSeconds: 3_600 },
     });
-    const { id, url, expiresAt } = answer.body;
+    const { id, url, expiresAt } = response.body;
     expect(url).toMatch(/^https:\/\/portico\.example\.com\/access\/[\w-]{43}\?embed=1$/);
     expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(295_000);
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
-    const { sessionToken, path: landingPath } = await open(answer.body);
+    const { sessionToken, path: landingPath } = await open(response.body);
     expect(landingPath).toBe("/failures?x=1");
     const rows = JSON.stringify(await sql("SELECT * FROM access_links"));
-    const secretTexts = [tokenOf(answer.body), sessionToken];
+    const secretTexts = [tokenOf(response.body), sessionToken];
     for (const secret of secretTexts) {
       expect(rows).not.toContain(secret);
       expect(rows).not.toContain(JSON.stringify([...Buffer.from(secret)]).slice(1, -1));
@@ -94,11 +94,11 @@ describe("minting", () => {
     [{ returnUrl: "javascript:alert(1)" }, "returnUrl"],
     [{ returnUrl: "/somewhere" }, "returnUrl"],
     [{ role: "admin" }, "(whole)"],
-  ])("refuses %j", async (input, field) => {
+  ])("rejects %j", async (input, field) => {
     await expect(mint(input)).rejects.toMatchObject({ code: "invalid_input", fields: [{ field }] });
   });
 
-  test("for a frame takes allowed sites, and https", async () => {
+  test("for a frame requires allowed sites and https", async () => {
     extendEnv({ PORTICO_EMBED_ORIGINS: "" });
     await expect(mint({ embed: true })).rejects.toMatchObject({ fields: [{ field: "embed" }] });
     extendEnv({ PORTICO_EMBED_ORIGINS: site, PORTICO_URL: "http://portico.example.com" });
@@ -107,7 +107,7 @@ describe("minting", () => {
     expect((await mint({ embed: true })).embed).toBe(true);
   });
 
-  test("takes the right, and passes on no more than the minter may", async () => {
+  test("requires the right, and gives a guest no more rights than the creator has", async () => {
     const path = `/partners/${mine.partner.id}/access-links`;
     const as = async (scopes: string[], body: object) => {
       const { key } = await newKey("operator", { scopes });
@@ -122,7 +122,7 @@ describe("minting", () => {
     expect(await outcomeOf(mint({ readOnly: true }, viewer.ctx))).toBe("forbidden");
   });
 
-  test("for another partner's id answers like for a made-up one", async () => {
+  test("with another partner's id fails like with an unknown one", async () => {
     const { key } = await newKey("manager", { partnerId: mine.partner.id });
     const createLink = (id: string) => api.call(key, "POST", `/partners/${id}/access-links`, {});
     const [foreign, madeUp] = await Promise.all([
@@ -135,14 +135,14 @@ describe("minting", () => {
 });
 
 describe("a link", () => {
-  test("opens once, of two who try at the same time for one", async () => {
+  test("opens once, even if two open it at the same time", async () => {
     const link = await mint();
     const outcomes = await Promise.all([outcomeOf(open(link)), outcomeOf(open(link))]);
     expect(outcomes.sort()).toEqual(["done", "not_found"]);
     expect(await outcomeOf(open(link))).toBe("not_found");
   });
 
-  test("is not used up by whoever only looks at it", async () => {
+  test("is not used up by reading it", async () => {
     const link = await mint();
     const findLink = () => findOpenAccessLink({ token: tokenOf(link), clock: systemClock });
     expect([Boolean(await findLink()), Boolean(await findLink())]).toEqual([true, true]);
@@ -150,7 +150,7 @@ describe("a link", () => {
     expect(await findLink()).toBeUndefined();
   });
 
-  test("ends with its time, when it is taken back, and with the key that minted it", async () => {
+  test("ends when it expires, is revoked, or its API key is revoked", async () => {
     const late = await mint({ expiresInSeconds: 60 });
     expect(await outcomeOf(open(late, later(61)))).toBe("not_found");
     expect(await outcomeOf(open(late, later(59)))).toBe("done");
@@ -164,7 +164,7 @@ describe("a link", () => {
     expect(await outcomeOf(openAccessLink({ ctx: operator, token: "made-up" }))).toBe("not_found");
   });
 
-  test("is taken back by its own partner's people and operators alone", async () => {
+  test("can be revoked only by its own partner's users and operators", async () => {
     const link = await mint();
     const foreign = await person("manager", other.partner.id);
     const viewer = await person("viewer", mine.partner.id);
@@ -178,7 +178,7 @@ describe("a link", () => {
 });
 
 describe("a guest", () => {
-  test("who manages may work, and make nothing that would outlive the session", async () => {
+  test("who manages can work, but cannot create what would outlive the session", async () => {
     const { ctx } = await guestOf(await mint({ name: "Ada" }));
     const endpointId = mine.endpoint.id;
     expect(await outcomeOf(updateEndpoint({ ctx, endpointId, input: { status: "paused" } }))).toBe("done");
@@ -194,7 +194,7 @@ describe("a guest", () => {
     expect(data).toMatchObject([{ actorKind: "guest", actorName: "Ada" }]);
   });
 
-  test("who may only read changes nothing, and nobody sees another partner", async () => {
+  test("who may only read cannot change anything, and no guest sees another partner", async () => {
     const { ctx } = await guestOf(await mint({ readOnly: true }));
     const pause = (endpointId: string) =>
       outcomeOf(updateEndpoint({ ctx, endpointId, input: { status: "paused" } }));
@@ -206,7 +206,7 @@ describe("a guest", () => {
     expect(await change(publicId("endpoint", newId()))).toBe("not_found");
   });
 
-  test("is out when the session's time is over, when it is ended, and when the key is revoked", async () => {
+  test("is signed out when the session expires or is ended, and when the key is revoked", async () => {
     const stays = (token: string, clock = systemClock) => guestSession({ token, clock }).then(Boolean);
     const short = await guestOf(await mint({ sessionSeconds: 300 }));
     expect([await stays(short.token, later(299)), await stays(short.token, later(301))]).toEqual([
@@ -230,7 +230,7 @@ describe("a guest", () => {
     expect(await stays("made-up")).toBe(false);
   });
 
-  test("leaves, and is told where to go back to", async () => {
+  test("leaves, and gets the URL to go back to", async () => {
     const returnUrl = "https://app.example.com/settings";
     const { ctx, token } = await guestOf(await mint({ returnUrl }));
     expect(await leave({ ctx })).toEqual({ returnUrl });
@@ -238,7 +238,7 @@ describe("a guest", () => {
     expect(await outcomeOf(leave({ ctx: (await person("admin")).ctx }))).toBe("not_found");
   });
 
-  test("is seen by the partner's own managers, and by no other partner's", async () => {
+  test("is visible to the managers of the partner, and to no other partner's", async () => {
     const partner = await createPartner({ ctx: operator, input: { name: "Third" } });
     const link = await mintAccessLink({ ctx: operator, partnerId: partner.id, input: {} });
     const ids = async (ctx: Context) => (await listGuests({ ctx })).map(({ id }) => id);

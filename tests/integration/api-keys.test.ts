@@ -23,7 +23,7 @@ afterAll(async () => {
 const newPartner = () => createPartner({ ctx: operator, input: { name: "Partner" } });
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-test("a key is renamed, and only what lives can be", async () => {
+test("an active key can be renamed, a revoked one cannot", async () => {
   const { id } = await newKey("admin");
   const rename = (name: string) => api.call(admin, "PATCH", `/api-keys/${id}`, { name });
   expect(await rename("Another")).toMatchObject({
@@ -42,7 +42,7 @@ test("a key is renamed, and only what lives can be", async () => {
 });
 
 describe("making a key", () => {
-  test("shows it once; after that its start, and when it was used", async () => {
+  test("shows it once; later only its prefix and when it was last used", async () => {
     const partner = await newPartner();
     const expiresAt = inAnHour();
     const made = await api.call(admin, "POST", "/api-keys", {
@@ -95,8 +95,8 @@ describe("making a key", () => {
   });
 });
 
-describe("who may make what", () => {
-  test("a partner's manager makes keys for the own partner, up to manager", async () => {
+describe("the right to make keys", () => {
+  test("lets a partner's manager make keys for their own partner, up to the role manager", async () => {
     const [mine, theirs] = [await newPartner(), await newPartner()];
     const { key } = await newKey("manager", { partnerId: mine.id });
     const make = (input: object) => api.call(key, "POST", "/api-keys", { name: "Mine", ...input });
@@ -106,7 +106,7 @@ describe("who may make what", () => {
     for (const role of ["admin", "operator"]) expect(await make({ role })).toMatchObject({ status: 403 });
   });
 
-  test("a viewer makes none and sees none; an operator makes partners' keys, an admin every kind", async () => {
+  test("refuses viewers, lets operators make partners' keys, and admins every kind", async () => {
     const partner = await newPartner();
     const viewer = await newKey("viewer", { partnerId: partner.id });
     const own = { name: "Key", role: "viewer" };
@@ -122,7 +122,7 @@ describe("who may make what", () => {
     expect(await make(admin, { role: "operator" })).toMatchObject({ status: 201 });
   });
 
-  test("a key that is held to scopes can pass on no more than those", async () => {
+  test("lets a key with scopes pass on only these scopes", async () => {
     const partner = await newPartner();
     const { key } = await newKey("manager", { partnerId: partner.id, scopes: ["read", "manage_keys"] });
     const make = (input: object) =>
@@ -140,7 +140,7 @@ describe("who may make what", () => {
     });
   });
 
-  test("keys are seen and revoked by their own side only; the others' answer like made-up ones", async () => {
+  test("lets people see and revoke only their own side's keys; others get the same response as unknown ids", async () => {
     const [mine, theirs] = [await newPartner(), await newPartner()];
     const asMe = (await newKey("manager", { partnerId: mine.id })).key;
     const foreign = await newKey("viewer", { partnerId: theirs.id });
@@ -172,7 +172,7 @@ describe("who may make what", () => {
 describe("a key's life", () => {
   const use = (key: string) => api.call(key, "GET", "/partners");
 
-  test("revoking counts from the next request on, and once", async () => {
+  test("revoking takes effect with the next request, and happens once", async () => {
     const { id, key } = await newKey("admin");
     expect((await use(key)).status).toBe(200);
     expect(await api.call(admin, "DELETE", `/api-keys/${id}`)).toMatchObject({ status: 204 });
@@ -188,7 +188,7 @@ describe("a key's life", () => {
     ]);
   });
 
-  test("expiry is kept by the database's clock", async () => {
+  test("expiry follows the database's clock", async () => {
     const { id, key } = await newKey("admin", { expiresAt: inAnHour() });
     expect((await use(key)).status).toBe(200);
     await sql("UPDATE api_keys SET expires_at = now() WHERE id = $1", internalId("apiKey", id));
@@ -196,7 +196,7 @@ describe("a key's life", () => {
     expect((await api.call(admin, "GET", `/api-keys/${id}`)).body).toMatchObject({ status: "expired" });
   });
 
-  test("its use is noted once a minute", async () => {
+  test("its use is recorded once a minute", async () => {
     const { id, key } = await newKey("admin");
     const keyId = internalId("apiKey", id);
     const lastUsed = async () =>
@@ -211,7 +211,7 @@ describe("a key's life", () => {
     expect((await api.call(admin, "GET", `/api-keys/${id}`)).body.lastUsedAt).toMatch(/Z$/);
   });
 
-  test("a request does not wait for the note of its use", async () => {
+  test("a request does not wait until its use is recorded", async () => {
     const { id, key } = await newKey("admin");
     const client = await pool().connect();
     try {
@@ -225,7 +225,7 @@ describe("a key's life", () => {
   });
 });
 
-test("the list pages by key, newest first, and can be narrowed to a partner", async () => {
+test("the list has pages, the newest key first, and can be filtered by partner", async () => {
   const partner = await newPartner();
   const ids: string[] = [];
   for (let i = 0; i < 5; i += 1) ids.unshift((await newKey("viewer", { partnerId: partner.id })).id);
@@ -239,9 +239,9 @@ test("the list pages by key, newest first, and can be narrowed to a partner", as
 });
 
 describe("scopes", () => {
-  test("every route asks for a right: a key that has none is refused by each of them", async () => {
+  test("a key without any right is refused by every route", async () => {
     const { id, key } = await newKey("admin", { scopes: ["read"] });
-    // A word that is no right: the key opens nothing at all.
+    // The scope is not a right, so the key has none.
     await sql("UPDATE api_keys SET scopes = 'nothing' WHERE id = $1", internalId("apiKey", id));
     const withKey = calls.filter(({ right }) => right !== null);
     expect(withKey.length).toBeGreaterThan(25);
@@ -255,7 +255,7 @@ describe("scopes", () => {
     expect(refused).toEqual(withKey.map(({ method, path }) => [method, path, 403, "forbidden"]));
   });
 
-  test("a key for reading reads and does nothing else, whatever its role", async () => {
+  test("a key with the scope read can only read, whatever its role", async () => {
     const { partner, endpoint } = await partnerWithEndpoint("http://127.0.0.1:9/");
     const { key } = await newKey("manager", { partnerId: partner.id, scopes: ["read"] });
     expect((await api.call(key, "GET", `/endpoints/${endpoint.id}`)).status).toBe(200);
@@ -266,7 +266,7 @@ describe("scopes", () => {
     });
   });
 
-  test("a key for replaying cannot read", async () => {
+  test("a key with the scope replay cannot read", async () => {
     const { partner } = await partnerWithEndpoint("http://127.0.0.1:9/");
     const { key } = await newKey("manager", { partnerId: partner.id, scopes: ["replay"] });
     expect(await api.call(key, "POST", "/replays", { dryRun: true })).toMatchObject({ status: 200 });

@@ -41,7 +41,7 @@ async function everyColumn(): Promise<Column[]> {
   );
 }
 
-/** Where in the whole database one of these byte strings is found, as `table.column`. */
+/** The columns of the database that contain one of these byte strings, as `table.column`. */
 async function findEverywhere(needles: readonly Buffer[]): Promise<string[]> {
   const found: string[] = [];
   for (const { schema, table, column, isBytes } of await everyColumn()) {
@@ -55,7 +55,7 @@ async function findEverywhere(needles: readonly Buffer[]): Promise<string[]> {
   return found;
 }
 
-/** A secret in every spelling in which it could lie around. */
+/** A secret in every encoding in which it could be stored. */
 function spellings(secret: string): Buffer[] {
   const text = secret.replace(/^(whsec|portico)_/, "");
   const bytes = [Buffer.from(secret), Buffer.from(text), Buffer.from(text, "base64")].filter(
@@ -67,7 +67,7 @@ function spellings(secret: string): Buffer[] {
   return [...bytes, ...written];
 }
 
-/** Uses every way by which a secret comes in or is made. Returns them all. */
+/** Creates secrets in every possible way. Returns all of them. */
 async function canaries(): Promise<string[]> {
   const { endpoint, partner, deliver } = await signedEndpoint(receiver, { secret: generateSecret() });
   await deliver();
@@ -110,7 +110,7 @@ async function canaries(): Promise<string[]> {
   ];
 }
 
-/** A provider that sends a key along with a webhook that is refused: the rejection is kept, the key must not be. */
+/** Sends an API key with a webhook that is rejected: the rejection is stored, the key must not be. */
 async function sendWithKey(slug: string, key: string): Promise<void> {
   async function* body() {
     yield new TextEncoder().encode("{}");
@@ -124,7 +124,7 @@ async function sendWithKey(slug: string, key: string): Promise<void> {
   expect(response.status).toBe(400);
 }
 
-test("no table holds a secret, a key or a password in the clear", async () => {
+test("no table contains a secret, a key or a password in plain text", async () => {
   const secrets = await canaries();
   expect(new Set(secrets).size).toBe(9);
   for (const secret of secrets) {
@@ -133,7 +133,7 @@ test("no table holds a secret, a key or a password in the clear", async () => {
   }
 });
 
-test("the search finds what is there, in text, JSON, arrays and bytes", async () => {
+test("the search finds existing data in text, JSON, arrays and bytes", async () => {
   const { endpoint, source, deliver } = await signedEndpoint(receiver, {
     description: "needle in a haystack",
   });

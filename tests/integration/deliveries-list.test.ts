@@ -32,7 +32,7 @@ const externalIds = (rows: readonly DeliveryView[]) => rows.map(({ externalId })
 const find = async (ctx: Context, query: object) => externalIds((await listDeliveries({ ctx, query })).data);
 
 describe("search", () => {
-  test("finds deliveries by what their event carries, as a number and as a text", async () => {
+  test("finds deliveries by the attributes of their event, as numbers and as strings", async () => {
     const { endpoint } = await withEndpoint();
     const only = { endpointId: endpoint.id };
     const number = await send({ brand_id: 663, branch_id: 2, customer: { name: "Ana Maria" } });
@@ -46,7 +46,7 @@ describe("search", () => {
     await expect(find(operator, { attributes: "brand_id" })).rejects.toMatchObject({ code: "invalid_input" });
   });
 
-  test("shows a partner's people their own deliveries alone, however they search", async () => {
+  test("shows a partner only its own deliveries, whatever the search", async () => {
     const [mine, other] = [await withEndpoint(), await withEndpoint()];
     const externalId = await send({ brand_id: 77 });
     const [own] = (await listDeliveries({ ctx: viewerOf(mine), query: {} })).data;
@@ -65,11 +65,11 @@ describe("search", () => {
     }
   });
 
-  test("for what many events carry goes through the log in bounded steps, and comes to its end", async () => {
+  test("for an attribute of many events reads the log in bounded steps, to its end", async () => {
     const mine = await withEndpoint();
     const oldest = await send({ common: true });
     const [first] = await deliveriesOf(mine.endpointId);
-    // Then more than one step of deliveries that do not match, and many events that match but are nobody's.
+    // Then more than one step of deliveries that do not match, and many matching events without deliveries.
     await sql(
       `INSERT INTO events (id, external_id, type, dialect, body_size, body_sha256, headers, attributes)
        SELECT portico_uuid(), 'many-' || n, 'x', 'klikit', 0, '', '[]', jsonb_build_object('common', n <= 2500)
@@ -102,7 +102,7 @@ describe("search", () => {
   });
 });
 
-test("pages lead to the older and back to the newer, with nothing left out", async () => {
+test("pages lead to older deliveries and back to newer ones, without a gap", async () => {
   const { endpoint } = await withEndpoint();
   const sent: string[] = [];
   for (let count = 0; count < 5; count += 1) sent.unshift(await send());
@@ -121,7 +121,7 @@ describe("a bulk replay", () => {
     return matched;
   };
 
-  test("takes exactly what was picked, of one's own", async () => {
+  test("matches exactly the selected deliveries that the actor may see", async () => {
     const [mine, other] = [await withEndpoint(), await withEndpoint()];
     await send();
     await send();
@@ -142,7 +142,7 @@ describe("a bulk replay", () => {
     });
   });
 
-  test("takes everything that a search finds", async () => {
+  test("matches everything that a search finds", async () => {
     const { endpoint, endpointId } = await withEndpoint();
     const externalId = await send({ brand_id: 5, table: 1 });
     await send({ brand_id: 5, table: 2 });
@@ -168,7 +168,7 @@ describe("an export", () => {
     return parts.join("");
   };
 
-  test("holds what the filter shows, of one's own, in both formats", async () => {
+  test("has the filtered deliveries that the actor may see, in both formats", async () => {
     const [mine] = [await withEndpoint({ description: "=HYPERLINK(1)" }), await withEndpoint()];
     const sent = [await send({ brand_id: 8 }), await send({ brand_id: 8 })];
     await send({ brand_id: 9 });
@@ -183,7 +183,7 @@ describe("an export", () => {
     expect(lines[0]).toContain(",'=HYPERLINK(1),");
   });
 
-  test("ends at its limit and says where the next one goes on", async () => {
+  test("ends at its limit with a cursor for the next export", async () => {
     const { endpoint } = await withEndpoint();
     const sent = [await send(), await send(), await send()].toReversed();
     const query = { endpointId: endpoint.id };
@@ -193,14 +193,14 @@ describe("an export", () => {
     expect(externalIds(JSON.parse(rest).data)).toEqual(sent.slice(2));
   });
 
-  test("of nothing is a file all the same", async () => {
+  test("without deliveries is still a valid file", async () => {
     const args = { ctx: operator, query: { externalId: "nobody" } };
     expect(JSON.parse(await read(args, "json"))).toEqual({ data: [], nextCursor: null });
     expect((await read(args, "csv")).split("\r\n")).toHaveLength(2);
   });
 });
 
-test("the pulse of a list changes with its rows and with what is added to it, and tells nobody of others", async () => {
+test("the version of a list changes with its rows and with new deliveries, but not with those of other partners", async () => {
   const [mine, other] = [await withEndpoint(), await withEndpoint()];
   await send();
   const since = new Date(Date.now() - 60_000);
@@ -229,7 +229,7 @@ test("the pulse of a list changes with its rows and with what is added to it, an
   expect((await readVersion({ since: null })).newest).toBeNull();
 });
 
-test("views are kept for one person, under one name each, and deleted by nobody else", async () => {
+test("a saved view belongs to one user, has a unique name, and only its owner can delete it", async () => {
   const { partner } = await withEndpoint();
   const [vera, mara] = [await person("viewer", partner.id), await person("manager", partner.id)];
   const input = { name: "Tills", filters: "status=retrying" };
@@ -248,7 +248,7 @@ test("views are kept for one person, under one name each, and deleted by nobody 
   expect(auditEntries).toEqual([{ action: "saved_view.create" }, { action: "saved_view.delete" }]);
 });
 
-test("no search and no pulse reads history from one end to the other", async () => {
+test("no search and no live check reads a whole table of history", async () => {
   const mine = await withEndpoint();
   await fillHistory(20_000, mine);
   const searches = [

@@ -85,8 +85,8 @@ describe("the settings that were in force", () => {
       current: 2,
       timeoutMs: 10_000,
       differences: [
-        { field: "url", before: endpoint.url, now: url },
-        { field: "timeoutMs", before: 10_000, now: 20_000 },
+        { field: "url", before: endpoint.url, after: url },
+        { field: "timeoutMs", before: 10_000, after: 20_000 },
       ],
     });
     expect(await readSettingsInForce({ ctx: operator, deliveryId, version: 9 })).toBeNull();

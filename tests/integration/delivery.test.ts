@@ -17,6 +17,7 @@ import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
+import { systemRuntime } from "@/lib/platform/runtime";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
 import { klikitRequest } from "@/tests/support/klikit";
@@ -290,7 +291,7 @@ describe("a lane", () => {
   test("that lingers stays awake for what comes next, and sleeps when told to stop or when nothing came", async () => {
     const { endpointId } = await oneDelivery();
     const stopping = new AbortController();
-    const options = { endpointId, budgetMs: 60_000, clock: systemClock, lingerMs: 60_000 };
+    const options = { endpointId, budgetMs: 60_000, runtime: systemRuntime, lingerMs: 60_000 };
     const draining = drainLane({ ...options, signal: stopping.signal });
     const settled = async () =>
       expect((await deliveriesOf(endpointId)).every(({ status }) => status === "succeeded")).toBe(true);

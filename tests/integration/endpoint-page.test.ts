@@ -60,18 +60,18 @@ test("the rows say how each endpoint does, and are narrowed and ordered", async 
     (await listEndpointRows({ ctx, query })).rows.map(({ id, level }) => [id, level]);
   expect(await rows({})).toEqual([
     [other.endpoint.id, "failing"],
-    [mine.endpoint.id, "unsteady"],
+    [mine.endpoint.id, "degraded"],
   ]);
-  expect(await rows({ status: "unsteady" })).toEqual([[mine.endpoint.id, "unsteady"]]);
-  expect(await rows({ status: "quiet" })).toEqual([]);
-  expect(await rows({ partnerId: mine.partner.id })).toEqual([[mine.endpoint.id, "unsteady"]]);
+  expect(await rows({ status: "degraded" })).toEqual([[mine.endpoint.id, "degraded"]]);
+  expect(await rows({ status: "idle" })).toEqual([]);
+  expect(await rows({ partnerId: mine.partner.id })).toEqual([[mine.endpoint.id, "degraded"]]);
   expect(await rows({ sort: "traffic" })).toEqual([
-    [mine.endpoint.id, "unsteady"],
+    [mine.endpoint.id, "degraded"],
     [other.endpoint.id, "failing"],
   ]);
   expect((await rows({ sort: "status" }))[0]).toEqual([other.endpoint.id, "failing"]);
   const viewer = await person("viewer", mine.partner.id);
-  expect(await rows({}, viewer.ctx)).toEqual([[mine.endpoint.id, "unsteady"]]);
+  expect(await rows({}, viewer.ctx)).toEqual([[mine.endpoint.id, "degraded"]]);
   expect(await rows({ partnerId: other.partner.id }, viewer.ctx)).toEqual([]);
   expect([...(await readTrends(viewer)).byEndpoint.keys()]).toEqual([mine.endpoint.id]);
   expect(await outcomeOf(rows({ status: "nonsense" }))).toBe("invalid_input");

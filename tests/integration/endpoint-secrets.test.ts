@@ -27,7 +27,7 @@ const rotate = (endpointId: string, input: object = {}) =>
   rotateEndpointSecret({ ctx: operator, endpointId, input });
 
 describe("during an overlap", () => {
-  test("old and new secret verify; a second after it, the new one alone", async () => {
+  test("the old and the new secret verify; a second after it, only the new one", async () => {
     const { endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     const rotated = await rotate(endpoint.id, { overlapSeconds });
     expect(rotated).toMatchObject({ version: 2, overlapSeconds, bothSign: true });
@@ -41,7 +41,7 @@ describe("during an overlap", () => {
     expect([endpoint.secret, rotated.secret].map((secret) => verifies(secret, after))).toEqual([false, true]);
   });
 
-  test("a second rotation makes it three signatures, the newest first", async () => {
+  test("a second rotation adds a third signature, the newest first", async () => {
     const { endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     const second = await rotate(endpoint.id, { overlapSeconds });
     const third = await rotate(endpoint.id, { overlapSeconds: 2 * overlapSeconds });
@@ -50,7 +50,7 @@ describe("during an overlap", () => {
     for (const { secret } of [endpoint, second, third]) expect(verifies(secret, request)).toBe(true);
     expect(await attemptsOf(endpointId)).toMatchObject([{ secret_version: 3 }]);
 
-    // The longer overlap of the second rotation does not give the first secret more time than it was promised.
+    // The longer overlap of the second rotation does not extend the time of the first secret.
     await letTimePass(endpointId, overlapSeconds + 1);
     const later = await deliver();
     expect([endpoint, second, third].map(({ secret }) => verifies(secret, later))).toEqual([
@@ -60,7 +60,7 @@ describe("during an overlap", () => {
     ]);
   });
 
-  test("a rotation without one ends every older secret at once, also those whose overlap still ran", async () => {
+  test("a rotation without overlap ends every older secret at once, even during a running overlap", async () => {
     const { endpoint, deliver } = await signedEndpoint(receiver);
     const second = await rotate(endpoint.id, { overlapSeconds });
     const third = await rotate(endpoint.id, { overlapSeconds: 0 });
@@ -73,7 +73,7 @@ describe("during an overlap", () => {
     ]);
   });
 
-  test("it can be ended early, once, and that is audited", async () => {
+  test("it can be ended early, which is audited once", async () => {
     const { endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     const { secret } = await rotate(endpoint.id, { overlapSeconds });
     const end = () => endEndpointOverlap({ ctx: operator, endpointId: endpoint.id });
@@ -88,7 +88,7 @@ describe("during an overlap", () => {
     ]);
   });
 
-  test("its end is kept by the database's clock", async () => {
+  test("its end follows the database's clock", async () => {
     const { endpoint, deliver } = await signedEndpoint(receiver);
     await rotate(endpoint.id, { overlapSeconds: 1 });
     await vi.waitFor(async () => expect(verifies(endpoint.secret, await deliver())).toBe(false), {
@@ -98,7 +98,7 @@ describe("during an overlap", () => {
   });
 });
 
-test.each(dialectNames)("%s: rotates with the overlap that is usual for it", async (dialect) => {
+test.each(dialectNames)("%s: has its default overlap", async (dialect) => {
   const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url, { dialect, eventTypes: ["*"] });
   const usual = dialect === "klikit" ? 0 : 86_400;
   const rotated = await rotate(endpoint.id);
@@ -111,8 +111,8 @@ test.each(dialectNames)("%s: rotates with the overlap that is usual for it", asy
   expect(left?.seconds).toBeGreaterThan(usual - 600);
 });
 
-describe("a dialect with room for one signature", () => {
-  test("signs with the new secret alone, and the answer says so", async () => {
+describe("a dialect that carries one signature", () => {
+  test("signs with the new secret only, and the response shows it", async () => {
     const { endpoint, deliver } = await signedEndpoint(receiver, { dialect: "editframe" });
     const rotated = await rotate(endpoint.id, { overlapSeconds });
     expect(rotated.bothSign).toBe(false);
@@ -121,7 +121,7 @@ describe("a dialect with room for one signature", () => {
     expect(headers["x-webhook-signature"]).toBe(expected);
   });
 
-  test("stripe's pairs carry two", async () => {
+  test("unlike stripe, which carries two", async () => {
     const { endpoint, deliver } = await signedEndpoint(receiver, { dialect: "stripe" });
     const rotated = await rotate(endpoint.id, { overlapSeconds });
     expect(rotated.bothSign).toBe(true);
@@ -137,8 +137,8 @@ describe("a dialect with room for one signature", () => {
   });
 });
 
-describe("a secret of one's own", () => {
-  test("is trimmed and used as it stands", async () => {
+describe("a given secret", () => {
+  test("is trimmed and then used unchanged", async () => {
     const secret = generateSecret();
     const { endpoint, deliver } = await signedEndpoint(receiver, { secret: ` ${secret}\n` });
     expect(endpoint.secret).toBe(secret);
@@ -171,7 +171,7 @@ describe("a secret of one's own", () => {
     },
   );
 
-  test("is refused when it is in force already: nothing would change", async () => {
+  test("is refused when it is in force already", async () => {
     const { endpoint } = await partnerWithEndpoint(receiver.url);
     const { secret } = await rotate(endpoint.id, { overlapSeconds });
     for (const known of [endpoint.secret, ` ${secret} `]) {
@@ -190,7 +190,7 @@ test("a secret that cannot be opened is replaced like any other", async () => {
   expect(verifies(secret, await deliver())).toBe(true);
 });
 
-test("what failed under the old secret is forgiven: the breaker closes", async () => {
+test("a rotation closes the breaker", async () => {
   const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url);
   await sql(
     "UPDATE lanes SET failures = 30, failing_since = now(), probe_at = now(), failed_probes = 3 WHERE endpoint_id = $1",
@@ -210,7 +210,7 @@ test("at most ten secrets are in force; ending them always works", async () => {
   expect(await rotate(endpoint.id, { overlapSeconds: 0 })).toMatchObject({ version: 11 });
 });
 
-test("rotations at once get versions of their own, and one secret is left in force", async () => {
+test("rotations at the same time get different versions, and leave one secret in force", async () => {
   const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url);
   const rotated = await Promise.all(Array.from({ length: 6 }, () => rotate(endpoint.id)));
   expect(rotated.map(({ version }) => version).sort()).toEqual([2, 3, 4, 5, 6, 7]);
@@ -230,7 +230,7 @@ describe("a ciphertext in the wrong place", () => {
       to,
     );
 
-  test("does not open in another endpoint's row: nothing is sent rather than signed with it", async () => {
+  test("does not open in another endpoint's row, and nothing is sent", async () => {
     const [mine, theirs] = [await signedEndpoint(receiver), await signedEndpoint(receiver)];
     await move(theirs.endpointId, mine.endpointId);
     await ingest(mine.source, { tag: mine.source.slug });

@@ -44,7 +44,7 @@ async function eventIdOf(externalId: string): Promise<string> {
   return publicId("event", row?.id ?? "");
 }
 
-test("says of each endpoint why it did not get the event, by what was in force when it came", async () => {
+test("explains why each endpoint did not get the event, by the settings of that time", async () => {
   const got = await partnerWithEndpoint(url, { filter: { brand_id: 663 } });
   const paused = await partnerWithEndpoint(url, { filter: {} });
   await updateEndpoint({ ctx: operator, endpointId: paused.endpoint.id, input: { status: "paused" } });
@@ -74,7 +74,7 @@ test("says of each endpoint why it did not get the event, by what was in force w
   expect(reasonOf(later)).toMatchObject({ miss: { reason: "registered_later" }, wouldGetItNow: true });
 });
 
-test("a partner's people see their own endpoints only, and nothing of events that were not for them", async () => {
+test("a partner sees only its own endpoints, and no events of other partners", async () => {
   const mine = await partnerWithEndpoint(url, { filter: { brand_id: 901 } });
   const other = await partnerWithEndpoint(url, { filter: { brand_id: 902 } });
   const eventId = await eventIdOf(await ingest(source, { ...order, brand_id: 901 }));
@@ -87,12 +87,12 @@ test("a partner's people see their own endpoints only, and nothing of events tha
   const readCoverage = (id: string) =>
     readEventCoverage({ ctx, eventId: id }).catch((error: Error) => error.message);
   expect(await readCoverage(otherId)).toBe(await readCoverage(publicId("event", newId())));
-  expect(await readCoverage(otherId)).toMatch(/There is no such event/);
+  expect(await readCoverage(otherId)).toMatch(/The event was not found/);
   expect((await countOutcomes({ ctx, eventIds: [eventId, otherId] })).has(otherId)).toBe(false);
   expect((await countOutcomes({ ctx, eventIds: [eventId] })).get(eventId)).toEqual({ pending: 1 });
 });
 
-test("a partner's events come newest first, once each, page by page, with every filter", async () => {
+test("a partner's events are listed newest first, once each, page by page, with every filter", async () => {
   const { partnerId, partner } = await partnerWithEndpoint(url, { filter: { brand_id: 77 } });
   const second = {
     partnerId: partner.id,
@@ -123,7 +123,7 @@ test("a partner's events come newest first, once each, page by page, with every 
   expect(internalId("partner", partner.id)).toBe(partnerId);
 });
 
-test("a page of a partner's many events is walked to, and not sorted out of all of them", async () => {
+test("a page of a partner's events is read from the index, without sorting all of them", async () => {
   const { partnerId, endpointId } = await partnerWithEndpoint(url);
   await fillHistory(5_000, { partnerId, endpointId });
   await sql("ANALYZE");
@@ -135,7 +135,7 @@ test("a page of a partner's many events is walked to, and not sorted out of all 
   expect(steps.filter((step) => /Sort|Hash/.test(step))).toEqual([]);
 });
 
-test("the reasoning about filters agrees with PostgreSQL, which decided", async () => {
+test("mismatchesOf agrees with PostgreSQL, which decides about deliveries", async () => {
   const scalar = fc.oneof(fc.constantFrom(1, 2, -1, 0.5, "1", "a", "", true, false, null), fc.integer());
   const flat = fc.dictionary(fc.constantFrom("a", "b", "c"), scalar);
   await fc.assert(

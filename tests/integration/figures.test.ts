@@ -8,7 +8,7 @@ import { operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Half past, so that no range begins at the test's own moment by chance. */
+/** Half past the hour, so that no range starts at exactly this time. */
 const now = new Date("2026-06-25T09:30:20Z");
 const clock = (at = now) => ({ now: () => at });
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await sql("DELETE FROM attempts");
 });
 
-/** An id of this very moment, as an attempt's is that ended then. */
+/** The id of an attempt that ended at this time. */
 function idAt(at: Date): string {
   return firstIdAt(at).slice(0, 24) + randomBytes(6).toString("hex");
 }
@@ -85,7 +85,7 @@ function figures(range: string, more: object = {}, ctx: Context = { ...operator,
 
 const stats = () => sql("SELECT * FROM delivery_stats ORDER BY span, at, endpoint_id, succeeded, answer");
 
-test("the same numbers come out however much of them is rolled up", async () => {
+test("the numbers do not depend on how much of them is rolled up", async () => {
   for (const back of [10_000, 90_000, 20 * minute, 3 * hour, 23 * hour, 5 * 24 * hour])
     await attempt(ago(back));
   await attempt(ago(40 * minute), { code: "http_5xx", status: 500, ms: 700 });
@@ -105,7 +105,7 @@ test("the same numbers come out however much of them is rolled up", async () => 
   expect(bars.at(-2)).toMatchObject({ at: "2026-06-25T08:00:00.000Z", succeeded: 0, failed: 1 });
 });
 
-test("rolling up again, or by two at once, changes nothing", async () => {
+test("rolling up again, or twice at once, changes nothing", async () => {
   for (const back of [minute, 2 * minute, 61 * minute, 62 * minute, 5 * hour]) await attempt(ago(back));
   await rollAll();
   const once = await stats();
@@ -117,7 +117,7 @@ test("rolling up again, or by two at once, changes nothing", async () => {
   expect(await stats()).toEqual(once);
 });
 
-test("a row that becomes visible late is counted, in its minute and in its hour", async () => {
+test("a row that becomes visible late is counted in its minute and in its hour", async () => {
   const overTheHour = new Date("2026-06-25T09:00:30Z");
   await attempt(new Date("2026-06-25T08:59:10Z"));
   await rollAll(overTheHour);
@@ -132,7 +132,7 @@ test("a row that becomes visible late is counted, in its minute and in its hour"
   ]);
 });
 
-test("what is not rolled up yet is counted from the attempts, and what cannot be is said", async () => {
+test("attempts that are not rolled up are counted directly, and missing numbers are reported", async () => {
   await attempt(ago(3 * minute));
   expect(await figures("1h")).toMatchObject({ total: { succeeded: 1, failed: 0 }, missingSince: null });
   await sql("INSERT INTO marks (name, up_to) VALUES ('rolled_up', $1)", firstIdAt(ago(30 * minute)));
@@ -143,7 +143,7 @@ test("what is not rolled up yet is counted from the attempts, and what cannot be
   });
 });
 
-test("quantiles are of answers and timeouts; what was never reached has no answer time", async () => {
+test("quantiles include responses and timeouts, but not attempts that never reached the endpoint", async () => {
   for (let count = 0; count < 9; count += 1) await attempt(ago(5 * minute), { ms: 60 });
   await attempt(ago(5 * minute), { code: "timeout_first_byte", status: null, ms: 10_003 });
   for (let count = 0; count < 50; count += 1)
@@ -157,7 +157,7 @@ test("quantiles are of answers and timeouts; what was never reached has no answe
   expect(total.p95).toBeLessThanOrEqual(10_100);
 });
 
-test("a partner's people see their own numbers, whatever they ask for", async () => {
+test("a partner sees only its own numbers, whatever the query", async () => {
   await attempt(ago(5 * minute));
   await attempt(ago(5 * minute), { of: other, code: "http_4xx", status: 404 });
   await attempt(ago(10_000), { of: other });
@@ -187,7 +187,7 @@ test("a partner's people see their own numbers, whatever they ask for", async ()
   expect((await figures("1h")).total).toMatchObject({ succeeded: 2, failed: 1 });
 });
 
-test("old minutes and hours go", async () => {
+test("old minutes and hours are deleted", async () => {
   const old = new Date(now.getTime() - 100 * 24 * hour);
   await attempt(ago(49 * hour));
   await attempt(ago(1 * hour));

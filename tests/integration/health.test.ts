@@ -13,7 +13,7 @@ import { scansOfHistory, statementsDuring } from "@/tests/support/plans";
 import { operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
 
-/** Long enough up for nothing to be excused. */
+/** The process has run long enough to be responsible for everything. */
 const long = 1_000;
 const minuteInDays = 1 / 24 / 60;
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => close());
 beforeEach(async () => {
   await saveCheckpoint("swept");
-  // Times are kept to the millisecond, and what a test notes next comes after this.
+  // Times are stored in milliseconds, and the next time that a test stores must be later than this one.
   await sql("UPDATE marks SET at = at - interval '1 second'");
 });
 afterEach(async () => {
@@ -59,19 +59,19 @@ const allOk = {
   deliveries: "ok",
 };
 
-/** A lane with one delivery that has been due for so many minutes. */
+/** A lane with one delivery that has been due for this many minutes. */
 async function dueFor(minutes: number) {
   const to = await partnerWithEndpoint("http://127.0.0.1:9/");
   const delivery = await oldDelivery(minutes * minuteInDays, "pending", to);
   return { ...to, ...delivery };
 }
 
-test("is well when the sweep has just been by and nothing is due", async () => {
+test("is ok if the sweep has just run and nothing is due", async () => {
   const health = await checkHealth(long);
   expect([health.status, states(health)]).toEqual(["ok", allOk]);
 });
 
-test("is red when no sweep has come for three minutes, but not in the first minutes of a process", async () => {
+test("fails if there was no sweep for three minutes, but not in the first minutes of a process", async () => {
   await sql("UPDATE marks SET at = now() - interval '181 seconds'");
   expect(await checkHealth(long)).toMatchObject({
     status: "failing",
@@ -83,7 +83,7 @@ test("is red when no sweep has come for three minutes, but not in the first minu
   expect((await checkHealth(30)).status).toBe("ok");
 });
 
-test("is red from a wake that could not be announced until the next sweep", async () => {
+test("fails after a wake could not be published, until the next sweep", async () => {
   await saveCheckpoint("announcement_failed");
   expect(states(await checkHealth(long))).toEqual({ ...allOk, announcements: "failing" });
   expect(await checkHealth(30)).toMatchObject({
@@ -109,7 +109,7 @@ test("is red after effects could not be published, until a sweep has run", async
   expect(await failed()).toBe(2);
 });
 
-test("is red when something has been due for over a minute and nobody works on its lane", async () => {
+test("fails if a delivery is overdue for more than a minute and its lane has no worker", async () => {
   await dueFor(0.5);
   expect(states(await checkHealth(long))).toEqual(allOk);
   await dueFor(2);
@@ -117,14 +117,14 @@ test("is red when something has been due for over a minute and nobody works on i
     status: "failing",
     checks: { deliveries: { status: "failing", seconds: 120 } },
   });
-  // What fell due while nothing ran is not late yet.
+  // Deliveries that became due while no process ran are not late yet.
   expect(await checkHealth(30)).toMatchObject({
     status: "ok",
     checks: { deliveries: { status: "ok", seconds: 30 } },
   });
 });
 
-test("a lane that is worked on is not late, however long its queue; one whose sender died is", async () => {
+test("a lane with a worker is not late, however long its queue; a lane whose worker died is", async () => {
   const { endpointId } = await dueFor(5);
   const workedOn = (ago: string) =>
     sql("UPDATE lanes SET worked_at = now() - $2::interval WHERE endpoint_id = $1", endpointId, ago);
@@ -134,7 +134,7 @@ test("a lane that is worked on is not late, however long its queue; one whose se
   expect(states(await checkHealth(long)).deliveries).toBe("failing");
 });
 
-test("is red when a secret in force is sealed under a key that is not there", async () => {
+test("fails if the encryption key of an active secret is missing", async () => {
   const { endpointId } = await partnerWithEndpoint("https://a.example/");
   await sql("UPDATE secrets SET key_id = '00000000' WHERE endpoint_id = $1", endpointId);
   expect(states(await checkHealth(long)).secrets).toBe("failing");
@@ -142,13 +142,13 @@ test("is red when a secret in force is sealed under a key that is not there", as
   expect(states(await checkHealth(long)).secrets).toBe("ok");
 });
 
-test("what waits on purpose is not late", async () => {
+test("deliveries that wait on purpose are not late", async () => {
   const { endpoint } = await dueFor(5);
   await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { status: "paused" } });
   expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
-test("is red when the database lacks a migration of this code, and says no more than it knows", async () => {
+test("fails if a migration is missing, and reports the other checks as unknown", async () => {
   const unknown = { secrets: "unknown", sweep: "unknown", announcements: "unknown", deliveries: "unknown" };
   await sql("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE '%_marks'");
   expect(states(await checkHealth(long))).toEqual({ database: "ok", migrations: "failing", ...unknown });
@@ -159,7 +159,7 @@ test("is red when the database lacks a migration of this code, and says no more 
   expect(states(await checkHealth(long))).toEqual(allOk);
 });
 
-test("is red when the database takes no writes", async () => {
+test("fails if the database is read-only", async () => {
   const name = new URL(databaseUrl).pathname.slice(1);
   await sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   await disconnect();
@@ -185,12 +185,12 @@ const unreachable = {
   },
 };
 
-test("answers when nobody listens where the database should be", async () => {
+test("responds if the database refuses connections", async () => {
   await useDatabase("postgresql://u:canary-password@127.0.0.1:9/none");
   expect(await checkHealth(long)).toEqual(unreachable);
 });
 
-test("answers in time when the database hangs, before and after it was connected to", async () => {
+test("responds in time if the database hangs, before and after connecting", async () => {
   const proxy = await DatabaseProxy.before(databaseUrl);
   await useDatabase(proxy.url);
   expect(states(await checkHealth(long))).toEqual(allOk);
@@ -198,14 +198,14 @@ test("answers in time when the database hangs, before and after it was connected
   for (let times = 0; times < 3; times += 1) {
     const startedAt = performance.now();
     expect(await checkHealth(long)).toEqual(unreachable);
-    // Its own limit is two seconds; the machine may be busy, but nothing waits for TCP to give up.
+    // The timeout of health is two seconds. A busy machine may be slower, but nothing waits for a TCP timeout.
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   }
   proxy.restore();
   await vi.waitFor(async () => expect(states(await checkHealth(long))).toEqual(allOk), { timeout: 20_000 });
 });
 
-test("a storm of questions asks the database once", async () => {
+test("many requests at once query the database once", async () => {
   const readUncached = vi.fn(() => checkHealth(long));
   const shared = sharedFor(60_000, readUncached);
   const responses = await Promise.all(Array.from({ length: 500 }, shared));
@@ -214,7 +214,7 @@ test("a storm of questions asks the database once", async () => {
   expect(readUncached).toHaveBeenCalledTimes(1);
 });
 
-test("over HTTP: 200 or 503, never stored, and no word about where things are", async () => {
+test("over HTTP: 200 or 503, not cached, and without addresses", async () => {
   const { readHealth } = await import("@/lib/system/read-health");
   const api = await serveRoutes({ "/api/health": await import("@/app/api/health/route") });
   const well = await fetch(`${api.url}/api/health`);
@@ -230,7 +230,7 @@ test("over HTTP: 200 or 503, never stored, and no word about where things are", 
   await api.close();
 });
 
-test("reads no table of history from one end to the other", async () => {
+test("does not read a whole table of history", async () => {
   const to = await partnerWithEndpoint("http://127.0.0.1:9/");
   await fillHistory(20_000, to);
   await sql(

@@ -19,15 +19,15 @@ const scene = setScene();
 const endpointAt = (url: string, input: object = {}) =>
   partnerWithEndpoint(url, { filter: { tag: scene.source.slug }, ...input });
 
-/** The one delivery of an endpoint, as the portal shows it. */
+/** The only delivery of an endpoint, as the portal shows it. */
 async function shown(endpointId: string) {
   const [delivery] = await deliveriesOf(endpointId);
   return readDelivery({ ctx: operator, deliveryId: publicId("delivery", delivery?.id ?? "") });
 }
 
-describe("whatever an endpoint answers", () => {
+describe("any response of an endpoint", () => {
   test.each(hostileResponses.map((response) => [response.name, response] as const))(
-    "leaves one attempt on record, and a delivery that goes on: %s",
+    "leaves one attempt and a delivery that continues: %s",
     async (_, hostile) => {
       const server = await startRawServer(hostile.behave);
       const { endpointId } = await endpointAt(`http://127.0.0.1:${server.port}/hook`, { timeoutMs: 1_000 });
@@ -51,7 +51,7 @@ describe("whatever an endpoint answers", () => {
     },
   );
 
-  test("a challenge that says 202 is no success, and says whose it is", async () => {
+  test("a challenge with status 202 is not a success, and its provider is named", async () => {
     scene.receiver.behave(respondWith(202, { "x-amzn-waf-action": "challenge" }));
     const { endpointId } = await endpointAt(scene.receiver.url);
     await ingest(scene.source, { tag: scene.source.slug });
@@ -64,7 +64,7 @@ describe("whatever an endpoint answers", () => {
   });
 });
 
-describe("whatever a provider calls its bytes", () => {
+describe("any content type of a provider", () => {
   test.each([
     ["application/json; charset=utf-8", "application/json; charset=utf-8"],
     ["application/json\r\nX-Evil: 1", "application/json?X-Evil: 1"],
@@ -93,29 +93,29 @@ describe("whatever a provider calls its bytes", () => {
     expect(scene.receiver.received[0]?.headers).not.toHaveProperty("x-evil");
     const [attempt] = (await shown(endpointId)).attempts;
     expect(attempt?.code).toBe("succeeded");
-    // What is on record is what went over the wire.
+    // The stored headers are those that were sent.
     expect(Object.fromEntries(attempt?.requestHeaders ?? [])).toMatchObject({ "content-type": sent });
   });
 });
 
-describe("an endpoint that was fine when it was registered", () => {
-  test("is not sent to once it is Portico itself, and the portal says so", async () => {
+describe("an endpoint that was valid at its registration", () => {
+  test("gets no requests when it has become Portico itself, and the portal says so", async () => {
     const { endpointId, endpoint } = await endpointAt(`${scene.receiver.url}/hook`);
     await ingest(scene.source, { tag: scene.source.slug });
     extendEnv({ PORTICO_URL: scene.receiver.url });
     try {
       await drain(endpointId);
       const { record } = await sendTest({ ctx: operator, endpointId: endpoint.id });
-      expect(record).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+      expect(record).toMatchObject({ code: "blocked_address", detail: "The URL points to Portico itself." });
     } finally {
       extendEnv({ PORTICO_URL: "" });
     }
     expect(scene.receiver.received).toEqual([]);
     const [first] = await attemptsOf(endpointId);
-    expect(first).toMatchObject({ code: "blocked_address", detail: "The URL points at Portico itself." });
+    expect(first).toMatchObject({ code: "blocked_address", detail: "The URL points to Portico itself." });
   });
 
-  test("is not sent to once private targets are forbidden; neither is a test", async () => {
+  test("gets no requests and no tests when private targets are forbidden", async () => {
     const { endpointId, endpoint } = await endpointAt(`${scene.receiver.url}/hook`);
     await ingest(scene.source, { tag: scene.source.slug });
     extendEnv({ PORTICO_ALLOW_PRIVATE_TARGETS: "false" });

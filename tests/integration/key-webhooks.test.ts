@@ -55,7 +55,7 @@ async function render(topic = "render.completed"): Promise<Buffer> {
   return body;
 }
 
-test("one call makes key and webhook; its events arrive, signed with the secret that was shown once", async () => {
+test("one call makes a key and its webhook; events arrive signed with the secret that was shown", async () => {
   const { key, webhookSecret, id, webhook } = await keyWithWebhook();
   expect(webhook).toMatchObject({
     url: `${receiver.url}/hook`,
@@ -80,7 +80,7 @@ test("one call makes key and webhook; its events arrive, signed with the secret 
   ]);
 });
 
-test("key and webhook are made together or not at all", async () => {
+test("a key and its webhook are made together or not at all", async () => {
   const count = async () =>
     (
       await sql<{ n: number }>(
@@ -107,7 +107,7 @@ test("key and webhook are made together or not at all", async () => {
     expect(response.body.detail).not.toContain("webhook.webhook");
     expect(JSON.stringify(response.body)).not.toContain(manager);
   }
-  // The endpoint's own insert fails, after the key's.
+  // The endpoint's insert fails after the key's.
   await sql("ALTER TABLE endpoint_versions ADD CONSTRAINT never CHECK (false) NOT VALID");
   const failed = await api.call(manager, "POST", "/api-keys", {
     name: "Half",
@@ -119,7 +119,7 @@ test("key and webhook are made together or not at all", async () => {
   expect(await count()).toBe(before);
 });
 
-test("an API key pasted as the webhook secret is named for what it is", async () => {
+test("an API key that is pasted as the webhook secret is recognised", async () => {
   const response = await api.call(manager, "POST", "/api-keys", {
     name: "Mixed up",
     role: "manager",
@@ -128,8 +128,8 @@ test("an API key pasted as the webhook secret is named for what it is", async ()
   expect(response.body.detail).toBe("webhook.secret: That is an API key of Portico, not a webhook secret.");
 });
 
-describe("changing the webhook", () => {
-  test("of a key: URL and topics, as a new version of its endpoint", async () => {
+describe("changing the webhook of a key", () => {
+  test("changes its URL and topics as a new version of its endpoint, and wakes the lane", async () => {
     const { id, webhook } = await keyWithWebhook();
     const effects = collectEffects();
     const changed = await api.call(manager, "PATCH", `/api-keys/${id}`, {
@@ -162,7 +162,7 @@ describe("changing the webhook", () => {
     }
   });
 
-  test("and renaming the key in the same call happen together or not at all", async () => {
+  test("and renaming the key in the same call are done together or not at all", async () => {
     const { id } = await keyWithWebhook();
     const refused = await api.call(manager, "PATCH", `/api-keys/${id}`, {
       name: "Renamed",
@@ -181,7 +181,7 @@ describe("changing the webhook", () => {
     });
   });
 
-  test("of a key that had none: it is registered, once, and its secret shown", async () => {
+  test("registers one for a key without a webhook, once, and shows its secret", async () => {
     const { body: key } = await api.call(manager, "POST", "/api-keys", { name: "Plain", role: "viewer" });
     expect(key.webhook).toBeNull();
     const webhook = { url: receiver.url, eventTypes: ["render.completed"] };
@@ -196,7 +196,7 @@ describe("changing the webhook", () => {
     ).toEqual([]);
   });
 
-  test("of a key whose endpoint was deleted: a new one takes its place", async () => {
+  test("registers a new one if the endpoint was deleted", async () => {
     const { id, webhook } = await keyWithWebhook();
     await api.call(manager, "DELETE", `/endpoints/${webhook.endpointId}`);
     expect((await api.call(manager, "GET", `/api-keys/${id}`)).body.webhook).toBeNull();
@@ -207,7 +207,7 @@ describe("changing the webhook", () => {
   });
 });
 
-test("a lost secret is regenerated; the next delivery is signed with the new one", async () => {
+test("a regenerated secret wakes the lane and signs the next delivery", async () => {
   const { id, webhook, webhookSecret } = await keyWithWebhook();
   const effects = collectEffects();
   const regenerated = await api.call(manager, "POST", `/api-keys/${id}/regenerate-webhook-secret`);
@@ -228,7 +228,7 @@ test("a lost secret is regenerated; the next delivery is signed with the new one
   });
 });
 
-test("revoking the key disables its webhook, with the reason; what comes in then is kept as skipped", async () => {
+test("revoking the key disables its webhook with a reason; later events are stored as skipped deliveries", async () => {
   const { id, key, webhook } = await keyWithWebhook();
   expect((await api.call(manager, "DELETE", `/api-keys/${id}`)).status).toBe(204);
   expect((await api.call(key, "GET", "/partners")).status).toBe(401);

@@ -30,11 +30,11 @@ afterEach(() => smtp.close());
 
 const note = (to: string, subject = "Hello") => ({ to, subject, text: "A note.\n", aboutId: null });
 const queue = (to: string, subject?: string) => inTransaction((scope) => queueMail(scope, note(to, subject)));
-/** The column holds milliseconds: "now" can be rounded to a moment that is yet to come. */
+/** The column stores milliseconds, so "now" can be rounded to a time in the future. */
 const makeDue = () => sql("UPDATE mails SET due_at = now() - interval '1 second'");
 
 describe("an alert by mail", () => {
-  test("goes to the operators and the partner's own managers, each alone, with the way into the portal", async () => {
+  test("is sent to the operators and the partner's managers, one mail each, with a link to the portal", async () => {
     const { endpoint, endpointId, partner } = await partnerWithEndpoint("https://pos.example.com/hook");
     const other = await createPartner({ ctx: operator, input: { name: "Another" } });
     const recipients = [await person("admin"), await person("operator"), await person("manager", partner.id)];
@@ -60,7 +60,7 @@ describe("an alert by mail", () => {
     expect(text).toContain(`https://portico.example.com/endpoints/${endpoint.id}`);
   });
 
-  test("goes to the addresses that the environment names, instead of the operators", async () => {
+  test("is sent to the addresses of the environment in place of the operators", async () => {
     extendEnv({
       PORTICO_ALERT_EMAILS: "Pager@Example.com, desk@example.com",
       PORTICO_MAIL_FROM: "Ops <ops@example.com>",
@@ -75,7 +75,7 @@ describe("an alert by mail", () => {
     expect(headersOf(smtp.mails[0]?.raw ?? "").from).toBe("Ops <ops@example.com>");
   });
 
-  test("cannot be given a header or a line by a name", async () => {
+  test("gets no header or line from a name", async () => {
     const evil = "X\r\nBcc: victim@example.com\r\n\r\nClick https://evil.example";
     const partner = await createPartner({ ctx: operator, input: { name: evil } });
     const { id } = await createEndpoint({
@@ -114,11 +114,11 @@ describe("an alert by mail", () => {
 });
 
 describe("the outbox", () => {
-  test("keeps what a server that is away cannot take, and sends it once when it is back", async () => {
+  test("keeps mails while the server is away, and sends them once when it is back", async () => {
     const { port } = smtp;
     await smtp.close();
     for (const to of ["a@example.com", "b@example.com", "c@example.com"]) await queue(to);
-    // The server cannot be talked to at all, so the second and third are not even tried.
+    // The server cannot be reached, so the second and the third are not tried.
     expect(await sendMails()).toEqual({ sent: 0, failed: 1, more: false });
     expect(await mails()).toMatchObject([
       { status: "waiting", tries: 1, wait: 1, last_error: expect.stringContaining("ECONNREFUSED") },
@@ -161,7 +161,7 @@ describe("the outbox", () => {
     ]);
   });
 
-  test("a recipient who is refused holds up nobody else", async () => {
+  test("a refused recipient does not delay others", async () => {
     smtp.behave({ recipient: (address) => (address === "gone@example.com" ? "550 no such user" : "250 ok") });
     await queue("gone@example.com");
     await queue("here@example.com");
@@ -172,7 +172,7 @@ describe("the outbox", () => {
     ]);
   });
 
-  test("a server that hangs up in the middle gets the same mail again, under the same id", async () => {
+  test("a server that disconnects in the middle gets the same mail again, with the same id", async () => {
     const ids: (string | undefined)[] = [];
     smtp.behave({
       data: ({ raw }) => {
@@ -187,7 +187,7 @@ describe("the outbox", () => {
     expect([smtp.mails.length, new Set(ids).size]).toEqual([1, 1]);
   });
 
-  test("runs at once send each mail once; a dead run's mail is sent after its lease", async () => {
+  test("simultaneous runs send each mail once; the mail of a dead run is sent after its lease", async () => {
     for (let n = 0; n < 20; n += 1) await queue(`r${n}@example.com`);
     await sql(
       "UPDATE mails SET leased_until = now() + interval '1 minute' WHERE recipient = 'r7@example.com'",
@@ -200,7 +200,7 @@ describe("the outbox", () => {
     expect(smtp.mails).toHaveLength(20);
   });
 
-  test("forgets the text of what it has sent, and sends nothing of a transaction that failed", async () => {
+  test("deletes the text of sent mails, and sends nothing of a failed transaction", async () => {
     await queue("a@example.com");
     const broken = inTransaction(async (scope) => {
       await queueMail(scope, note("b@example.com"));
@@ -212,7 +212,7 @@ describe("the outbox", () => {
     expect(await mails()).toMatchObject([{ status: "sent", text: null }]);
   });
 
-  test("takes a comma in an address for part of it, not for a second one", async () => {
+  test("treats a comma in an address as part of it, not as a separator", async () => {
     await queue("a@example.com, victim@example.com");
     await sendMails();
     expect(smtp.mails.flatMap(({ to }) => to)).not.toContain("victim@example.com");
@@ -247,7 +247,7 @@ describe("without a mail server", () => {
     }
   });
 
-  test("the mailbox shows no mail that goes out by SMTP", async () => {
+  test("the mailbox does not show mails that are sent by SMTP", async () => {
     extendEnv({ SMTP_URL: smtp.url });
     await queue("a@example.com");
     const [mail] = await mails();
@@ -257,7 +257,7 @@ describe("without a mail server", () => {
     expect(mayReadMailbox(operator)).toBe(false);
   });
 
-  test("and without a mailbox mail is off, but the alert stands", async () => {
+  test("and without a mailbox, mail is off, but the alert is stored", async () => {
     extendEnv({ PORTICO_MAILBOX: "" });
     await person("admin");
     const { endpointId } = await partnerWithEndpoint("https://pos.example.com/hook");

@@ -77,7 +77,7 @@ describe("invitations", () => {
     expect((await listMembers({ ctx: viewer.ctx })).map((member) => member.email)).toContain(email);
   });
 
-  test("end after seven days, when taken back, and when the same person is invited anew", async () => {
+  test("end after seven days, when revoked, and when the same person is invited again", async () => {
     const email = freshEmail();
     const invite = () => createInvitation({ ctx: manager.ctx, input: { email, role: "viewer" } });
     const isOpen = (url: string, clock = systemClock) =>
@@ -100,7 +100,7 @@ describe("invitations", () => {
     expect(await isOpen("made-up")).toBe("not_found");
   });
 
-  test("are for those whom the inviter may manage", async () => {
+  test("are limited to roles that the inviter may manage", async () => {
     const invite = (by: Person, role: string, partnerId?: string) =>
       outcomeOf(createInvitation({ ctx: by.ctx, input: { email: freshEmail(), role, partnerId } }));
     expect(await invite(viewer, "viewer")).toBe("forbidden");
@@ -115,7 +115,7 @@ describe("invitations", () => {
     expect(await invite(admin, "admin", other.id)).toBe("invalid_input");
   });
 
-  test("do not tell a manager who has an account elsewhere", async () => {
+  test("do not reveal to a manager who has an account elsewhere", async () => {
     const invite = (by: Person, email: string) =>
       outcomeOf(createInvitation({ ctx: by.ctx, input: { email, role: "viewer" } }));
     expect(await invite(manager, viewer.email)).toBe("conflict");
@@ -132,7 +132,7 @@ describe("invitations", () => {
 });
 
 describe("members", () => {
-  test("are seen by their own partner and by operators", async () => {
+  test("are visible to their own partner and to operators", async () => {
     const emails = async (by: Person) => (await listMembers({ ctx: by.ctx })).map(({ email }) => email);
     expect(await emails(manager)).toEqual(expect.arrayContaining([manager.email, viewer.email]));
     expect(await emails(manager)).not.toContain(stranger.email);
@@ -141,23 +141,23 @@ describe("members", () => {
     expect(await emails(stranger)).not.toContain(viewer.email);
   });
 
-  test("another tenant's answers like a made-up one, to every verb", async () => {
-    const verbs = [
+  test("another tenant's member gets the same error as an unknown one, from every command", async () => {
+    const commands = [
       (userId: string) => changeRole({ ctx: manager.ctx, userId, input: { role: "viewer" } }),
       (userId: string) => setDisabled({ ctx: manager.ctx, userId, disabled: true }),
       (userId: string) => endSessions({ ctx: manager.ctx, userId }),
     ];
-    for (const verb of verbs) {
+    for (const run of commands) {
       for (const userId of [stranger.id, admin.id, publicId("user", newId()), "nonsense"]) {
-        await expect(verb(userId)).rejects.toMatchObject({
+        await expect(run(userId)).rejects.toMatchObject({
           code: "not_found",
-          message: "There is no such member.",
+          message: "The member was not found.",
         });
       }
     }
   });
 
-  test("a change of role counts at once, and stays on its side", async () => {
+  test("a change of role takes effect at once, and keeps partners and operators apart", async () => {
     const someone = await person("viewer", partner.id);
     const give = (by: Person, role: string, to = someone) =>
       outcomeOf(changeRole({ ctx: by.ctx, userId: to.id, input: { role } }));
@@ -173,7 +173,7 @@ describe("members", () => {
     expect(await give(manager, "viewer", manager)).toBe("conflict");
   });
 
-  test("a disabled one is out at once, and can come back", async () => {
+  test("a disabled member is signed out at once, and can be enabled again", async () => {
     const someone = await person("viewer", partner.id);
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: true });
     expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
@@ -190,7 +190,7 @@ describe("members", () => {
     );
   });
 
-  test("the last admin stays, even when two admins remove each other at once", async () => {
+  test("the last admin stays, even if two admins remove each other at once", async () => {
     const [one, two] = [await person("admin"), await person("admin")];
     await sql(
       "UPDATE users SET disabled_at = now() WHERE role = 'admin' AND id NOT IN ($1, $2)",
@@ -206,21 +206,21 @@ describe("members", () => {
   });
 });
 
-describe("oneself", () => {
-  test("may end all of one's sessions, whatever the role", async () => {
+describe("one's own account", () => {
+  test("can end all of its sessions, with any role", async () => {
     await endOwnSessions({ ctx: viewer.ctx });
     expect(await sessionActor(viewer.internalId, 0)).toBeUndefined();
     expect(await sessionActor(viewer.internalId, 1)).toBeDefined();
     expect(await outcomeOf(endSessions({ ctx: viewer.ctx, userId: manager.id }))).toBe("forbidden");
   });
 
-  test("changes the name, and the password for the old one", async () => {
+  test("can change its name, and its password with the current one", async () => {
     const someone = await person("viewer", partner.id);
     await changeName({ ctx: someone.ctx, input: { name: "Another Name" } });
     const change = (currentPassword: string, newPassword: string) =>
       changePassword({ ctx: someone.ctx, input: { currentPassword, newPassword } });
     await expect(change("wrong", "long enough")).rejects.toMatchObject({
-      fields: [{ field: "currentPassword", problem: "is not your password" }],
+      fields: [{ field: "currentPassword", problem: "is not your current password" }],
     });
     expect(await outcomeOf(change(someone.password, "short"))).toBe("invalid_input");
     expect(await change(someone.password, "a new password")).toEqual({ email: someone.email });
@@ -262,7 +262,7 @@ describe("oneself", () => {
     expect(await signInAfter(5.1, password)).toBe("signed_in");
   });
 
-  test("cannot guess the password without end", async () => {
+  test("cannot be used to guess the password", async () => {
     const someone = await person("viewer", partner.id);
     const guess = (currentPassword: string) =>
       outcomeOf(changePassword({ ctx: someone.ctx, input: { currentPassword, newPassword: "long enough" } }));

@@ -44,7 +44,7 @@ function scrape(bearer?: string): Promise<Response> {
   return fetch(`${api.url}/api/metrics`, { headers: bearer ? { authorization: `Bearer ${bearer}` } : {} });
 }
 
-/** The figures as Prometheus would read them: `name{labels}` to value. */
+/** The metrics as Prometheus reads them: `name{labels}` to value. */
 function figuresIn(text: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return new Map(
@@ -58,15 +58,15 @@ function figuresIn(text: string): Map<string, number> {
   );
 }
 
-/** What the database says is remembered for a moment; this asks it anew. */
+/** The figures of the database are reused for a short time. This reads them again. */
 async function freshFigures(): Promise<Map<string, number>> {
   vi.resetModules();
   const fresh = await import("@/lib/system/read-metrics");
   return figuresIn((await fresh.readMetrics()).text);
 }
 
-describe("who may read", () => {
-  test("nobody without a key, with a wrong one, or with a partner's", async () => {
+describe("access", () => {
+  test("is refused without a key, with a wrong key and with a partner's key", async () => {
     const { partner } = await partnerWithEndpoint(receiver.url);
     const manager = await createApiKey({
       ctx: operator,
@@ -74,7 +74,7 @@ describe("who may read", () => {
     });
     expect((await scrape()).status).toBe(401);
     expect((await scrape("nonsense")).status).toBe(401);
-    // Not configured, the token is no more than a wrong key.
+    // A token that is not configured is a wrong key.
     expect((await scrape(token)).status).toBe(401);
     const refused = await scrape(manager.key);
     expect([refused.status, refused.headers.get("content-type")]).toEqual([403, "application/problem+json"]);
@@ -83,7 +83,7 @@ describe("who may read", () => {
     expect(refused.headers.get("x-request-id")).toBe(problem.requestId);
   });
 
-  test("an operator's key, and the token once it is configured", async () => {
+  test("is granted to an operator's key, and to the token if one is configured", async () => {
     const { key } = await createApiKey({ ctx: operator, input: { name: "o", role: "operator" } });
     expect((await scrape(key)).status).toBe(200);
     extendEnv({ PORTICO_METRICS_TOKEN: token });
@@ -101,8 +101,8 @@ async function post(slug: string, request: Parameters<typeof ingestResponse>[1])
   return (await ingestResponse(slug, request)).status;
 }
 
-describe("what is counted", () => {
-  test("webhooks by source and outcome, with no label that a sender could invent", async () => {
+describe("counters", () => {
+  test("count webhooks by source and outcome, without labels that a sender could invent", async () => {
     const source = await klikitSource();
     const request = klikitRequest(source.secret, "{}");
     expect(await post(source.slug, request)).toBe(200);
@@ -120,7 +120,7 @@ describe("what is counted", () => {
     expect(figures.get('portico_webhook_seconds_count{outcome="rejected"}')).toBe(51);
   });
 
-  test("attempts by code, how long they took and how long they were waited for, and what came of them", async () => {
+  test("count attempts by code, their durations and delays, and their outcomes", async () => {
     const source = await klikitSource();
     const { endpointId } = await partnerWithEndpoint(receiver.url, {
       filter: { metrics: true },
@@ -142,7 +142,7 @@ describe("what is counted", () => {
     expect(grown("portico_first_attempt_wait_seconds_count")).toBe(2);
   });
 
-  test("two copies of the module, as Next and the front each have one, count in one place", async () => {
+  test("are shared by two copies of the module, such as those of Next and the front", async () => {
     const here = metrics();
     vi.resetModules();
     const there = (await import("@/lib/platform/metrics")).metrics();
@@ -150,8 +150,8 @@ describe("what is counted", () => {
   });
 });
 
-describe("what is read from the database", () => {
-  test("what waits, what is due and how late, lanes, the dead of the last hour, the sweep's age", async () => {
+describe("figures of the database", () => {
+  test("have waiting and due deliveries, lateness, lanes, recent dead letters and the age of the sweep", async () => {
     const to = await partnerWithEndpoint(receiver.url);
     await sql("UPDATE deliveries SET status = 'cancelled'");
     await sql("DELETE FROM marks");
@@ -179,7 +179,7 @@ describe("what is read from the database", () => {
     expect(figures.get('portico_pool_connections{state="limit"}')).toBe(10);
   });
 
-  test("from indexes, with tens of thousands of rows there", async () => {
+  test("are read from indexes, even with tens of thousands of rows", async () => {
     const to = await partnerWithEndpoint(receiver.url);
     await fillHistory(30_000, to);
     await sql(
@@ -198,7 +198,7 @@ describe("what is read from the database", () => {
     expect(await scansOfHistory(statements)).toEqual([]);
   });
 
-  test("and left out when it is away, while what the process knows itself is still told", async () => {
+  test("are left out if the database is not available, but the other metrics are not", async () => {
     const url = requireEnv("DATABASE_URL");
     await closePrisma();
     await closePool();

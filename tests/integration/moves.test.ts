@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => newReceiver.close());
 
-/** An endpoint at the scene's receiver, of which a move to the new one has begun. */
+/** An endpoint at the scene's receiver that is being moved to the new receiver. */
 async function moving(input: object = {}) {
   const registered = await partnerWithEndpoint(`${scene.receiver.url}/old`, {
     filter: { tag: scene.source.slug },
@@ -52,7 +52,7 @@ function copy(moveId: string, budgetMs = 20_000) {
 const readAs = (endpointId: string) => readMove({ ctx: operator, endpointId });
 
 describe("while an endpoint is being moved", () => {
-  test("the new URL gets a signed copy of each delivery, which says what it is; the old one counts", async () => {
+  test("the new URL gets a signed copy of each delivery, marked as a copy; only the old URL's response counts", async () => {
     const { endpoint, endpointId, moveId, publicId } = await moving();
     const ids = [await event({ n: 1 }), await event({ n: 2 })];
     newReceiver.behave(respondWith(202));
@@ -86,7 +86,7 @@ describe("while an endpoint is being moved", () => {
     ]);
   });
 
-  test("what came before gets no copy; a test does", async () => {
+  test("a delivery from before the move gets no copy; a test send does", async () => {
     const { endpointId } = await partnerWithEndpoint(scene.receiver.url, { filter: { none: 1 } });
     const { moveId, publicId, endpointId: moved } = await moving();
     await sql("UPDATE endpoint_moves SET started_at = now() - interval '1 hour' WHERE id = $1", moveId);
@@ -99,7 +99,7 @@ describe("while an endpoint is being moved", () => {
     expect(await deliveriesOf(endpointId)).toEqual([]);
   });
 
-  test("each copy is sent once, by however many at once, and not again when it fails", async () => {
+  test("each copy is sent once, by several jobs at the same time too, and not again when it fails", async () => {
     newReceiver.behave(respondWith(500));
     const { endpointId, moveId, publicId } = await moving();
     for (let n = 0; n < 25; n += 1) await event({ n });
@@ -110,10 +110,10 @@ describe("while an endpoint is being moved", () => {
     expect((await readAs(publicId)).comparison).toMatchObject({ both: 25, sameVerdict: 0, newSucceeded: 0 });
   });
 
-  test("an endpoint's own limits hold for its copies", async () => {
+  test("an endpoint's limits apply to its copies", async () => {
     let most = 0;
     const open = new Set<ServerResponse>();
-    // It takes its time, so that a third request would meet the two before it.
+    // It responds slowly, so that a third request would overlap with the first two.
     newReceiver.behave((_, response) => {
       open.add(response);
       most = Math.max(most, open.size);
@@ -127,7 +127,7 @@ describe("while an endpoint is being moved", () => {
     const started = performance.now();
     const copies = sendCopies({ moveId, budgetMs: 20_000, clock: systemClock, lingerMs: 500 });
     await vi.waitFor(() => expect(newReceiver.received.length).toBe(8), 5_000);
-    // One second's worth goes at once, and what is over at five a second.
+    // The copies of the first second are sent at once, the rest at five per second.
     expect(performance.now() - started).toBeGreaterThan(590);
     expect(await copies).toEqual({ copies: 8, next: "idle" });
     expect(most).toBeLessThanOrEqual(2);
@@ -135,7 +135,7 @@ describe("while an endpoint is being moved", () => {
 });
 
 describe("a new URL that does not work", () => {
-  test("hangs, and the lane neither waits nor counts it", async () => {
+  test("can hang: the lane does not wait for it and does not count it", async () => {
     const held: ServerResponse[] = [];
     newReceiver.behave((_, response) => void held.push(response));
     const { endpointId, moveId, publicId } = await moving({ maxInFlight: 1 });
@@ -143,7 +143,7 @@ describe("a new URL that does not work", () => {
     const copies = copy(moveId, 500);
     await vi.waitFor(() => expect(held.length).toBe(1));
     expect(await drain(endpointId)).toMatchObject({ attempts: 5, next: "asleep" });
-    // All is delivered, and the first copy hangs still.
+    // Everything is delivered, and the first copy still hangs.
     expect((await readAs(publicId)).latest).toMatchObject([{ new: null, old: { statusCode: 200 } }]);
     held[0]?.destroy();
     newReceiver.behave(respondWith(503));
@@ -157,7 +157,7 @@ describe("a new URL that does not work", () => {
     expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(Array(5).fill("succeeded"));
   });
 
-  test("is dead, and is no reason to retry, to alert or to disable", async () => {
+  test("can refuse connections: there is no retry and no alert, and the endpoint stays enabled", async () => {
     const { endpointId, moveId, publicId } = await moving();
     await newReceiver.close();
     await event();
@@ -170,7 +170,7 @@ describe("a new URL that does not work", () => {
     newReceiver = await startReceiver();
   });
 
-  test("answers 410, and the endpoint stays enabled", async () => {
+  test("can respond with 410: the endpoint stays enabled", async () => {
     newReceiver.behave(respondWith(410));
     const { endpointId, moveId } = await moving();
     await event();
@@ -179,7 +179,7 @@ describe("a new URL that does not work", () => {
     expect(row?.status).toBe("enabled");
   });
 
-  test("is one that nothing may be sent to, and is refused", async () => {
+  test("is refused if nothing may be sent to it", async () => {
     const { endpoint } = await partnerWithEndpoint(scene.receiver.url);
     for (const url of ["ftp://example.com", "nonsense", endpoint.url]) {
       const started = startMove({ ctx: operator, endpointId: endpoint.id, input: { url } });
@@ -195,7 +195,7 @@ describe("a new URL that does not work", () => {
 });
 
 describe("the copies end", () => {
-  test("when their time is over; the move then waits for someone to decide", async () => {
+  test("when their time is over; the move stays open until someone decides", async () => {
     const { moveId, publicId } = await moving();
     await event();
     await sql("UPDATE endpoint_moves SET shadow_until = now() WHERE id = $1", moveId);
@@ -206,7 +206,7 @@ describe("the copies end", () => {
     expect(move).toMatchObject({ status: "switched", endedBy: "test" });
   });
 
-  test("when someone stops, changes the URL otherwise, or deletes the endpoint", async () => {
+  test("when someone stops the move, changes the URL directly, or deletes the endpoint", async () => {
     const ways: ((endpointId: string) => Promise<unknown>)[] = [
       (endpointId) => stopMove({ ctx: operator, endpointId }),
       (endpointId) =>
@@ -233,7 +233,7 @@ describe("the copies end", () => {
 });
 
 describe("switching", () => {
-  test("makes the new URL the endpoint's own, as one version; from then on each event is sent there once", async () => {
+  test("makes the new URL the endpoint's URL, as one version; from then on each event is sent there once", async () => {
     scene.receiver.behave(respondWith(500));
     const { endpointId, moveId, publicId, endpoint } = await moving({ retrySchedule: [] });
     await event();
@@ -248,7 +248,7 @@ describe("switching", () => {
       "SELECT m.status, ep.url FROM endpoint_moves m JOIN endpoints ep ON ep.id = m.endpoint_id WHERE m.id = $1",
       moveId,
     );
-    // Whoever came first: the endpoint's URL and the move say the same.
+    // Whichever call came first, the endpoint's URL matches the status of the move.
     expect(url).toBe(status === "switched" ? `${newReceiver.url}/new` : endpoint.url);
     if (status === "stopped")
       await updateEndpoint({ ctx: operator, endpointId: publicId, input: { url: `${newReceiver.url}/new` } });
@@ -264,7 +264,7 @@ describe("switching", () => {
     expect(await countReplay({ ctx: operator, input: failed })).toEqual({ matched: 1 });
   });
 
-  test("is audited, and closes what the old URL had opened", async () => {
+  test("is audited, closes the breaker and wakes the lane", async () => {
     const { endpointId, publicId, endpoint } = await moving();
     await sql(
       "UPDATE lanes SET failures = 30, failing_since = now(), probe_at = now() WHERE endpoint_id = $1",
@@ -293,7 +293,7 @@ describe("switching", () => {
   });
 });
 
-test("the sweep finds a move whose job is silent, and only as long as copies are wanted", async () => {
+test("the sweep finds a move whose job does not run, until its copies end", async () => {
   const { moveId } = await moving();
   expect(await stuckMoves()).not.toContain(moveId);
   await sql("UPDATE endpoint_moves SET started_at = now() - interval '2 minutes' WHERE id = $1", moveId);
@@ -320,7 +320,7 @@ test("retention removes old copies", async () => {
   expect(await sql("SELECT id FROM shadow_copies WHERE move_id = $1", moveId)).toEqual([{ id: young }]);
 });
 
-test("the API moves a partner's own endpoint; another's answers like one that was never there", async () => {
+test("the API moves a partner's own endpoint; another partner's gets the same response as an unknown id", async () => {
   const api = await serveApi();
   const mine = await partnerWithEndpoint(scene.receiver.url);
   const theirs = await moving();

@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-test("what is for operators is refused to partners' people, for their own things too", async () => {
+test("commands for operators are refused to partners' users, even for their own rows", async () => {
   const { ctx } = manager;
   const { id: sourceId } = await klikitSource();
   const refused = [
@@ -93,7 +93,7 @@ test("renaming and viewing as a partner are in the audit log", async () => {
   );
 });
 
-test("the audit log shows what an endpoint's settings were before, and is narrowed by each filter", async () => {
+test("the audit log shows the previous settings of an endpoint, and every filter narrows it", async () => {
   await updateEndpoint({
     ctx: manager.ctx,
     endpointId: mine.endpoint.id,
@@ -119,7 +119,7 @@ test("the audit log shows what an endpoint's settings were before, and is narrow
   expect(second.data[0]?.id).not.toBe(first.data[0]?.id);
 });
 
-test("the export holds every entry once, and no cell that a spreadsheet would run", async () => {
+test("the export has every entry once, and no cell that a spreadsheet would run", async () => {
   await createPartner({ ctx: admin.ctx, input: { name: '=HYPERLINK("http://evil.example")' } });
   let text = "";
   for await (const part of exportAudit({ ctx: admin.ctx, query: {} })) text += part;
@@ -139,7 +139,7 @@ test("the export holds every entry once, and no cell that a spreadsheet would ru
   expect(text).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
 });
 
-test("sources are listed with their last event and what was rejected", async () => {
+test("sources are listed with their last event and their rejections", async () => {
   const source = await klikitSource();
   const silent = await klikitSource();
   await ingest(source, { brand_id: 1 });
@@ -160,7 +160,7 @@ test("sources are listed with their last event and what was rejected", async () 
 });
 
 test.each(dialectNames)(
-  "the example for %s is taken, each time as a new event, and shows no secret",
+  "the example for %s is accepted, each time as a new event, and shows no secret",
   async (dialect) => {
     const slug = unique("source");
     const { id, secret } = await createSource({ ctx: admin.ctx, input: { slug, dialect } });
@@ -180,7 +180,7 @@ test.each(dialectNames)(
   },
 );
 
-test("the system page says how Portico does, and no secret of the environment", async () => {
+test("the system page shows the state of Portico, and no secret of the environment", async () => {
   await saveCheckpoint("swept");
   const system = await readSystem(admin);
   expect(system.health.status).toBe("ok");

@@ -11,7 +11,7 @@ import { setScene } from "@/tests/support/scene";
 
 const scene = setScene();
 
-/** A partner, its manager, and a way for the manager to register an endpoint that asks for everything. */
+/** A partner with this scope, its manager, and a function with which the manager registers an endpoint for all events. */
 async function partnerWith(scope: object[]) {
   const partner = await createPartner({ ctx: operator, input: { name: unique("Partner"), scope } });
   const partnerId = internalId("partner", partner.id);
@@ -34,7 +34,7 @@ const brands = () =>
   scene.receiver.received.map(({ body }) => (JSON.parse(body.toString()) as { brand_id: number }).brand_id);
 
 describe("a partner's scope", () => {
-  test("bounds what its endpoints get, whatever they ask for", async () => {
+  test("limits what its endpoints receive, whatever their filters", async () => {
     const { register } = await partnerWith([{ brand_id: 1 }, { brand_id: 2 }]);
     const endpointId = internalId("endpoint", (await register()).id);
     for (const brand_id of [1, 2, 3]) await ingest(scene.source, { brand_id });
@@ -42,14 +42,14 @@ describe("a partner's scope", () => {
     expect(brands().sort()).toEqual([1, 2]);
   });
 
-  test("bounds what is sent as missing, too", async () => {
+  test("limits what is sent as missing too", async () => {
     for (const brand_id of [1, 2]) await ingest(scene.source, { brand_id, only: scene.source.slug });
     const { register, manager } = await partnerWith([{ brand_id: 1, only: scene.source.slug }]);
     const { id } = await register();
     expect(await countMissing({ ctx: manager, endpointId: id })).toEqual({ matched: 1 });
   });
 
-  test("must be said before the partner's own people choose what they get; operators may at once", async () => {
+  test("must be set before the partner's own users can choose their events; operators can always", async () => {
     const { register, manager, partner } = await partnerWith([]);
     await expect(register()).rejects.toMatchObject({ code: "forbidden" });
     const { id } = await register(operator);
@@ -62,7 +62,7 @@ describe("a partner's scope", () => {
     expect((await change({ filter: { brand_id: 3 } })).filter).toEqual({ brand_id: 3 });
   });
 
-  test("is an operator's to say, and is written into the audit log", async () => {
+  test("can be set by operators only, and is audited", async () => {
     const { partner, manager } = await partnerWith([{ brand_id: 1 }]);
     const widen = (ctx: Context) => updatePartner({ ctx, partnerId: partner.id, input: { scope: [{}] } });
     await expect(widen(manager)).rejects.toMatchObject({ code: "forbidden" });

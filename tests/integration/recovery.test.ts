@@ -131,7 +131,7 @@ describe("cancel", () => {
       const id = await deliveryId(endpointId);
       await expect(verb({ ctx: managerOf(stranger), deliveryId: id })).rejects.toMatchObject({
         code: "not_found",
-        message: "There is no such delivery.",
+        message: "The delivery was not found.",
       });
       expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "pending" }]);
     },
@@ -275,6 +275,6 @@ describe("send missing", () => {
     const { partnerId: stranger } = await endpointWith();
     await expect(
       sendMissing({ ctx: managerOf(stranger), endpointId: endpoint.id, input: {} }),
-    ).rejects.toMatchObject({ code: "not_found", message: "There is no such endpoint." });
+    ).rejects.toMatchObject({ code: "not_found", message: "The endpoint was not found." });
   });
 });

@@ -29,10 +29,10 @@ afterEach(async () => {
 });
 
 const onDatabase = () => ({ DATABASE_URL: env().DATABASE_URL ?? "", PORTICO_DATA_DIR: folder });
-/** As beside a running stack: nothing in the environment, everything in the data folder. */
+/** Like next to a running stack: nothing in the environment, everything in the data folder. */
 const onStack = () => ({ DATABASE_URL: "", PORTICO_ENCRYPTION_KEY: "", PORTICO_DATA_DIR: folder });
 
-test("re-encrypts the database that the environment names, and says how much it did", async () => {
+test("re-encrypts the database of the environment, and prints the number of secrets", async () => {
   const { slug, secret } = await klikitSource();
   const keys = { PORTICO_ENCRYPTION_KEY: newKey, PORTICO_ENCRYPTION_KEY_PREVIOUS: testKey };
   const first = await runCommand(["reencrypt"], { ...onDatabase(), ...keys });
@@ -46,7 +46,7 @@ test("re-encrypts the database that the environment names, and says how much it 
   expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
 });
 
-test("fails when a key is missing, says which, and ends its secrets only when told to", async () => {
+test("fails if a key is missing, names it, and ends its secrets only with --end-lost", async () => {
   await klikitSource();
   const wrong = { ...onDatabase(), PORTICO_ENCRYPTION_KEY: newKey };
   const failed = await runCommand(["reencrypt"], wrong);
@@ -60,7 +60,7 @@ test("fails when a key is missing, says which, and ends its secrets only when to
   expect(await sql("SELECT 1 FROM secrets WHERE expires_at IS NULL")).toEqual([]);
 });
 
-test("in the data folder: a new key, a restart, the re-encryption, and the old key is gone", async () => {
+test("in the data folder: a new key, a restart, the re-encryption, and the old key is removed", async () => {
   const { encryptionKey: oldKey } = await loadSecrets(folder);
   extendEnv({ PORTICO_ENCRYPTION_KEY: oldKey });
   const { slug, secret } = await klikitSource();
@@ -84,7 +84,7 @@ test("in the data folder: a new key, a restart, the re-encryption, and the old k
   const tooEarly = await runCommand(["reencrypt"], onStack());
   expect([tooEarly.code, tooEarly.output]).toEqual([
     1,
-    expect.stringContaining("counts from the next start"),
+    expect.stringContaining("takes effect at the next start"),
   ]);
   expect(await readSecrets(folder)).toEqual(storedSecrets);
   expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
@@ -110,7 +110,7 @@ test.each([
   expect(await readSecrets(folder)).toEqual(before);
 });
 
-test("Portico does not start on secrets that it cannot open, and names the key", async () => {
+test("Portico does not start with secrets that it cannot decrypt, and names the key", async () => {
   await klikitSource();
   const { code, output } = await runCommand(["start"], {
     ...onDatabase(),
@@ -118,7 +118,7 @@ test("Portico does not start on secrets that it cannot open, and names the key",
     PORTICO_ENCRYPTION_KEY: newKey,
   });
   expect(code).toBe(1);
-  for (const message of ["cannot be opened", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
+  for (const message of ["cannot be decrypted", keyIdOf(testKey), keyIdOf(newKey), "--end-lost"])
     expect(output).toContain(message);
   for (const message of ["Starting the app", "    at ", testKey, newKey])
     expect(output).not.toContain(message);

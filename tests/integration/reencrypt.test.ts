@@ -46,13 +46,13 @@ async function someSources(count: number) {
 }
 
 describe("re-encryption", () => {
-  test("brings every secret under the current key, in batches, and each still reads the same", async () => {
+  test("encrypts every secret with the current key, in batches, and each secret stays the same", async () => {
     const sources = await someSources(7);
     const { endpoint, deliver } = await signedEndpoint(receiver);
     setKeys(second, first);
     await klikitSource();
     const progressCounts: number[] = [];
-    // One endpoint, its own source, and the seven: nine under the old key, one under the new.
+    // One endpoint, its source and the seven: nine with the old key, one with the new.
     const result = await reencryptSecrets({ batchSize: 4, onBatch: (count) => progressCounts.push(count) });
     expect([result, progressCounts]).toEqual([{ resealed: 9, left: [] }, [4, 8, 9]]);
     expect(await keyIds()).toEqual([keyIdOf(second)]);
@@ -63,7 +63,7 @@ describe("re-encryption", () => {
     expect(await reencryptSecrets()).toEqual({ resealed: 0, left: [] });
   });
 
-  test("goes on where it was cut short, also under yet another key", async () => {
+  test("continues after an interruption, also with another key", async () => {
     const sources = await someSources(6);
     setKeys(second, first);
     const cut = reencryptSecrets({
@@ -80,7 +80,7 @@ describe("re-encryption", () => {
     for (const { slug, secret } of sources) expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
   });
 
-  test("several runs at once move each secret once", async () => {
+  test("several runs at once change each secret once", async () => {
     const sources = await someSources(40);
     setKeys(second, first);
     const results = await Promise.all([1, 2, 3].map(() => reencryptSecrets({ batchSize: 5 })));
@@ -89,7 +89,7 @@ describe("re-encryption", () => {
     for (const { slug, secret } of sources) expect((await sourceForIngest(slug))?.secrets).toEqual([secret]);
   });
 
-  test("leaves what is damaged or under a missing key as it is, and says so", async () => {
+  test("does not change damaged secrets or those of a missing key, and reports them", async () => {
     const [damaged, , expired] = await someSources(3);
     const deletedEndpoint = await signedEndpoint(receiver);
     await sql("UPDATE endpoints SET deleted_at = now() WHERE id = $1", deletedEndpoint.endpointId);
@@ -107,7 +107,7 @@ describe("re-encryption", () => {
       damaged?.secret.slice(-4),
     );
     const { resealed, left } = await reencryptSecrets({ batchSize: 1 });
-    // Two sources as they were asked for, and that of the endpoint that is gone.
+    // The two requested sources, and that of the deleted endpoint.
     expect(resealed).toBe(3);
     expect(left).toEqual(
       [
@@ -120,7 +120,7 @@ describe("re-encryption", () => {
     ).toEqual(before);
   });
 
-  test("covers every table that holds something sealed", async () => {
+  test("covers every table with encrypted data", async () => {
     const tables = await sql<{ name: string }>(
       "SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE column_name = 'key_id'",
     );
@@ -128,7 +128,7 @@ describe("re-encryption", () => {
   });
 });
 
-test("while deliveries and rotations go on, re-encryption makes none of them fail", async () => {
+test("re-encryption does not make concurrent deliveries and rotations fail", async () => {
   receiver.behave((...args) => void setTimeout(() => respondOk(...args), 5));
   const source = await klikitSource();
   const lanes = await Promise.all(
@@ -180,8 +180,8 @@ test("while deliveries and rotations go on, re-encryption makes none of them fai
   expect(await missingKeys()).toEqual([]);
 });
 
-describe("a key that is not there", () => {
-  test("is named with the secrets that need it, and nothing is signed or verified meanwhile", async () => {
+describe("a missing key", () => {
+  test("is reported with its secrets, and nothing is signed or verified meanwhile", async () => {
     const { source, endpointId, endpoint } = await signedEndpoint(receiver);
     await ingest(source, { tag: source.slug });
     setKeys(second, third);
@@ -202,7 +202,7 @@ describe("a key that is not there", () => {
     expect(receiver.received.map((request) => verifies(endpoint.secret, request))).toEqual([true]);
   });
 
-  test("does not count for secrets that nobody opens any more", async () => {
+  test("does not matter for secrets that are no longer used", async () => {
     const { endpoint } = await signedEndpoint(receiver);
     await sql("UPDATE secrets SET expires_at = now() WHERE source_id IS NOT NULL");
     await sql("UPDATE endpoints SET deleted_at = now() WHERE url = $1", endpoint.url);
@@ -210,7 +210,7 @@ describe("a key that is not there", () => {
     expect(await missingKeys()).toEqual([]);
   });
 
-  test("that is lost: its secrets are ended and audited, and a rotation puts new ones in force", async () => {
+  test("that is lost: its secrets are ended and audited, and a rotation activates new ones", async () => {
     const { source, endpoint, endpointId, deliver } = await signedEndpoint(receiver);
     setKeys(second);
     expect(await endLostSecrets({ ctx: operator })).toEqual([source.slug, endpoint.url]);
@@ -230,7 +230,7 @@ describe("a key that is not there", () => {
   });
 });
 
-test("the two keys sign alike: what was sealed under either verifies at the receiver", async () => {
+test("both keys work alike: secrets of either produce valid signatures", async () => {
   const source = await klikitSource();
   const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`, {
     filter: { tag: source.slug },

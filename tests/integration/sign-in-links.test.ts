@@ -43,8 +43,8 @@ async function linkTo({ email }: Person): Promise<string> {
   return /\/sign-in\/link\/([\w-]{43})$/m.exec(text)?.[1] ?? "";
 }
 
-describe("a link to sign in", () => {
-  test("comes by mail, signs its user in once, and is kept as a hash alone", async () => {
+describe("a sign-in link", () => {
+  test("is sent by mail, signs its user in once, and is stored only as a hash", async () => {
     const someone = await person("viewer", partner.id);
     const token = await linkTo(someone);
     const [row] = await sql<{ token_hash: Buffer }>("SELECT token_hash FROM sign_in_links ORDER BY id DESC");
@@ -55,7 +55,7 @@ describe("a link to sign in", () => {
     expect(await redeem(token)).toBeUndefined();
   });
 
-  test("is not used up by whoever only looks at it", async () => {
+  test("is not used up by reading it", async () => {
     const token = await linkTo(await person("viewer", partner.id));
     for (let visits = 0; visits < 3; visits += 1)
       expect(await findSignInLink({ token, clock: systemClock })).toBeDefined();
@@ -63,7 +63,7 @@ describe("a link to sign in", () => {
     expect(await findSignInLink({ token, clock: systemClock })).toBeUndefined();
   });
 
-  test("ends after 15 minutes, and with another that was used", async () => {
+  test("ends after 15 minutes, and when another link was used", async () => {
     const someone = await person("viewer", partner.id);
     const [first, second] = [await linkTo(someone), await linkTo(someone)];
     expect(await findSignInLink({ token: first, clock: later(14.9) })).toBeDefined();
@@ -73,7 +73,7 @@ describe("a link to sign in", () => {
     expect(await redeem("made-up")).toBeUndefined();
   });
 
-  test("ends with the user's sessions, and does not let a disabled one in", async () => {
+  test("ends with the user's sessions, and does not sign in a disabled user", async () => {
     const admin = await person("admin");
     const [ended, disabled] = [await person("viewer", partner.id), await person("viewer", partner.id)];
     const [first, second] = [await linkTo(ended), await linkTo(disabled)];
@@ -84,13 +84,13 @@ describe("a link to sign in", () => {
     expect(await mailsTo(disabled.email)).toHaveLength(1);
   });
 
-  test("carries the path that was asked for", async () => {
+  test("contains the requested path", async () => {
     const { email } = await person("viewer", partner.id);
     await send(email, "/deliveries?status=retrying");
     expect((await mailsTo(email))[0]?.text).toContain("?next=%2Fdeliveries%3Fstatus%3Dretrying\n");
   });
 
-  test("is asked for in the same words by those who have an account and those who have not", async () => {
+  test("is requested in the same way with and without an account", async () => {
     const someone = await person("viewer", partner.id);
     const nobody = `${unique("nobody")}@portico.test`;
     const requestLink = (email: string, address = unique("address")) =>
@@ -108,7 +108,7 @@ describe("a link to sign in", () => {
     });
   });
 
-  test("is asked for so often from one address, and no more", async () => {
+  test("can be requested only a limited number of times from one address", async () => {
     const address = unique("address");
     const requestLink = () =>
       outcomeOf(
@@ -120,7 +120,7 @@ describe("a link to sign in", () => {
 });
 
 describe("an invitation", () => {
-  test("goes by mail, with the link, and names that cannot begin a line", async () => {
+  test("is sent by mail with the link, and with names that cannot start a line", async () => {
     const email = `${unique("new")}@portico.test`;
     const input = { email, role: "viewer", partnerId: partner.id };
     const invitation = await createInvitation({ ctx: operator, input });
@@ -131,10 +131,10 @@ describe("an invitation", () => {
       subject: "[Portico] Join Acme Bcc: all@example.com on Portico",
     });
     expect(mail?.text).toContain(`\n${invitation.url}\n`);
-    expect(mail?.text).toContain("test invites you to join Acme Bcc: all@example.com on Portico, as viewer.");
+    expect(mail?.text).toContain("test invited you to join Acme Bcc: all@example.com on Portico as viewer.");
   });
 
-  test("is queued with its row, or not at all", async () => {
+  test("is queued together with its row, or not at all", async () => {
     extendEnv({ SMTP_URL: "smtp://localhost:1" });
     const email = `${unique("new")}@portico.test`;
     const invite = () => createInvitation({ ctx: operator, input: { email, role: "admin" } });
@@ -148,8 +148,8 @@ describe("an invitation", () => {
   });
 });
 
-describe("an email that another vouches for", () => {
-  test("lets in whoever has it, and makes nobody", async () => {
+describe("an email that a provider has verified", () => {
+  test("signs in its user, and creates no user", async () => {
     const someone = await person("viewer", partner.id);
     const by = (email: string) => signInByEmail({ email, clock: systemClock });
     expect(await by(` ${someone.email.toUpperCase()}`)).toMatchObject({ email: someone.email });
@@ -159,7 +159,7 @@ describe("an email that another vouches for", () => {
     expect(await by(someone.email)).toBeUndefined();
   });
 
-  test("counts only when Google has verified it", () => {
+  test("counts only if Google has verified it", () => {
     const profile = { sub: "1", email: "a@portico.test" } as Parameters<typeof googleUser>[0];
     expect(googleUser({ ...profile, email_verified: true }).email).toBe("a@portico.test");
     expect(googleUser({ ...profile, email_verified: false }).email).toBeNull();

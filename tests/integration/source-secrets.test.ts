@@ -25,7 +25,7 @@ const newSource = (dialect = "standard-webhooks", secret?: string) =>
 const rotate = (sourceId: string, input: object = {}) =>
   rotateSourceSecret({ ctx: operator, sourceId, input });
 
-/** Sends an event as the provider would, signed by the independent library; the status of the answer. */
+/** Sends an event like the provider, signed by an independent library. Returns the status of the response. */
 async function send(slug: string, secret: string): Promise<number> {
   const id = randomUUID();
   const body = JSON.stringify({ type: "invoice.paid", data: { id } });
@@ -40,7 +40,7 @@ async function send(slug: string, secret: string): Promise<number> {
   return (await receiveWebhook(request, systemClock)).response.status;
 }
 
-test("during the overlap both secrets are taken; a second after it, the new one alone", async () => {
+test("during the overlap both secrets are accepted; a second after it, only the new one", async () => {
   const source = await newSource();
   const rotated = await rotate(source.id, { overlapSeconds });
   expect(rotated).toMatchObject({ id: source.id, slug: source.slug, version: 2, overlapSeconds });
@@ -51,7 +51,7 @@ test("during the overlap both secrets are taken; a second after it, the new one 
   expect(await send(source.slug, rotated.secret)).toBe(200);
 });
 
-test("without an overlap the old ones are refused from the next request on", async () => {
+test("without an overlap the old secrets are refused with the next request", async () => {
   const source = await newSource();
   const second = await rotate(source.id, { overlapSeconds });
   const third = await rotate(source.id, { overlapSeconds: 0 });
@@ -60,7 +60,7 @@ test("without an overlap the old ones are refused from the next request on", asy
   ]);
 });
 
-test("a running overlap can be ended early, and that is audited once", async () => {
+test("a running overlap can be ended early, which is audited once", async () => {
   const source = await newSource();
   const { secret } = await rotate(source.id, { overlapSeconds });
   const end = () => endSourceOverlap({ ctx: operator, sourceId: source.id });
@@ -81,13 +81,13 @@ test.each([
   ["quippy", 86_400],
   ["editframe", 86_400],
   ["standard-webhooks", 86_400],
-])("%s: the usual overlap is %i seconds", async (dialect, seconds) => {
+])("%s: the default overlap is %i seconds", async (dialect, seconds) => {
   const source = await newSource(dialect);
   expect(await rotate(source.id)).toMatchObject({ overlapSeconds: seconds });
 });
 
 describe("the provider's own secret", () => {
-  test("is trimmed, and used as it stands", async () => {
+  test("is trimmed and then used unchanged", async () => {
     const source = await newSource();
     const secret = generateSecret();
     expect(await rotate(source.id, { secret: `\t${secret} \n` })).toMatchObject({ secret });
@@ -111,7 +111,7 @@ describe("the provider's own secret", () => {
     },
   );
 
-  test("may be short, and then none of it stays readable", async () => {
+  test("can be short, and then none of it stays readable", async () => {
     const source = await newSource("github", "pin1");
     const body = Buffer.from("{}");
     const headers = {
@@ -139,7 +139,7 @@ test("a source is read with the versions of its secrets, and never with a secret
   for (const { secret } of [source, rotated]) expect(JSON.stringify(read)).not.toContain(secret);
 });
 
-test("a ciphertext from another source does not open: the request is refused, not taken", async () => {
+test("a ciphertext from another source does not open, and the request is refused", async () => {
   const [mine, theirs] = [await newSource(), await newSource()];
   await sql(
     `UPDATE secrets k SET ciphertext = o.ciphertext FROM secrets o WHERE k.source_id = $1 AND o.source_id = $2`,

@@ -23,19 +23,19 @@ vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session"
 type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
 
 interface ActionCase {
-  /** Null: for everybody who is signed in, about themselves. */
+  /** Null: for every signed-in user, about their own account. */
   readonly right: Right | null;
-  /** The rows that it may name; each is asked about. */
+  /** The kinds of rows that it can name. Each is tested. */
   readonly of?: readonly RowKind[];
-  /** What the browser sends, about a row of this id. */
+  /** The arguments that the browser sends for a row with this id. */
   readonly args: (id: string) => readonly unknown[];
-  /** An answer that counts, where another's row is no mistake but finds nothing. */
+  /** The result for another tenant's row, if it is not an error but finds nothing. */
   readonly findsNothing?: unknown;
-  /** What those who may are answered, if not that it is done. */
+  /** The expected outcome for actors with the right, if it is not "done". */
   readonly expected?: "wrong";
-  /** May also be done while viewing as a partner. */
+  /** Allowed while viewing as a partner. */
   readonly whileViewing?: true;
-  /** For people who are not signed in; a link is what lets them in. */
+  /** For visitors who are not signed in and have a link. */
   readonly forVisitors?: true;
 }
 
@@ -53,7 +53,7 @@ const endpointForm = (more: Readonly<Record<string, string>> = {}) =>
     eventTypes: "klikit.order.created.v2",
     filterName: "nobody",
     filterValue: "true",
-    timeoutSeconds: "9",
+    timeoutMs: "9",
     maxInFlight: "5",
     lateSuccess: "retry",
     ...more,
@@ -61,7 +61,7 @@ const endpointForm = (more: Readonly<Record<string, string>> = {}) =>
 
 const portal = "app/(portal)";
 
-/** How each action is called. One that is not here fails the first test. */
+/** How each action is called. An action that is missing here fails the first test. */
 const table: Readonly<Record<string, ActionCase>> = {
   [`${portal}/actions.ts: chooseTheme`]: { right: null, args: () => ["dark"], whileViewing: true },
   [`${portal}/(operators)/api-keys/actions.ts: addKey`]: {
@@ -305,7 +305,7 @@ const ofRows = all.flatMap(({ name, testCase }) =>
 );
 const own = async ({ of }: ActionCase) => of?.[0] && (await mine.fresh(of[0]));
 
-/** Everything that is anybody's, to see that nothing of it changed. */
+/** All data of all tenants, to check that nothing changed. */
 const everything = async () => [
   await mine.fingerprint(),
   await theirs.fingerprint(),
@@ -314,7 +314,7 @@ const everything = async () => [
 ];
 const countOf = (name: string) => sql(`SELECT count(*)::int AS count FROM ${name}`);
 
-test("every action is in the table of how to call it", () => {
+test("every action is in the table above", () => {
   expect(Object.keys(table).sort()).toEqual([...actions.keys()].sort());
 });
 
@@ -343,7 +343,7 @@ describe("an action about a row", () => {
 
 const mayDo = (role: Role, { right }: ActionCase) => right === null || rightsOf[role].includes(right);
 
-/** What an answer comes to: done, refused for the role, or another mistake. */
+/** The outcome of a result: done, forbidden, or another error. */
 function kindOf(result: ActionResult<unknown>): "done" | "refused" | "wrong" {
   if (result.ok) return "done";
   return result.message.startsWith("Your role does not allow this") ? "refused" : "wrong";
@@ -354,7 +354,7 @@ describe("any action", () => {
     "$name is for the roles that have the right, and for no others",
     async ({ name, testCase }) => {
       for (const role of roles) {
-        // Some end the sessions of whoever does them.
+        // Some actions end the sessions of their actor.
         const who = await newPerson(role);
         const row = await own(testCase);
         const before = await everything();
@@ -383,7 +383,7 @@ describe("any action", () => {
     },
   );
 
-  test.each(all)("$name wants to come from a page of this Portico", async ({ name, testCase }) => {
+  test.each(all)("$name must come from a page of this Portico", async ({ name, testCase }) => {
     const row = await own(testCase);
     const before = await everything();
     for (const origin of [null, "null", "https://elsewhere.test", "http://portico.test.elsewhere.test"]) {
@@ -421,13 +421,13 @@ describe("an invitation", () => {
       email,
     );
 
-  test("is to one's own partner, also when none is named", async () => {
+  test("is for the inviter's own partner, also if none is given", async () => {
     const email = `${unique("new")}@portico.test`;
     expect(await invite(email)).toMatchObject({ ok: true });
     expect(await partnersOf(email)).toEqual([{ partner_id: mine.internalId }]);
   });
 
-  test("does not tell whether someone is another partner's member, or is invited there", async () => {
+  test("does not reveal whether someone is a member of another partner, or invited there", async () => {
     const member = theirs.people.viewer.email;
     const [invited] = await sql<{ email: string }>(
       "SELECT email FROM invitations WHERE partner_id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",

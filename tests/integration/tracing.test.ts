@@ -27,7 +27,7 @@ afterAll(async () => {
   await close();
 });
 
-/** One event all the way: taken, drained, delivered. */
+/** Sends one event through ingest, queue and delivery. */
 async function oneEvent() {
   const source = await klikitSource();
   const { endpointId } = await partnerWithEndpoint(`${receiver.url}/?token=${canary}`, {
@@ -43,8 +43,8 @@ async function oneEvent() {
   return { source, requestId: response.headers["x-request-id"] };
 }
 
-// These run in order: once a provider is registered, a process keeps it.
-test("without configuration nothing is recorded and nothing is sent", async () => {
+// These tests run in order, because a process keeps a registered provider.
+test("without configuration nothing is recorded or sent", async () => {
   expect(isTraced()).toBe(false);
   const seen: boolean[] = [];
   await traced("drain", {}, async () => seen.push(trace.getActiveSpan()?.isRecording() ?? false));
@@ -58,7 +58,7 @@ test("without configuration nothing is recorded and nothing is sent", async () =
   expect([seen, databaseQueried, collector.requests()]).toEqual([[false], false, 0]);
 });
 
-test("with a collector, an event's way arrives as spans: ids, codes and times, and nothing else", async () => {
+test("with a collector, the steps of an event arrive as spans with ids, codes and times only", async () => {
   extendEnv({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" });
   expect(isTraced()).toBe(true);
   (await import("@/lib/platform/start-tracing")).startTracing();
@@ -81,7 +81,7 @@ test("with a collector, an event's way arrives as spans: ids, codes and times, a
   expect(BigInt(attempt?.endTimeUnixNano ?? 0)).toBeGreaterThanOrEqual(
     BigInt(attempt?.startTimeUnixNano ?? 0),
   );
-  // A provider's trace is not ours to join, and a partner is told of none.
+  // The trace of a provider is not continued, and a partner gets no trace.
   expect(collector.text()).not.toContain(foreignTrace);
   const sent = receiver.received.slice(before);
   expect(sent).toHaveLength(1);
@@ -89,7 +89,7 @@ test("with a collector, an event's way arrives as spans: ids, codes and times, a
   for (const secret of [canary, source.secret]) expect(collector.text()).not.toContain(secret);
 });
 
-test("a failure tells its kind, not its words", async () => {
+test("a failure has its kind but not its message", async () => {
   const failure = Object.assign(new Error(`no such thing: ${canary}`), { code: "ECONNREFUSED" });
   await expect(traced("drain", {}, () => Promise.reject(failure))).rejects.toBe(failure);
   await flushTraces();
@@ -98,7 +98,7 @@ test("a failure tells its kind, not its words", async () => {
   expect(collector.text()).not.toContain(canary);
 });
 
-test("of Next's own spans only what holds no URL gets out", async () => {
+test("Next's own spans are exported without URLs", async () => {
   const next = trace.getTracer("next.js");
   const span = next.startSpan(`GET /deliveries?token=${canary}`, {
     kind: SpanKind.SERVER,

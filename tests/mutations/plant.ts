@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import type { Plugin } from "vite";
 
-/** One place of the source, and what is to stand there instead. */
+/** A place in the source, and the text that replaces it. */
 export interface Mutation {
   readonly file: string;
-  /** Where in the file it begins. */
+  /** The index in the file at which it starts. */
   readonly at: number;
   readonly from: string;
   readonly to: string;
@@ -12,11 +12,12 @@ export interface Mutation {
 
 const variable = "PORTICO_MUTATION";
 
+/** The environment of a test run with this mutation. */
 export function mutationEnv(mutation: Mutation): Record<string, string> {
   return { [variable]: JSON.stringify(mutation) };
 }
 
-/** Changes one place of the source as the tests load it; the files stay as they are. Without the variable, nothing. */
+/** Applies the mutation of the environment, if there is one, as the tests load the file. The file itself stays unchanged. */
 export function plantedMutation(): Plugin {
   const text = process.env[variable];
   const planted = text === undefined ? undefined : (JSON.parse(text) as Mutation);
@@ -26,7 +27,7 @@ export function plantedMutation(): Plugin {
     transform(code, id) {
       if (!planted || relative(process.cwd(), id.split("?")[0] ?? "") !== planted.file) return;
       const { at, from, to } = planted;
-      if (!code.startsWith(from, at)) throw new Error(`${planted.file} is not the file it was`);
+      if (!code.startsWith(from, at)) throw new Error(`${planted.file} has changed since the run started`);
       return code.slice(0, at) + to + code.slice(at + from.length);
     },
   };

@@ -5,26 +5,33 @@ import { type Mutation, mutationEnv } from "./plant";
 import { tenantConditions } from "./tenant-conditions";
 
 /**
- * Takes out every tenant condition, one at a time, and shows that a test fails for each: `npm run mutate-tenants`.
- * Arguments choose by a part of the file's name. It ends with 1 when a condition is missed by nobody.
+ * Removes every tenant condition, one at a time, and checks that a test fails: `npm run mutate-tenants`. Arguments select
+ * files by a part of their name. The exit code is 1 if no test fails for one of the conditions.
  */
 
 interface MutationResult {
   readonly mutation: Mutation;
-  /** The first test that failed; undefined when none did. */
+  /** The first test that failed; undefined if none did. */
   readonly caughtBy: string | undefined;
 }
 
 const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
-/** What is about one rule alone, and is asked last. */
-const others = ["partner-scope", "event-coverage", "figures", "expiring", "endpoint-page"].map(
-  (name) => `tests/integration/${name}.test.ts`,
-);
+/** Tests of single features. They run last. */
+const others = [
+  "partner-scope",
+  "event-coverage",
+  "figures",
+  "expiring",
+  "endpoint-page",
+  "api-lists",
+  "delivery-filter",
+  "deliveries-list",
+].map((name) => `tests/integration/${name}.test.ts`);
 
-/** The matrix's tests about partners; the others are about roles. */
+/** The tests of the matrix that are about partners. The others are about roles. */
 const aboutPartners = ["-t", "alike|another|before the other|own partner"];
 
-/** What vitest is asked to run, in the order in which it is likely to notice. */
+/** The arguments of each vitest run. The tests that are most likely to fail come first. */
 function stagesFor({ file }: Mutation): readonly (readonly string[])[] {
   const isQuery = /\/(list|read|count|export|search|delivery)[^/]*$/.test(file);
   const reads = isQuery ? ["pages", "api", "actions"] : ["api", "actions", "pages"];
@@ -87,5 +94,5 @@ for (const mutation of all) {
   );
   if (caughtBy === undefined) missed.push(mutation);
 }
-print(`A test fails for ${all.length - missed.length} of ${all.length} tenant conditions that are taken out`);
+print(`A test fails for ${all.length - missed.length} of ${all.length} removed tenant conditions`);
 process.exitCode = missed.length === 0 ? 0 : 1;

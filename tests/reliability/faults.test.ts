@@ -41,7 +41,7 @@ test("without a fault everything arrives and nothing is sent twice", async () =>
 
 test("kill -9 of every actor loses nothing that was acknowledged, and doubles no more than was under way", async () => {
   expect(points).toHaveLength(6);
-  expectKept(await kills(rig, { rounds: points.length, points, random, say: () => undefined }));
+  expectKept(await kills(rig, { rounds: points.length, points, random, print: () => undefined }));
 }, 660_000);
 
 test("and a database that lies about commits is caught", async () => {

@@ -34,13 +34,13 @@ export function mails(): Promise<MailRecord[]> {
   return sql("SELECT *, round(extract(epoch FROM due_at - now()) / 60)::int AS wait FROM mails ORDER BY id");
 }
 
-/** Raises the alert that the engine raises when an endpoint has failed several times in a row. */
+/** Raises the alert that the queue raises after several failures of an endpoint in a row. */
 export function raiseFailing(endpointId: string, since = new Date().toISOString()): Promise<boolean> {
   const details = { since, failures: 12, lastCode: "http_5xx" };
   return raiseAlertNow({ kind: "endpoint.failing", endpointId, details });
 }
 
-/** Someone who can sign in. Answers the address. */
+/** Creates a user. Returns the email. */
 export async function person(role: "admin" | "operator" | "manager" | "viewer", partnerId?: string) {
   const email = `${role}-${randomUUID()}@portico.test`;
   const input = { email, name: role, role, partnerId, password: randomUUID() };
@@ -48,7 +48,7 @@ export async function person(role: "admin" | "operator" | "manager" | "viewer", 
   return email;
 }
 
-/** The operators' own endpoint for operational events. */
+/** Creates the operators' endpoint for operational events. */
 export async function operationsEndpoint(url: string, input: object = {}) {
   const endpoint = await createEndpoint({
     ctx: operator,
@@ -57,7 +57,7 @@ export async function operationsEndpoint(url: string, input: object = {}) {
   return { endpoint, endpointId: internalId("endpoint", endpoint.id) };
 }
 
-/** Forgets every alert, mail and user, so that a test sees its own alone. */
+/** Deletes every alert, mail and user, so that a test sees only its own. */
 export async function forgetAlerts(): Promise<void> {
   await sql("TRUNCATE alerts, mails");
   await sql("DELETE FROM users");

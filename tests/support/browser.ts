@@ -9,7 +9,7 @@ const browserPaths = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** A Chromium that this machine has already, if there is one. */
+/** The path of an installed Chromium, if there is one. */
 export function systemBrowser(): string | undefined {
   return browserPaths.find((path) => existsSync(path));
 }

@@ -23,10 +23,10 @@ interface Export {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
 }
 
-/** An OpenTelemetry collector as far as traces go: OTLP over HTTP with JSON. */
+/** An OpenTelemetry collector for traces: OTLP over HTTP with JSON. */
 export interface Collector {
   readonly url: string;
-  /** Everything that was ever sent, as text. */
+  /** Everything received so far, as text. */
   text(): string;
   spans(): Span[];
   requests(): number;
@@ -62,7 +62,7 @@ function spansIn(body: string): Span[] {
   return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
 }
 
-/** A span's attributes as a plain object. */
+/** The attributes of a span as a plain object. */
 export function attributesOf(span: Span | undefined): Record<string, unknown> {
   return Object.fromEntries((span?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]));
 }

@@ -6,7 +6,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs `npm run <command>` to its end, with these variables over those of this process. */
+/** Runs `npm run <command>` to its end, with these environment variables in addition to those of this process. */
 export function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["cli/run.mjs", ...args], {

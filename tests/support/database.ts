@@ -4,7 +4,7 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Connection string of the test cluster's maintenance database. */
+    /** The connection string of the test cluster's maintenance database. */
     postgresUrl: string;
   }
 }
@@ -14,7 +14,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Name of the database that has Portico's tables; each test file gets a copy of it. */
+/** The database with Portico's tables. Each test file gets a copy of it. */
 export const templateName = "portico_template";
 
 export function urlOf(clusterUrl: string, database: string): string {
@@ -33,7 +33,7 @@ async function onCluster(sql: string): Promise<void> {
   }
 }
 
-/** A database of one's own on the test cluster: with Portico's tables, or without any. */
+/** Creates a database on the test cluster, with Portico's tables or empty. */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await onCluster(`CREATE DATABASE ${name} TEMPLATE ${options.empty ? "template0" : templateName}`);

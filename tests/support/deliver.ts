@@ -28,7 +28,7 @@ export interface AttemptRow {
   readonly resumed: boolean;
 }
 
-/** Lets a klikit event in through the front of ingest, as signed bytes. Returns its external id. */
+/** Posts a signed klikit event to the ingest function. Returns its external id. */
 export async function ingest(source: { slug: string; secret: string }, body: object): Promise<string> {
   const request = klikitRequest(source.secret, JSON.stringify(body));
   const reception = await receiveWebhook(
@@ -39,9 +39,9 @@ export async function ingest(source: { slug: string; secret: string }, body: obj
   return request.headers["x-klikit-event-id"];
 }
 
-/** Drains a lane as its Inngest function does, with no jitter. */
+/** Drains a lane like its Inngest function, but without jitter. */
 export function drain(endpointId: string, budgetMs = 20_000) {
-  return drainLane({ endpointId, budgetMs, clock: systemClock, random: () => 0 });
+  return drainLane({ endpointId, budgetMs, runtime: { clock: systemClock, random: () => 0 } });
 }
 
 /** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */

@@ -1,6 +1,6 @@
 import { type Effect, setEffectPublisher } from "@/lib/platform/effects";
 
-/** Collects the effects that are published from now on, in place of the product's publisher. */
+/** Replaces the publisher and collects the effects that are published from now on. */
 export function collectEffects(): Effect[] {
   const collected: Effect[] = [];
   setEffectPublisher(async (effects) => {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 
-/** A klikit request, signed here by hand so that no test believes Portico's own signer. */
+/** A klikit request. It is signed here, so that no test relies on Portico's own signer. */
 export function klikitRequest(secret: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const bytes = Buffer.from(body);
   return {

@@ -1,20 +1,20 @@
 import { createSocket } from "node:dgram";
 import { isIPv4 } from "node:net";
 
-/** What a name server says: addresses of the kind that was asked for, an error, or nothing at all. */
+/** The result of a DNS query: addresses of the queried type, an error, or no response. */
 export type DnsResult = readonly string[] | "no_such_name" | "failure" | "silence";
 
 export interface NameServer {
   /** `address:port`. */
   readonly address: string;
-  /** The questions so far, as "A name". */
+  /** The queries so far, as "A name". */
   readonly queries: readonly string[];
   close(): Promise<void>;
 }
 
 const types: Readonly<Record<number, string>> = { 1: "A", 28: "AAAA" };
 
-/** A name server on loopback, in as much of RFC 1035 as a stub resolver needs. */
+/** A name server on loopback that supports as much of RFC 1035 as a stub resolver needs. */
 export async function startNameServer(
   resolveName: (name: string, type: string) => DnsResult,
 ): Promise<NameServer> {
@@ -50,14 +50,14 @@ function reply(query: Buffer, question: Buffer, result: Exclude<DnsResult, "sile
   const code = result === "no_such_name" ? 3 : result === "failure" ? 2 : 0;
   const head = Buffer.alloc(12);
   query.copy(head, 0, 0, 2);
-  // An answer, recursion wished for and available.
+  // A response, with recursion desired and available.
   head.writeUInt16BE(0x8180 | code, 2);
   head.writeUInt16BE(1, 4);
   head.writeUInt16BE(records.length, 6);
   return Buffer.concat([head, question, ...records]);
 }
 
-/** Points back at the question's name; lives for no second. */
+/** Points to the name in the question, with a TTL of zero. */
 function record(address: string): Buffer {
   const data = isIPv4(address) ? Buffer.from(address.split(".").map(Number)) : bytesOfIpv6(address);
   const head = Buffer.from([0xc0, 12, 0, data.length === 4 ? 1 : 28, 0, 1, 0, 0, 0, 0, 0, data.length]);

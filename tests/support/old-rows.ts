@@ -3,7 +3,7 @@ import { sql } from "./portico";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A UUIDv7 as it was made so many days ago. */
+/** A UUIDv7 from this many days ago. */
 export function idOfAge(days: number): string {
   const millis = Math.round(Date.now() - days * dayMs)
     .toString(16)
@@ -12,7 +12,7 @@ export function idOfAge(days: number): string {
   return `${millis.slice(0, 8)}-${millis.slice(8)}-7${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(4)}`;
 }
 
-/** An event of that age, with a body. Returns its id. */
+/** Inserts an event of this age with a body. Returns its id. */
 export async function oldEvent(days: number): Promise<string> {
   const id = idOfAge(days);
   await sql(
@@ -24,7 +24,7 @@ export async function oldEvent(days: number): Promise<string> {
   return id;
 }
 
-/** An event of that age with one delivery in this state and one attempt, which the endpoint answered. */
+/** Inserts an event of this age, with one delivery in this state and one attempt that has a response. */
 export async function oldDelivery(
   days: number,
   status: string,
@@ -54,11 +54,11 @@ export async function oldDelivery(
 }
 
 /**
- * Fills every table of history with rows, one each ten minutes back from now, so that the planner plans as it would for
- * a Portico that has run for long.
+ * Fills every history table with a row for every ten minutes before now, so that the planner decides as for an old
+ * installation.
  */
 export async function fillHistory(count: number, of: { endpointId: string; partnerId: string }) {
-  // What a statement's plan is depends on these figures: nobody but this may gather them anew meanwhile.
+  // Plans depend on these statistics, so autovacuum must not update them in the meantime.
   for (const table of ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"]) {
     await sql(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
   }

@@ -14,8 +14,8 @@ export interface Person {
 }
 
 /**
- * Someone who can sign in, with a context of theirs.
- * @param partnerId the public id; for managers and viewers
+ * Creates a user who can sign in, with their context.
+ * @param partnerId the public id of the partner, for managers and viewers
  */
 export async function person(role: Role, partnerId?: string): Promise<Person> {
   const login = { email: `${unique(role)}@portico.test`, password: unique("password") };
@@ -28,7 +28,7 @@ export async function person(role: Role, partnerId?: string): Promise<Person> {
   return { ctx: { actor, clock: systemClock }, id, internalId: user.id, ...login };
 }
 
-/** The code of the mistake that a call ends with, or "done". */
+/** The code of the error of a call, or "done". */
 export async function outcomeOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "done",

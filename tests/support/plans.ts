@@ -7,7 +7,7 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-/** Every statement with a text of its own that is sent to the database while something works. */
+/** Every distinct statement that is sent to the database during some work. */
 export async function statementsDuring(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements = new Map<string, Statement>();
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
@@ -46,23 +46,23 @@ async function planOf({ text, values }: Statement): Promise<Plan | undefined> {
   return row?.["QUERY PLAN"][0].Plan;
 }
 
-/** The tables that a statement would read from one end to the other. */
+/** The tables that a statement would scan completely. */
 export async function fullScansOf(statements: Statement): Promise<string[]> {
   const plan = await planOf(statements);
   return plan ? scansIn(plan) : [];
 }
 
-/** What a statement would do, step by step: "Limit", "Sort", "Index Only Scan" … */
+/** The steps of a statement's plan: "Limit", "Sort", "Index Only Scan" … */
 export async function stepsOf(statements: Statement): Promise<string[]> {
   const plan = await planOf(statements);
   const stepsIn = (step: Plan): string[] => [step["Node Type"], ...(step.Plans ?? []).flatMap(stepsIn)];
   return plan ? stepsIn(plan) : [];
 }
 
-/** Tables that grow without bound: nothing that runs often may read one whole. */
+/** Tables that grow without bound. No frequent statement may scan one completely. */
 const history = ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"];
 
-/** Those of the statements that read a table of history whole, with the tables. */
+/** The statements that scan a history table completely, with the tables. */
 export async function scansOfHistory(statements: readonly Statement[]): Promise<[string, string[]][]> {
   const found: [string, string[]][] = [];
   for (const statement of statements) {

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from "./database";
 
 export const operator: Context = systemContext("test");
 
-/** Points this test file at a database of its own, with loopback targets allowed. Returns what undoes it. */
+/** Gives this test file its own database, and allows loopback targets. Returns a function that undoes it. */
 export async function usePortico(env: Record<string, string> = {}): Promise<() => Promise<void>> {
   const database: TestDatabase = await createTestDatabase();
   extendEnv({ DATABASE_URL: database.url, PORTICO_ALLOW_PRIVATE_TARGETS: "true", PORT: "1", ...env });
@@ -27,14 +27,14 @@ export function unique(prefix: string): string {
   return `${prefix}-${randomBytes(5).toString("hex")}`;
 }
 
-/** A klikit source with a known secret. */
+/** Creates a klikit source with a known secret. */
 export async function klikitSource(slug = unique("klikit")) {
   const secret = `secret-of-${slug}`;
   const source = await createSource({ ctx: operator, input: { slug, dialect: "klikit", secret } });
   return { slug, secret, id: source.id };
 }
 
-/** A partner with one endpoint for klikit's new orders; without a filter in `input` none of them is for it. */
+/** Creates a partner with an endpoint for klikit's new orders. Without a filter in `input` no event matches it. */
 export async function partnerWithEndpoint(url: string, input: object = {}) {
   const partner = await createPartner({ ctx: operator, input: { name: unique("Partner") } });
   const endpoint = await createEndpoint({

@@ -3,18 +3,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-/** proc(5): times are in ticks of which every Linux that Node runs on has this many a second. */
+/** proc(5): times are in ticks, and every Linux that Node runs on has this many per second. */
 const ticksPerSecond = 100;
 
 interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
-  /** Processor time used so far, in milliseconds. */
+  /** The CPU time used so far, in milliseconds. */
   readonly usedMs: number;
 }
 
-/** Every process of the machine: from /proc on Linux, where slim images have no `ps`, from `ps` elsewhere. */
+/** All processes of the machine. On Linux from /proc, because slim images have no `ps`; elsewhere from `ps`. */
 async function processes(): Promise<ProcessRow[]> {
   if (process.platform !== "linux") return fromPs();
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -25,7 +25,7 @@ async function processes(): Promise<ProcessRow[]> {
 async function fromProc(pid: string): Promise<ProcessRow | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (!stat) return undefined;
-  // The second field, in brackets, is the only one that may hold spaces; the state follows it.
+  // The second field, in brackets, is the only one that can contain spaces. The state follows it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [parent = 0, group = 0] = fields.slice(1, 3).map(Number);
   const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
@@ -44,7 +44,7 @@ async function fromPs(): Promise<ProcessRow[]> {
     });
 }
 
-/** Processor time that all processes of a group have used, in milliseconds. */
+/** The CPU time of all processes of a group, in milliseconds. */
 export async function processorMsOf(group: number): Promise<number> {
   const rows = await processes();
   return rows.filter((row) => row.group === group).reduce((sum, { usedMs }) => sum + usedMs, 0);

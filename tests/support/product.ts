@@ -8,26 +8,26 @@ import { childEnv } from "@/lib/platform/env";
 
 const readyTimeoutMs = 600_000;
 
-/** The whole product as a newcomer starts it, in a process group and on a data folder of its own. */
+/** The complete product, started as on a fresh clone, with its own process group and data folder. */
 export interface Product {
   readonly url: string;
   readonly dataDir: string;
   readonly apiKey: string;
   readonly email: string;
   readonly password: string;
-  /** Everything that it has printed so far, over all its starts. */
+  /** Its output of all starts so far. */
   output(): string;
-  /** Starts it, again after a kill; resolves when it says that it is ready. */
+  /** Starts it, also after a kill. Resolves when it prints that it is ready. */
   start(): Promise<void>;
-  /** kill -9 of the whole group, as a power cut would look from inside. */
+  /** Kills the process group with SIGKILL, to simulate a power cut. */
   kill(): Promise<void>;
-  /** SIGTERM; resolves when it has ended. */
+  /** Sends SIGTERM. Resolves when it has ended. */
   stop(): Promise<void>;
-  /** Stopped, and its data folder removed. */
+  /** Stops it and removes its data folder. */
   remove(): Promise<void>;
 }
 
-/** @param env variables over those of this process */
+/** @param env environment variables in addition to those of this process */
 export async function newProduct(env: Record<string, string> = {}): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), "portico-product-"));
   const port = await freePort();
@@ -46,7 +46,7 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
         PORTICO_BOOTSTRAP_API_KEY: apiKey,
         PORTICO_BOOTSTRAP_EMAIL: login.email,
         PORTICO_BOOTSTRAP_PASSWORD: login.password,
-        // This process may have settings of its own for what it tests by itself.
+        // This process may have settings for its own tests.
         DATABASE_URL: "",
         PORTICO_ENCRYPTION_KEY: "",
         PORTICO_ENCRYPTION_KEY_PREVIOUS: "",
@@ -116,7 +116,7 @@ function untilReady(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Calls the product's API as its operator. */
+/** Calls the API of the product as its operator. */
 export async function callApi(product: Product, method: string, path: string, body?: object) {
   const response = await fetch(`${product.url}/api/v1${path}`, {
     method,

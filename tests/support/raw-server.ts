@@ -2,18 +2,18 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 
 export interface RawServer {
   readonly port: number;
-  /** Connections that were made, and requests that were read to their end. */
+  /** How many connections were opened, and how many requests were read completely. */
   readonly seen: { connections: number; requests: number };
-  /** Connections that the other side has not let go of. */
+  /** Connections that the other side has not closed. */
   readonly live: ReadonlySet<Socket>;
-  /** What it does with a request from now on. */
+  /** Sets how it handles requests from now on. */
   behave(behaviour: (socket: Socket) => void): void;
   close(): Promise<void>;
 }
 
 /**
- * A server that speaks no HTTP: it reads a request, and then does to the socket whatever it is told.
- * @param onConnection what it does before that
+ * A server without an HTTP library: it reads a request and then calls a function with the socket.
+ * @param onConnection called before the request
  */
 export async function startRawServer(
   behaviour: (socket: Socket) => void,
@@ -54,7 +54,7 @@ export async function startRawServer(
   };
 }
 
-/** Calls back after each request: its head, and as many bytes as its Content-Length says. */
+/** Calls back after each request, that is its head and the bytes of its Content-Length. */
 function onRequests(socket: Socket, done: () => void): void {
   let text = "";
   socket.on("data", (chunk) => {
@@ -69,7 +69,7 @@ function onRequests(socket: Socket, done: () => void): void {
   });
 }
 
-/** Writes again and again until the socket is gone: at once, or a piece each time the pause is over. */
+/** Writes repeatedly until the socket is closed: without a pause, or one piece after each pause. */
 export function keepWriting(socket: Socket, piece: string | Buffer, pauseMs?: number): void {
   if (pauseMs !== undefined) {
     const timer = setInterval(() => socket.write(piece), pauseMs);

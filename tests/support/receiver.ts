@@ -13,7 +13,7 @@ export interface Receiver {
   readonly url: string;
   readonly port: number;
   readonly received: readonly Received[];
-  /** How it answers from now on. */
+  /** Sets how it responds from now on. */
   behave(behaviour: Behaviour): void;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export const respondWith =
     response.writeHead(status, headers).end(body);
   };
 
-/** A partner's endpoint: real HTTP on loopback, keeps every request, answers as told. */
+/** A partner's endpoint: a real HTTP server on loopback that records every request. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
   let behaviour = respondOk;

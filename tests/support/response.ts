@@ -1,6 +1,6 @@
 import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
 
-/** What ingest answers to a request, without a server in between. */
+/** The response of ingest to a request, without a server. */
 export function ingestResponse(
   slug: string,
   request: { headers: Record<string, string>; body: Buffer },

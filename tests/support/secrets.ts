@@ -3,7 +3,7 @@ import { drain, ingest } from "./deliver";
 import { klikitSource, partnerWithEndpoint, sql } from "./portico";
 import type { Received, Receiver } from "./receiver";
 
-/** Lets time pass for the secrets of one owner: the database's clock stays, their dates move back. */
+/** Ages the secrets of one owner: their dates move back, and the database clock stays. */
 export async function letTimePass(ownerId: string, seconds: number): Promise<void> {
   await sql(
     `UPDATE secrets SET created_at = created_at - $2 * interval '1 second', expires_at = expires_at - $2 * interval '1 second'
@@ -13,7 +13,7 @@ export async function letTimePass(ownerId: string, seconds: number): Promise<voi
   );
 }
 
-/** Whether the independent library takes a request as signed with this secret. */
+/** Whether the independent library accepts a request as signed with this secret. */
 export function verifies(secret: string, request: Received): boolean {
   try {
     new Webhook(secret).verify(request.body, request.headers as Record<string, string>);
@@ -23,7 +23,7 @@ export function verifies(secret: string, request: Received): boolean {
   }
 }
 
-/** An endpoint at the receiver, and a function that sends one event to it and gives the request that arrives. */
+/** An endpoint at the receiver, and a function that sends it an event and returns the received request. */
 export async function signedEndpoint(receiver: Receiver, input: object = {}) {
   const source = await klikitSource();
   const registered = await partnerWithEndpoint(`${receiver.url}/hook`, {

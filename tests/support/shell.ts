@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Runs a script in a real shell. Answers what it printed, byte for byte. */
+/** Runs a script in a real shell. Returns the exact bytes of its output. */
 export async function runInShell(shell: "sh" | "bash", script: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), "portico-shell-"));
   try {

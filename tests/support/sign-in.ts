@@ -10,7 +10,7 @@ interface TextResponse {
 }
 
 /**
- * Signs in as a browser would.
+ * Signs in like a browser.
  * @param send sends a request to Portico and does not follow redirects
  * @returns the cookies, each as `name=value`
  */

@@ -3,28 +3,28 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** As it came over the wire, dots unstuffed. */
+  /** The raw mail, with dots unstuffed. */
   readonly raw: string;
 }
 
-/** What the server does with a recipient, or with the whole mail. */
+/** How the server responds to a recipient or to the complete mail. */
 export interface SmtpBehaviour {
-  /** Answer to RCPT TO; `250` takes it. */
+  /** The response to RCPT TO; `250` accepts the recipient. */
   readonly recipient?: (address: string) => string;
-  /** Answer to the end of DATA; null hangs up without one. */
+  /** The response to the end of DATA; null closes the connection without one. */
   readonly data?: (mail: ReceivedMail) => string | null;
 }
 
 export interface SmtpServer {
   readonly url: string;
   readonly port: number;
-  /** What was taken with a 250. */
+  /** The mails that were accepted with 250. */
   readonly mails: readonly ReceivedMail[];
   behave(behaviour: SmtpBehaviour): void;
   close(): Promise<void>;
 }
 
-/** A mail server that speaks as much SMTP (RFC 5321) as a client needs to hand over a mail. */
+/** A mail server with as much SMTP (RFC 5321) as a client needs to send a mail. */
 export async function startSmtp(port = 0): Promise<SmtpServer> {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
@@ -89,7 +89,7 @@ function talk(socket: Socket, mails: ReceivedMail[], behaviour: () => SmtpBehavi
         return writeLine("250 ok");
     }
   };
-  /** Takes the next command or mail off what has come; false when there is none yet. */
+  /** Processes the next command or mail of the received data. @returns false if it is not complete yet */
   const step = (): boolean => {
     const end = inData ? pending.indexOf("\r\n.\r\n") : pending.indexOf("\r\n");
     if (end === -1) return false;
@@ -126,7 +126,7 @@ function decodeHeader(value: string): string {
     );
 }
 
-/** The text of a mail with one part, decoded. */
+/** The decoded text of a mail with one part. */
 export function textOf(raw: string): string {
   const body = raw.slice(raw.indexOf("\r\n\r\n") + 4);
   const encoding = headersOf(raw)["content-transfer-encoding"];

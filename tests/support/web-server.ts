@@ -6,7 +6,7 @@ import type { ReadableStream } from "node:stream/web";
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 export type RouteModule = Partial<Record<string, unknown>>;
 
-/** A path with parameters, such as `/api/v1/deliveries/:id`, and the route module that Next would mount there. */
+/** A path with parameters, such as `/api/v1/deliveries/:id`, and its route module. */
 export type Routes = Readonly<Record<string, RouteModule>>;
 
 function match(pattern: string, path: string): Record<string, string> | undefined {
@@ -30,7 +30,7 @@ function decoded(part: string): string {
   }
 }
 
-/** Serves route modules over real HTTP the way Next does: web requests in, web responses out, bodies as streams. */
+/** Serves route modules over real HTTP like Next: with web requests and responses, and bodies as streams. */
 export async function serveRoutes(routes: Routes): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");

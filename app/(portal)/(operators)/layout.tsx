@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { requirePageRight } from "../require-right";
 
 /**
- * The layout of pages that only operators have. A page that shows a skeleton first has begun to answer when it looks at
- * who asks; a layout has not, so that whoever may not see the page gets the same 404 as for a made-up one. The pages
- * ask again, because a layout is not rendered anew for each of them.
+ * Refuses the pages that only operators may open. This happens in a layout, because a page with a skeleton has already
+ * sent its status when it runs. A layout has not, so a forbidden page responds with the same 404 as an unknown one.
+ * The pages check again, because a layout is not rendered for every navigation.
  */
 export default async function OperatorsOnly({ children }: { children: ReactNode }) {
   await requirePageRight("operate");

@@ -15,16 +15,16 @@ import type { SourceRow } from "@/lib/sources/list-source-rows";
 import { setEndpointStatus } from "../endpoints/actions";
 import { countGroup, replayGroup } from "../failures/actions";
 
-/** Rows that are shown; the failures page has all. */
+/** The failures page shows the others. */
 const maxItems = 6;
 
 interface AttentionItems {
   readonly items: readonly AttentionItem[];
-  /** How many did not fit. */
+  /** The number of items that are not shown. */
   readonly hiddenCount: number;
 }
 
-/** What needs someone now: endpoints that take nothing, then what was given up, was not let in, or is still being tried. */
+/** Problems that somebody has to solve: stopped endpoints, dead-lettered deliveries, rejections, then retries. */
 export function collectAttentionItems(
   ctx: PersonContext,
   groups: readonly FailureGroup[],
@@ -47,15 +47,13 @@ export function collectAttentionItems(
 
 function stoppedEndpointItem(ctx: PersonContext, endpoint: EndpointListItem): AttentionItem {
   const { id, status } = endpoint;
-  const kind = status === "paused" ? "paused" : "disabled";
+  const label = status === "paused" ? "paused" : "disabled";
   return {
     key: id,
-    kind,
-    title: `${endpointName(endpoint)} is ${kind}`,
+    status: label,
+    title: `${endpointName(endpoint)} is ${label}`,
     href: `/endpoints/${id}`,
-    detail:
-      disabledBecause(endpoint) ??
-      "Nothing is sent to it. What comes for it is kept as skipped, to be replayed.",
+    detail: disabledBecause(endpoint) ?? "Deliveries are skipped while it is off. You can replay them later.",
     action: mayDo(ctx.actor, "manage_endpoints") && (
       <StatusButton endpointId={id} status={status} onSet={setEndpointStatus} />
     ),
@@ -72,18 +70,17 @@ function deadLetteredItem(ctx: PersonContext, group: FailureGroup): AttentionIte
   const mayReplay = mayDo(ctx.actor, "replay") && group.endpointStatus === "enabled";
   return {
     key: `${endpointId} ${code}`,
-    kind: "dead",
-    title: `${formatCount(deadLettered, "delivery", "deliveries")} to ${groupEndpointName(group)} given up`,
+    status: "dead_lettered",
+    title: `${formatCount(deadLettered, "delivery", "deliveries")} to ${groupEndpointName(group)} dead-lettered`,
     href: deliveriesHref({ endpointId, code, status: "dead_lettered" }),
     detail: (
       <>
-        {title}, last <Time at={lastAt} />
+        {title}, most recently <Time at={lastAt} />
       </>
     ),
     action: mayReplay && (
       <ReplayGroup
-        endpointId={endpointId}
-        code={code}
+        group={{ endpointId, code }}
         cause={title}
         endpoint={groupEndpointName(group)}
         onCount={countGroup}
@@ -96,10 +93,10 @@ function deadLetteredItem(ctx: PersonContext, group: FailureGroup): AttentionIte
 function rejectedRequestsItem({ slug, rejections, lastRejectionAt }: SourceRow): AttentionItem {
   return {
     key: slug,
-    kind: "rejected",
+    status: "rejected",
     title: `${formatCount(rejections, "request")} to ${slug} rejected`,
     href: rejectionsHref({ slug }),
-    detail: <>in the last 24 hours, last {lastRejectionAt && <Time at={lastRejectionAt} />}</>,
+    detail: <>in the last 24 hours, most recently {lastRejectionAt && <Time at={lastRejectionAt} />}</>,
   };
 }
 
@@ -107,12 +104,12 @@ function retryingItem(group: FailureGroup): AttentionItem {
   const { endpointId, code, retrying, lastAt } = group;
   return {
     key: `${endpointId} ${code}`,
-    kind: "retrying",
+    status: "retrying",
     title: `${formatCount(retrying, "delivery", "deliveries")} to ${groupEndpointName(group)} being retried`,
     href: deliveriesHref({ endpointId, code, status: "retrying" }),
     detail: (
       <>
-        {describeCode(code).title}, last <Time at={lastAt} />
+        {describeCode(code).title}, most recently <Time at={lastAt} />
       </>
     ),
   };

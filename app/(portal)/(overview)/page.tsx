@@ -1,14 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
-import { FiguresTable } from "@/components/charts/figures-table";
-import { IncompleteNotice } from "@/components/charts/incomplete";
-import { LatencyChart } from "@/components/charts/latency-chart";
-import { ChartLegend } from "@/components/charts/legend";
-import { VolumeChart } from "@/components/charts/volume-chart";
 import { AttentionList } from "@/components/overview/attention-list";
 import { FigureRow } from "@/components/overview/figure-row";
 import { HealthList } from "@/components/overview/health-list";
+import { OverviewCharts } from "@/components/overview/overview-charts";
 import { rangeInText, rangeTabs, readRange } from "@/components/overview/ranges";
 import { OverviewSummary } from "@/components/overview/summary";
 import { PageHeader } from "@/components/shell/page-header";
@@ -16,12 +11,13 @@ import { AutoRefresh } from "@/components/shell/refresh";
 import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { mayDo } from "@/lib/auth/context";
 import { listFailures } from "@/lib/deliveries/list-failures";
 import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { listSourceRows } from "@/lib/sources/list-source-rows";
-import { type Figures, readFigures } from "@/lib/statistics/read-figures";
+import { readFigures } from "@/lib/statistics/read-figures";
 import type { WithSearch } from "../page-types";
 import { collectAttentionItems } from "./attention-items";
 import { FirstSteps } from "./first-steps";
@@ -58,11 +54,17 @@ export default async function OverviewPage({ searchParams }: WithSearch) {
             <Section title="Needs attention" className="lg:order-2">
               <AttentionList
                 items={attentionItems}
-                more={hiddenCount > 0 && <MoreLink count={hiddenCount} />}
+                more={
+                  hiddenCount > 0 && (
+                    <TextLink href="/failures" className="mt-2 inline-block">
+                      {hiddenCount} more
+                    </TextLink>
+                  )
+                }
               />
             </Section>
             <div className="grid min-w-0 gap-8">
-              <Charts figures={figures} timeoutMs={timeoutMs} now={ctx.clock.now().getTime()} />
+              <OverviewCharts figures={figures} timeoutMs={timeoutMs} now={ctx.clock.now().getTime()} />
               <Section title="Endpoints">
                 <HealthList
                   endpoints={levelEndpoints(endpoints, figures.endpoints)}
@@ -75,42 +77,6 @@ export default async function OverviewPage({ searchParams }: WithSearch) {
       )}
       <AutoRefresh intervalSeconds={20} />
       <RowShortcuts />
-    </>
-  );
-}
-
-function MoreLink({ count }: { count: number }) {
-  return (
-    <Link
-      href="/failures"
-      className="mt-2 inline-block rounded-sm text-accent underline-offset-2 hover:underline"
-    >
-      {count} more
-    </Link>
-  );
-}
-
-function Charts(props: { figures: Figures; timeoutMs: number | null; now: number }) {
-  const { figures, timeoutMs, now } = props;
-  const outcomes = [
-    { label: "succeeded", colour: "bg-success opacity-70" },
-    { label: "failed", colour: "bg-failure" },
-  ];
-  const lines = [
-    { label: "median", colour: "bg-accent" },
-    { label: "95 %", colour: "bg-waiting" },
-    ...(timeoutMs === null ? [] : [{ label: "shortest time limit", colour: "", dashed: true }]),
-  ];
-  return (
-    <>
-      <Section title="Requests" aside={<ChartLegend entries={outcomes} />}>
-        <IncompleteNotice since={figures.missingSince} />
-        <VolumeChart bars={figures.bars} now={now} />
-        <FiguresTable bars={figures.bars} />
-      </Section>
-      <Section title="Answer times" aside={<ChartLegend entries={lines} />}>
-        <LatencyChart bars={figures.bars} timeoutMs={timeoutMs} now={now} />
-      </Section>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
 
-/** Every path that no page has: a visitor is sent to sign in, as everywhere; whoever is signed in hears the truth. */
+/** Handles all unknown paths. A visitor is redirected to the sign-in page, as for every other page. */
 export default async function UnknownPage() {
   await requireContext();
   notFound();

@@ -1,12 +1,1 @@
-import { PageHeader } from "@/components/shell/page-header";
-import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
-
-export default function CatalogLoading() {
-  return (
-    <>
-      <PageHeader title="Catalogue" />
-      <Skeleton className="mb-4 h-8 w-full max-w-xl" />
-      <SkeletonRows label="Loading the catalogue" />
-    </>
-  );
-}
+export { PageSkeleton as default } from "@/components/shell/page-skeleton";

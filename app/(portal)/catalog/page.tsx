@@ -11,7 +11,7 @@ import { listSubscribers } from "@/lib/endpoints/list-subscribers";
 import { listSources } from "@/lib/sources/list-sources";
 import type { WithSearch } from "../page-types";
 
-export const metadata: Metadata = { title: "Catalogue" };
+export const metadata: Metadata = { title: "Catalog" };
 
 export default async function CatalogPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
@@ -27,8 +27,8 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
   return (
     <>
       <PageHeader
-        title="Catalogue"
-        description="What each provider sends: what it means, what it looks like, who takes it."
+        title="Catalog"
+        description="The event types of each provider, with examples, schemas and subscribed endpoints."
       />
       <div className="-mx-4 mb-4 overflow-x-auto px-4 md:mx-0 md:px-0">
         <LinkTabs ariaLabel="Dialect" tabs={tabs} />
@@ -46,14 +46,14 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
       </section>
       {dialect.openTypes && (
         <p className="mt-3 text-muted">
-          {dialect.title} sends other types as well. Endpoints may subscribe to any of them by its name.
+          {dialect.title} also sends other types. Endpoints can subscribe to any of them by name.
         </p>
       )}
     </>
   );
 }
 
-/** The dialect that whoever looks has to do with: the one that most of their endpoints or sources have. */
+/** The dialect that most sources (for operators) or endpoints (for partners) use. */
 async function mostUsedDialect(ctx: PersonContext): Promise<Dialect> {
   const rows = ctx.actor.partnerId === null ? await listSources({ ctx }) : await listEndpoints({ ctx });
   const usageCount = (name: string) => rows.filter(({ dialect }) => dialect === name).length;

@@ -1,6 +1,5 @@
 import { type DeliveryFilters, type DeliveryListState, versionHref } from "@/components/deliveries/filters";
 import { resolveSince } from "@/components/format/time-choices";
-import type { PageVersion } from "@/components/shell/live";
 import type { Context } from "@/lib/auth/context";
 import { countDeliveries, type DeliveryCounts } from "@/lib/deliveries/delivery-counts";
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
@@ -9,29 +8,30 @@ import { rowsVersion } from "@/lib/deliveries/read-list-version";
 import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
 import { idPrefixes, parseId } from "@/lib/platform/ids";
 import type { Page } from "@/lib/platform/list-query";
+import type { PageVersion } from "@/lib/platform/page-version";
 import { type Figures, readFigures } from "@/lib/statistics/read-figures";
 import { loadOrProblem } from "../with-problem";
 
-/** What a search is taken for. An external id that looks like an attribute is written in quotes. */
-function searchOf(q: string): { eventId: string } | { attributes: string } | { externalId: string } {
+/** The filter that a search text stands for. An external id that looks like an attribute must be in quotes. */
+function parseSearch(q: string): { eventId: string } | { attributes: string } | { externalId: string } {
   if (parseId("event", q)) return { eventId: q };
   return parseAttributeSearch(q) ? { attributes: q } : { externalId: unquoted(q) ?? q };
 }
 
 export function isAttributeSearch(q: string | undefined): boolean {
-  return q !== undefined && "attributes" in searchOf(q);
+  return q !== undefined && "attributes" in parseSearch(q);
 }
 
-/** The page's filters as the read model's query. */
+/** The filters of the page as the query of `listDeliveries`. */
 export function queryFrom(filters: DeliveryFilters, now: Date): Record<string, string | undefined> {
   const { status, endpointId, partnerId, eventType, code, q, until } = filters;
   const since = resolveSince(filters.since, now.getTime());
-  return { status, endpointId, partnerId, eventType, code, since, until, ...(q ? searchOf(q) : {}) };
+  return { status, endpointId, partnerId, eventType, code, since, until, ...(q ? parseSearch(q) : {}) };
 }
 
 export interface LoadedDeliveries {
   readonly page: Page<DeliveryView>;
-  /** Whether something newer than this page may be there. */
+  /** Whether there may be deliveries that are newer than this page. */
   readonly hasNewer: boolean;
   readonly counts: DeliveryCounts;
   readonly figures: Figures;
@@ -39,7 +39,7 @@ export interface LoadedDeliveries {
   readonly versionUrl: string;
 }
 
-/** @throws PorticoError `invalid_input` when the URL was made up */
+/** @throws PorticoError `invalid_input` if the filters in the URL are not valid */
 export async function loadDeliveries(
   ctx: Context,
   listState: DeliveryListState,
@@ -75,7 +75,7 @@ type Query = ReturnType<typeof queryFrom>;
 async function loadPage(ctx: Context, { cursor, newerThan }: DeliveryListState, query: Query) {
   if (newerThan !== undefined) {
     const page = await listDeliveries({ ctx, query: { ...query, newerThan } });
-    // One that is not full reaches the newest end, and there it is filled up from.
+    // A page that is not full is the newest one. It is read again from the start, so that it becomes full.
     if (page.data.length === fullPage) return { page, hasNewer: true };
     return { page: await listDeliveries({ ctx, query }), hasNewer: false };
   }
@@ -83,18 +83,21 @@ async function loadPage(ctx: Context, { cursor, newerThan }: DeliveryListState, 
   return { page, hasNewer: cursor !== undefined };
 }
 
-/** As many as the read model puts on a page unless told otherwise. */
+/** The default number of rows on a page of `listDeliveries`. */
 const fullPage = 50;
 
-/** So often a page is made anew though none of its rows changed: its counts and its chart are of more than its rows. */
-const renewMs = 30_000;
+/** A page is refreshed at least this often, because its counts and its chart depend on more than its rows. */
+const refreshMs = 30_000;
 
-/** @param rows the tag of the rows that are shown */
+/**
+ * The version of the whole page: it changes with its rows, with new deliveries, and every {@link refreshMs}.
+ * @param rows the version of the rows, from `rowsVersion`
+ */
 export function listVersion(rows: string, newest: string | null, now: Date): PageVersion {
-  return { tag: [rows, newest, Math.floor(now.getTime() / renewMs)].join(" "), newest };
+  return { tag: [rows, newest, Math.floor(now.getTime() / refreshMs)].join(" "), newest };
 }
 
-/** The same, with the reader's mistake as a value. */
+/** The same, but with a mistake in the URL as a result instead of an error. */
 export async function tryLoadDeliveries(
   ctx: Context,
   listState: DeliveryListState,

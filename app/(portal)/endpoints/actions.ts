@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import type { MissingRange } from "@/components/endpoints/send-missing";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
+import type { MissingRange } from "@/lib/deliveries/replays/missing-range";
 import { countMissing as countMissingEvents, sendMissing } from "@/lib/deliveries/replays/send-missing";
 import { dialectOf } from "@/lib/dialects";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";

@@ -1,6 +1,7 @@
 import type { DialectOption } from "@/components/endpoints/form/types";
 import { dialects } from "@/lib/dialects";
 import type { Dialect } from "@/lib/dialects/types";
+import { settingsWithDefaults } from "@/lib/endpoints/settings";
 
 /** A dialect as plain data, for forms in the browser. */
 export function dialectOption(dialect: Dialect): DialectOption {
@@ -16,8 +17,7 @@ export function dialectOption(dialect: Dialect): DialectOption {
       emitted,
       deprecated: deprecated ?? false,
     })),
-    timeoutMs: dialect.delivery.timeoutMs,
-    retrySchedule: dialect.delivery.retryScheduleSeconds,
+    defaults: settingsWithDefaults(dialect),
   };
 }
 

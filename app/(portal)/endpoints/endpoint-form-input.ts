@@ -1,8 +1,12 @@
 import { parseValue } from "@/components/endpoints/form/conditions";
 import { parseSchedule } from "@/components/endpoints/form/schedule";
 import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { deliverySettingKeys, type Setting, settingOf } from "@/lib/endpoints/settings";
 
-/** What the endpoint form sends, as the verbs' input. Nothing is judged here but the writing of lists and numbers. */
+/**
+ * Turns what the endpoint form sends into the input of the commands. It only reads lists and numbers; the commands check
+ * the values.
+ */
 
 function text(form: FormData, name: string): string | undefined {
   const value = form.get(name);
@@ -13,14 +17,9 @@ function texts(form: FormData, name: string): string[] {
   return form.getAll(name).filter((value) => typeof value === "string");
 }
 
-function number(form: FormData, name: string): number | undefined {
-  const value = text(form, name);
-  return value === undefined ? undefined : Number(value);
-}
-
 function eventTypes(form: FormData): string[] {
   const chosen = texts(form, "eventTypes");
-  // All that providers send; what Portico itself has to say is chosen apart.
+  // "All events" does not include operational events, which are chosen separately.
   if (chosen.includes("*")) return ["*", ...chosen.filter(isOperationalType)];
   return [...chosen, ...(text(form, "otherTypes")?.split(/\s+/) ?? [])];
 }
@@ -32,55 +31,60 @@ function filter(form: FormData): Record<string, unknown> {
   return Object.fromEntries(filled.map(([name, value]) => [name, parseValue(value)]));
 }
 
-const secondsPerDay = 86_400;
-
-/** Empty means never: the form shows the usual value, so someone has taken it out. */
-function disableAfter(form: FormData): number | null {
-  const days = number(form, "disableAfterDays");
-  return days === undefined ? null : Math.round(days * secondsPerDay);
+/** @param isNew an empty list of waits of a new endpoint means the dialect's default, otherwise no retries */
+function deliverySettings(form: FormData, isNew: boolean) {
+  const entries = deliverySettingKeys.flatMap((key) => {
+    const setting = settingOf(key);
+    return setting ? [[key, settingInput(setting, text(form, key), isNew)]] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
-function common(form: FormData) {
-  const seconds = number(form, "timeoutSeconds");
-  return {
-    url: text(form, "url") ?? "",
-    eventTypes: eventTypes(form),
-    filter: filter(form),
-    timeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1_000),
-    maxInFlight: number(form, "maxInFlight"),
-    ordered: text(form, "ordered") === "true",
-    lateSuccess: text(form, "lateSuccess"),
-    disableAfter: disableAfter(form),
-  };
+function settingInput(setting: Setting, value: string | undefined, isNew: boolean): unknown {
+  switch (setting.kind) {
+    case "number":
+      return numberInput(setting, value);
+    case "waits":
+      return value === undefined && isNew ? undefined : parseSchedule(value ?? "");
+    case "switch":
+      return value === "true";
+    case "choice":
+      return value;
+  }
 }
 
-/** The webhook of an API key: only what an integration has a say in. */
+/** An empty field means null if the setting can be null, and otherwise its default or current value. */
+function numberInput({ none, formUnit }: Extract<Setting, { kind: "number" }>, value: string | undefined) {
+  if (value === undefined) return none === undefined ? undefined : null;
+  return formUnit ? Math.round(Number(value) * formUnit.size) : Number(value);
+}
+
+/** The webhook of an API key. Its delivery settings are changed on the endpoint's own page. */
 export function keyWebhookInput(form: FormData) {
   const dialect = text(form, "dialect");
   const chosen = { url: text(form, "url") ?? "", eventTypes: eventTypes(form), filter: filter(form) };
   return dialect === undefined ? chosen : { ...chosen, dialect };
 }
 
-/** What is left empty comes from the dialect. */
 export function newEndpointInput(form: FormData) {
-  const schedule = text(form, "retrySchedule");
   return {
-    ...common(form),
+    url: text(form, "url") ?? "",
+    eventTypes: eventTypes(form),
+    filter: filter(form),
+    ...deliverySettings(form, true),
     partnerId: text(form, "partnerId"),
     description: text(form, "description"),
     dialect: text(form, "dialect"),
     secret: text(form, "secret"),
-    retrySchedule: schedule === undefined ? undefined : parseSchedule(schedule),
-    rateLimit: number(form, "rateLimit"),
   };
 }
 
-/** The form shows what there is, so what is left empty is meant to be empty. */
 export function changedEndpointInput(form: FormData) {
   return {
-    ...common(form),
+    url: text(form, "url") ?? "",
+    eventTypes: eventTypes(form),
+    filter: filter(form),
+    ...deliverySettings(form, false),
     description: text(form, "description") ?? null,
-    retrySchedule: parseSchedule(text(form, "retrySchedule") ?? ""),
-    rateLimit: number(form, "rateLimit") ?? null,
   };
 }

@@ -16,7 +16,7 @@ export function partnerOption({ id, name, scope }: PartnerView): PartnerOption {
   };
 }
 
-/** What Portico itself has to say, for those who may hear it. */
+/** The operational events, if the actor may subscribe to them. */
 export function operationalOptions({ actor }: Context): readonly EventTypeOption[] {
   if (!mayDo(actor, "operate")) return [];
   return operationalCatalog().map(({ type, title, description, emitted }) => ({

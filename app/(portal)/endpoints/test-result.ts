@@ -1,8 +1,8 @@
-import type { TestResult } from "@/components/endpoints/test-send";
+import type { TestResult } from "@/components/endpoints/test-result";
 import type { TestSend } from "@/lib/deliveries/attempts/send-test";
 import { diagnose } from "../diagnosis";
 
-/** A test send's record as plain data for the browser. */
+/** The result of a test send as plain data for the browser. */
 export function testResult({ deliveryId, record }: TestSend): TestResult {
   const { phases: timings, code, statusCode, detail, responseHeaders } = record;
   const responseBody = record.responseBody?.toString("utf8") ?? null;

@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import type { FailureGroupKey } from "@/components/failures/replay-group";
+import type { FailureGroupKey } from "@/lib/deliveries/list-failures";
 import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
 
 function deadLettersOf({ endpointId, code }: FailureGroupKey) {

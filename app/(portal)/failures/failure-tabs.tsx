@@ -2,7 +2,7 @@ import type { PersonContext } from "@/app/_session/current-context";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { mayDo } from "@/lib/auth/context";
 
-/** What failed on the way out and, for operators, what was not let in. */
+/** Switches between failed deliveries and rejections. Only operators can see rejections. */
 export function FailureTabs({ ctx, current }: { ctx: PersonContext; current: "deliveries" | "rejections" }) {
   if (!mayDo(ctx.actor, "operate")) return null;
   const tabs = [

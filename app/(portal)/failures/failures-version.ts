@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PageVersion } from "@/components/shell/live";
 import type { FailureGroup } from "@/lib/deliveries/list-failures";
+import type { PageVersion } from "@/lib/platform/page-version";
 
 /** Changes with anything that the failures page shows. A new group counts as a row that is added at the top. */
 export function failuresVersion(groups: readonly FailureGroup[]): PageVersion {

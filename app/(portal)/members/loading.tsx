@@ -1,11 +1,1 @@
-import { PageHeader } from "@/components/shell/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
-
-export default function MembersLoading() {
-  return (
-    <>
-      <PageHeader title="Members" />
-      <SkeletonRows label="Loading members" />
-    </>
-  );
-}
+export { PageSkeleton as default } from "@/components/shell/page-skeleton";

@@ -5,6 +5,7 @@ import { InvitationList } from "@/components/members/invitation-list";
 import { InviteDialog } from "@/components/members/invite-dialog";
 import { MemberTable } from "@/components/members/member-table";
 import { operatorRoles, partnerRoles } from "@/components/members/roles";
+import { texts } from "@/components/members/texts";
 import { PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/ui/empty";
 import { Section } from "@/components/ui/section";
@@ -33,7 +34,7 @@ export default async function MembersPage() {
     <>
       <PageHeader
         title="Members"
-        description={isOperator ? "Everyone who can sign in." : "Your colleagues here."}
+        description={isOperator ? "Everyone who can sign in." : "Everyone in your company who can sign in."}
       >
         {mayManage && (
           <InviteDialog
@@ -45,8 +46,8 @@ export default async function MembersPage() {
       </PageHeader>
       <div className="grid gap-8">
         {members.length === 0 ? (
-          <Empty title="Nobody yet">
-            <p>People whom a manager or an operator invites show here.</p>
+          <Empty title={texts.none.title}>
+            <p>{texts.none.description}</p>
           </Empty>
         ) : (
           <MemberTable
@@ -57,7 +58,7 @@ export default async function MembersPage() {
           />
         )}
         {invitations.length > 0 && (
-          <Section title="Invited">
+          <Section title="Invitations">
             <InvitationList invitations={invitations} onRevoke={withdrawInvitation} />
           </Section>
         )}

@@ -1,11 +1,1 @@
-import { PageHeader } from "@/components/shell/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
-
-export default function SettingsLoading() {
-  return (
-    <>
-      <PageHeader title="Settings" />
-      <SkeletonRows label="Loading your settings" />
-    </>
-  );
-}
+export { PageSkeleton as default } from "@/components/shell/page-skeleton";

@@ -25,7 +25,7 @@ export default async function SettingsPage() {
       <div className="grid max-w-md gap-10">
         {ctx.viewing ? (
           <Notice>
-            You are viewing as {ctx.viewing.partnerName}. End the view to change your own settings.
+            You are viewing as {ctx.viewing.partnerName}. Stop viewing to change your own settings.
           </Notice>
         ) : (
           <>
@@ -52,11 +52,11 @@ export default async function SettingsPage() {
   );
 }
 
-/** A guest has no account, so there is nothing of theirs to set but the theme. */
+/** A guest has no account and can only change the theme. */
 async function GuestSettings() {
   return (
     <>
-      <PageHeader title="Settings" description="You are a guest here, without an account of your own." />
+      <PageHeader title="Settings" description="You are signed in as a guest, without an account." />
       <Section title="Theme" className="max-w-md">
         <div className="w-fit">
           <ThemeSwitch theme={await chosenTheme()} onChoose={chooseTheme} />

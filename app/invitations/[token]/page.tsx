@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { AcceptForm } from "@/components/members/accept-form";
 import { roleLabels } from "@/components/members/roles";
-import { Brand } from "@/components/shell/brand";
+import { CenteredPage } from "@/components/shell/centered-page";
 import { Button } from "@/components/ui/button";
 import { findOpenInvitation } from "@/lib/members/invitations/find-open-invitation";
 import { systemClock } from "@/lib/platform/clock";
@@ -14,43 +14,29 @@ export const metadata: Metadata = { title: "Invitation" };
 export default async function InvitationPage({ params }: PageProps<"/invitations/[token]">) {
   const { token } = await params;
   const invitation = await openInvitation(token);
+  if (!invitation) return <InvalidInvitation />;
+  const { email, partner, invitedBy, role } = invitation;
+  const { name, description } = roleLabels[role];
   return (
-    <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
-      <div className="grid w-full max-w-[21rem] gap-6">
-        <Brand />
-        {invitation ? (
-          <>
-            <div>
-              <h1 className="break-words font-semibold text-xl tracking-tight">
-                Join {invitation.partner?.name ?? "the operators"}
-              </h1>
-              <p className="mt-1 text-base text-muted">
-                {invitation.invitedBy} invites you as {roleLabels[invitation.role].name.toLowerCase()}, who{" "}
-                {roleLabels[invitation.role].description}.
-              </p>
-            </div>
-            <AcceptForm email={invitation.email} onAccept={accept.bind(null, token)} />
-          </>
-        ) : (
-          <NoInvitation />
-        )}
-      </div>
-    </main>
+    <CenteredPage
+      title={`Join ${partner?.name ?? "the operators"}`}
+      description={`${invitedBy} invited you as ${name.toLowerCase()}. This role ${description}.`}
+    >
+      <AcceptForm email={email} onAccept={accept.bind(null, token)} />
+    </CenteredPage>
   );
 }
 
-function NoInvitation() {
+function InvalidInvitation() {
   return (
-    <div className="grid justify-items-start gap-3">
-      <h1 className="font-semibold text-xl tracking-tight">This invitation cannot be used</h1>
-      <p className="text-base text-muted">
-        It was used already, has run out or was taken back. If you have an account, sign in; if not, ask
-        whoever invited you for a new link.
-      </p>
-      <Button asChild variant="primary">
+    <CenteredPage
+      title="This invitation is not valid"
+      description="It was already used, has expired or was revoked. If you have an account, sign in. Otherwise ask the person who invited you for a new link."
+    >
+      <Button asChild variant="primary" className="w-fit">
         <Link href="/sign-in">Sign in</Link>
       </Button>
-    </div>
+    </CenteredPage>
   );
 }
 

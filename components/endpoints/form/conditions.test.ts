@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatValue, isNeverMet, parseValue } from "./conditions";
 
-describe("readValue", () => {
-  it("is the inverse of writeValue for every scalar", () => {
+describe("parseValue", () => {
+  it("is the inverse of formatValue for every scalar", () => {
     const scalar = fc.oneof(
       fc.string().map((text) => text.trim()),
       fc.integer(),
@@ -20,12 +20,12 @@ describe("readValue", () => {
     ["Bali", "Bali"],
     ['{"a":1}', '{"a":1}'],
     ["true", true],
-  ])("reads %s", (text, value) => {
+  ])("parses %s", (text, value) => {
     expect(parseValue(text)).toBe(value);
   });
 });
 
-describe("contradicts", () => {
+describe("isNeverMet", () => {
   const scope = [{ brand_id: 663 }, { brand_id: 664, branch_id: 2 }];
 
   it.each([
@@ -40,7 +40,7 @@ describe("contradicts", () => {
     expect(isNeverMet(filter, scope)).toBe(expected);
   });
 
-  it("is said of no filter where nobody has said what is the partner's", () => {
+  it("is false for every filter if the partner has no scope", () => {
     expect(isNeverMet({ brand_id: 1 }, [])).toBe(false);
   });
 });

@@ -1,13 +1,13 @@
-/** What an event's attributes must have: a filter, or a part of a partner's scope. */
+/** Values that an event's attributes must have: a filter, or one entry of a partner's scope. */
 export type Conditions = Readonly<Record<string, unknown>>;
 
-/** A text that would read as a number is written with its quotation marks, which keep it a text. */
+/** A condition's value as text. A string that looks like a number is quoted, so that it stays a string. */
 export function formatValue(value: unknown): string {
   if (typeof value !== "string") return JSON.stringify(value);
   return parseValue(value) === value ? value : JSON.stringify(value);
 }
 
-/** `663` is a number, `"663"` and everything that is no JSON a text. */
+/** The inverse of {@link formatValue}: `663` is a number; `"663"` and everything that is not JSON is a string. */
 export function parseValue(text: string): unknown {
   const value = text.trim();
   try {
@@ -18,7 +18,7 @@ export function parseValue(text: string): unknown {
   }
 }
 
-/** Whether a filter can never be met within a scope, as each of its parts wants something else. */
+/** Whether no event can match both the filter and the scope, because every entry of the scope requires other values. */
 export function isNeverMet(filter: Conditions, scope: readonly Conditions[]): boolean {
   const fits = (part: Conditions) =>
     Object.entries(part).every(([name, value]) => !Object.hasOwn(filter, name) || filter[name] === value);

@@ -6,6 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { useHydrated } from "@/components/ui/use-hydrated";
+import { settingLabel } from "@/lib/endpoints/settings";
 import { AdvancedFields } from "./advanced-fields";
 import { EventTypesField } from "./event-types-field";
 import { FilterField } from "./filter-field";
@@ -21,11 +22,11 @@ import {
 
 export interface EndpointFormProps<T> {
   readonly dialects: readonly DialectOption[];
-  /** Whom it may be for: one's own partner, or the one that it belongs to already. */
+  /** The partners to choose from: the actor's own, or the one that the endpoint belongs to. */
   readonly partners: readonly PartnerOption[];
-  /** The actor may act for every partner. */
+  /** Whether the actor can act for every partner. */
   readonly isOperator: boolean;
-  /** What Portico itself has to say; empty for people who may not take it. */
+  /** Operational events; empty if the actor may not subscribe to them. */
   readonly operationalTypes: readonly EventTypeOption[];
   readonly values?: EndpointValues;
   readonly submitLabel: string;
@@ -57,11 +58,15 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
         )}
         {!isOperator && partner?.scope.length === 0 && (
           <Notice tone="waiting">
-            An operator has to say first which events are yours. Until then only operators can choose what
-            your endpoints get.
+            An operator must set first which events belong to you. Until then, only operators can choose what
+            your endpoints receive.
           </Notice>
         )}
-        <Field label="URL" hint="Where the partner takes webhooks." problem={problemOf(problems, "url")}>
+        <Field
+          label={settingLabel("url")}
+          hint="Where the partner receives webhooks."
+          problem={problemOf(problems, "url")}
+        >
           {(control) => (
             <Input
               {...control}
@@ -77,8 +82,8 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
           )}
         </Field>
         <Field
-          label="Name"
-          hint="What people call it, such as POS Bali."
+          label={settingLabel("description")}
+          hint="A name for people, such as POS Bali."
           problem={problemOf(problems, "description")}
         >
           {(control) => (
@@ -93,8 +98,8 @@ export function EndpointForm<T>(props: EndpointFormProps<T>) {
         </Field>
         {!values && (
           <Field
-            label="Dialect"
-            hint="How requests are signed and named: the receiver must speak it."
+            label={settingLabel("dialect")}
+            hint="The format of the requests and their signature. The receiver must support it."
             problem={problemOf(problems, "dialect")}
           >
             {(control) => (
@@ -171,7 +176,7 @@ function PartnerField({ partners, chosen, onChoose, problem }: PartnerFieldProps
   );
 }
 
-/** Problems with a field stand at the field; only what belongs to none stands above the button. */
+/** Problems with a field are shown at the field, other problems above the button. */
 function useSubmit<T>({ onSubmit, onDone }: EndpointFormProps<T>) {
   const [problems, setProblems] = useState<Problems>({});
   const [message, setMessage] = useState<string>();
@@ -186,9 +191,7 @@ function useSubmit<T>({ onSubmit, onDone }: EndpointFormProps<T>) {
       if (result.ok) return onDone(result.data);
       const hasFields = Object.keys(result.fields).length > 0;
       setProblems(result.fields);
-      setMessage(
-        hasFields ? "Some of this cannot stay as it is. See the fields marked above." : result.message,
-      );
+      setMessage(hasFields ? "Please fix the highlighted fields." : result.message);
       requestAnimationFrame(() =>
         form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid] input")?.focus(),
       );

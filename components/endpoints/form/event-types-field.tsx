@@ -1,15 +1,15 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { cx } from "@/components/ui/class-names";
 import { Field, FieldNote } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import type { DialectOption, EventTypeOption } from "./types";
 
 interface EventTypesFieldProps {
   readonly dialect: DialectOption;
-  /** What Portico itself has to say; empty where that may not be taken. */
+  /** Operational events; empty if the endpoint cannot receive them. */
   readonly operational: readonly EventTypeOption[];
   readonly chosen: readonly string[];
   readonly problem?: string;
@@ -18,7 +18,7 @@ interface EventTypesFieldProps {
 const box = "checkbox mt-0.5";
 const everyOperational = "portico.*";
 
-/** Which events the endpoint takes: all of them, some of the dialect's, and in an open dialect any other by name. */
+/** Which events the endpoint receives: all, some of the dialect's list, or in an open dialect any other by name. */
 export function EventTypesField({ dialect, operational, chosen, problem }: EventTypesFieldProps) {
   const [all, setAll] = useState(chosen.includes("*"));
   const noteId = useId();
@@ -37,7 +37,7 @@ export function EventTypesField({ dialect, operational, chosen, problem }: Event
           className={box}
         />
         <span>
-          All events <span className="text-muted">that arrive, also types that come later</span>
+          All events <span className="text-muted">including types that are added later</span>
         </span>
       </label>
       <ul className={cx("grid border-t", all && "opacity-50")}>
@@ -50,7 +50,7 @@ export function EventTypesField({ dialect, operational, chosen, problem }: Event
       {dialect.openTypes && !all && (
         <Field
           label="Other event types"
-          hint={`${dialect.title} has more types than Portico lists. One a line.`}
+          hint={`${dialect.title} has more types than Portico lists. One per line.`}
         >
           {(control) => (
             <TextArea
@@ -75,14 +75,14 @@ interface OperationalTypesProps {
   readonly dialect: DialectOption;
 }
 
-/** Alerts as events. "All events" does not mean them. A dialect that knows its own types only cannot carry them. */
+/** Alerts as events. "All events" does not include them, and only open dialects can carry them. */
 function OperationalTypes({ types, chosen, dialect }: OperationalTypesProps) {
   const [all, setAll] = useState(chosen.includes(everyOperational));
   if (!dialect.openTypes) {
     return (
       <p className="text-muted text-xs">
-        Operational events, such as an endpoint that fails, come in the Standard Webhooks dialect. Choose it
-        to take them.
+        Operational events, such as a failing endpoint, are sent in the Standard Webhooks dialect. Choose it
+        to receive them.
       </p>
     );
   }
@@ -99,8 +99,7 @@ function OperationalTypes({ types, chosen, dialect }: OperationalTypesProps) {
           className={box}
         />
         <span>
-          All operational events{" "}
-          <span className="text-muted">that Portico has to tell operators, also ones that come later</span>
+          All operational events <span className="text-muted">including types that are added later</span>
         </span>
       </label>
       <ul className={cx("grid border-t", all && "opacity-50")}>

@@ -9,17 +9,17 @@ import { type Conditions, formatValue, isNeverMet, parseValue } from "./conditio
 
 interface FilterFieldProps {
   readonly filter: Conditions;
-  /** Attribute names worth offering, such as klikit's brand and branch. */
+  /** Attribute names to suggest, such as klikit's brand and branch. */
   readonly suggested: readonly string[];
-  /** Which events are the partner's: one of these must be met, whatever the filter says. Empty: nobody has said. */
+  /** The partner's scope: an event must match one of these entries as well as the filter. Empty: not set yet. */
   readonly scope: readonly Conditions[];
   readonly problem?: string;
 }
 
-/** Parts of a scope that are shown; a partner may have a thousand. */
+/** How many entries of a scope are shown; a partner may have a thousand. */
 const shownParts = 6;
 
-/** Only events whose attributes have all of these values reach the endpoint. */
+/** The filter of an endpoint: it receives only events whose attributes have all of these values. */
 export function FilterField({ filter, suggested, scope, problem }: FilterFieldProps) {
   const [conditions, setConditions] = useState<Conditions>(filter);
   const [draft, setDraft] = useState({ name: "", value: "" });
@@ -40,7 +40,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
   };
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !isComplete) return;
-    // The form is not finished: only this condition is.
+    // Enter adds the condition and does not submit the form.
     event.preventDefault();
     add();
   };
@@ -52,8 +52,8 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
       <legend className="mb-1 font-medium">Filter</legend>
       <p className="text-muted text-xs">
         {entries.length === 0
-          ? "Without one, every event of the chosen types is delivered, within what is the partner's."
-          : "Only events that meet all of these conditions are delivered."}
+          ? "Without a filter, every event of the chosen types that belongs to the partner is delivered."
+          : "Only events that match all of these conditions are delivered."}
       </p>
       <Scope scope={scope} />
       {entries.length > 0 && (
@@ -80,7 +80,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
           ))}
         </ul>
       )}
-      {/* What stands here when the form is sent counts as a condition too: nobody should lose it for want of a click. */}
+      {/* A condition that was typed but not added is sent too, so that it is not lost. */}
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-2">
         <Input
           ref={name}
@@ -130,12 +130,12 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
             <Plus aria-hidden /> {each}
           </Button>
         ))}
-        <span className="text-muted text-xs">663 is a number, “663” in quotation marks a text.</span>
+        <span className="text-muted text-xs">663 is a number. Quote it, as “663”, to match a string.</span>
       </div>
       {isNeverMet(conditions, scope) && (
         <p role="status" className="flex items-baseline gap-1.5 text-waiting text-xs">
           <TriangleAlert aria-hidden className="size-3.5 shrink-0 self-center" />
-          No event can meet this: nothing within the partner's scope has these values.
+          No event can match: nothing within the partner's scope has these values.
         </p>
       )}
       {problem && <FieldNote problem={problem} />}
@@ -143,7 +143,7 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
   );
 }
 
-/** What bounds the filter, and cannot be changed here. */
+/** The partner's scope, which restricts the filter and cannot be changed here. */
 function Scope({ scope }: { scope: readonly Conditions[] }) {
   const parts = scope.map((part) =>
     Object.entries(part).map(([name, value]) => `${name}: ${formatValue(value)}`),
@@ -153,8 +153,8 @@ function Scope({ scope }: { scope: readonly Conditions[] }) {
     <div className="grid gap-1.5 rounded-md bg-sunken px-3 py-2">
       <p className="flex items-baseline gap-1.5 text-muted text-xs">
         <Lock aria-hidden className="size-3 shrink-0 self-center" />
-        Bound by the partner's scope: only events that meet {parts.length === 1 ? "this" : "one of these"} are
-        the partner's, whatever the filter says.
+        Limited by the partner's scope: only events that match {parts.length === 1 ? "this" : "one of these"}{" "}
+        can be delivered.
       </p>
       <ul aria-label="The partner's scope" className="flex flex-wrap gap-1.5">
         {parts.slice(0, shownParts).map((part) => (

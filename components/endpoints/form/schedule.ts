@@ -1,6 +1,6 @@
 const sizes = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
-/** "30 s, 1 m, 2 h": a wait in its largest whole unit. */
+/** Waiting times as text, each in its largest whole unit: "30 s, 1 m, 2 h". */
 export function formatSchedule(seconds: readonly number[]): string {
   return seconds.map(formatWait).join(", ");
 }
@@ -13,7 +13,7 @@ function formatWait(seconds: number): string {
   return `${seconds / size} ${unit}`;
 }
 
-/** The waits in seconds; NaN where a part is none, for whoever judges the list. */
+/** The inverse of {@link formatSchedule}: seconds, with NaN for a part that is not a time. The input's schema refuses it. */
 export function parseSchedule(text: string): number[] {
   const parts = text.split(",").map((part) => part.trim());
   return parts.filter((part) => part !== "").map(parseWait);

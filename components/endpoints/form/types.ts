@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/components/ui/action-result";
+import type { DeliverySettings } from "@/lib/endpoints/settings";
 import type { Conditions } from "./conditions";
 
 export interface EventTypeOption {
@@ -14,37 +15,30 @@ export interface DialectOption {
   readonly name: string;
   readonly title: string;
   readonly secretHint: string;
-  /** May types be named that the list does not have? */
+  /** Whether types that are not in the list can be named. */
   readonly openTypes: boolean;
   readonly eventTypes: readonly EventTypeOption[];
-  readonly timeoutMs: number;
-  readonly retrySchedule: readonly number[];
+  /** What a new endpoint of this dialect gets for the settings that are left empty. */
+  readonly defaults: DeliverySettings;
 }
 
-/** Whom an endpoint is for, as far as the form needs it. */
+/** A partner, as far as the form needs it. */
 export interface PartnerOption {
   readonly id: string;
   readonly name: string;
-  /** Which events are theirs; empty: nobody has said. */
+  /** Which events belong to the partner. Empty: no operator has set it yet. */
   readonly scope: readonly Conditions[];
-  /** The operators' own partner, whose endpoints may take what Portico itself has to say. */
+  /** The operators' own partner: only its endpoints can receive operational events. */
   readonly takesOperational: boolean;
 }
 
-/** What an endpoint has now, to be changed. */
-export interface EndpointValues {
+/** The settings of an endpoint that is to be changed. */
+export interface EndpointValues extends DeliverySettings {
   readonly url: string;
   readonly description: string | null;
   readonly dialect: string;
   readonly eventTypes: readonly string[];
   readonly filter: Conditions;
-  readonly timeoutMs: number;
-  readonly retrySchedule: readonly number[];
-  readonly maxInFlight: number;
-  readonly rateLimit: number | null;
-  readonly ordered: boolean;
-  readonly lateSuccess: "retry" | "accept";
-  readonly disableAfter: number | null;
 }
 
 export type Problems = Readonly<Record<string, string>>;

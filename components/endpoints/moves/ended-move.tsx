@@ -4,18 +4,18 @@ import { ReplayFailed, type ReplayFailedProps } from "./replay-failed";
 
 export interface EndedMoveProps {
   readonly move: MoveDetail;
-  /** Undefined for those who may not replay. */
+  /** Undefined for readers who may not replay. */
   readonly replay?: ReplayFailedProps;
 }
 
-/** How the last move ended; after a switch, with the way to recover what the old URL did not take. */
+/** The result of the last move. After a switch, failed deliveries of the old URL can be replayed. */
 export function EndedMove({ move, replay }: EndedMoveProps) {
   const { status, fromUrl, toUrl, endedAt, endedBy } = move;
   const switched = status === "switched";
   return (
     <div className="grid gap-2">
       <p className="break-words text-muted text-sm">
-        {switched ? "Moved from " : "A move was stopped, to "}
+        {switched ? "Moved from " : "Stopped the move to "}
         <code className="font-mono text-text text-xs [overflow-wrap:anywhere]">
           {switched ? fromUrl : toUrl}
         </code>

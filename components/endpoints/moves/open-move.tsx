@@ -1,5 +1,4 @@
 import { Check, X } from "lucide-react";
-import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { AutoRefresh } from "@/components/shell/refresh";
 import type { ActionResult } from "@/components/ui/action-result";
@@ -9,33 +8,34 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
+import { texts } from "../texts";
 import { MoveComparison } from "./comparison";
 
 export interface OpenMoveProps {
   readonly move: MoveDetail;
-  /** Undefined for those who may not decide. */
+  /** Undefined for readers who may not end the move. */
   readonly actions?: {
     readonly onSwitch: () => Promise<ActionResult<null>>;
     readonly onStop: () => Promise<ActionResult<null>>;
   };
 }
 
-/** A move that waits for someone to decide: both URLs, what they answered, and the two ways to end it. */
+/** A move in progress: both URLs, their responses, and the two ways to end it. */
 export function OpenMove({ move, actions }: OpenMoveProps) {
   const { toUrl, fromUrl, startedBy, startedAt, shadowUntil, shadowing, comparison } = move;
   const differingCount = comparison.both - comparison.sameVerdict;
   return (
-    <Section title="Moving to a new URL" className="mb-8">
+    <Section title="Moving to a new URL">
       <div className="grid gap-4">
         <Notice tone={shadowing ? "info" : "waiting"}>
           {shadowing ? (
             <>
-              Each delivery is also sent to the new URL, once, until <Time at={shadowUntil} show="minute" />.
-              What counts is what the present URL answers.
+              Portico also sends each delivery once to the new URL until{" "}
+              <Time at={shadowUntil} show="minute" />. Only the response of the current URL counts.
             </>
           ) : (
             <>
-              The time for copies was over <Time at={shadowUntil} />. Nothing more is sent to the new URL
+              Portico stopped sending copies <Time at={shadowUntil} />. It sends nothing more to the new URL
               until you switch.
             </>
           )}
@@ -43,13 +43,13 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
         <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
           <div className="min-w-0 max-w-2xl flex-1 basis-96 max-sm:basis-full">
             <Facts>
-              <Fact name="Present URL">
-                <Copyable text={fromUrl} label="the present URL" />
+              <Fact name="Current URL">
+                <Copyable text={fromUrl} label="the current URL" />
               </Fact>
               <Fact name="New URL">
                 <Copyable text={toUrl} label="the new URL" />
               </Fact>
-              <Fact name="Begun">
+              <Fact name="Started">
                 <Time at={startedAt} /> by {startedBy}
               </Fact>
             </Facts>
@@ -62,15 +62,12 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                     <X aria-hidden /> Stop
                   </>
                 }
-                title="Stop the move?"
+                title={texts.move.stop.title}
                 confirmLabel="Stop"
-                doneMessage="The move has ended"
+                doneMessage={texts.move.stop.done}
                 action={actions.onStop}
               >
-                <p>
-                  No more copies are sent, and the URL stays as it is. What was compared is gone from this
-                  page.
-                </p>
+                <p>{texts.move.stop.question}</p>
               </ConfirmedAction>
               <ConfirmedAction
                 button={
@@ -79,15 +76,12 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
                   </>
                 }
                 variant="primary"
-                title="Switch to the new URL?"
+                title={texts.move.switch.title}
                 confirmLabel="Switch"
-                doneMessage="The new URL is in force"
+                doneMessage={texts.move.switch.done}
                 action={actions.onSwitch}
               >
-                <p>
-                  From now on everything goes to the new URL, also what waits for a retry. Secrets, event
-                  types and policy stay.
-                </p>
+                <p>{texts.move.switch.question}</p>
                 <p>{describeComparison(comparison.both, differingCount)}</p>
               </ConfirmedAction>
             </div>
@@ -100,10 +94,9 @@ export function OpenMove({ move, actions }: OpenMoveProps) {
   );
 }
 
-function describeComparison(comparedCount: number, differingCount: number): string {
-  if (comparedCount === 0) return "Nothing was compared yet: whether the new URL works is not known.";
-  const compared = formatCount(comparedCount, "delivery was compared", "deliveries were compared");
-  return differingCount === 0
-    ? `${compared}, all with the same verdict.`
-    : `${compared}; with ${differingCount.toLocaleString("en")} the verdict differs.`;
+function describeComparison(compared: number, differing: number): string {
+  if (compared === 0) return texts.move.switch.nothingCompared;
+  return differing === 0
+    ? texts.move.switch.allSame(compared)
+    : texts.move.switch.differing(compared, differing);
 }

@@ -1,64 +1,35 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { useState, useTransition } from "react";
-import { formatCount } from "@/components/format/format";
 import { ActionButton } from "@/components/ui/action-button";
-import type { ActionResult } from "@/components/ui/action-result";
-import { Confirm } from "@/components/ui/confirm";
-
-type Matched = ActionResult<{ readonly matched: number }>;
+import { ReplayDialog, ReplayStatus } from "@/components/ui/replay-dialog";
+import { type Replayed, useReplay } from "@/components/ui/use-replay";
+import { texts } from "../texts";
 
 export interface ReplayFailedProps {
-  readonly onCount: () => Promise<Matched>;
-  readonly onStart: () => Promise<Matched>;
+  readonly onCount: () => Promise<Replayed>;
+  readonly onStart: () => Promise<Replayed>;
 }
 
-/** Sends to the new URL what was dead-lettered at the old one: counts first, asks once. */
-export function ReplayFailed({ onCount, onStart }: ReplayFailedProps) {
-  const [counted, setCounted] = useState<Matched>();
-  const [started, setStarted] = useState<Matched>();
-  const [isPending, startTransition] = useTransition();
-  const count = () => {
-    setCounted(undefined);
-    startTransition(async () => setCounted(await onCount()));
-  };
-  const start = () => startTransition(async () => setStarted(await onStart()));
-  const matched = counted?.ok ? counted.data.matched : 0;
+/** Sends the deliveries that were dead-lettered at the old URL to the new one. */
+export function ReplayFailed(actions: ReplayFailedProps) {
+  const replay = useReplay<"failed">(actions);
   return (
     <div className="grid gap-1.5">
-      <Confirm
+      <ReplayDialog
+        replay={replay}
+        onOpenChange={(open) => open && replay.count("failed")}
+        onConfirm={() => replay.start()}
         trigger={
-          <ActionButton disabled={isPending} className="w-fit">
-            <RotateCcw aria-hidden /> Replay what failed at the old URL
+          <ActionButton disabled={replay.isPending} className="w-fit">
+            <RotateCcw aria-hidden /> {texts.move.replay.button}
           </ActionButton>
         }
-        title="Replay what failed at the old URL?"
-        confirmLabel={matched > 0 ? `Replay ${matched.toLocaleString("en")}` : "Replay"}
-        disabled={matched === 0}
-        onConfirm={start}
-        onOpenChange={(open) => open && count()}
-      >
-        <Question counted={counted} />
-      </Confirm>
-      <p role="status" className="text-muted text-xs empty:hidden">
-        {started?.ok && `Replay of ${formatCount(started.data.matched, "delivery", "deliveries")} started`}
-        {started && !started.ok && <span className="text-failure">{started.message}</span>}
-      </p>
+        title={texts.move.replay.title}
+        emptyText={texts.move.replay.empty}
+        question={(matched) => <p>{texts.move.replay.question(matched)}</p>}
+      />
+      <ReplayStatus started={replay.started} text={texts.move.replay.started} />
     </div>
-  );
-}
-
-function Question({ counted }: { counted: Matched | undefined }) {
-  if (!counted) return <p>Counting what would be sent again.</p>;
-  if (!counted.ok) return <p className="text-failure">{counted.message}</p>;
-  if (counted.data.matched === 0) {
-    return <p>Nothing was dead-lettered at the old URL, or the endpoint takes nothing at the moment.</p>;
-  }
-  return (
-    <p>
-      {formatCount(counted.data.matched, "dead-lettered delivery", "dead-lettered deliveries")} will be sent
-      to the new URL, at once and with a full schedule of retries. Event ids stay the same.
-    </p>
   );
 }

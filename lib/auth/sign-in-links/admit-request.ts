@@ -30,7 +30,7 @@ export async function admitSignInRequest(args: {
   if (ofEmail >= maxPerEmail || ofAddress >= maxPerAddress)
     throw new PorticoError(
       "limit_reached",
-      "Too many links were asked for. Wait 15 minutes, then try again.",
+      "Too many links were requested. Wait 15 minutes, then try again.",
     );
   await recordSignInAttempt(by, { succeeded: false, clock });
   return email;

@@ -7,15 +7,15 @@ export function signInLinkMail(
   { email, url, minutes }: { readonly email: string; readonly url: string; readonly minutes: number },
 ): NewMail {
   const lines = [
-    `Open this link to sign in. It works once, for ${minutes} minutes:`,
+    `Open this link to sign in. It works once and expires in ${minutes} minutes:`,
     "",
     url,
     "",
-    "If you did not ask for it, do nothing: without the link nobody gets in.",
+    "If you did not request this link, ignore this email.",
     "",
     "-- ",
     `Portico at ${publicUrl()}`,
     "",
   ];
-  return { to: email, subject: "[Portico] Your link to sign in", text: lines.join("\n"), aboutId: linkId };
+  return { to: email, subject: "[Portico] Your sign-in link", text: lines.join("\n"), aboutId: linkId };
 }

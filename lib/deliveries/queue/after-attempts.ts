@@ -1,16 +1,17 @@
 import { systemContext } from "@/lib/auth/context";
+import type { EndpointId } from "@/lib/platform/ids";
 import { disableFailingEndpoint } from "./disable-failing-endpoint";
 import { recordOutcomes } from "./lane-health";
 import type { LaneStateReader } from "./lane-state";
 import type { SettledAttempt } from "./settler";
 
 /**
- * Updates the breaker after attempts were recorded, and disables an endpoint that answered 410 or has failed for too
- * long. For an endpoint in good health there is nothing to do.
+ * Updates the breaker after attempts were recorded, and disables an endpoint that responded with 410 or has failed for too
+ * long. For a healthy endpoint there is nothing to do.
  */
 export async function afterAttempts(
   batch: readonly SettledAttempt[],
-  endpointId: string,
+  endpointId: EndpointId,
   lane: LaneStateReader,
 ): Promise<void> {
   const codes = batch.filter(concernsEndpoint).map(({ record }) => record.code);
@@ -25,7 +26,7 @@ export async function afterAttempts(
   }
 }
 
-/** Whether an attempt says something about the endpoint: one that was never sent does not. */
+/** Whether an attempt counts for the health of the endpoint. One that was never sent does not. */
 function concernsEndpoint({ record }: SettledAttempt): boolean {
   return record.code !== "body_expired" && record.code !== "no_secret";
 }

@@ -1,15 +1,15 @@
 /**
- * The health of a lane as a state machine, with no clock and no database of its own.
+ * The circuit breaker of a lane as a pure state machine.
  *
- * closed: everything goes. It opens after {@link opensAfterFailures} failures in a row over at least
- * {@link opensAfterMs}: a burst that fails within one restart must not shut a lane. open: nothing is sent but one probe
- * at a time, at growing intervals; what waits loses no attempts meanwhile. The first success closes it.
+ * Closed: deliveries are sent. It opens after {@link opensAfterFailures} failures in a row over at least
+ * {@link opensAfterMs}, so that the failures during one restart do not open it. Open: only one probe at a time is sent, at
+ * growing intervals, and waiting deliveries use up no attempts. The first success closes it.
  */
 export interface LaneHealth {
   /** Attempts that failed since the last success. */
   readonly failures: number;
   readonly failingSince: Date | null;
-  /** The breaker is open; the next probe may go at this moment. Null: closed. */
+  /** When the next probe may be sent, while the breaker is open. Null: closed. */
   readonly probeAt: Date | null;
   readonly failedProbes: number;
 }
@@ -18,15 +18,15 @@ export const opensAfterFailures = 20;
 export const opensAfterMs = 60_000;
 const firstProbeMs = 15_000;
 const longestProbeMs = 300_000;
-/** A warning goes out when this share of the time until the endpoint is disabled has passed. */
+/** The share of the time until the endpoint is disabled after which a warning is sent. */
 const warnAtShare = 0.5;
 
 export const healthy: LaneHealth = { failures: 0, failingSince: null, probeAt: null, failedProbes: 0 };
 
-/** What the attempts changed, for whoever has to be told. */
+/** A change that alerts or disables the endpoint. */
 export type BreakerTransition = "opened" | "closed" | "warned" | "disabled";
 
-/** One attempt more. @param disableAfterMs how long nothing but failures is put up with, or null for ever */
+/** Applies one attempt. @param disableAfterMs disable the endpoint after it has failed this long; null: never */
 export function afterAttempt(
   before: LaneHealth,
   succeeded: boolean,
@@ -45,7 +45,7 @@ export function afterAttempt(
 }
 
 function nextProbe({ probeAt, failedProbes }: LaneHealth, now: Date) {
-  // Under way when the breaker opened: it was no probe, and puts none off.
+  // The attempt was in flight when the breaker opened. It was no probe and does not delay the next one.
   if (probeAt !== null && now < probeAt) return { probeAt, failedProbes };
   const failed = probeAt === null ? 0 : failedProbes + 1;
   return { probeAt: new Date(now.getTime() + probeIntervalMs(failed)), failedProbes: failed };

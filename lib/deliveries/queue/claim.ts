@@ -1,44 +1,45 @@
 import type { Attributes } from "@/lib/dialects/types";
 import { pool } from "@/lib/platform/database/pool";
+import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
 import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
 
-/** What is added to an endpoint's timeout to make the lease: time to sign, to settle, and to be slow. */
+/** A lease is the endpoint's timeout plus this margin to sign and settle. */
 const leaseMarginMs = 30_000;
 
-/** A delivery that this process, and no other, may now attempt; with the configuration as it is at this moment. */
+/** A delivery that only this process may attempt now, with the endpoint's settings at this moment. */
 export interface Claim {
-  readonly deliveryId: string;
-  readonly endpointId: string;
+  readonly deliveryId: DeliveryId;
+  readonly endpointId: EndpointId;
   readonly cycle: number;
   /** This attempt's number within the cycle: 1, 2, 3 … */
   readonly number: number;
-  /** To be shown when settling; an older claim's is refused. */
+  /** Settling needs the fence of the newest claim. */
   readonly fence: number;
-  /** An earlier claim of the same attempt was never settled: its process died, the request may have gone out. */
+  /** An earlier claim of this attempt was never settled: its process died, but may have sent the request. */
   readonly resumed: boolean;
-  readonly eventId: string;
+  readonly eventId: EventId;
   readonly externalId: string;
   readonly type: string;
   readonly sourceDialect: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
-  /** Null when retention has removed it. */
+  /** Null once retention has removed it. */
   readonly body: Buffer | null;
   readonly attributes: Attributes;
   readonly url: string;
   readonly dialect: string;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
-  /** What a success after the deadline counts as. */
+  /** Whether a success after the deadline counts. */
   readonly lateSuccess: "retry" | "accept";
   readonly configVersion: number;
   /** The secrets in force at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
 
-/** The first of an ordered lane: what is to be retried, else what has waited longest. */
+/** The first delivery of an ordered lane: the one that is retried, or else the one that has waited longest. */
 const head = `d.id = coalesce(
     (SELECT r.id FROM deliveries r WHERE r.endpoint_id = $1 AND r.status = 'retrying'
       ORDER BY r.due_at, r.id LIMIT 1),
@@ -72,10 +73,10 @@ const anyDue = { name: "claim-due", text: statement("d.endpoint_id = $1") };
 const headOnly = { name: "claim-head", text: statement(head) };
 
 /**
- * Claims up to `limit` due deliveries of one lane, the longest due first. Other lanes' rows are not even looked at.
- * @param ordered only the lane's first delivery may go, and only when it is due
+ * Claims up to `limit` due deliveries of one lane, the longest due first. Reads no rows of other lanes.
+ * @param ordered claim only the first delivery of the lane, and only if it is due
  */
-export async function claimDue(endpointId: string, limit: number, ordered = false): Promise<Claim[]> {
+export async function claimDue(endpointId: EndpointId, limit: number, ordered = false): Promise<Claim[]> {
   const { rows } = await pool().query<Claim>({
     ...(ordered ? headOnly : anyDue),
     values: [endpointId, limit],

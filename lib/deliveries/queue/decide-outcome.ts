@@ -2,24 +2,24 @@ import type { FailureCode } from "../attempts/failure-code";
 import type { AttemptRecord } from "../attempts/make-attempt";
 import { nextWaitMs } from "./schedule";
 
-/** Failures that no retry can mend; the delivery goes to the dead letters at once. */
+/** Failures that no retry can fix: the delivery is dead-lettered at once. */
 const final: ReadonlySet<string> = new Set<FailureCode>(["body_expired", "http_410"]);
 
 export type Settled = "succeeded" | "retrying" | "dead_lettered";
 
 export interface DeliveryOutcome {
   readonly status: Settled;
-  /** How long until the next attempt; 0 when there is none. */
+  /** Milliseconds until the next attempt; 0 if there is none. */
   readonly waitMs: number;
 }
 
-/** What a judgement needs of an attempt. */
+/** The part of an attempt that decides. */
 type DecidedAttempt = Pick<AttemptRecord, "code" | "retryAfterMs"> & {
   readonly claim: Pick<AttemptRecord["claim"], "retrySchedule" | "number">;
 };
 
 /**
- * What becomes of a delivery after an attempt.
+ * Decides the next status of a delivery after an attempt.
  * @param random in [0, 1), for the jitter
  */
 export function decideOutcome(

@@ -1,6 +1,6 @@
 /**
- * Waits until a request has ended; those that end in the same moment are waited for too, so that one claim fills all
- * their places. Not for long: while a slow one hangs, new deliveries of the lane may have come.
+ * Waits until a request has ended, and for those that end at the same moment, so that the next claim fills all their
+ * places. Never longer than `longestMs`: while one request hangs, the lane may have got new deliveries.
  */
 export async function untilOneEnds(requests: ReadonlySet<Promise<void>>, longestMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Keeps a request in the set until it has ended. */
+/** Keeps work in the set until it has ended. */
 export function track(inFlight: Set<Promise<void>>, work: Promise<void>): void {
   const tracked: Promise<void> = work.finally(() => inFlight.delete(tracked));
   inFlight.add(tracked);

@@ -1,22 +1,23 @@
 import { pool } from "@/lib/platform/database/pool";
+import type { EndpointId } from "@/lib/platform/ids";
 
-/** What decides how much may be sent to an endpoint now. */
+/** The settings and the state that limit how much may be sent to an endpoint now. */
 export interface LaneState {
   readonly maxInFlight: number;
   /** Requests per second, or null. */
   readonly rateLimit: number | null;
-  /** One at a time, and a delivery that is to be retried holds up those behind it. */
+  /** One request at a time, and a delivery that is retried blocks those behind it. */
   readonly ordered: boolean;
   /** Attempts that failed since the last success. */
   readonly failures: number;
-  /** The breaker is open, and a single probe may go in so many milliseconds. Null: closed. */
+  /** Milliseconds until one probe may be sent, while the breaker is open. Null: closed. */
   readonly probeInMs: number | null;
 }
 
-/** A change made elsewhere counts after this at the latest. Everything else is read with each claim. */
+/** How long this state is cached. Everything else is read with each claim. */
 const cacheMs = 1_000;
 
-async function readState(endpointId: string): Promise<LaneState | undefined> {
+async function readState(endpointId: EndpointId): Promise<LaneState | undefined> {
   const { rows } = await pool().query<LaneState>({
     name: "lane-state",
     text: `SELECT ep.max_in_flight AS "maxInFlight", ep.rate_limit AS "rateLimit", ep.ordered, l.failures,
@@ -27,14 +28,14 @@ async function readState(endpointId: string): Promise<LaneState | undefined> {
   return rows[0];
 }
 
-/** Reads one lane's state, from the database once a second at most, and at once after {@link LaneStateReader.forget}. */
+/** Reads one lane's state, at most once a second, and at once after {@link LaneStateReader.forget}. */
 export class LaneStateReader {
   private readAt = Number.NEGATIVE_INFINITY;
   private state: LaneState | undefined;
 
-  constructor(private readonly endpointId: string) {}
+  constructor(private readonly endpointId: EndpointId) {}
 
-  /** Undefined: the endpoint is gone. */
+  /** Undefined if the endpoint is deleted. */
   async current(): Promise<LaneState | undefined> {
     if (performance.now() - this.readAt > cacheMs) {
       this.state = await readState(this.endpointId);

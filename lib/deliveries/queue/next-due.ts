@@ -2,20 +2,20 @@ import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
 
-/** Rows at the front of a lane's queue that are looked at; more than can be leased at once. */
+/** Rows at the front of a lane's queue that are examined; more than can be leased at the same time. */
 const headRows = 200;
 
 /**
- * When a lane next has something to do, as SQL: a lateral join `next` with the column `at`, null when nothing waits. It
- * is to be used beside `lanes l` and `endpoints ep`. What is leased counts from the end of its lease; in an ordered
- * lane the first delivery holds up the others, and one that is to be retried is the first; an open breaker holds up all
- * until its next probe.
+ * The time at which a lane next has work, as SQL: a lateral join `next` with the column `at`, for statements with
+ * `lanes l` and `endpoints ep`. It has no row if no delivery is open. A leased delivery counts from the end of its lease.
+ * In an ordered lane the first delivery blocks the others, and one that is retried is the first. An open breaker blocks
+ * all until its next probe.
  *
- * Due rows stand at the front of the index and are looked at one by one, as some may be leased; of the others the first
- * is enough. So a long queue costs no more than a short one.
+ * Due rows are at the front of the index and are examined one by one, because some may be leased. Of the other rows the
+ * first is enough. So a long queue costs no more than a short one.
  *
- * It asks for the time of the statement, not of its transaction: what a receiver stored while the transaction waited for
- * the lane is due, and not in the future.
+ * It uses the time of the statement and not of its transaction: a delivery that was stored while the transaction waited
+ * for the lane is due, and not in the future.
  */
 export const nextDue = `LATERAL (
   SELECT greatest(coalesce(head.at, queue.at), l.probe_at) AS at

@@ -1,13 +1,13 @@
-/** A Retry-After may lengthen a wait to at most this. */
+/** The longest wait that a Retry-After can ask for. */
 const retryAfterCapMs = 6 * 3_600_000;
-/** Waits are lengthened by up to this share, so that what failed together does not come back together. */
+/** Waits are lengthened by up to this share, so that deliveries that failed together are not retried together. */
 const jitter = 0.1;
 
 /**
  * How long to wait after a failed attempt.
  * @param scheduleSeconds the waits before the second, third, … attempt
  * @param number the attempt that just failed: 1, 2, 3 …
- * @param retryAfterMs what the endpoint asked for, if it did; it can lengthen a wait, not shorten it
+ * @param retryAfterMs the wait that the endpoint asked for, or null; it can lengthen a wait, not shorten it
  * @param random in [0, 1)
  * @returns milliseconds, or undefined when the schedule is used up
  */

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/platform/database/pool";
+import { textByRows, valuesList } from "@/lib/platform/database/values";
 import { newId } from "@/lib/platform/ids";
 import type { AttemptRecord } from "../attempts/make-attempt";
 import { type DeliveryOutcome, decideOutcome, type Settled } from "./decide-outcome";
@@ -44,15 +45,12 @@ const overwritten = keptColumns
   .join(", ");
 
 /**
- * The attempts are always recorded: they did happen. A delivery moves only if the claim is still the current one; after
- * a replay, a cancellation or a newer claim it is not, and a stale writer must not move it backwards. Two writers may
- * have made the same attempt: what the current one saw stays on record.
+ * Attempts are always recorded, because they did happen. A delivery changes only if the claim is still current. After a
+ * replay, a cancellation or a newer claim it is not, and a stale writer must not undo the newer state. If two writers
+ * made the same attempt, the record of the current one is kept.
  */
-function statementFor(rows: number): string {
-  const row = (at: number) =>
-    `(${columns.map(([, type], column) => `$${at * columns.length + column + 1}::${type}`).join(", ")})`;
-  return `
-WITH settled (${names.join(", ")}) AS (VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}),
+const textFor = (rows: number) => `
+WITH settled (${names.join(", ")}) AS (VALUES ${valuesList(columns, rows)}),
 moved AS (
   UPDATE deliveries d SET status = s.status, attempt_count = d.attempt_count + 1, leased_until = NULL,
     due_at = CASE WHEN s.status = 'retrying' THEN now() + s.wait_ms * interval '1 millisecond' ELSE d.due_at END,
@@ -67,17 +65,10 @@ moved AS (
     WHERE attempts.delivery_id IN (SELECT id FROM moved)
 )
 SELECT id FROM moved`;
-}
 
-const statements = new Map<number, string>();
+const statement = textByRows(textFor);
 
-function statement(rows: number): string {
-  const text = statements.get(rows) ?? statementFor(rows);
-  statements.set(rows, text);
-  return text;
-}
-
-/** A jsonb text cannot hold a NUL, which a hostile answer's header may. */
+/** Replaces NUL, which a hostile response header may contain and jsonb cannot. */
 function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
 }
@@ -117,9 +108,9 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
 }
 
 /**
- * Records attempts and moves their deliveries: succeeded, to be retried, or dead. One statement for all of them.
- * @param random gives numbers in [0, 1), for the jitter
- * @returns what became of each; "stale" when its claim was no longer the current one
+ * Records attempts and changes their deliveries, with one statement for all.
+ * @param random returns numbers in [0, 1), for the jitter
+ * @returns the new status of each delivery, or "stale" if the claim was no longer current
  */
 export async function settleAll(
   records: readonly AttemptRecord[],

@@ -14,7 +14,7 @@ export const editframe: Dialect = {
     carrier: { kind: "single", prefix: "" },
   },
   requiredHeaders: ["x-webhook-signature"],
-  // Editframe sends no event id. A topic happens once to a render or a file, except that a file may be updated often.
+  // Editframe sends no event id. Each topic occurs once per render or file, except that a file can be updated often.
   id: joined([fromBody("topic"), fromBody("data.id")], { hashBodyWhen: ["file.updated"] }),
   type: fromBody("topic"),
   responses: commonResponses,
@@ -22,7 +22,7 @@ export const editframe: Dialect = {
   eventTypes: [
     known("render.created", "Render created", "A render job was accepted."),
     known("render.pending", "Render pending", "A render job waits to start."),
-    known("render.rendering", "Render rendering", "The capture of frames has begun."),
+    known("render.rendering", "Render rendering", "Frame capture has started."),
     known("render.completed", "Render completed", "The video is ready to download."),
     known("render.failed", "Render failed", "The render job ended with an error."),
     known("file.created", "File created", "A file record was created, before its upload."),
@@ -30,19 +30,23 @@ export const editframe: Dialect = {
     known("file.processing", "File processing", "A video file is being processed."),
     known("file.ready", "File ready", "A file can be used in compositions."),
     known("file.failed", "File failed", "The upload or the processing of a file failed."),
-    known("file.updated", "File updated", "A file's status changed otherwise; repeats for the same file."),
+    known(
+      "file.updated",
+      "File updated",
+      "A file's status changed in another way. Can occur repeatedly for the same file.",
+    ),
     deprecated("unprocessed_file.created", "Unprocessed file created", "Superseded by file.created."),
-    known("webhook.test", "Test", "What the dashboard sends to try an endpoint."),
+    known("webhook.test", "Test", "Test event sent by the dashboard."),
   ],
   openTypes: false,
   testEventType: "webhook.test",
   secretHint:
-    "The webhook secret that was shown when the API key was created; the API key itself (ef_live_…) does not work.",
+    "Use the webhook secret that was shown when the API key was created, not the API key (ef_live_…).",
   mistakenSecrets: [
     { prefix: "ef_live_", whatItIs: "the Editframe API key, not its webhook secret" },
     { prefix: "ef_test_", whatItIs: "the Editframe API key, not its webhook secret" },
   ],
-  // Receivers look the render or file up by data.id, so the data's own id, if it has one, wins over the event's.
+  // Receivers find the render or file by data.id, so the data's own id takes precedence over the event's.
   render: ({ id, type, data }) => {
     const own = asObject(data);
     return { topic: type, data: { ...own, id: own.id ?? id } };

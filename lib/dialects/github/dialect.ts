@@ -19,7 +19,7 @@ export const github: Dialect = {
   responses: commonResponses,
   delivery: {
     timeoutMs: 10_000,
-    // GitHub itself never retries; a gateway that did the same would lose what it was put there to keep.
+    // GitHub itself never retries, but a gateway must not lose events.
     retryScheduleSeconds: standardRetrySchedule,
     rotationOverlapSeconds: oneDaySeconds,
   },
@@ -27,12 +27,11 @@ export const github: Dialect = {
     known("push", "Push", "Commits or tags were pushed to a repository."),
     known("pull_request", "Pull request", "There was activity on a pull request."),
     known("issues", "Issues", "There was activity on an issue."),
-    known("ping", "Ping", "What GitHub sends when a webhook is created."),
+    known("ping", "Ping", "Sent when a webhook is created."),
   ],
   openTypes: true,
   testEventType: "ping",
-  secretHint:
-    "The text typed into the webhook's Secret field, used as it stands; a personal access token is not it.",
+  secretHint: "Use the value of the webhook's Secret field, not a personal access token.",
   mistakenSecrets: [
     { prefix: "ghp_", whatItIs: "a GitHub access token, not the webhook's secret" },
     { prefix: "github_pat_", whatItIs: "a GitHub access token, not the webhook's secret" },

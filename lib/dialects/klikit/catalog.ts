@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Described, JsonObject } from "../catalog-types";
 
-/** Source: klikit developer documentation, "Events". A real order has some hundred fields; these are the ones to use. */
+/** Source: klikit developer documentation, "Events". A real order has about a hundred fields; these are the useful ones. */
 const cartItem = z.looseObject({
   item_id: z.int(),
   title: z.string(),

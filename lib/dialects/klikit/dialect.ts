@@ -22,19 +22,22 @@ export const klikit: Dialect = {
   },
   delivery: {
     timeoutMs: 10_000,
-    // klikit promises exponential backoff but publishes no schedule: 30 s doubling, 8 retries, is Portico's reading.
+    // klikit promises exponential backoff but publishes no schedule. Portico uses 8 retries, starting at 30 s and doubling.
     retryScheduleSeconds: [30, 60, 120, 240, 480, 960, 1_920, 3_840],
     // "The old secret stops working immediately on rotation; there is no overlap window."
     rotationOverlapSeconds: 0,
   },
   eventTypes: [
-    known("klikit.order.created.v2", "Order created", "A new order was placed: ring the kitchen."),
+    known("klikit.order.created.v2", "Order created", "A new order was placed."),
     known("klikit.order.status.updated", "Order status updated", "An order moved to a new status."),
-    known("klikit.order.cart.updated", "Order cart updated", "The new cart replaces the old one, whole."),
+    known(
+      "klikit.order.cart.updated",
+      "Order cart updated",
+      "The new cart replaces the previous one completely.",
+    ),
   ],
   openTypes: false,
   testEventType: "webhook.test",
-  secretHint:
-    "The webhook secret that the klikit operator issued, used as it stands; it is not the secret_key of the partner API.",
+  secretHint: "Use the webhook secret issued by the klikit operator, not the secret_key of the partner API.",
   render: unchangedData,
 };

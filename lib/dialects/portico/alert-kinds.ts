@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const time = z.iso.datetime();
 
-/** What each kind of alert says beyond whom it is about. Times are ISO 8601. */
+/** The details of each kind of alert. Times are ISO 8601. */
 export const alertDetails = {
   "endpoint.failing": z.object({
     since: time,
@@ -20,7 +20,7 @@ export const alertDetails = {
   }),
   "source.silent": z.object({
     silentAfterMinutes: z.int().min(1),
-    lastEventAt: time.nullable().describe("Null: none has come since the source is watched."),
+    lastEventAt: time.nullable().describe("Null if no event has arrived since monitoring started."),
     silentSince: time,
   }),
   "source.recovered": z.object({ silentSince: time, heardAt: time }),
@@ -28,7 +28,7 @@ export const alertDetails = {
     secretId: z.string(),
     version: z.int().min(1),
     expiresAt: time,
-    successor: z.int().nullable().describe("The version that is in force after it; null: none is."),
+    successor: z.int().nullable().describe("The version that is active afterwards, or null."),
   }),
   "api_key.expiring": z.object({
     apiKeyId: z.string(),

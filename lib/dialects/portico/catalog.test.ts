@@ -22,12 +22,12 @@ describe.each(alertKinds)("the operational event of %s", (kind) => {
     expect(JSON.stringify(entry?.schema)).not.toContain('"additionalProperties":false');
   });
 
-  it("has its line in docs/alerts.md", () => {
+  it("is listed in docs/alerts.md", () => {
     expect(readFileSync("docs/alerts.md", "utf8")).toContain(`\`portico.${kind}\``);
   });
 });
 
-it("knows operational types by their prefix alone", () => {
+it("recognises operational types by their prefix", () => {
   expect([everyOperationalType, "portico.endpoint.failing"].every(isOperationalType)).toBe(true);
   expect(["*", "portico", "porticox.y", "order.portico.created", ""].some(isOperationalType)).toBe(false);
 });

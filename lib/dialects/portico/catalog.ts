@@ -3,18 +3,18 @@ import type { CatalogEntry, JsonObject } from "../catalog-types";
 import { jsonSchemaOf } from "../json-schema";
 import { type AlertKind, alertDetails, alertKinds } from "./alert-kinds";
 
-/** What Portico itself has to say to operators: alerts as events, in the payload structure of Standard Webhooks. */
+/** Portico's own events for operators: alerts as events, in the payload structure of Standard Webhooks. */
 
-/** The SQL function `portico_subscriptions` knows it too. */
+/** The SQL function `portico_subscriptions` contains it too. */
 const prefix = "portico.";
-/** Subscribes to every operational event there is, and will be. `*` does not: that one means providers' events. */
+/** Subscribes to every operational event, including future ones. `*` does not: it means the events of providers. */
 export const everyOperationalType = `${prefix}*`;
 
 export function isOperationalType(type: string): boolean {
   return type.startsWith(prefix);
 }
 
-/** `portico.endpoint.failing`: the type of the operational event that an alert becomes. */
+/** The type of an alert's operational event, such as `portico.endpoint.failing`. */
 export function operationalType(kind: AlertKind): string {
   return prefix + kind;
 }
@@ -33,22 +33,22 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
   },
   "endpoint.recovered": {
     title: "Endpoint recovered",
-    description: "An endpoint that was failing takes deliveries again.",
+    description: "A failing endpoint has recovered.",
     details: { since: "2026-06-25T09:14:11.204Z", failedSeconds: 7_500 },
   },
   "endpoint.disable_warning": {
     title: "Endpoint to be disabled",
-    description: "An endpoint will be disabled if it goes on failing.",
+    description: "An endpoint will be disabled if it keeps failing.",
     details: { since: "2026-06-21T09:14:11.204Z", disablesAt: "2026-06-26T09:14:11.204Z" },
   },
   "endpoint.disabled": {
     title: "Endpoint disabled",
-    description: "An endpoint was disabled: it answered 410, or failed for too long.",
+    description: "An endpoint was disabled because it responded 410 or failed for too long.",
     details: { reason: "failed_too_long", disabledAt: "2026-06-26T09:14:11.204Z" },
   },
   "deliveries.dead_lettered": {
     title: "Deliveries dead-lettered",
-    description: "Retries to an endpoint ran out. At most one an hour and endpoint.",
+    description: "Retries to an endpoint ran out. Sent at most once per hour and endpoint.",
     details: {
       count: 3,
       codes: ["http_5xx", "timeout_first_byte"],
@@ -58,7 +58,7 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
   },
   "source.silent": {
     title: "Source silent",
-    description: "No event has come from a source for longer than it may be silent.",
+    description: "A source has sent no events for longer than its alert threshold.",
     details: {
       silentAfterMinutes: 60,
       lastEventAt: "2026-06-25T08:10:00.000Z",
@@ -67,12 +67,12 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
   },
   "source.recovered": {
     title: "Source recovered",
-    description: "Events come again from a source that was silent.",
+    description: "A silent source sends events again.",
     details: { silentSince: "2026-06-25T08:10:00.000Z", heardAt: "2026-06-25T11:30:07.500Z" },
   },
   "secret.expiring": {
     title: "Secret expiring",
-    description: "A signing secret of an endpoint or a source stops soon.",
+    description: "A signing secret of an endpoint or a source expires soon.",
     details: {
       secretId: "sec_01jz9wkq7cf2x8v5m3n0p4r6st",
       version: 1,
@@ -82,7 +82,7 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
   },
   "api_key.expiring": {
     title: "API key expiring",
-    description: "An API key stops soon.",
+    description: "An API key expires soon.",
     details: {
       apiKeyId: "key_01jz9wkq7cf2x8v5m3n0p4r6st",
       name: "Order screen",
@@ -94,7 +94,7 @@ const descriptions: Readonly<Record<AlertKind, AlertDescription>> = {
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
-/** The whole body of an operational event. */
+/** The complete body of an operational event. */
 export function operationalSchema(kind: AlertKind) {
   return z.looseObject({
     type: z.literal(operationalType(kind)),
@@ -103,7 +103,7 @@ export function operationalSchema(kind: AlertKind) {
       alertId: z.string(),
       title: z.string(),
       summary: z.string(),
-      link: z.url().describe("Where the portal shows what it is about."),
+      link: z.url().describe("Link to the affected object in the portal."),
       partner: named.nullable(),
       endpoint: z
         .looseObject({ id: z.string(), url: z.string(), description: z.string().nullable() })

@@ -68,7 +68,7 @@ export const quippyTypes: Readonly<Record<string, Described>> = {
       recordingTimeFormatted: "00:06:52",
     },
   ),
-  // Quippy has published no body for it yet: only the envelope is certain.
+  // Quippy has not published a body for it yet. Only the envelope is certain.
   "grading.done": entry("grading.done", {}, { ...ids }),
   "user.provisioned": entry(
     "user.provisioned",

@@ -26,15 +26,11 @@ export const quippy: Dialect = {
     known("exam.started", "Exam started", "A student began a proctored exam session."),
     known("exam.completed", "Exam completed", "A student submitted an exam, and it was scored."),
     known("violation.detected", "Violation detected", "A critical proctoring violation was recorded."),
-    notYetEmitted(
-      "grading.done",
-      "Grading done",
-      "Declared by Quippy, but not sent yet: nothing will arrive.",
-    ),
+    notYetEmitted("grading.done", "Grading done", "Declared by Quippy but not sent yet."),
     known(
       "user.provisioned",
       "User provisioned",
-      "A user was invited to the institution, or came through SSO.",
+      "A user was invited to the institution or joined through SSO.",
     ),
     known("user.deprovisioned", "User deprovisioned", "A user was removed from the institution."),
     known(
@@ -42,13 +38,13 @@ export const quippy: Dialect = {
       "Subscription updated",
       "The institution's subscription changed its status.",
     ),
-    known("webhook.test", "Test", 'What "Send test" sends, with "test": true in its body.'),
+    known("webhook.test", "Test", 'Sent by "Send test", with "test": true in the body.'),
   ],
   openTypes: false,
   testEventType: "webhook.test",
   secretHint:
-    "The whole whsec_… string is the key, prefix included and not base64-decoded; after a rotation, redeploy the receiver.",
-  // The id in the body equals the delivery id in the header, so the caller renders once per delivery and freezes it.
+    "Use the complete whsec_… string as the key, with its prefix and without base64 decoding. Redeploy the receiver after a rotation.",
+  // The id in the body equals the delivery id in the header, so the caller renders once per delivery and stores it.
   render: ({ id, type, createdAt, data, test, attributes }) => ({
     id,
     type,

@@ -27,12 +27,12 @@ export const shopify: Dialect = {
     known("orders/create", "Order created", "A customer placed an order."),
     known("orders/paid", "Order paid", "An order was paid."),
     known("products/update", "Product updated", "A product or one of its variants changed."),
-    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+    known("webhook.test", "Test", "Test event sent by Portico."),
   ],
   openTypes: true,
   testEventType: "webhook.test",
   secretHint:
-    "The app's client secret (or the one under Settings, Notifications), used as text; an access token is not it.",
+    "Use the app's client secret (or the secret under Settings, Notifications) as text, not an access token.",
   mistakenSecrets: [
     { prefix: "shpat_", whatItIs: "a Shopify access token, not the app's client secret" },
     { prefix: "shpca_", whatItIs: "a Shopify access token, not the app's client secret" },

@@ -28,12 +28,12 @@ export const slack: Dialect = {
     known("message", "Message", "A message was posted to a channel."),
     known("app_mention", "App mention", "The app was mentioned in a message."),
     known("reaction_added", "Reaction added", "Someone reacted to an item with an emoji."),
-    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+    known("webhook.test", "Test", "Test event sent by Portico."),
   ],
   openTypes: true,
   testEventType: "webhook.test",
   secretHint:
-    "The Signing Secret on the app's Basic Information page, used as text; a token (xoxb-…) or the client secret is not it.",
+    "Use the Signing Secret from the app's Basic Information page as text, not a token (xoxb-…) or the client secret.",
   mistakenSecrets: [
     { prefix: "xox", whatItIs: "a Slack token, not the app's Signing Secret" },
     { prefix: "xapp-", whatItIs: "a Slack token, not the app's Signing Secret" },

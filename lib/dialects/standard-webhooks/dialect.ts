@@ -2,7 +2,7 @@ import { commonResponses, known, oneDaySeconds, standardRetrySchedule } from "..
 import { fromBody, fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
-/** The open specification, and Svix, whose headers carry another prefix. Source: Standard Webhooks specification 1.0.0. */
+/** The open specification, and Svix, whose headers have another prefix. Source: Standard Webhooks specification 1.0.0. */
 export const standardWebhooks: Dialect = {
   name: "standard-webhooks",
   title: "Standard Webhooks",
@@ -32,13 +32,12 @@ export const standardWebhooks: Dialect = {
   eventTypes: [
     known("contact.created", "Contact created", "The specification's own example."),
     known("invoice.paid", "Invoice paid", "The specification's example of an event for several receivers."),
-    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+    known("webhook.test", "Test", "Test event sent by Portico."),
   ],
   openTypes: true,
   testEventType: "webhook.test",
-  secretHint:
-    "whsec_ and base64 of 24 to 64 random bytes; the key is what the base64 decodes to, not the text itself.",
+  secretHint: "whsec_ followed by 24 to 64 random bytes in base64. The decoded bytes are the key.",
   forwardsBodyUnchanged: true,
-  // For test sends. The id travels in a header, but the type does not: hence the specification's "Payload structure".
+  // For test events. The id is in a header but the type is not, hence the specification's "Payload structure".
   render: ({ type, createdAt, data }) => ({ type, timestamp: createdAt.toISOString(), data }),
 };

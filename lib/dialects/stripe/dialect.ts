@@ -28,12 +28,12 @@ export const stripe: Dialect = {
     known("payment_intent.succeeded", "Payment succeeded", "A PaymentIntent was paid in full."),
     known("invoice.paid", "Invoice paid", "An invoice was paid, or marked as paid."),
     known("customer.subscription.updated", "Subscription updated", "A subscription changed."),
-    known("webhook.test", "Test", "What Portico sends to try an endpoint."),
+    known("webhook.test", "Test", "Test event sent by Portico."),
   ],
   openTypes: true,
   testEventType: "webhook.test",
   secretHint:
-    "The endpoint's own whsec_… string, whole and not base64-decoded; each endpoint (and the CLI) has another one.",
+    "Use the endpoint's complete whsec_… string, without base64 decoding. Each endpoint (and the CLI) has its own secret.",
   mistakenSecrets: [
     { prefix: "sk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },
     { prefix: "rk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },

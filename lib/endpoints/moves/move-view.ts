@@ -11,7 +11,7 @@ export function moveView(move: EndpointMove) {
     status: move.status,
     startedBy: move.startedBy,
     startedAt: move.startedAt.toISOString(),
-    /** No copy is sent from then on. */
+    /** When the copies end. */
     shadowUntil: move.shadowUntil.toISOString(),
     endedBy: move.endedBy,
     endedAt: move.endedAt?.toISOString() ?? null,

@@ -14,7 +14,7 @@ export interface GuestSession {
   readonly endsAt: Date;
 }
 
-/** The actor that whoever opens this link becomes. */
+/** The actor of a guest who opened this link. */
 export function guestActor({ id, name, role, partnerId }: AccessLink): GuestActor {
   return { kind: "guest", id, name, role, partnerId };
 }

@@ -56,15 +56,15 @@ function requireOwnRights(ctx: Context, role: Role): void {
   if (exceeding === undefined) return;
   throw new PorticoError(
     "forbidden",
-    `A guest cannot be given more than you may do yourself, and you may not "${exceeding}". ` +
-      "With readOnly the guest needs only to read.",
+    `A guest cannot have permissions that you do not have yourself. You do not have "${exceeding}". ` +
+      "With readOnly, the guest only needs the read permission.",
   );
 }
 
 /** Browsers send the cookie of an embedded session over https only; localhost counts as https. */
 function requireEmbedding(): void {
   if (!env().PORTICO_EMBED_ORIGINS?.length)
-    throw invalidField("embed", "no site may embed this Portico: PORTICO_EMBED_ORIGINS is not set");
+    throw invalidField("embed", "embedding is not enabled because PORTICO_EMBED_ORIGINS is not set");
   const { protocol, hostname } = new URL(publicUrl());
   if (protocol !== "https:" && hostname !== "localhost")
     throw invalidField("embed", "works only where PORTICO_URL is an https:// URL");

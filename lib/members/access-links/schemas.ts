@@ -10,17 +10,12 @@ const portalPath = z
 export const createAccessLinkInput = z.strictObject({
   name: nameField.default("Guest"),
   readOnly: z.boolean().default(false),
-  expiresInSeconds: z
-    .number()
-    .int()
-    .min(10)
-    .max(3_600, "must be at most 3600, which is an hour")
-    .default(300),
+  expiresInSeconds: z.number().int().min(10).max(3_600, "must be at most 3600 (1 hour)").default(300),
   sessionSeconds: z
     .number()
     .int()
     .min(300, "must be at least 300")
-    .max(28_800, "must be at most 28800, which is 8 hours")
+    .max(28_800, "must be at most 28800 (8 hours)")
     .default(3_600),
   path: portalPath.default("/"),
   returnUrl: z

@@ -47,7 +47,7 @@ const createInvitedUser = command({
       skipDuplicates: true,
     });
     if (created.count === 0)
-      throw new PorticoError("conflict", "This email has an account already. Sign in with it instead.");
+      throw new PorticoError("conflict", "An account with this email already exists. Sign in instead.");
     const actor: Actor = { kind: "user", id: userId, name, role, partnerId };
     const audit = { actor, targetKind: "user", targetId: userId, partnerId, detail: { email, role } };
     return { result: { email }, audit };

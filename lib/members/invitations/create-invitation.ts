@@ -41,7 +41,7 @@ export const createInvitation = command({
     const own = tenant && input.partnerId === undefined ? publicId("partner", tenant) : input.partnerId;
     const partnerId = await partnerForRole(ctx, role, own, tx);
     const member = await tx.user.findFirst({ where: { email, ...tenantWhere(ctx) } });
-    if (member) throw new PorticoError("conflict", `${email} is a member already.`);
+    if (member) throw new PorticoError("conflict", `${email} is already a member.`);
     const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
     const expiresAt = new Date(now.getTime() + invitationDays * 24 * 3_600_000);
     await tx.invitation.updateMany({

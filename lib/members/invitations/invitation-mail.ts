@@ -20,13 +20,13 @@ export function invitationMail(
   const whom =
     partnerName === null ? "the operators of Portico" : `${singleLine(partnerName, 100)} on Portico`;
   const lines = [
-    `${singleLine(invitedBy, 100)} invites you to join ${whom}, as ${role}.`,
+    `${singleLine(invitedBy, 100)} invited you to join ${whom} as ${role}.`,
     "",
-    "Open this link and choose a name and a password. It works once, for seven days:",
+    "Open this link and choose a name and a password. The link works once and expires in seven days:",
     "",
     url,
     "",
-    "If you did not expect this, do nothing.",
+    "If you did not expect this invitation, ignore this email.",
     "",
     "-- ",
     `Invitation ${publicId("invitation", invitationId)}, by Portico at ${publicUrl()}`,

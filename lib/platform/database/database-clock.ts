@@ -1,10 +1,10 @@
 import { pool } from "./pool";
 
 /**
- * When a moment of the database's clock comes, by this machine's. What is due is the database's business; a clock that
- * differs must make nothing early or late.
+ * Translates a time of the database clock to the clock of this machine. Due times use the database clock, and a
+ * difference between the clocks must not make anything early or late.
  * @param moment ISO 8601
- * @returns milliseconds since 1970 by this machine's clock
+ * @returns milliseconds since 1970 by the clock of this machine
  */
 export async function toLocalMs(moment: string): Promise<number> {
   const { rows } = await pool().query<{ inMs: number }>({

@@ -2,16 +2,16 @@ import type pg from "pg";
 import { Prisma } from "@/prisma/generated/client";
 import { pool } from "./pool";
 
-/** A piece of SQL with its values. `sql` numbers the parameters, so that pieces can be put together in any order. */
+/** A piece of SQL with its values. The parameters are numbered at the end, so pieces can be combined in any order. */
 export type Sql = Prisma.Sql;
 
-/** The template tag for every statement that is composed from parts: values become parameters, `Sql` values are inlined. */
+/** The template tag for composed statements: values become parameters, and `Sql` values are inlined. */
 export const sql = Prisma.sql;
 
 /** Joins pieces or values of SQL: `join([a, b])` is `a, b`. The list must not be empty. */
 export const joinSql = Prisma.join;
 
-/** The piece of SQL that adds nothing. */
+/** An empty piece of SQL. */
 export const emptySql = Prisma.empty;
 
 /** A condition that applies only if its value is given. Null is a value: comparing with it finds nothing. */
@@ -19,15 +19,15 @@ export function when<Value>(value: Value | undefined, condition: (value: Value) 
   return value === undefined ? undefined : condition(value);
 }
 
-/** Puts conditions together with AND and leaves out the undefined ones. No condition at all is `true`. */
+/** Combines conditions with AND and leaves out the undefined ones. Without any condition it is `true`. */
 export function allOf(conditions: readonly (Sql | undefined)[]): Sql {
   const given = conditions.filter((condition) => condition !== undefined);
   return given.length === 0 ? sql`true` : joinSql(given, " AND ");
 }
 
 /**
- * Whatever SQL can run on: Prisma's client, one of its transactions, or (by {@link pgDb}) the pool or a transaction of
- * `pg`. A helper that takes one works inside any of them.
+ * Anything that runs SQL: Prisma's client or transaction, or (by {@link pgDb}) the pool or a transaction of `pg`. Helpers
+ * take a `Db`, so that they work with all of them.
  * Prisma returns `int8` as BigInt and `pg` as number, so statements cast counts to `int`.
  */
 export interface Db {
@@ -41,7 +41,7 @@ export interface Db {
 export function pgDb(connection: Pick<pg.ClientBase, "query">): Db {
   const run = (query: Sql) => connection.query({ text: query.text, values: query.values });
   return {
-    // The rows have the type that the caller names, as with Prisma's `$queryRaw`.
+    // The caller names the type of the rows, as with Prisma's `$queryRaw`.
     $queryRaw: async <Rows>(query: Sql) => (await run(query)).rows as Rows,
     $executeRaw: async (query) => (await run(query)).rowCount ?? 0,
   };

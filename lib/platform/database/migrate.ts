@@ -1,13 +1,13 @@
 import pg from "pg";
 import { noFilter, readMigrations, withSchemaEngine } from "./schema-engine";
 
-/** Held while migrations are applied, so that two starting machines do not apply the same one at once. */
+/** Held while migrations are applied, so that two machines that start at once do not apply the same migration. */
 const advisoryLock = 7_267_000_001;
 
 /**
  * Applies the migrations that the database does not have yet.
- * @returns their names, in order; empty when there was nothing to do
- * @throws the engine's error when a migration fails or an earlier one was left half-applied
+ * @returns their names in order; empty if there was nothing to do
+ * @throws the engine's error if a migration fails, or an earlier one was applied only in part
  */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
   const guard = new pg.Client({ connectionString: databaseUrl });

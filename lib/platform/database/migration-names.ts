@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 
 export const migrationsDir = "prisma/migrations";
 
-/** The migrations that came with this code, in order; none where its folder did not come along. */
+/** The names of the migrations of this code, in order. Empty if the folder is not deployed with the code. */
 export async function migrationNames(): Promise<readonly string[]> {
   const entries = await readdir(migrationsDir, { withFileTypes: true }).catch(() => []);
   return entries

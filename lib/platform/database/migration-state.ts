@@ -1,17 +1,17 @@
 import { migrationNames } from "./migration-names";
 import { queryWithin } from "./pool";
 
-/** SQLSTATE of a table that is not there. Source: PostgreSQL documentation, appendix A. */
+/** The SQLSTATE of a missing table. Source: PostgreSQL documentation, appendix A. */
 const undefinedTable = "42P01";
 
-/** The names do not change while a process runs. */
+/** Cached, because the names do not change while a process runs. */
 let known: Promise<readonly string[]> | undefined;
 
 /**
- * Whether the database has every migration of this code. One that is ahead of the code is current.
- * @param ms milliseconds that the question may take
- * @returns "unknown" where the migrations did not come along with the code
- * @throws the database's error when it cannot be asked
+ * Whether the database has every migration of this code. A database that is ahead of the code counts as current.
+ * @param ms how long the query may take, in milliseconds
+ * @returns "unknown" if the migrations are not deployed with the code
+ * @throws the error of the database if the query fails
  */
 export async function migrationState(ms: number): Promise<"current" | "behind" | "unknown"> {
   known ??= migrationNames();

@@ -4,16 +4,16 @@ import { pool } from "./pool";
 
 const shared = globalThis as typeof globalThis & { porticoPrisma?: PrismaClient };
 
-/** Prisma on the shared pool: the portal's queries and the verbs. The hot path speaks SQL to the pool itself. */
+/** The Prisma client on the shared pool, for ordinary queries. The hot path uses SQL on the pool directly. */
 export function prisma(): PrismaClient {
   shared.porticoPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) });
   return shared.porticoPrisma;
 }
 
-/** A Prisma client or an open transaction: what a helper takes that must work inside both. */
+/** A Prisma client or an open transaction. Helpers take it, so that they work with both. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
-/** Drops the client when its pool closes, so that the next caller gets one on the next pool. */
+/** Closes the client together with its pool. The next caller gets a client on the next pool. */
 export async function closePrisma(): Promise<void> {
   const client = shared.porticoPrisma;
   shared.porticoPrisma = undefined;

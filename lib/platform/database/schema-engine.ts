@@ -9,10 +9,10 @@ import { migrationNames, migrationsDir } from "./migration-names";
 
 const schemaFile = "prisma/schema.prisma";
 
-/** Tables that are not Prisma's to compare. */
+/** Compares all tables and enums. */
 export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
 
-/** What the wasm build exports beside its types: the two hooks that a bundler would otherwise call. */
+/** The exports of the wasm build that have no types: the two hooks that a bundler would call. */
 interface Bindings {
   SchemaEngine: {
     new: (options: object, log: (line: string) => void, factory: object) => Promise<SchemaEngine>;
@@ -20,15 +20,15 @@ interface Bindings {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
-/** The bindings hold one instance for the whole process, whoever imports this module and however often. */
+/** The bindings hold one instance per process, even if this module is loaded twice. */
 interface SharedEngine {
   loaded?: Promise<Bindings>;
-  /** The instance panics when two callers are inside of it at once. */
-  lastTurn: Promise<unknown>;
+  /** Serialises the calls: the instance panics if two calls run at once. */
+  lastCall: Promise<unknown>;
 }
 
 const holder = globalThis as typeof globalThis & { porticoSchemaEngine?: SharedEngine };
-holder.porticoSchemaEngine ??= { lastTurn: Promise.resolve() };
+holder.porticoSchemaEngine ??= { lastCall: Promise.resolve() };
 const shared = holder.porticoSchemaEngine;
 
 async function load(): Promise<Bindings> {
@@ -45,23 +45,23 @@ async function load(): Promise<Bindings> {
 }
 
 /**
- * Hands over Prisma's schema engine as WebAssembly, on a database. The ordinary engine is a program that
- * `prisma migrate` downloads on first use, which a closed network refuses; this is the same engine, from npm, and it
- * keeps the same `_prisma_migrations` table, so the ordinary CLI goes on working beside it.
+ * Runs work with Prisma's schema engine as WebAssembly. `prisma migrate` uses a native engine, which it downloads at the
+ * first use and which a closed network blocks. This is the same engine from npm with the same `_prisma_migrations`
+ * table, so the ordinary CLI still works.
  */
 export function withSchemaEngine<T>(
   databaseUrl: string,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const result = shared.lastTurn.then(() => useEngine(databaseUrl, use));
-  shared.lastTurn = result.catch(() => undefined);
+  const result = shared.lastCall.then(() => useEngine(databaseUrl, use));
+  shared.lastCall = result.catch(() => undefined);
   return result;
 }
 
 async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   shared.loaded ??= load();
   const { SchemaEngine } = await shared.loaded;
-  // The engine takes an advisory lock that ends with its connection, hence a pool of its own that is closed here.
+  // The engine takes an advisory lock that ends with its connection, so it gets its own pool, which is closed here.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
     const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
@@ -93,7 +93,7 @@ async function readMigration(name: string) {
   };
 }
 
-/** The schema as the repository has it, in the engine's words. */
+/** The schema file of the repository, in the format of the engine. */
 export async function readSchema(): Promise<{ path: string; content: string }> {
   return { path: schemaFile, content: await readFile(schemaFile, "utf8") };
 }

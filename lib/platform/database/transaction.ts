@@ -3,7 +3,7 @@ import { Effects, publishEffects } from "../effects";
 import { type Db, pgDb } from "./db";
 import { pool } from "./pool";
 
-/** What a helper takes that writes within its caller's transaction and may ask for background work. */
+/** The argument of helpers that write in their caller's transaction and may request background work. */
 export interface WriteScope {
   readonly tx: Db;
   readonly effects: Effects;
@@ -15,8 +15,8 @@ export interface PgTransaction extends WriteScope {
 }
 
 /**
- * Runs statements on one connection as one transaction, and publishes the effects that were requested in it after the
- * commit. When anything throws, the connection is closed, the transaction ends with it, and nothing is published.
+ * Runs statements on one connection as one transaction, and publishes the requested effects after the commit. If
+ * anything throws, the connection is closed, the transaction ends with it, and nothing is published.
  */
 export async function inTransaction<T>(work: (transaction: PgTransaction) => Promise<T>): Promise<T> {
   const effects = new Effects();

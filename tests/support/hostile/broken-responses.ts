@@ -15,13 +15,13 @@ const malformedResponses: readonly HostileResponse[] = [
     body: Buffer.from("short"),
   },
   {
-    name: "two answers to one request",
+    name: "two responses to one request",
     behave: sendRaw(`${ok}Content-Length: 0\r\n\r\n`.repeat(2)),
     ...succeeds,
   },
   { name: "a Content-Length below zero", behave: sendRaw(`${ok}Content-Length: -1\r\n\r\n`), ...invalid },
   {
-    name: "a Content-Length beyond all numbers",
+    name: "a huge Content-Length",
     behave: sendRaw(`${ok}Content-Length: ${"9".repeat(40)}\r\n\r\n`),
     ...invalid,
   },
@@ -36,7 +36,7 @@ const malformedResponses: readonly HostileResponse[] = [
     ...invalid,
   },
   {
-    name: "chunks that are none",
+    name: "invalid chunks",
     behave: sendRaw(`${ok}Transfer-Encoding: chunked\r\n\r\nrubbish\r\n`),
     code: "invalid_response",
     status: 200,
@@ -51,9 +51,9 @@ const malformedResponses: readonly HostileResponse[] = [
 ];
 
 const truncatedResponses: readonly HostileResponse[] = [
-  { name: "the end instead of an answer", behave: (socket) => void socket.end(), ...reset },
+  { name: "the end instead of a response", behave: (socket) => void socket.end(), ...reset },
   { name: "a half-open connection", behave: (socket) => void socket.end().resume(), ...reset },
-  { name: "a reset instead of an answer", behave: (socket) => void socket.resetAndDestroy(), ...reset },
+  { name: "a reset instead of a response", behave: (socket) => void socket.resetAndDestroy(), ...reset },
   { name: "the end in the middle of the status", behave: sendRawAndEnd("HTTP/1.1 2"), ...reset },
   { name: "the end in the middle of the headers", behave: sendRawAndEnd(`${ok}X: 1\r\n`), ...reset },
   {

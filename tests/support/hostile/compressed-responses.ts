@@ -21,7 +21,7 @@ export const compressedResponses: readonly HostileResponse[] = [
     body: Buffer.alloc(64 * 1024),
   },
   {
-    name: "gzip that is none",
+    name: "invalid gzip",
     behave: sized("plain words", "Content-Encoding: gzip\r\n"),
     ...succeeds,
     body: Buffer.from("plain words"),

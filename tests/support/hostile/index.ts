@@ -7,7 +7,7 @@ import { strangeResponses } from "./strange-responses";
 
 export type { HostileResponse } from "./response";
 
-/** The worst that endpoints answer, each with what is to become of the attempt. */
+/** The worst responses of endpoints, each with the expected outcome of the attempt. */
 export const hostileResponses: readonly HostileResponse[] = [
   ...slowResponses,
   ...largeResponses,

@@ -56,7 +56,7 @@ export const largeResponses: readonly HostileResponse[] = [
     status: 200,
   },
   {
-    name: "interim answers without end",
+    name: "interim responses without end",
     behave: (socket) => keepWriting(socket, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(100)),
     ...invalid,
   },

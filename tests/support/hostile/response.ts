@@ -1,15 +1,15 @@
 import type { Socket } from "node:net";
 
-/** What an endpoint may do to whoever sends it a request, and what is to become of the attempt. */
+/** How a hostile endpoint handles a request, and the expected outcome of the attempt. */
 export interface HostileResponse {
   readonly name: string;
   readonly behave: (socket: Socket) => void;
-  /** The attempt's code, and the status that is on record. */
+  /** The expected code and status of the attempt. */
   readonly code: string;
   readonly status: number | null;
-  /** What is kept of the body, when that is of interest. */
+  /** The expected stored body, if the test checks it. */
   readonly body?: Buffer;
-  /** It takes the whole of the time that it is given. */
+  /** Whether it takes until the deadline. */
   readonly slow?: true;
 }
 

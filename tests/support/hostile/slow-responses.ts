@@ -34,7 +34,7 @@ export const slowResponses: readonly HostileResponse[] = [
     slow: true,
   },
   {
-    name: "interim answers that drip",
+    name: "interim responses that drip",
     behave: (socket) => keepWriting(socket, "HTTP/1.1 102 Processing\r\n\r\n", 150),
     code: "timeout_body",
     status: null,

@@ -7,7 +7,7 @@ export const strangeResponses: readonly HostileResponse[] = [
   { name: "an empty status", behave: sendRaw("HTTP/1.1 \r\n\r\n"), ...invalid },
   { name: "a status of two digits", behave: sendRaw("HTTP/1.1 20 OK\r\n\r\n"), ...invalid },
   {
-    name: "a status that no standard knows",
+    name: "an unknown status",
     behave: sendRawAndEnd("HTTP/1.1 999 Odd\r\n\r\n"),
     code: "http_other",
     status: 999,
@@ -47,7 +47,7 @@ export const strangeResponses: readonly HostileResponse[] = [
     body: Buffer.from(body ?? ""),
   })),
   {
-    name: "a wait beyond all numbers",
+    name: "a huge wait",
     behave: sendRaw("HTTP/1.1 503 Later\r\nRetry-After: 999999999\r\nContent-Length: 0\r\n\r\n"),
     code: "http_5xx",
     status: 503,

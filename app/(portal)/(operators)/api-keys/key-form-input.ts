@@ -1,8 +1,8 @@
 const dayMs = 24 * 3_600_000;
 
 /**
- * What the form for a new key sends, as the verb's input. The role follows from whose key it is: the scopes say the
- * rest.
+ * Turns what the form for a new key sends into the command's input. The role follows from the chosen partner, and the
+ * scopes restrict it.
  */
 export function newKeyInput(form: FormData, now: Date) {
   const scopes = form.getAll("scopes");

@@ -28,7 +28,7 @@ export default async function AuditPage({ searchParams }: WithSearch) {
   if ("problem" in page) return <UrlProblem problem={page.problem} href="/audit" />;
   return (
     <>
-      <PageHeader title="Audit log" description="Who did what, and when. It is written with the deed itself.">
+      <PageHeader title="Audit log" description="Who did what, and when.">
         <Button asChild>
           <a href={exportHref(filters)} download>
             <Download aria-hidden /> Export CSV
@@ -40,10 +40,10 @@ export default async function AuditPage({ searchParams }: WithSearch) {
         partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
       />
       {page.data.length === 0 ? (
-        <Empty title="Nothing matches">
-          <p>Everything that someone changes in Portico is written here, as soon as it is done.</p>
+        <Empty title="No matching entries">
+          <p>Every change in Portico is recorded here.</p>
           <Button asChild>
-            <Link href="/audit">Show the whole log</Link>
+            <Link href="/audit">Show all entries</Link>
           </Button>
         </Empty>
       ) : (

@@ -1,1 +1,1 @@
-export const partnerNameHint = "The company's name, as its people know it.";
+export const partnerNameHint = "The company's name, as its own staff know it.";

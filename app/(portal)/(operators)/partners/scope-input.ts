@@ -2,8 +2,8 @@ import { parseScope, type ScopeEntry } from "@/components/partners/scope-text";
 import { invalidField } from "@/lib/platform/parse-input";
 
 /**
- * What the scope's form sends, as the verb's input.
- * @throws PorticoError `invalid_input` for a line that cannot be read, and for none at all
+ * Turns what the scope's form sends into the command's input.
+ * @throws PorticoError `invalid_input` for a line that cannot be read, or if there is no line
  */
 export function scopeInput(form: FormData): readonly ScopeEntry[] {
   const kind = form.get("kind");

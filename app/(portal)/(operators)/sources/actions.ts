@@ -8,7 +8,7 @@ import { endSourceOverlap } from "@/lib/sources/end-overlap";
 import { exampleRequest } from "@/lib/sources/example-request";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 
-/** A field that was left empty was not given. */
+/** An empty field is treated as omitted. */
 function optionalText(form: FormData, name: string): string | undefined {
   const value = form.get(name);
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -1,5 +1,5 @@
+import type { ReplaySelection } from "@/components/deliveries/filters";
 import { filtersOf } from "@/components/deliveries/filters";
-import type { ReplaySelection } from "@/components/deliveries/selection-bar";
 import { queryFrom } from "../load-deliveries";
 
 /** The selected deliveries as the input of `startReplay`. */

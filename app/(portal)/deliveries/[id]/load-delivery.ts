@@ -1,14 +1,14 @@
 import { notFound } from "next/navigation";
-import type { AttemptDetail } from "@/components/deliveries/attempt-panel";
 import type { Diagnosis } from "@/components/diagnosis/explanation";
-import type { PageVersion } from "@/components/shell/live";
 import type { Context } from "@/lib/auth/context";
+import type { AttemptDetail } from "@/lib/deliveries/attempt-detail";
 import { listRelatedDeliveries, type RelatedDeliveries } from "@/lib/deliveries/list-related-deliveries";
 import { readAttemptBodies } from "@/lib/deliveries/read-attempt";
 import { type AttemptView, type DeliveryDetail, readDelivery } from "@/lib/deliveries/read-delivery";
 import { readSettingsInForce } from "@/lib/deliveries/read-settings-in-force";
 import { type EndpointDetail, readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { PorticoError } from "@/lib/platform/errors";
+import type { PageVersion } from "@/lib/platform/page-version";
 import { diagnose } from "../../diagnosis";
 
 async function undefinedIfMissing<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -10,11 +10,11 @@ import { deliveryVersion, explainDelivery, type LoadedDelivery, loadDelivery } f
 export interface ShowDeliveryProps extends Pick<DeliveryProps, "heading" | "back" | "attemptHref"> {
   readonly ctx: PersonContext;
   readonly deliveryId: string;
-  /** The attempt to look at; the last one for any other value. */
+  /** The id of the attempt to show. Any other value shows the last attempt. */
   readonly attemptId: unknown;
 }
 
-/** One delivery with all that can be done with it, for its own page and for the panel beside the list. */
+/** A delivery with its actions, for its own page and for the side panel. */
 export async function ShowDelivery({ ctx, deliveryId, attemptId, ...layout }: ShowDeliveryProps) {
   const loaded = await loadDelivery(ctx, deliveryId, attemptId);
   const { delivery, shown, relatedDeliveries } = loaded;
@@ -59,6 +59,6 @@ function Actions({ loaded: { delivery, endpoint, shown } }: { loaded: LoadedDeli
 }
 
 function disabledReasonFor(status: "enabled" | "paused" | "disabled" | undefined): string | null {
-  if (status === undefined) return "The endpoint was deleted, so nothing can be sent to it";
+  if (status === undefined) return "The endpoint was deleted";
   return status === "enabled" ? null : `The endpoint is ${status}. Enable it first`;
 }

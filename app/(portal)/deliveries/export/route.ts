@@ -7,7 +7,7 @@ import { queryFrom } from "../load-deliveries";
 
 const types = { csv: "text/csv", json: "application/json" } as const;
 
-/** What the list's filters show, as a file. It begins behind the cursor, if there is one. */
+/** The filtered list as a file. It starts after the cursor, if there is one. */
 export async function GET(request: NextRequest): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });

@@ -6,10 +6,10 @@ import { idPrefixes } from "@/lib/platform/ids";
 import { loadOrProblem } from "../../with-problem";
 import { listVersion, queryFrom } from "../load-deliveries";
 
-/** A delivery has its id a little before others can see it, and machines' clocks differ a little. */
+/** A delivery gets its id before other transactions can see it, and the clocks of machines differ a little. */
 const lateMs = 15_000;
 
-/** What the deliveries page asks every second: has anything changed that it shows? */
+/** The version of the deliveries page. The page requests it every second and refreshes when it changes. */
 export async function GET(request: NextRequest): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });

@@ -1,11 +1,1 @@
-import { PageHeader } from "@/components/shell/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
-
-export default function EndpointsLoading() {
-  return (
-    <>
-      <PageHeader title="Endpoints" />
-      <SkeletonRows label="Loading endpoints" />
-    </>
-  );
-}
+export { PageSkeleton as default } from "@/components/shell/page-skeleton";

@@ -46,8 +46,8 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
       {hasNoEndpoints ? (
         <Empty title="No endpoints yet">
           <p>
-            An endpoint is a URL that takes webhooks. Each event that matches its types and its filter is sent
-            there.
+            An endpoint is a URL that receives webhooks. Portico sends it every event that matches its event
+            types and its filter.
           </p>
           {registerButton}
         </Empty>
@@ -62,8 +62,8 @@ export default async function EndpointsPage({ searchParams }: WithSearch) {
         <EndpointTable endpoints={rows} hours={hours} showPartner={isOperator} dialects={dialectTitles()} />
       )}
       {rows.length === 0 && hasFilters && (
-        <Empty title="No endpoint matches">
-          <p>There are endpoints only outside of these filters, or none yet.</p>
+        <Empty title="No matching endpoints">
+          <p>No endpoints match these filters.</p>
           <Button asChild>
             <Link href={endpointsHref({ sort: filters.sort })}>Show all endpoints</Link>
           </Button>

@@ -9,11 +9,11 @@ export interface LoadedEndpoint {
   readonly dialect: Dialect;
 }
 
-/** The endpoint, or the not-found page: the same for another partner's id and a made-up one. */
+/** The endpoint, or the not-found page, which is the same for an unknown id and for another partner's endpoint. */
 export async function loadEndpoint(ctx: Context, endpointId: string): Promise<LoadedEndpoint> {
   const endpoint = await loadOrNotFound(readEndpoint({ ctx, endpointId }));
   const dialect = dialectOf(endpoint.dialect);
   if (!dialect)
-    throw new Error(`An endpoint names the dialect "${endpoint.dialect}", which Portico does not have.`);
+    throw new Error(`An endpoint has the dialect "${endpoint.dialect}", which Portico does not have.`);
   return { endpoint, dialect };
 }

@@ -1,13 +1,13 @@
-import { StartMove } from "@/components/endpoints/moves/begin-move";
 import { EndedMove } from "@/components/endpoints/moves/ended-move";
 import { OpenMove } from "@/components/endpoints/moves/open-move";
+import { StartMove } from "@/components/endpoints/moves/start-move";
 import { Section } from "@/components/ui/section";
 import { type Context, mayDo } from "@/lib/auth/context";
 import type { MoveDetail } from "@/lib/deliveries/copies/compare-copies";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { abandonMove, beginMove, completeMove, countFailedAt, replayFailedAt } from "../move-actions";
 
-/** A move that waits for someone to decide. */
+/** A move in progress. */
 export function OpenMoveSection({ ctx, move }: { ctx: Context; move: MoveDetail }) {
   const { endpointId } = move;
   const actions = {
@@ -20,11 +20,11 @@ export function OpenMoveSection({ ctx, move }: { ctx: Context; move: MoveDetail 
 interface MoveSectionProps {
   readonly ctx: Context;
   readonly endpoint: Pick<EndpointDetail, "id" | "url" | "status">;
-  /** The last move, which has ended; undefined when there was none. */
+  /** The last move, which has ended; undefined without one. */
   readonly lastMove: MoveDetail | undefined;
 }
 
-/** How the last move ended, and the way to begin one. */
+/** The result of the last move, and the button that starts one. */
 export function MoveSection({ ctx, endpoint: { id, url, status }, lastMove }: MoveSectionProps) {
   const mayStart = mayDo(ctx.actor, "manage_endpoints");
   if (!mayStart && !lastMove) return null;
@@ -33,9 +33,11 @@ export function MoveSection({ ctx, endpoint: { id, url, status }, lastMove }: Mo
     onStart: replayFailedAt.bind(null, id, lastMove.fromUrl),
   };
   const disabledReason =
-    status === "enabled" ? null : `The endpoint is ${status}. Enable it, or change its URL in the settings`;
+    status === "enabled"
+      ? null
+      : `The endpoint is ${status}. Enable it first, or change its URL in the settings`;
   return (
-    <Section title="Move">
+    <Section title="URL move">
       <div className="grid gap-3">
         {lastMove && <EndedMove move={lastMove} replay={mayDo(ctx.actor, "replay") ? replay : undefined} />}
         {mayStart && (

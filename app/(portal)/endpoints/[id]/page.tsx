@@ -1,35 +1,19 @@
-import { Settings2 } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
 import { EndpointHeader } from "@/components/endpoints/endpoint-header";
 import { HealthNotice } from "@/components/endpoints/health-notice";
 import { History } from "@/components/endpoints/history";
-import { RotateSecret } from "@/components/endpoints/rotate-secret";
-import { Secrets } from "@/components/endpoints/secrets";
-import { SendMissing } from "@/components/endpoints/send-missing";
 import { Settings } from "@/components/endpoints/settings";
-import { StatusButton } from "@/components/endpoints/status-button";
-import { TestSend } from "@/components/endpoints/test-send";
 import { readRange } from "@/components/overview/ranges";
 import { AutoRefresh } from "@/components/shell/refresh";
-import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { mayDo } from "@/lib/auth/context";
 import { findMove } from "@/lib/deliveries/copies/read-move";
-import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
 import type { WithId, WithSearch } from "../../page-types";
-import {
-  countMissing,
-  endOverlap,
-  rotateSecret,
-  setEndpointStatus,
-  startMissing,
-  testEndpoint,
-} from "../actions";
 import { loadEndpoint } from "./load-endpoint";
 import { MoveSection, OpenMoveSection } from "./move-section";
+import { HeaderActions, MissedEventsSection, SecretSection, TestSection } from "./sections";
 import { Traffic } from "./traffic";
 
 export const metadata: Metadata = { title: "Endpoint" };
@@ -42,21 +26,12 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
     readEndpointHistory({ ctx, endpointId: endpoint.id }),
     findMove({ ctx, endpointId: endpoint.id }),
   ]);
-  const { id, status, timeoutMs } = endpoint;
   const mayManage = mayDo(ctx.actor, "manage_endpoints");
+  const now = ctx.clock.now().getTime();
   return (
-    <>
+    <div className="grid grid-cols-1 gap-8">
       <EndpointHeader endpoint={endpoint}>
-        {mayManage && (
-          <>
-            <StatusButton endpointId={id} status={status} onSet={setEndpointStatus} />
-            <Button asChild>
-              <Link href={`/endpoints/${id}/edit`}>
-                <Settings2 aria-hidden /> Change settings
-              </Link>
-            </Button>
-          </>
-        )}
+        {mayManage && <HeaderActions endpoint={endpoint} />}
       </EndpointHeader>
       <HealthNotice endpoint={endpoint} />
       {move?.status === "open" && <OpenMoveSection ctx={ctx} move={move} />}
@@ -70,51 +45,11 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
               showPartner={ctx.actor.partnerId === null}
             />
           </Section>
-          <Section title="Signing secret">
-            <Secrets
-              secrets={endpoint.secrets}
-              now={ctx.clock.now().getTime()}
-              supportsTwoSignatures={allowsSeveralSignatures(dialect.signature)}
-              onEndOverlap={mayManage ? endOverlap.bind(null, id) : undefined}
-            />
-            {mayManage && (
-              <RotateSecret
-                endpointId={id}
-                dialectTitle={dialect.title}
-                defaultOverlap={dialect.delivery.rotationOverlapSeconds}
-                supportsTwoSignatures={allowsSeveralSignatures(dialect.signature)}
-                onRotate={rotateSecret}
-              />
-            )}
-          </Section>
+          <SecretSection endpoint={endpoint} dialect={dialect} now={now} mayManage={mayManage} />
         </div>
         <div className="grid min-w-0 gap-8">
-          {mayManage && (
-            <div id="test" className="scroll-mt-20">
-              <Section title="Test">
-                <TestSend
-                  endpointId={id}
-                  eventType={dialect.testEventType}
-                  timeoutMs={timeoutMs}
-                  onSend={testEndpoint}
-                />
-              </Section>
-            </div>
-          )}
-          {mayDo(ctx.actor, "replay") && (
-            <Section title="Missed events">
-              <SendMissing
-                endpointId={id}
-                disabledReason={
-                  status === "enabled"
-                    ? null
-                    : `The endpoint is ${status}. Enable it, then send what it missed`
-                }
-                onCount={countMissing}
-                onStart={startMissing}
-              />
-            </Section>
-          )}
+          {mayManage && <TestSection endpoint={endpoint} dialect={dialect} />}
+          {mayDo(ctx.actor, "replay") && <MissedEventsSection endpoint={endpoint} />}
           {move?.status !== "open" && <MoveSection ctx={ctx} endpoint={endpoint} lastMove={move} />}
           <Section title="History">
             <History entries={history} />
@@ -122,6 +57,6 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
         </div>
       </div>
       <AutoRefresh intervalSeconds={30} />
-    </>
+    </div>
   );
 }

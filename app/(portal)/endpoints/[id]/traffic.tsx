@@ -1,6 +1,6 @@
 import { FiguresTable } from "@/components/charts/figures-table";
 import { IncompleteNotice } from "@/components/charts/incomplete";
-import { ChartLegend } from "@/components/charts/legend";
+import { ChartLegend, outcomeLegend } from "@/components/charts/legend";
 import { SuccessChart } from "@/components/endpoints/success-chart";
 import { FigureRow } from "@/components/overview/figure-row";
 import { rangeTabs } from "@/components/overview/ranges";
@@ -19,14 +19,13 @@ interface TrafficProps {
   readonly history: readonly HistoryEntry[];
 }
 
-/** What was sent to the endpoint, how it was answered, and what was changed meanwhile. */
+/** The requests to the endpoint over time, with the changes of its settings. */
 export async function Traffic({ ctx, endpoint: { id, timeoutMs }, range, history }: TrafficProps) {
   const figures = await readFigures({ ctx, query: { range, endpointId: id } });
   return (
     <Section
       title="Requests"
       aside={<LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/endpoints/${id}`, range)} />}
-      className="mb-8"
     >
       <IncompleteNotice since={figures.missingSince} />
       <FigureRow total={figures.total} timeoutMs={timeoutMs} />
@@ -35,13 +34,7 @@ export async function Traffic({ ctx, endpoint: { id, timeoutMs }, range, history
       </div>
       <div className="mt-2 flex flex-wrap items-start justify-between gap-x-6">
         <FiguresTable bars={figures.bars} />
-        <ChartLegend
-          entries={[
-            { label: "succeeded", colour: "bg-success opacity-70" },
-            { label: "failed", colour: "bg-failure" },
-            { label: "someone changed it", colour: "bg-accent" },
-          ]}
-        />
+        <ChartLegend entries={[...outcomeLegend, { label: "settings changed", colour: "bg-accent" }]} />
       </div>
     </Section>
   );

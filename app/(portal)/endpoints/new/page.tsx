@@ -19,7 +19,7 @@ export default async function NewEndpointPage() {
     <>
       <PageHeader
         title="Register endpoint"
-        description="Matching events are sent there from the moment it is registered."
+        description="Portico sends matching events as soon as the endpoint is registered."
       />
       <NewEndpoint
         dialects={dialectOptions()}

@@ -36,7 +36,10 @@ export default async function EventsPage({ searchParams }: WithSearch) {
   const outcomes = await countOutcomes({ ctx, eventIds: page.data.map(({ id }) => id) });
   return (
     <>
-      <PageHeader title="Events" description="What arrived, once each, and what became of it." />
+      <PageHeader
+        title="Events"
+        description="Every event Portico received, with the results of its deliveries."
+      />
       <EventFilterBar filters={filters} {...filterOptions} />
       {page.data.length === 0 ? (
         <NoEvents filters={filters} isOperator={ctx.actor.partnerId === null} />
@@ -56,7 +59,9 @@ function pagerLinks(filters: EventFilters, nextCursor: string | null) {
   };
 }
 
-/** The types of the dialects that are in use here: by the sources for operators, by the own endpoints for others. */
+/**
+ * The event types of all dialects in use: those of the sources for operators, those of the endpoints for partners.
+ */
 async function loadFilterOptions(ctx: PersonContext) {
   const isOperator = ctx.actor.partnerId === null;
   const sources = isOperator ? await listSources({ ctx }) : [];

@@ -6,6 +6,7 @@ import { NonRecipients, Recipients } from "@/components/events/coverage";
 import { Time } from "@/components/format/time";
 import { BackLink } from "@/components/ui/back-link";
 import { Copyable } from "@/components/ui/copy";
+import { DetailHeader } from "@/components/ui/detail-header";
 import { readEventCoverage } from "@/lib/events/read-event-coverage";
 import type { WithId } from "../../page-types";
 import { loadOrNotFound } from "../../with-not-found";
@@ -20,16 +21,18 @@ export default async function EventPage({ params }: WithId) {
   const showPartner = ctx.actor.partnerId === null;
   return (
     <div className="grid gap-8">
-      <header className="grid gap-2">
-        <BackLink href="/events" label="Events" />
-        <h1 className="break-words font-semibold text-xl tracking-tight">{event.type}</h1>
-        <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
-          <Copyable text={externalId} label="the provider's id" />
-          <span>
-            from {source ?? "Portico itself, as a test"}, <Time at={event.receivedAt} />
-          </span>
-        </p>
-      </header>
+      <DetailHeader
+        back={<BackLink href="/events" label="Events" />}
+        title={eventType}
+        subtitle={
+          <>
+            <Copyable text={externalId} label="the provider's ID" className="text-muted" />
+            <span className="text-muted">
+              from {source ?? "Portico (test)"}, <Time at={event.receivedAt} />
+            </span>
+          </>
+        }
+      />
       <Recipients coverage={coverage} showPartner={showPartner} />
       <NonRecipients coverage={coverage} showPartner={showPartner} />
       <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">

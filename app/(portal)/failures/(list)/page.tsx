@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requireContext } from "@/app/_session/current-context";
-import { type Cause, FailureGroup } from "@/components/failures/failure-group";
+import { FailureGroup } from "@/components/failures/failure-group";
 import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
@@ -12,14 +12,8 @@ import { describeCode } from "@/lib/diagnosis/failure-codes";
 import { countGroup, replayGroup } from "../actions";
 import { FailureTabs } from "../failure-tabs";
 import { failuresVersion } from "../failures-version";
-import { moves } from "../rejection-explanation";
 
 export const metadata: Metadata = { title: "Failures" };
-
-function describeCause(code: string): Cause {
-  const { title, summary, whatToDo, responsible } = describeCode(code);
-  return { title, summary, whatToDo, responsible: moves[responsible] };
-}
 
 export default async function FailuresPage() {
   const ctx = await requireContext();
@@ -29,14 +23,14 @@ export default async function FailuresPage() {
     <>
       <PageHeader
         title="Failures"
-        description="What does not get through now, by endpoint and cause. Fix the cause, then replay its group."
+        description="Failing deliveries, grouped by endpoint and cause. Fix the cause, then replay the group."
       >
         <FailureTabs ctx={ctx} current="deliveries" />
       </PageHeader>
       <LiveUpdates versionUrl="/failures/version" version={failuresVersion(groups)} itemsLabel="failures" />
       {groups.length === 0 ? (
-        <Empty title="Nothing is failing">
-          <p>Deliveries that are being retried, or were given up, show here, grouped by what went wrong.</p>
+        <Empty title="No failures">
+          <p>Retrying and dead-lettered deliveries appear here, grouped by cause.</p>
           <Button asChild>
             <Link href="/deliveries">See all deliveries</Link>
           </Button>
@@ -47,7 +41,7 @@ export default async function FailuresPage() {
             <FailureGroup
               key={`${group.endpointId} ${group.code}`}
               group={group}
-              cause={describeCause(group.code)}
+              cause={describeCode(group.code)}
               showPartner={ctx.actor.partnerId === null}
               replay={replay}
             />

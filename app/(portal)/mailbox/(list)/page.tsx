@@ -1,13 +1,11 @@
-import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
 import { MailTable } from "@/components/mailbox/mail-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { RowShortcuts } from "@/components/shell/row-keys";
-import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { Pager } from "@/components/ui/pager";
 import { listMails, mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import type { WithSearch } from "../../page-types";
 
@@ -23,15 +21,13 @@ export default async function MailboxPage({ searchParams }: WithSearch) {
     <>
       <PageHeader
         title="Mailbox"
-        description="No mail server is set, so mails stay here. With SMTP_URL they go out."
+        description="No mail server is configured, so emails are kept here. Set SMTP_URL to send them."
       />
       {data.length === 0 ? <NoMails isOlderPage={cursor !== undefined} /> : <MailTable mails={data} />}
-      {(cursor !== undefined || nextCursor) && (
-        <nav aria-label="Pages" className="flex items-center justify-between gap-2 py-3">
-          {cursor === undefined ? <span /> : <PageLink cursor={null} />}
-          {nextCursor && <PageLink cursor={nextCursor} />}
-        </nav>
-      )}
+      <Pager
+        newestHref={cursor === undefined ? null : "/mailbox"}
+        olderHref={nextCursor && `/mailbox?cursor=${nextCursor}`}
+      />
       <RowShortcuts />
     </>
   );
@@ -39,32 +35,16 @@ export default async function MailboxPage({ searchParams }: WithSearch) {
 
 function NoMails({ isOlderPage }: { isOlderPage: boolean }) {
   return isOlderPage ? (
-    <Empty title="Nothing older">
-      <p>The mailbox keeps the newest 500 mails.</p>
+    <Empty title="No older emails">
+      <p>The mailbox keeps the newest 500 emails.</p>
     </Empty>
   ) : (
-    <Empty title="No mail yet">
+    <Empty title="No emails yet">
       <p>
-        Portico writes when someone is invited or asks for a link to sign in; and to operators, and to a
-        partner's managers, when an endpoint fails, deliveries are given up, a source is silent or a secret
-        expires.
+        Portico sends invitations, sign-in links and alerts by email. Alerts go to operators and to a
+        partner's managers when an endpoint fails, deliveries are dead-lettered, a source is silent or a
+        secret expires.
       </p>
     </Empty>
-  );
-}
-
-function PageLink({ cursor }: { cursor: string | null }) {
-  return (
-    <Button asChild variant="ghost">
-      {cursor === null ? (
-        <Link href="/mailbox">
-          <ArrowLeft aria-hidden /> Newest
-        </Link>
-      ) : (
-        <Link href={`/mailbox?cursor=${cursor}`}>
-          Older <ArrowRight aria-hidden />
-        </Link>
-      )}
-    </Button>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { safePath } from "@/app/_session/safe-path";
-import { Brand } from "@/components/shell/brand";
+import { CenteredPage } from "@/components/shell/centered-page";
 import { LinkForm } from "@/components/sign-in/link-form";
 import { Button } from "@/components/ui/button";
 import { findSignInLink } from "@/lib/auth/sign-in-links/find-sign-in-link";
@@ -13,32 +13,24 @@ export default async function SignInLinkPage({ params, searchParams }: PageProps
   const { token } = await params;
   const next = safePath((await searchParams).next);
   const link = await findSignInLink({ token, clock: systemClock });
+  if (!link) return <InvalidLink />;
+  const { name, email } = link.user;
   return (
-    <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[16vh] pb-10">
-      <div className="grid w-full max-w-[21rem] gap-6">
-        <Brand />
-        {link ? (
-          <>
-            <div>
-              <h1 className="font-semibold text-xl tracking-tight">Sign in</h1>
-              <p className="mt-1 break-words text-base text-muted">
-                As {link.user.name}, {link.user.email}.
-              </p>
-            </div>
-            <LinkForm token={token} next={next} />
-          </>
-        ) : (
-          <div className="grid justify-items-start gap-3">
-            <h1 className="font-semibold text-xl tracking-tight">This link cannot be used</h1>
-            <p className="text-base text-muted">
-              It was used already, or its time is over. Ask for a new one where you sign in.
-            </p>
-            <Button asChild variant="primary">
-              <Link href="/sign-in">Sign in</Link>
-            </Button>
-          </div>
-        )}
-      </div>
-    </main>
+    <CenteredPage title="Sign in" description={`You will sign in as ${name} (${email}).`}>
+      <LinkForm token={token} next={next} />
+    </CenteredPage>
+  );
+}
+
+function InvalidLink() {
+  return (
+    <CenteredPage
+      title="This link is not valid"
+      description="It was already used or has expired. Request a new link on the sign-in page."
+    >
+      <Button asChild variant="primary" className="w-fit">
+        <Link href="/sign-in">Sign in</Link>
+      </Button>
+    </CenteredPage>
   );
 }

@@ -36,7 +36,7 @@ export default async function ApiKeysPage({ searchParams }: WithSearch) {
   const isEmpty = page.data.length === 0;
   return (
     <>
-      <PageHeader title="API keys" description="What programs come with, and what each may do.">
+      <PageHeader title="API keys" description="Keys your integrations use, and what each can do.">
         {!isEmpty && newKeyButton}
       </PageHeader>
       {isEmpty ? (

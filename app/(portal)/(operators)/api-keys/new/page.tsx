@@ -14,7 +14,7 @@ export default async function NewApiKeyPage() {
   const partners = await listPartners({ ctx });
   return (
     <>
-      <PageHeader title="New API key" description="It can be given no more than you may do yourself." />
+      <PageHeader title="New API key" description="A key can only have permissions you have yourself." />
       <NewApiKey
         partners={partners.map(({ id, name }) => ({ value: id, label: name }))}
         rights={{

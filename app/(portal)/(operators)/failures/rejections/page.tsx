@@ -8,11 +8,10 @@ import { UrlProblem } from "@/components/shell/url-problem";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Pager } from "@/components/ui/pager";
-import { rejectionDescriptions } from "@/lib/diagnosis/rejections";
+import { describeRejection, rejectionDescriptions } from "@/lib/diagnosis/rejections";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
 import { listSources } from "@/lib/sources/list-sources";
 import { FailureTabs } from "../../../failures/failure-tabs";
-import { rejectionAdvice } from "../../../failures/rejection-explanation";
 import type { WithSearch } from "../../../page-types";
 import { requirePageRight } from "../../../require-right";
 import { loadOrProblem } from "../../../with-problem";
@@ -33,7 +32,7 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
     <>
       <PageHeader
         title="Rejections"
-        description="Requests that came in and were not accepted, with the reason and what arrived. Secrets are masked."
+        description="Inbound requests that Portico rejected, with the reason and the request. Secrets are masked."
       >
         <FailureTabs ctx={ctx} current="rejections" />
       </PageHeader>
@@ -45,7 +44,10 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
       {page.data.length === 0 ? (
         <NoRejections hasFilters={Object.keys(filters).length > 0} />
       ) : (
-        <RejectionList rejections={page.data} adviceOf={rejectionAdvice} />
+        <RejectionList
+          rejections={page.data}
+          causeOf={({ code, detail }) => describeRejection(code, detail)}
+        />
       )}
       <Pager
         newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}
@@ -57,10 +59,10 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
 
 function NoRejections({ hasFilters }: { hasFilters: boolean }) {
   return (
-    <Empty title={hasFilters ? "No rejection matches" : "Nothing was rejected"}>
+    <Empty title={hasFilters ? "No matching rejections" : "No rejections"}>
       <p>
-        A request with a bad signature, a stale timestamp, an unknown path or a body that is too large would
-        be kept here, the last 500 of each source.
+        Portico keeps the last 500 rejected requests of each source, for example those with an invalid
+        signature, a stale timestamp, an unknown path or an oversized body.
       </p>
       {hasFilters && (
         <Button asChild>

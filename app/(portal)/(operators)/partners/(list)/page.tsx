@@ -24,7 +24,7 @@ export default async function PartnersPage() {
         </ActionButton>
       }
       title="New partner"
-      description="A partner has endpoints and members of its own, and sees nobody else's."
+      description="A partner has its own endpoints and members, and sees only those."
       hint={partnerNameHint}
       submitLabel="Create partner"
       onSubmit={addPartner}
@@ -35,9 +35,7 @@ export default async function PartnersPage() {
       <PageHeader title="Partners">{partners.length > 0 && newPartnerButton}</PageHeader>
       {partners.length === 0 ? (
         <Empty title="No partners yet">
-          <p>
-            A partner is a company that takes webhooks from you. Its endpoints and its members belong to it.
-          </p>
+          <p>A partner is a company that receives webhooks from you. It has its own endpoints and members.</p>
           {newPartnerButton}
         </Empty>
       ) : (

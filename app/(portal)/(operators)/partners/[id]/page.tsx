@@ -1,21 +1,16 @@
-import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { FiguresTable } from "@/components/charts/figures-table";
 import { VolumeChart } from "@/components/charts/volume-chart";
 import { FigureRow } from "@/components/overview/figure-row";
 import { HealthList } from "@/components/overview/health-list";
 import { rangeTabs, readRange } from "@/components/overview/ranges";
+import { PartnerHeader } from "@/components/partners/partner-header";
 import { Scope } from "@/components/partners/scope";
 import type { ScopeEntry } from "@/components/partners/scope-text";
-import { ViewAsButton } from "@/components/partners/view-as-button";
 import { RowShortcuts } from "@/components/shell/row-keys";
-import { ActionButton } from "@/components/ui/action-button";
-import { BackLink } from "@/components/ui/back-link";
-import { Copyable } from "@/components/ui/copy";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { NameDialog } from "@/components/ui/name-dialog";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { findPartner } from "@/lib/partners/find-partner";
@@ -39,25 +34,27 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
     listEndpoints({ ctx, partnerId: partner.id }),
   ]);
   const timeoutMs = endpoints.length === 0 ? null : Math.min(...endpoints.map((each) => each.timeoutMs));
+  const rangeSwitch = <LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />;
+  const deliveriesLink = <TextLink href={`/deliveries?partnerId=${id}`}>View deliveries</TextLink>;
   return (
     <div className="grid gap-6">
-      <PartnerHeader id={id} name={partner.name} />
+      <PartnerHeader
+        id={id}
+        name={partner.name}
+        nameHint={partnerNameHint}
+        onRename={changeName.bind(null, id)}
+        onView={beginViewAs}
+      />
       <FigureRow total={figures.total} timeoutMs={timeoutMs} />
-      <Section
-        title="Requests"
-        aside={<LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />}
-      >
+      <Section title="Requests" aside={rangeSwitch}>
         <VolumeChart bars={figures.bars} now={ctx.clock.now().getTime()} />
         <FiguresTable bars={figures.bars} />
       </Section>
-      <Section title="Endpoints" aside={<DeliveriesLink id={id} />}>
+      <Section title="Endpoints" aside={deliveriesLink}>
         {endpoints.length === 0 ? (
           <p className="border-y py-4 text-muted">
-            None yet.{" "}
-            <Link href="/endpoints/new" className="text-accent underline-offset-2 hover:underline">
-              Register one
-            </Link>
-            , or let the partner do it.
+            No endpoints yet. <TextLink href="/endpoints/new">Register one</TextLink>, or let the partner
+            register one.
           </p>
         ) : (
           <HealthList
@@ -72,46 +69,5 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
       </Section>
       <RowShortcuts />
     </div>
-  );
-}
-
-function DeliveriesLink({ id }: { id: string }) {
-  return (
-    <Link
-      href={`/deliveries?partnerId=${id}`}
-      className="rounded-sm text-accent underline-offset-2 hover:underline"
-    >
-      Its deliveries
-    </Link>
-  );
-}
-
-function PartnerHeader({ id, name }: { id: string; name: string }) {
-  return (
-    <header className="grid gap-2">
-      <BackLink href="/partners" label="Partners" />
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="break-words font-semibold text-xl tracking-tight">{name}</h1>
-          <Copyable text={id} label="the partner's id" className="text-muted" />
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <NameDialog
-            trigger={
-              <ActionButton>
-                <Pencil aria-hidden /> Rename
-              </ActionButton>
-            }
-            title="Rename this partner"
-            description="The new name shows everywhere at once, in past deliveries too."
-            name={name}
-            hint={partnerNameHint}
-            submitLabel="Rename"
-            onSubmit={changeName.bind(null, id)}
-          />
-          <ViewAsButton partnerId={id} onView={beginViewAs} />
-        </div>
-      </div>
-    </header>
   );
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { PageHeader } from "@/components/shell/page-header";
 import { RowShortcuts } from "@/components/shell/row-keys";
 import { SourceTable } from "@/components/sources/source-table";
+import { texts } from "@/components/sources/texts";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { listSourceRows } from "@/lib/sources/list-source-rows";
@@ -24,15 +25,12 @@ export default async function SourcesPage() {
   );
   return (
     <>
-      <PageHeader title="Sources" description="Where providers post to.">
+      <PageHeader title="Sources" description={texts.description}>
         {sources.length > 0 && newSourceButton}
       </PageHeader>
       {sources.length === 0 ? (
-        <Empty title="No sources yet">
-          <p>
-            A source is a URL for one provider. What comes there with a good signature becomes an event and
-            goes to every endpoint that takes it.
-          </p>
+        <Empty title={texts.none.title}>
+          <p>{texts.none.description}</p>
           {newSourceButton}
         </Empty>
       ) : (

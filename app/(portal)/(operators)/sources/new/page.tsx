@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/shell/page-header";
 import { NewSource } from "@/components/sources/new-source";
+import { texts } from "@/components/sources/texts";
 import { dialects } from "@/lib/dialects";
 import { requirePageRight } from "../../../require-right";
 import { addSource } from "../actions";
@@ -12,10 +13,7 @@ export default async function NewSourcePage() {
   const options = Object.values(dialects).map(({ name, title, secretHint }) => ({ name, title, secretHint }));
   return (
     <>
-      <PageHeader
-        title="New source"
-        description="A URL for one provider, and the secret that it signs with."
-      />
+      <PageHeader title="New source" description={texts.form.description} />
       <NewSource dialects={options} onCreate={addSource} />
     </>
   );

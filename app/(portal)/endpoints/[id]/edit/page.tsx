@@ -6,14 +6,16 @@ import { EndpointHeader } from "@/components/endpoints/endpoint-header";
 import type { EndpointValues } from "@/components/endpoints/form/types";
 import { mayDo } from "@/lib/auth/context";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
+import { deliverySettingKeys } from "@/lib/endpoints/settings";
 import { readPartner } from "@/lib/partners/read-partner";
+import { pick } from "@/lib/platform/objects";
 import type { WithId } from "../../../page-types";
 import { saveEndpoint } from "../../actions";
 import { dialectOption } from "../../dialect-options";
 import { operationalOptions, partnerOption } from "../../partner-options";
 import { loadEndpoint } from "../load-endpoint";
 
-export const metadata: Metadata = { title: "Change settings" };
+export const metadata: Metadata = { title: "Edit endpoint" };
 
 export default async function EditEndpointPage({ params }: WithId) {
   const ctx = await requireContext();
@@ -21,7 +23,7 @@ export default async function EditEndpointPage({ params }: WithId) {
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
   const partner = await readPartner({ ctx, partnerId: endpoint.partnerId });
   return (
-    <>
+    <div className="grid grid-cols-1 gap-6">
       <EndpointHeader endpoint={endpoint} />
       <EditEndpoint
         endpointId={endpoint.id}
@@ -32,24 +34,14 @@ export default async function EditEndpointPage({ params }: WithId) {
         values={formValues(endpoint)}
         onSave={saveEndpoint}
       />
-    </>
+    </div>
   );
 }
 
-/** Only what the form needs: all of it travels to the browser. */
+/** Only the values that the form needs, because they are sent to the browser. */
 function formValues(endpoint: EndpointDetail): EndpointValues {
   return {
-    url: endpoint.url,
-    description: endpoint.description,
-    dialect: endpoint.dialect,
-    eventTypes: endpoint.eventTypes,
+    ...pick(endpoint, [...deliverySettingKeys, "url", "description", "dialect", "eventTypes"]),
     filter: typeof endpoint.filter === "object" ? { ...endpoint.filter } : {},
-    timeoutMs: endpoint.timeoutMs,
-    retrySchedule: endpoint.retrySchedule,
-    maxInFlight: endpoint.maxInFlight,
-    rateLimit: endpoint.rateLimit,
-    ordered: endpoint.ordered,
-    lateSuccess: endpoint.lateSuccess,
-    disableAfter: endpoint.disableAfter,
   };
 }

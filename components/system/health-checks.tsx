@@ -1,13 +1,13 @@
 import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import type { Check } from "@/components/system/checks";
 import type { CheckName, Check as HealthCheck } from "@/lib/system/read-health";
 import type { JobState, SystemState } from "@/lib/system/read-system";
+import type { Check } from "./checks";
 
 const jobLabels: Readonly<Record<JobState["name"], { readonly name: string; readonly purpose: string }>> = {
-  sweep: { name: "Sweep", purpose: "finds what is due and nobody works on" },
-  "roll-up": { name: "Statistics", purpose: "counts what was sent, for the overview" },
-  prune: { name: "Retention", purpose: "removes what is older than it may be" },
+  sweep: { name: "Sweep", purpose: "finds due deliveries that no worker has picked up" },
+  "roll-up": { name: "Statistics", purpose: "counts attempts for the overview" },
+  prune: { name: "Retention", purpose: "deletes data that is older than the retention period" },
 };
 
 interface CheckTexts {
@@ -16,37 +16,38 @@ interface CheckTexts {
   readonly failingText: string;
 }
 
-/** What each check of health says, in the order in which one would look. */
+/** The texts of the health checks, in the order in which they are shown. */
 const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
   database: {
     name: "Database",
-    okText: "answers and takes writes",
-    failingText: "does not answer, or takes no writes",
+    okText: "responds and accepts writes",
+    failingText: "does not respond, or does not accept writes",
   },
   migrations: {
     name: "Schema",
-    okText: "is the one that this version needs",
-    failingText: "is behind this version. Run npm run migrate",
+    okText: "matches this version",
+    failingText: "is older than this version. Run npm run migrate",
   },
   secrets: {
     name: "Signing secrets",
-    okText: "can all be opened",
-    failingText: "some are sealed under an encryption key that is not there",
+    okText: "can all be decrypted",
+    failingText: "some were encrypted with a key that is not configured",
   },
   sweep: {
     name: "Jobs",
-    okText: "come from Inngest and reach the database",
-    failingText: "no sweep for three minutes. Is Inngest up, and does it reach this Portico at /api/inngest?",
+    okText: "run on schedule",
+    failingText:
+      "no sweep has run for three minutes. Check that Inngest is running and can reach Portico at /api/inngest",
   },
   announcements: {
-    name: "Wakes",
-    okText: "are told to Inngest",
-    failingText: "one could not be told to Inngest; the sweep will find it",
+    name: "Job events",
+    okText: "are sent to Inngest",
+    failingText: "one could not be sent to Inngest. The sweep will pick it up",
   },
   deliveries: {
     name: "Deliveries on time",
-    okText: "nothing that is due waits for someone to send it",
-    failingText: "something has been due for over a minute, and nobody works on it",
+    okText: "no delivery is overdue",
+    failingText: "a delivery has been overdue for more than a minute, and no worker has picked it up",
   },
 };
 
@@ -54,18 +55,18 @@ function healthCheck(check: CheckName, { status }: HealthCheck): Check {
   const { name, okText, failingText } = checkTexts[check];
   if (status === "failing") return { name, state: "failing", detail: failingText };
   return status === "ok"
-    ? { name, state: "well", detail: okText }
-    : { name, state: "unknown", detail: "not known yet" };
+    ? { name, state: "ok", detail: okText }
+    : { name, state: "unknown", detail: "not checked yet" };
 }
 
-/** Everything that has to work. */
+/** The checks of the system page: health, lanes and jobs. */
 export function buildChecks({ health, lanes, jobs: states }: SystemState): readonly Check[] {
   return [
     ...(Object.keys(checkTexts) as CheckName[]).map((check) => healthCheck(check, health.checks[check])),
     {
       name: "Lanes",
-      state: "well",
-      detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with something due, ${lanes.suspended} suspended because their endpoint fails`,
+      state: "ok",
+      detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with due deliveries, ${lanes.suspended} suspended because their endpoint is failing`,
     },
     ...states.map(jobCheck),
   ];
@@ -75,7 +76,7 @@ function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
   const every = everySeconds === 60 ? "every minute" : "every hour";
   return {
     name: jobLabels[name].name,
-    state: ranAt === null ? "unknown" : isLate ? "failing" : "well",
+    state: ranAt === null ? "unknown" : isLate ? "failing" : "ok",
     detail: (
       <>
         {ranAt === null ? (
@@ -86,7 +87,7 @@ function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
           </>
         )}
         ; {every}, {jobLabels[name].purpose}
-        {isLate && ". Check that Inngest reaches this Portico at /api/inngest"}
+        {isLate && ". Check that Inngest can reach Portico at /api/inngest"}
       </>
     ),
   };
