@@ -10,7 +10,7 @@ import { parseInput } from "@/lib/platform/parse-input";
 import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
 import { alertView } from "./alert-view";
 
-const alertQuery = z.strictObject({
+export const alertQuery = z.strictObject({
   ...pageFields("alert"),
   ...timeFields,
   kind: z.enum(alertKinds, { error: `must be one of ${alertKinds.join(", ")}` }).optional(),

@@ -7,7 +7,7 @@ import { parseInput } from "@/lib/platform/parse-input";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { visibleKeys } from "./find-api-key";
 
-const querySchema = z.strictObject({
+export const apiKeyQuery = z.strictObject({
   ...pageFields("apiKey"),
   partnerId: publicIdField("partner").optional(),
 });
@@ -21,7 +21,7 @@ export async function listApiKeys({
   query: unknown;
 }): Promise<Page<ApiKeyView>> {
   requireRight(ctx, "manage_keys");
-  const { limit, cursor, partnerId } = parseInput(querySchema, query);
+  const { limit, cursor, partnerId } = parseInput(apiKeyQuery, query);
   const rows = await prisma().apiKey.findMany({
     where: { AND: [visibleKeys(ctx), { partnerId }, olderThan(cursor)] },
     include: withWebhook,

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { requireRight } from "@/lib/auth/context";
 import { systemClock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
-import { actorOf, bearerKey } from "./api-route";
+import { actorOf, bearerKey } from "./authenticate";
 
 /**
  * Lets in whoever may read the metrics: the bearer of PORTICO_METRICS_TOKEN, which works without the database too, or

@@ -21,14 +21,14 @@ import { findMatchingEvents } from "./find-matching-events";
  */
 export const scanLimit = 10_000;
 
-const listQuery = z.strictObject({
+export const deliveryQuery = z.strictObject({
   ...pageFields("delivery"),
   ...deliveryFilterFields,
   /** Instead of a cursor: the page of the deliveries that were created just after this one. */
   newerThan: cursorField("delivery").optional(),
 });
 
-type ListQuery = z.output<typeof listQuery>;
+type DeliveryQuery = z.output<typeof deliveryQuery>;
 
 /** The deliveries that the actor may see and that match the query, newest first. */
 export async function listDeliveries({
@@ -39,7 +39,7 @@ export async function listDeliveries({
   query: unknown;
 }): Promise<Page<DeliveryView>> {
   requireRight(ctx, "read");
-  const filters = parseInput(listQuery, query);
+  const filters = parseInput(deliveryQuery, query);
   const where = allOf([
     tenantSql(ctx, sql`d.partner_id`),
     deliveryConditions(filters),
@@ -56,12 +56,12 @@ export async function listDeliveries({
       );
 }
 
-function orderOf({ newerThan }: ListQuery): Sql {
+function orderOf({ newerThan }: DeliveryQuery): Sql {
   return newerThan === undefined ? sql`ORDER BY d.id DESC` : sql`ORDER BY d.id ASC`;
 }
 
 /** @param deliveries the statement that selects the deliveries of this page and of all after it */
-async function readPage(deliveries: Sql, query: ListQuery): Promise<Page<DeliveryView>> {
+async function readPage(deliveries: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
   const order = orderOf(query);
   const rows = await db().$queryRaw<DeliveryRow[]>(
     sql`SELECT ${deliveryColumns} FROM (${deliveries} ${order} LIMIT ${query.limit + 1}) d
@@ -75,7 +75,7 @@ async function readPage(deliveries: Sql, query: ListQuery): Promise<Page<Deliver
 }
 
 /** Reads deliveries in order and looks up the event of each, until the page is full or the limit is reached. */
-async function scanPage(where: Sql, query: ListQuery): Promise<Page<DeliveryView>> {
+async function scanPage(where: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
   const scanned = sql`FROM deliveries d WHERE ${where} ${orderOf(query)}`;
   const matching = sql`SELECT d.* FROM (SELECT * ${scanned} LIMIT ${scanLimit}) d ${joinMatchingEvent(query)}`;
   const page = await readPage(matching, query);

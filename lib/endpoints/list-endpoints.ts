@@ -3,7 +3,8 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PartnerId } from "@/lib/platform/ids";
-import { olderThan, type Page, pageFields, pageOf } from "@/lib/platform/list-query";
+import { publicIdField } from "@/lib/platform/input-fields";
+import { longPageFields, olderThan, type Page, pageOf } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import type { Endpoint, Lane, Partner } from "@/prisma/generated/client";
 import { endpointHealth } from "./endpoint-health";
@@ -45,7 +46,10 @@ export async function listEndpoints({
   return rows.map(listItem);
 }
 
-const pageQuery = z.strictObject(pageFields("endpoint"));
+export const endpointQuery = z.strictObject({
+  ...longPageFields("endpoint"),
+  partnerId: publicIdField("partner").optional(),
+});
 
 /** The same list for the API, page by page. */
 export async function listEndpointPage(args: {
@@ -54,9 +58,9 @@ export async function listEndpointPage(args: {
 }): Promise<Page<EndpointListItem>> {
   const { ctx } = args;
   requireRight(ctx, "read");
-  const { limit, cursor } = parseInput(pageQuery, args.query);
+  const { limit, cursor, partnerId } = parseInput(endpointQuery, args.query);
   const rows = await prisma().endpoint.findMany({
-    where: { deletedAt: null, AND: [tenantWhere(ctx), olderThan(cursor)] },
+    where: { deletedAt: null, AND: [tenantWhere(ctx), { partnerId }, olderThan(cursor)] },
     include: withPartnerAndLane,
     orderBy: { id: "desc" },
     take: limit + 1,

@@ -7,7 +7,7 @@ import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib
 import { parseInput } from "@/lib/platform/parse-input";
 import { type EventRow, type EventView, eventColumns, eventView, isVisibleEvent } from "./event-row";
 
-const eventQuery = z.strictObject({
+export const eventQuery = z.strictObject({
   ...pageFields("event"),
   ...timeFields,
   source: z.string().max(64).optional(),

@@ -3,7 +3,7 @@ import { type Context, requireRight } from "@/lib/auth/context";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import type { PartnerId } from "@/lib/platform/ids";
-import { type Page, pageFields, pageOf } from "@/lib/platform/list-query";
+import { longPageFields, type Page, pageOf } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import type { Partner } from "@/prisma/generated/client";
 import { type PartnerView, partnerView } from "./partner-view";
@@ -17,13 +17,13 @@ export async function listPartners({ ctx }: { ctx: Context }): Promise<readonly 
   return (await readPartners(ctx, undefined, maxRows)).map(partnerView);
 }
 
-const pageQuery = z.strictObject(pageFields("partner"));
+export const partnerQuery = z.strictObject(longPageFields("partner"));
 
 /** The same list for the API, page by page. */
 export async function listPartnerPage(args: { ctx: Context; query: unknown }): Promise<Page<PartnerView>> {
   const { ctx } = args;
   requireRight(ctx, "read");
-  const { limit, cursor } = parseInput(pageQuery, args.query);
+  const { limit, cursor } = parseInput(partnerQuery, args.query);
   const rows = await readPartners(ctx, cursor, limit + 1);
   return pageOf(rows, limit, "partner", partnerView);
 }

@@ -12,9 +12,17 @@ export const cursorField = <Kind extends IdKind>(kind: Kind) =>
     .max(64)
     .transform((text): Id<Kind> | null => parseId(kind, text) ?? null);
 
+const limitField = (max: number) => z.coerce.number().int().min(1).max(max, `must be at most ${max}`);
+
 /** How many rows a page has, and the last row of the page before it. */
 export const pageFields = <Kind extends IdKind>(kind: Kind) => ({
-  limit: z.coerce.number().int().min(1).max(200, "must be at most 200").default(50),
+  limit: limitField(200).default(50),
+  cursor: cursorField(kind).optional(),
+});
+
+/** The same for lists that clients read as a whole: without a limit, a page is as long as it can be. */
+export const longPageFields = <Kind extends IdKind>(kind: Kind) => ({
+  limit: limitField(500).default(500),
   cursor: cursorField(kind).optional(),
 });
 

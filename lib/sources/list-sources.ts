@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Context, requireRight } from "@/lib/auth/context";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { SourceId } from "@/lib/platform/ids";
-import { type Page, pageFields, pageOf } from "@/lib/platform/list-query";
+import { longPageFields, type Page, pageOf } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type SourceView, sourceView } from "./source-view";
 
@@ -16,12 +16,12 @@ export async function listSources({ ctx }: { ctx: Context }): Promise<readonly S
   return rows.map(sourceView);
 }
 
-const pageQuery = z.strictObject(pageFields("source"));
+export const sourceQuery = z.strictObject(longPageFields("source"));
 
 /** The same list for the API, page by page. */
 export async function listSourcePage(args: { ctx: Context; query: unknown }): Promise<Page<SourceView>> {
   requireRight(args.ctx, "operate");
-  const { limit, cursor } = parseInput(pageQuery, args.query);
+  const { limit, cursor } = parseInput(sourceQuery, args.query);
   const rows = await prisma().source.findMany({
     where: cursor === undefined ? {} : await comesAfter(cursor),
     orderBy: { slug: "asc" },

@@ -233,7 +233,7 @@ describe("imports", () => {
     ["lib/deliveries/x.ts", 'import "@/inngest/client";'],
     ["lib/retention/x.ts", 'import "@/lib/system/read-health";'],
     ["lib/search/x.ts", 'import { headers } from "next/headers";'],
-    ["lib/system/x.ts", 'import "@/lib/api/api-route";'],
+    ["lib/system/x.ts", 'import "@/lib/api/routes";'],
     ["lib/other/x.ts", 'import "@/lib/platform/ids";'],
     ["embedded/x.ts", 'import "@/lib/system/bootstrap";'],
     ["components/x.tsx", 'import "@/app/page";'],

@@ -4,20 +4,16 @@ import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { publicId } from "@/lib/platform/ids";
 import { forgetAlerts, operationsEndpoint, person, raiseFailing } from "@/tests/support/alerts";
+import { type Api, serveApi } from "@/tests/support/api";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { serveRoutes } from "@/tests/support/web-server";
 
 let close: () => Promise<void>;
-let api: Awaited<ReturnType<typeof serveRoutes>>;
+let api: Api;
 let operatorKey: string;
 
 beforeAll(async () => {
   close = await usePortico({ PORTICO_MAILBOX: "true" });
-  api = await serveRoutes({
-    "/api/v1/alerts": await import("@/app/api/v1/alerts/route"),
-    "/api/v1/sources": await import("@/app/api/v1/sources/route"),
-    "/api/v1/sources/:id": await import("@/app/api/v1/sources/[id]/route"),
-  });
+  api = await serveApi();
   operatorKey = (await createApiKey({ ctx: operator, input: { name: "Operator", role: "operator" } })).key;
 });
 afterAll(async () => {
@@ -26,14 +22,8 @@ afterAll(async () => {
 });
 beforeEach(forgetAlerts);
 
-async function call(method: string, path: string, key = operatorKey, body?: unknown) {
-  const response = await fetch(`${api.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${key}` },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
-}
+const call = (method: string, path: string, key = operatorKey, body?: unknown) =>
+  api.call(key, method, path, body);
 
 async function keyOf(partnerId: string, role: "manager" | "viewer" = "viewer") {
   return (await createApiKey({ ctx: operator, input: { name: role, role, partnerId } })).key;

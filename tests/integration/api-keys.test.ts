@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { calls } from "@/lib/api/calls";
 import { createPartner } from "@/lib/partners/create-partner";
 import { pool } from "@/lib/platform/database/pool";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
@@ -242,15 +243,16 @@ describe("scopes", () => {
     const { id, key } = await newKey("admin", { scopes: ["read"] });
     // The scope is not a right, so the key has none.
     await sql("UPDATE api_keys SET scopes = 'nothing' WHERE id = $1", internalId("apiKey", id));
-    expect(api.routes.length).toBeGreaterThan(25);
+    const withKey = calls.filter(({ right }) => right !== null);
+    expect(withKey.length).toBeGreaterThan(25);
     const refused = await Promise.all(
-      api.routes.map(async ([method, path]) => {
+      withKey.map(async ({ method, path }) => {
         const input = method === "GET" ? undefined : {};
-        const { status, body } = await api.call(key, method, path.replaceAll(/:\w+/g, "x_01"), input);
+        const { status, body } = await api.call(key, method, path.replace("{id}", "x_01"), input);
         return [method, path, status, body?.code];
       }),
     );
-    expect(refused).toEqual(api.routes.map(([method, path]) => [method, path, 403, "forbidden"]));
+    expect(refused).toEqual(withKey.map(({ method, path }) => [method, path, 403, "forbidden"]));
   });
 
   test("a key with the scope read can only read, whatever its role", async () => {

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls, resources } from "@/lib/api/calls";
+import { openApiDocument } from "@/lib/api/openapi";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
+import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { attemptsOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
 import {
@@ -13,34 +16,16 @@ import {
   usePortico,
 } from "@/tests/support/portico";
 import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
-import { serveRoutes } from "@/tests/support/web-server";
-
-const effects = collectEffects();
 
 let close: () => Promise<void>;
-let api: Awaited<ReturnType<typeof serveRoutes>>;
+let api: Api;
 let receiver: Receiver;
 let operatorKey: string;
 
 beforeAll(async () => {
   close = await usePortico();
-  api = await serveRoutes({
-    "/api/v1/partners": await import("@/app/api/v1/partners/route"),
-    "/api/v1/sources": await import("@/app/api/v1/sources/route"),
-    "/api/v1/endpoints": await import("@/app/api/v1/endpoints/route"),
-    "/api/v1/endpoints/:id": await import("@/app/api/v1/endpoints/[id]/route"),
-    "/api/v1/endpoints/:id/rotate-secret": await import("@/app/api/v1/endpoints/[id]/rotate-secret/route"),
-    "/api/v1/endpoints/:id/test": await import("@/app/api/v1/endpoints/[id]/test/route"),
-    "/api/v1/events": await import("@/app/api/v1/events/route"),
-    "/api/v1/events/:id": await import("@/app/api/v1/events/[id]/route"),
-    "/api/v1/deliveries": await import("@/app/api/v1/deliveries/route"),
-    "/api/v1/deliveries/:id": await import("@/app/api/v1/deliveries/[id]/route"),
-    "/api/v1/deliveries/:id/replay": await import("@/app/api/v1/deliveries/[id]/replay/route"),
-    "/api/v1/replays": await import("@/app/api/v1/replays/route"),
-    "/api/v1/replays/:id": await import("@/app/api/v1/replays/[id]/route"),
-    "/api/v1/replays/:id/cancel": await import("@/app/api/v1/replays/[id]/cancel/route"),
-  });
-  operatorKey = (await createApiKey({ ctx: operator, input: { name: "Operator", role: "admin" } })).key;
+  api = await serveApi();
+  operatorKey = (await newKey("admin")).key;
 });
 afterAll(async () => {
   await api.close();
@@ -48,23 +33,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   receiver = await startReceiver();
-  effects.length = 0;
 });
 afterEach(() => receiver.close());
 
-async function call(method: string, path: string, body?: unknown, key = operatorKey) {
-  const response = await fetch(`${api.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    type: response.headers.get("content-type"),
-    body: text ? JSON.parse(text) : undefined,
-  };
-}
+const call = (method: string, path: string, body?: unknown, key = operatorKey) =>
+  api.call(key, method, path, body);
 
 async function keyFor(partnerId: string, role: "manager" | "viewer" = "manager") {
   return (await createApiKey({ ctx: operator, input: { name: role, role, partnerId } })).key;
@@ -128,11 +101,91 @@ test("answers mistakes with problem documents that name the field", async () => 
   ];
   for (const [body, field] of wrong) {
     const response = await call("POST", "/endpoints", body);
-    expect([body, response.status, response.type]).toEqual([body, 422, "application/problem+json"]);
+    expect([body, response.status]).toEqual([body, 422]);
     expect(response.body).toMatchObject({ code: "invalid_input", status: 422 });
     expect(response.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
     if (field) expect(response.body.errors.map((error: { field: string }) => error.field)).toContain(field);
   }
+});
+
+test.each(calls.map(({ method, path }) => ({ method, path })))(
+  "$method $path refuses an unknown query parameter",
+  async ({ method, path }) => {
+    const madeUp = path.replace("{id}", "x_01");
+    expect(await call(method, `${madeUp}?nonsense=1`)).toMatchObject({
+      status: 422,
+      body: { code: "invalid_input", errors: [{ field: "nonsense" }] },
+    });
+  },
+);
+
+test("refuses a query parameter that is given twice", async () => {
+  const twice = await call("GET", "/partners?limit=1&limit=2");
+  expect(twice).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: "limit", problem: "is given twice" }] },
+  });
+});
+
+test.each(["partners", "sources", "endpoints"])("pages through the %s without gaps", async (list) => {
+  const { partner } = await partnerWithEndpoint(receiver.url);
+  // Two of the same name are told apart by their ids.
+  for (let i = 0; i < 2; i += 1) await call("POST", "/partners", { name: partner.name });
+  await klikitSource();
+  const all = (await call("GET", `/${list}`)).body;
+  expect(all.nextCursor).toBeNull();
+  const paged: object[] = [];
+  for (let cursor = ""; paged.length <= all.data.length; ) {
+    const page = (await call("GET", `/${list}?limit=1${cursor}`)).body;
+    paged.push(...page.data);
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(paged).toEqual(all.data);
+  for (const wrong of ["limit=0", "limit=501", "limit=many"]) {
+    expect([wrong, (await call("GET", `/${list}?${wrong}`)).status]).toEqual([wrong, 422]);
+  }
+  expect((await call("GET", `/${list}?cursor=garbage`)).body).toEqual({ data: [], nextCursor: null });
+});
+
+test("lists the endpoints of one partner", async () => {
+  const [one, other] = [await partnerWithEndpoint(receiver.url), await partnerWithEndpoint(receiver.url)];
+  const { body } = await call("GET", `/endpoints?partnerId=${one.partner.id}`);
+  expect(body.data.map((row: { id: string }) => row.id)).toEqual([one.endpoint.id]);
+  const asOther = await call(
+    "GET",
+    `/endpoints?partnerId=${one.partner.id}`,
+    undefined,
+    await keyFor(other.partner.id),
+  );
+  expect(asOther.body.data).toEqual([]);
+});
+
+test("accepts a byte order mark before the body, and refuses what is not UTF-8 or not JSON", async () => {
+  const name = unique("partner");
+  expect(await call("POST", "/partners", `\ufeff{"name":"${name}"}`)).toMatchObject({
+    status: 201,
+    body: { name },
+  });
+  const wrong: [string | Uint8Array, string][] = [
+    [Buffer.from('{"name":"caf\xe9"}', "latin1"), "The body is not valid UTF-8."],
+    [Buffer.from('{"name":"a"}', "utf16le"), "The body is not valid JSON."],
+    ['{"name":', "The body is not valid JSON."],
+    [`{"name":"${"x".repeat(262_144)}"}`, "The body is over 262144 bytes."],
+  ];
+  for (const [body, detail] of wrong) {
+    expect(await call("POST", "/partners", body)).toMatchObject({
+      status: 422,
+      body: { code: "invalid_input", detail },
+    });
+  }
+});
+
+test("returns the OpenAPI document without a key, and lets it be cached", async () => {
+  const response = await fetch(`${api.url}/api/v1/openapi.json`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("public, max-age=3600");
+  expect(await response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument(resources))));
 });
 
 test.each(["", "wrong-key", "a b", "é"])("refuses the key %j with 401", async (key) => {
@@ -226,6 +279,7 @@ describe("deliveries", () => {
     await ingest(source, { tag: source.slug });
     await drain(endpointId);
     const [{ id }] = (await call("GET", `/deliveries?endpointId=${endpoint.id}`)).body.data;
+    const effects = collectEffects();
     expect(await call("POST", `/deliveries/${id}/replay`)).toMatchObject({
       status: 202,
       body: { id, cycle: 2 },

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CallDeclaration } from "@/lib/api/call";
+import { calls } from "@/lib/api/calls";
 import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
+import { expectDeclared } from "@/tests/support/api-contract";
 import {
   behaveByPath,
   madeUpId,
@@ -13,41 +16,34 @@ import { klikitSource, unique, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
 interface RouteCase {
-  readonly right: Right;
-  /** What its id is the id of. */
+  /** The kind of row that the id belongs to. */
   readonly of?: RowKind;
   readonly body?: () => object;
-  /** Filters of its URL that name a row, and those that hold a text. */
+  /** Query parameters that name a row, and those that hold a text. */
   readonly filters?: Readonly<Record<string, RowKind | "text">>;
-  /** Fields of its body that name a row; what they name must be one's own. */
+  /** Fields of the body that name a row, which must be one's own. */
   readonly names?: Readonly<Record<string, RowKind>>;
-  /** What a body that names another's row is answered, if not that there is no such thing. */
+  /** The response to a body that names another's row, if it is not 404. */
   readonly foreign?: { readonly status: number; readonly text: string };
-  /** What someone who has the right is answered about one's own. */
-  readonly ok?: number;
 }
 
-/** How each route is called. One that is not here fails the first test. */
+/** How each call is made. A call that is declared but not in this table fails the first test. */
 const table: Readonly<Record<string, RouteCase>> = {
-  "DELETE /access-links/:id": { right: "manage_members", of: "accessLink", ok: 204 },
-  "GET /alerts": { right: "read", filters: { partnerId: "partner", endpointId: "endpoint" } },
-  "GET /api-keys": { right: "manage_keys" },
+  "DELETE /access-links/{id}": { of: "accessLink" },
+  "GET /alerts": { filters: { partnerId: "partner", endpointId: "endpoint" } },
+  "GET /api-keys": { filters: { partnerId: "partner", cursor: "apiKey" } },
   "POST /api-keys": {
-    right: "manage_keys",
     names: { partnerId: "partner" },
     body: () => ({ name: "Key", role: "viewer" }),
-    ok: 201,
   },
-  "GET /api-keys/:id": { right: "manage_keys", of: "apiKey" },
-  "PATCH /api-keys/:id": {
-    right: "manage_keys",
+  "GET /api-keys/{id}": { of: "apiKey" },
+  "PATCH /api-keys/{id}": {
     of: "apiKey",
     body: () => ({ webhook: { url: `${receiver.url}/changed` } }),
   },
-  "DELETE /api-keys/:id": { right: "manage_keys", of: "apiKey", ok: 204 },
-  "POST /api-keys/:id/regenerate-webhook-secret": { right: "manage_endpoints", of: "apiKey" },
+  "DELETE /api-keys/{id}": { of: "apiKey" },
+  "POST /api-keys/{id}/regenerate-webhook-secret": { of: "apiKey" },
   "GET /deliveries": {
-    right: "read",
     filters: {
       endpointId: "endpoint",
       partnerId: "partner",
@@ -56,13 +52,12 @@ const table: Readonly<Record<string, RouteCase>> = {
       cursor: "delivery",
     },
   },
-  "GET /deliveries/:id": { right: "read", of: "delivery" },
-  "POST /deliveries/:id/cancel": { right: "replay", of: "waitingDelivery" },
-  "POST /deliveries/:id/replay": { right: "replay", of: "delivery", ok: 202 },
-  "POST /deliveries/:id/retry": { right: "replay", of: "waitingDelivery", ok: 202 },
-  "GET /endpoints": { right: "read" },
+  "GET /deliveries/{id}": { of: "delivery" },
+  "POST /deliveries/{id}/cancel": { of: "waitingDelivery" },
+  "POST /deliveries/{id}/replay": { of: "delivery" },
+  "POST /deliveries/{id}/retry": { of: "waitingDelivery" },
+  "GET /endpoints": { filters: { partnerId: "partner", cursor: "endpoint" } },
   "POST /endpoints": {
-    right: "manage_endpoints",
     names: { partnerId: "partner" },
     body: () => ({
       url: receiver.url,
@@ -70,53 +65,47 @@ const table: Readonly<Record<string, RouteCase>> = {
       eventTypes: ["klikit.order.created.v2"],
       filter: { nobody: true },
     }),
-    ok: 201,
   },
-  "GET /endpoints/:id": { right: "read", of: "endpoint" },
-  "PATCH /endpoints/:id": { right: "manage_endpoints", of: "endpoint", body: () => ({ timeoutMs: 9_000 }) },
-  "DELETE /endpoints/:id": { right: "manage_endpoints", of: "endpoint", ok: 204 },
-  "POST /endpoints/:id/end-overlap": { right: "manage_endpoints", of: "endpoint" },
-  "GET /endpoints/:id/move": { right: "read", of: "movingEndpoint" },
-  "POST /endpoints/:id/move": {
-    right: "manage_endpoints",
+  "GET /endpoints/{id}": { of: "endpoint" },
+  "PATCH /endpoints/{id}": { of: "endpoint", body: () => ({ timeoutMs: 9_000 }) },
+  "DELETE /endpoints/{id}": { of: "endpoint" },
+  "POST /endpoints/{id}/end-overlap": { of: "endpoint" },
+  "GET /endpoints/{id}/move": { of: "movingEndpoint" },
+  "POST /endpoints/{id}/move": {
     of: "endpoint",
     body: () => ({ url: `${receiver.url}/moved` }),
-    ok: 201,
   },
-  "POST /endpoints/:id/move/stop": { right: "manage_endpoints", of: "movingEndpoint" },
-  "POST /endpoints/:id/move/switch": { right: "manage_endpoints", of: "movingEndpoint" },
-  "POST /endpoints/:id/rotate-secret": { right: "manage_endpoints", of: "endpoint" },
-  "POST /endpoints/:id/send-missing": { right: "replay", of: "endpoint", body: () => ({ dryRun: true }) },
-  "POST /endpoints/:id/test": { right: "manage_endpoints", of: "endpoint" },
-  "GET /events": { right: "read", filters: { externalId: "text", source: "text", cursor: "event" } },
-  "GET /events/:id": { right: "read", of: "event" },
-  "GET /partners": { right: "read" },
-  "POST /partners": { right: "operate", body: () => ({ name: "Partner" }), ok: 201 },
-  "GET /partners/:id": { right: "read", of: "partner" },
-  "PATCH /partners/:id": { right: "operate", of: "partner", body: () => ({ scope: [{}, { a: 1 }] }) },
-  "POST /partners/:id/access-links": {
-    right: "manage_members",
+  "POST /endpoints/{id}/move/stop": { of: "movingEndpoint" },
+  "POST /endpoints/{id}/move/switch": { of: "movingEndpoint" },
+  "POST /endpoints/{id}/rotate-secret": { of: "endpoint" },
+  "POST /endpoints/{id}/send-missing": { of: "endpoint", body: () => ({ dryRun: true }) },
+  "POST /endpoints/{id}/test": { of: "endpoint" },
+  "GET /events": { filters: { externalId: "text", source: "text", cursor: "event" } },
+  "GET /events/{id}": { of: "event" },
+  "GET /partners": { filters: { cursor: "partner" } },
+  "POST /partners": { body: () => ({ name: "Partner" }) },
+  "GET /partners/{id}": { of: "partner" },
+  "PATCH /partners/{id}": { of: "partner", body: () => ({ scope: [{}, { a: 1 }] }) },
+  "POST /partners/{id}/access-links": {
     of: "partner",
     body: () => ({ name: "Guest", readOnly: true }),
-    ok: 201,
   },
   "POST /replays": {
-    right: "replay",
     names: { partnerId: "partner", endpointId: "failingEndpoint" },
     body: () => ({ dryRun: true }),
     foreign: { status: 200, text: '{"id":null,"matched":0}' },
   },
-  "GET /replays/:id": { right: "read", of: "replay" },
-  "DELETE /replays/:id": { right: "replay", of: "replay" },
-  "POST /replays/:id/cancel": { right: "replay", of: "replay" },
-  "POST /replays/:id/pause": { right: "replay", of: "replay" },
-  "POST /replays/:id/resume": { right: "replay", of: "pausedReplay" },
-  "GET /sources": { right: "operate" },
-  "POST /sources": { right: "operate", body: () => ({ slug: unique("source"), dialect: "klikit" }), ok: 201 },
-  "GET /sources/:id": { right: "operate", of: "source" },
-  "PATCH /sources/:id": { right: "operate", of: "source", body: () => ({ silentAfterMinutes: 60 }) },
-  "POST /sources/:id/end-overlap": { right: "operate", of: "source" },
-  "POST /sources/:id/rotate-secret": { right: "operate", of: "source" },
+  "GET /replays/{id}": { of: "replay" },
+  "DELETE /replays/{id}": { of: "replay" },
+  "POST /replays/{id}/cancel": { of: "replay" },
+  "POST /replays/{id}/pause": { of: "replay" },
+  "POST /replays/{id}/resume": { of: "pausedReplay" },
+  "GET /sources": {},
+  "POST /sources": { body: () => ({ slug: unique("source"), dialect: "klikit" }) },
+  "GET /sources/{id}": { of: "source" },
+  "PATCH /sources/{id}": { of: "source", body: () => ({ silentAfterMinutes: 60 }) },
+  "POST /sources/{id}/end-overlap": { of: "source" },
+  "POST /sources/{id}/rotate-secret": { of: "source" },
 };
 
 let close: () => Promise<void>;
@@ -124,7 +113,7 @@ let receiver: Receiver;
 let api: Api;
 let mine: World;
 let theirs: World;
-/** What one's own key was answered by each list before the other partner was there, and as soon as it was. */
+/** The responses of the lists to one's own key before the other partner existed, and right after. */
 const alone = new Map<string, string>();
 const together = new Map<string, string>();
 const keys = {} as Record<Role, string>;
@@ -147,20 +136,17 @@ afterAll(async () => {
   await close();
 });
 
-/** A key as this role has one here: of one's own partner, or of none. */
+/** A key with this role: of one's own partner, or of the operators. */
 async function keyOf(role: Role, scopes?: readonly Right[]): Promise<string> {
   const isPartners = role === "viewer" || role === "manager";
   return (await newKey(role, { scopes, ...(isPartners ? { partnerId: mine.partnerId } : {}) })).key;
 }
 
 async function snapshotLists(seen: Map<string, string>): Promise<void> {
-  for (const [route, testCase] of Object.entries(table).filter(([name]) => isList(name))) {
-    if (rightsOf.manager.includes(testCase.right))
-      seen.set(route, JSON.stringify(await send(keys.manager, route)));
+  for (const { route, right } of all.filter(isList)) {
+    if (rightsOf.manager.includes(right)) seen.set(route, JSON.stringify(await send(keys.manager, route)));
   }
 }
-
-const isList = (route: string) => route.startsWith("GET") && !route.includes(":id");
 
 interface Call {
   readonly id?: string;
@@ -174,14 +160,14 @@ interface RecordedResponse {
   readonly text: string;
 }
 
-/** What a call is answered, without what is never the same twice. */
+/** The response to a call, checked against its declaration, without the parts that differ every time. */
 async function send(
   key: string | null,
   route: string,
   { id = "none", search, body }: Call = {},
 ): Promise<RecordedResponse> {
   const [method = "", path = ""] = route.split(" ");
-  const url = `${api.url}/api/v1${path.replace(":id", id)}?${new URLSearchParams(search)}`;
+  const url = `${api.url}/api/v1${path.replace("{id}", id)}?${new URLSearchParams(search)}`;
   const given = method === "GET" ? undefined : JSON.stringify({ ...table[route]?.body?.(), ...body });
   const response = await fetch(url, {
     method,
@@ -194,7 +180,13 @@ async function send(
     "content-length": ___,
     ...headers
   } = Object.fromEntries(response.headers);
-  const text = (await response.text())
+  const sent = await response.text();
+  expectDeclared(method, path, {
+    status: response.status,
+    contentType: response.headers.get("content-type"),
+    body: sent === "" ? undefined : JSON.parse(sent),
+  });
+  const text = sent
     .replace(/"requestId":"[^"]*"/, '"requestId":"…"')
     .replaceAll(/"lastUsedAt":"[^"]*"/g, '"lastUsedAt":"…"')
     .replaceAll(id, "ID");
@@ -205,8 +197,24 @@ async function expectNoTrace(text: string): Promise<void> {
   expect((await theirs.traces()).filter((trace) => text.includes(trace))).toEqual([]);
 }
 
-const all = Object.entries(table).map(([route, testCase]) => ({ route, testCase }));
+interface DeclaredRoute {
+  /** Method and path, such as `GET /endpoints/{id}`. */
+  readonly route: string;
+  readonly right: Right;
+  readonly call: CallDeclaration;
+  readonly testCase: RouteCase;
+}
+
+/** Every declared call that needs a key. */
+const all = calls.flatMap((call): DeclaredRoute[] => {
+  const route = `${call.method} ${call.path}`;
+  return call.right === null ? [] : [{ route, right: call.right, call, testCase: table[route] ?? {} }];
+});
+const isList = ({ call }: DeclaredRoute) => call.method === "GET" && call.id === undefined;
 const ofOneRow = all.filter(({ testCase }) => testCase.of !== undefined);
+
+/** The status that a call declares first: with the bodies of the table it is the one that succeeds. */
+const statusOf = (call: CallDeclaration) => Number(Object.keys(call.responses)[0]);
 
 /** One's own row, and one's own partner where the body has to name one. */
 async function own({ of, names }: RouteCase, role: Role): Promise<Call> {
@@ -215,21 +223,27 @@ async function own({ of, names }: RouteCase, role: Role): Promise<Call> {
   return { id: of && (await mine.fresh(of)), body };
 }
 
-test("every route is in the table of how to call it", () => {
-  const found = api.routes.map(([method, path]) => `${method} ${path}`);
-  expect(Object.keys(table).sort()).toEqual(found.sort());
+test("every declared call is in the table", () => {
+  expect(Object.keys(table).sort()).toEqual(all.map(({ route }) => route).sort());
+});
+
+test("every query parameter that names a row is in the table", () => {
+  for (const { route, call, testCase } of all) {
+    const named = Object.keys(call.query?.shape ?? {}).filter((name) => name.endsWith("Id"));
+    expect([route, Object.keys(testCase.filters ?? {})]).toEqual([route, expect.arrayContaining(named)]);
+  }
 });
 
 describe("a route of one row", () => {
   test.each(ofOneRow)(
-    "$route answers alike for theirs, one that is gone and none, and changes nothing",
-    async ({ route, testCase }) => {
+    "$route gives the same response for their id, a deleted one and a made-up one, and changes nothing",
+    async ({ route, right, testCase }) => {
       const kind = testCase.of as RowKind;
       const deleted = await mine.gone(kind);
       const ids = [madeUpId(kind), await theirs.fresh(kind), "nonsense", ...(deleted ? [deleted] : [])];
       const before = await theirs.fingerprint();
       for (const role of ["viewer", "manager"] as const) {
-        const has = rightsOf[role].includes(testCase.right);
+        const has = rightsOf[role].includes(right);
         const responses: RecordedResponse[] = [];
         for (const id of ids) responses.push(await send(keys[role], route, { id }));
         for (const [index, response] of responses.entries()) {
@@ -241,34 +255,37 @@ describe("a route of one row", () => {
     },
   );
 
-  test.each(ofOneRow)("$route says of one's own nothing about another", async ({ route, testCase }) => {
-    if (!rightsOf.manager.includes(testCase.right)) return;
-    const name = unique("together");
-    await theirs.joinIn(name);
-    const shared: Partial<Record<RowKind, string>> = await mine.share(name);
-    const kind = testCase.of as RowKind;
-    for (const id of [await mine.fresh(kind), shared[kind]]) {
-      if (id) await expectNoTrace((await send(keys.manager, route, { id })).text);
-    }
-  });
+  test.each(ofOneRow)(
+    "$route shows nothing of another partner together with one's own",
+    async ({ route, right, testCase }) => {
+      if (!rightsOf.manager.includes(right)) return;
+      const name = unique("together");
+      await theirs.joinIn(name);
+      const shared: Partial<Record<RowKind, string>> = await mine.share(name);
+      const kind = testCase.of as RowKind;
+      for (const id of [await mine.fresh(kind), shared[kind]]) {
+        if (id) await expectNoTrace((await send(keys.manager, route, { id })).text);
+      }
+    },
+  );
 });
 
 describe("any route", () => {
   test.each(all)(
-    "$route lets in the roles that have the right, and no others",
-    async ({ route, testCase }) => {
+    "$route accepts exactly the roles that have the right",
+    async ({ route, right, call, testCase }) => {
       for (const role of roles) {
         const { status } = await send(keys[role], route, await own(testCase, role));
-        const has = rightsOf[role].includes(testCase.right);
-        expect([role, status]).toEqual([role, has ? (testCase.ok ?? 200) : 403]);
+        const has = rightsOf[role].includes(right);
+        expect([role, status]).toEqual([role, has ? statusOf(call) : 403]);
       }
     },
   );
 
   test.each(all)(
-    "$route refuses a key whose scopes leave the right out, and knows nobody without a key",
-    async ({ route, testCase }) => {
-      const but = rights.filter((right) => right !== testCase.right);
+    "$route refuses a key whose scopes lack the right, and a request without a key",
+    async ({ route, right, testCase }) => {
+      const but = rights.filter((other) => other !== right);
       const scoped = await keyOf("admin", but);
       const call = await own(testCase, "admin");
       expect((await send(scoped, route, call)).status).toBe(403);
@@ -286,7 +303,7 @@ describe("any route", () => {
     Object.entries(testCase.names ?? {}).map(([field, kind]) => ({ route, field, kind })),
   );
   test.each(named)(
-    "$route takes another's $field for one that nobody has",
+    "$route treats another partner's $field like one that does not exist",
     async ({ route, field, kind }) => {
       const known = await theirs.fresh(kind);
       const before = await theirs.fingerprint();
@@ -305,7 +322,7 @@ describe("any route", () => {
     Object.entries(testCase.filters ?? {}).map(([filter, kind]) => ({ route, filter, kind })),
   );
   test.each(filters)(
-    "$route filtered by $filter says nothing of another's",
+    "$route filtered by $filter reveals nothing of another partner",
     async ({ route, filter, kind }) => {
       const [known, madeUp] =
         kind === "text"
@@ -320,11 +337,11 @@ describe("any route", () => {
   );
 });
 
-const lists = all.filter(({ route, testCase }) => isList(route) && rightsOf.manager.includes(testCase.right));
+const lists = all.filter((declared) => isList(declared) && rightsOf.manager.includes(declared.right));
 
 describe("a list", () => {
   test.each(lists)(
-    "$route holds one's own, and the same as before the other was there",
+    "$route holds one's own rows, and the same as before the other partner existed",
     async ({ route }) => {
       expect(together.get(route)).toBe(alone.get(route));
       const { text } = await send(keys.manager, route);

@@ -1,7 +1,3 @@
-import { listAlerts } from "@/lib/alerts/list-alerts";
-import { apiRoute } from "@/lib/api/api-route";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, query }) => ({
-  status: 200,
-  body: await listAlerts({ ctx, query }),
-}));
+export const { GET } = routes("/alerts");

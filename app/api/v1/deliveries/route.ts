@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, query }) => ({
-  status: 200,
-  body: await listDeliveries({ ctx, query }),
-}));
+export const { GET } = routes("/deliveries");

@@ -1,13 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { listEndpointPage } from "@/lib/endpoints/list-endpoints";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, query }) => ({
-  status: 200,
-  body: await listEndpointPage({ ctx, query }),
-}));
-
-export const POST = apiRoute(async ({ ctx, body }) => ({
-  status: 201,
-  body: await createEndpoint({ ctx, input: body }),
-}));
+export const { GET, POST } = routes("/endpoints");

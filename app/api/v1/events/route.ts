@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { listEvents } from "@/lib/events/list-events";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, query }) => ({
-  status: 200,
-  body: await listEvents({ ctx, query }),
-}));
+export const { GET } = routes("/events");

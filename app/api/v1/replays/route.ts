@@ -1,12 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { countReplay, startReplay } from "@/lib/deliveries/replays/start-replay";
-import { replayResponse } from "./replay-response";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, body }) => {
-  const call = { ctx, input: body ?? {} };
-  return replayResponse(
-    body,
-    () => countReplay(call),
-    () => startReplay(call),
-  );
-});
+export const { POST } = routes("/replays");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
+import { routes } from "@/lib/api/routes";
 
-export const DELETE = apiRoute(async ({ ctx, params: { id = "" } }) => {
-  await revokeAccessLink({ ctx, linkId: id });
-  return { status: 204 };
-});
+export const { DELETE } = routes("/access-links/{id}");

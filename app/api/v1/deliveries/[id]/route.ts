@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { readDelivery } from "@/lib/deliveries/read-delivery";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await readDelivery({ ctx, deliveryId: id }),
-}));
+export const { GET } = routes("/deliveries/{id}");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { readEvent } from "@/lib/events/read-event";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await readEvent({ ctx, eventId: id }),
-}));
+export const { GET } = routes("/events/{id}");

@@ -1,13 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { readSource } from "@/lib/sources/read-source";
-import { updateSource } from "@/lib/sources/update-source";
+import { routes } from "@/lib/api/routes";
 
-export const GET = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await readSource({ ctx, sourceId: id }),
-}));
-
-export const PATCH = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
-  status: 200,
-  body: await updateSource({ ctx, sourceId: id, input: body }),
-}));
+export const { GET, PATCH } = routes("/sources/{id}");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { regenerateWebhookSecret } from "@/lib/api-keys/regenerate-webhook-secret";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
-  status: 200,
-  body: await regenerateWebhookSecret({ ctx, keyId: id, input: body }),
-}));
+export const { POST } = routes("/api-keys/{id}/regenerate-webhook-secret");

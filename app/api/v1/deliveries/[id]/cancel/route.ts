@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => ({
-  status: 200,
-  body: await cancelDelivery({ ctx, deliveryId }),
-}));
+export const { POST } = routes("/deliveries/{id}/cancel");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => ({
-  status: 202,
-  body: await replayDelivery({ ctx, deliveryId }),
-}));
+export const { POST } = routes("/deliveries/{id}/replay");

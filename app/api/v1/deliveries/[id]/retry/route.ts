@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { retryNow } from "@/lib/deliveries/retry-now";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id: deliveryId = "" } }) => ({
-  status: 202,
-  body: await retryNow({ ctx, deliveryId }),
-}));
+export const { POST } = routes("/deliveries/{id}/retry");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await endEndpointOverlap({ ctx, endpointId: id }),
-}));
+export const { POST } = routes("/endpoints/{id}/end-overlap");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
-  status: 200,
-  body: await rotateEndpointSecret({ ctx, endpointId: id, input: body }),
-}));
+export const { POST } = routes("/endpoints/{id}/rotate-secret");

@@ -1,12 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
-import { replayResponse } from "../../../replays/replay-response";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => {
-  const call = { ctx, endpointId: id, input: body ?? {} };
-  return replayResponse(
-    body,
-    () => countMissing(call),
-    () => sendMissing(call),
-  );
-});
+export const { POST } = routes("/endpoints/{id}/send-missing");

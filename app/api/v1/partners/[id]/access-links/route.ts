@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { mintAccessLink } from "@/lib/members/access-links/mint-access-link";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
-  status: 201,
-  body: await mintAccessLink({ ctx, partnerId: id, input: body }),
-}));
+export const { POST } = routes("/partners/{id}/access-links");

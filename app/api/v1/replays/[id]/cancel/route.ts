@@ -1,3 +1,3 @@
-import { changeRoute } from "../change-route";
+import { routes } from "@/lib/api/routes";
 
-export const POST = changeRoute("cancel");
+export const { POST } = routes("/replays/{id}/cancel");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { endSourceOverlap } from "@/lib/sources/end-overlap";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await endSourceOverlap({ ctx, sourceId: id }),
-}));
+export const { POST } = routes("/sources/{id}/end-overlap");

@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" }, body }) => ({
-  status: 200,
-  body: await rotateSourceSecret({ ctx, sourceId: id, input: body }),
-}));
+export const { POST } = routes("/sources/{id}/rotate-secret");

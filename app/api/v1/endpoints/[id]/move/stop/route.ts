@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { stopMove } from "@/lib/endpoints/moves/stop-move";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await stopMove({ ctx, endpointId: id }),
-}));
+export const { POST } = routes("/endpoints/{id}/move/stop");

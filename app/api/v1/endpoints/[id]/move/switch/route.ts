@@ -1,7 +1,3 @@
-import { apiRoute } from "@/lib/api/api-route";
-import { switchMove } from "@/lib/endpoints/moves/switch-move";
+import { routes } from "@/lib/api/routes";
 
-export const POST = apiRoute(async ({ ctx, params: { id = "" } }) => ({
-  status: 200,
-  body: await switchMove({ ctx, endpointId: id }),
-}));
+export const { POST } = routes("/endpoints/{id}/move/switch");

@@ -1,0 +1,35 @@
+import { PorticoError } from "@/lib/platform/errors";
+import { readBody } from "@/lib/platform/read-body";
+
+/** The largest request body that the API reads. */
+const maxBodyBytes = 256 * 1024;
+
+/**
+ * The parsed JSON body of a request, or undefined if it has none. A byte order mark at the start is ignored (RFC 8259,
+ * section 8.1), because some clients send one.
+ * @throws PorticoError `invalid_input` if the body is too large, not UTF-8 or not JSON
+ */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  if (!request.body || request.method === "GET") return undefined;
+  const bytes = await readBody(request.body, maxBodyBytes);
+  if (bytes === undefined) throw new PorticoError("invalid_input", `The body is over ${maxBodyBytes} bytes.`);
+  const text = decodeUtf8(bytes);
+  return text === "" ? undefined : parseJson(text);
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    // A decoder drops the byte order mark unless it is told to keep it.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new PorticoError("invalid_input", "The body is not valid UTF-8.");
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PorticoError("invalid_input", "The body is not valid JSON.");
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { attributesField, countField, idField, timeField } from "./fields";
+import { listSchema, responseSchema } from "./named";
+import { endedVersionsField, rotatedSecretFields, secretVersion } from "./secret";
+
+export const endpointStatus = z.enum(["enabled", "paused", "disabled"]);
+
+const endpointFields = {
+  id: idField("endpoint"),
+  partnerId: idField("partner"),
+  url: z.string(),
+  dialect: z.string(),
+  description: z.string().nullable(),
+  eventTypes: z.array(z.string()),
+  filter: attributesField,
+  status: endpointStatus,
+  statusReason: z
+    .string()
+    .nullable()
+    .describe("Why Portico disabled the endpoint; null if a person set the status."),
+  timeoutMs: z.int(),
+  retrySchedule: z.array(z.int()),
+  maxInFlight: z.int(),
+  rateLimit: z.int().nullable(),
+  ordered: z.boolean(),
+  lateSuccess: z.enum(["retry", "accept"]),
+  disableAfter: z.int().nullable(),
+  version: z.int().min(1).describe("Counts the changes of the settings."),
+  createdAt: timeField,
+};
+
+export const endpoint = responseSchema("Endpoint", z.strictObject(endpointFields));
+
+export const newEndpoint = responseSchema(
+  "NewEndpoint",
+  z.strictObject({
+    ...endpointFields,
+    secret: z.string().describe("The signing secret. It is shown only in this response."),
+  }),
+);
+
+const endpointHealth = responseSchema(
+  "EndpointHealth",
+  z.strictObject({
+    state: z
+      .enum(["healthy", "failing", "suspended"])
+      .describe(
+        "`failing`: the last attempts failed. `suspended`: so many failed that only probes are sent.",
+      ),
+    failures: countField.describe("Failed attempts since the last success."),
+    failingSince: timeField.nullable(),
+    nextProbeAt: timeField
+      .nullable()
+      .describe("When the next probe is sent while the endpoint is suspended."),
+    disablesAt: timeField
+      .nullable()
+      .describe("When Portico disables the endpoint if nothing succeeds until then."),
+  }),
+);
+
+const endpointListItem = responseSchema(
+  "EndpointListItem",
+  z.strictObject({ ...endpointFields, health: endpointHealth, partnerName: z.string() }),
+);
+
+export const endpointList = listSchema("EndpointList", endpointListItem);
+
+const endpointVersion = responseSchema(
+  "EndpointVersion",
+  z.strictObject({
+    version: z.int().min(1),
+    changedAt: timeField,
+    changedBy: z.string(),
+    change: z.string().describe("What changed, in a few words."),
+  }),
+);
+
+export const endpointDetail = responseSchema(
+  "EndpointDetail",
+  z.strictObject({
+    ...endpointFields,
+    health: endpointHealth,
+    partnerName: z.string(),
+    secrets: z.array(secretVersion).describe("The newest 20 secrets, newest first, without the secrets."),
+    versions: z.array(endpointVersion).describe("The newest 50 versions of the settings, newest first."),
+  }),
+);
+
+export const rotatedEndpointSecret = responseSchema(
+  "RotatedEndpointSecret",
+  z.strictObject({
+    id: idField("endpoint"),
+    ...rotatedSecretFields,
+    bothSign: z
+      .boolean()
+      .describe(
+        "True: old and new secret both sign until the overlap ends. False: only the new one signs, from now on.",
+      ),
+  }),
+);
+
+export const endedEndpointOverlap = responseSchema(
+  "EndedEndpointOverlap",
+  z.strictObject({ id: idField("endpoint"), endedVersions: endedVersionsField }),
+);

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { delivery } from "./delivery";
+import { attributesField, countField, headersField, idField, sha256Field, timeField } from "./fields";
+import { listSchema, responseSchema } from "./named";
+
+const eventFields = {
+  id: idField("event"),
+  source: z.string().nullable(),
+  externalId: z.string(),
+  type: z.string(),
+  contentType: z.string().nullable(),
+  size: countField,
+  sha256: sha256Field,
+  attributes: attributesField.describe("The facts about the event that filters compare."),
+  duplicates: countField,
+  receivedAt: timeField,
+};
+
+const event = responseSchema("Event", z.strictObject(eventFields));
+
+export const eventList = listSchema("EventList", event);
+
+export const eventDetail = responseSchema(
+  "EventDetail",
+  z.strictObject({
+    ...eventFields,
+    headers: headersField,
+    body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
+    deliveries: z.array(delivery).describe("The deliveries of the event that you may see."),
+  }),
+);
