@@ -1,4 +1,5 @@
-import { type Context, mayDo, tenantOf } from "@/lib/auth/context";
+import { type Context, mayDo } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { findByPublicId } from "@/lib/platform/find-by-public-id";
 import type { PublicId } from "@/lib/platform/ids";
@@ -6,9 +7,8 @@ import { type ApiKeyRow, withWebhook } from "./api-key-view";
 
 /** The keys that the actor may see and revoke: their own partner's, all partners', or (for an admin) every key. */
 export function visibleKeys(ctx: Context) {
-  const tenant = tenantOf(ctx);
-  if (tenant !== null) return { partnerId: tenant };
-  return mayDo(ctx.actor, "administer") ? {} : { partnerId: { not: null } };
+  const ofPartners = mayDo(ctx.actor, "administer") ? {} : { partnerId: { not: null } };
+  return { ...ofPartners, ...tenantWhere(ctx) };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Context, tenantOf } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { findByPublicId } from "@/lib/platform/find-by-public-id";
 import type { PublicId } from "@/lib/platform/ids";
@@ -13,8 +14,8 @@ export function findPartner(
   partnerId: PublicId<"partner">,
   tx: Tx = prisma(),
 ): Promise<Partner> {
-  const tenant = tenantOf(ctx);
-  return findByPublicId("partner", partnerId, async (id) =>
-    tenant === null || tenant === id ? tx.partner.findUnique({ where: { id } }) : null,
+  const { partnerId: ownId } = tenantWhere(ctx);
+  return findByPublicId("partner", partnerId, (id) =>
+    tx.partner.findFirst({ where: { AND: [{ id }, { id: ownId }] } }),
   );
 }
