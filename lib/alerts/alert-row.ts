@@ -14,7 +14,7 @@ interface Facts {
   readonly eventId: string | null;
 }
 
-/** An alert with whom it is about, as the statements below select it; its kind tells what its details are. */
+/** An alert with the names it needs, as the statements below select it. Its kind determines its details. */
 export type AlertRow = Facts &
   { readonly [K in AlertKind]: { readonly kind: K; readonly details: AlertDetails[K] } }[AlertKind];
 

@@ -1,4 +1,4 @@
-/** The ways in which a request can fail before it has a complete answer. Each has a page in docs/failure-codes. */
+/** The ways in which a request can fail before it has a complete response. Each has a page in docs/failure-codes. */
 export const transportFailures = [
   "blocked_address",
   "dns_not_found",
@@ -61,35 +61,35 @@ const byErrorCode: Readonly<Record<string, TransportFailure>> = {
   INVALID_CA: "tls_untrusted",
   INVALID_PURPOSE: "tls_untrusted",
   PATH_LENGTH_EXCEEDED: "tls_untrusted",
-  // Node's word for every other reason that OpenSSL has not to trust a certificate, such as a key that is too weak.
+  // Node's code for all other reasons of OpenSSL to distrust a certificate, such as a key that is too weak.
   UNSPECIFIED: "tls_untrusted",
   EPROTO: "tls_failed",
   HPE_HEADER_OVERFLOW: "response_too_large",
   HPE_CHUNK_EXTENSIONS_OVERFLOW: "response_too_large",
 };
 
-/** This machine has run out of something: nothing the endpoint did, and nothing that it can change. */
+/** This machine has run out of a resource. The endpoint did not cause it and cannot change it. */
 const localFaults = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
 
-/** Says of an address only that this machine has no way to it, often a whole family of addresses. */
+/** This machine has no route to the address, often to a whole family of addresses. */
 const noRoute = new Set(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
-/** The error that tells most. With several addresses there is one for each; those without a route tell least. */
+/** The most specific error. With several addresses there is one for each; those without a route are the least specific. */
 export function mostSpecificError(error: Error): Error {
   const all: unknown[] = error instanceof AggregateError ? error.errors : [];
   const last = all.findLast((each) => !noRoute.has(codeOf(each))) ?? all.at(-1);
   return last instanceof Error ? last : error;
 }
 
-/** Whether an error is a fault of ours, which must not cost an endpoint one of its attempts. */
+/** Whether an error is a fault of Portico, which must not use up one of the endpoint's attempts. */
 export function isLocalFault(error: Error): boolean {
   return localFaults.has(codeOf(mostSpecificError(error)));
 }
 
-/** The message of an error for the log: one line, without the paths of source files that OpenSSL puts into its own. */
+/** The message of an error for the log: one line, without the paths of source files that OpenSSL adds. */
 export function describeFailure(error: Error): string {
   const message = mostSpecificError(error)
     .message.replace(/:[^:\s]*\.c:\d+:?/g, ": ")
@@ -102,7 +102,7 @@ export function describeFailure(error: Error): string {
 export function classifyFailure(error: Error): TransportFailure {
   const specific = mostSpecificError(error);
   const code = codeOf(specific);
-  // To a resolver, "refused" and "timed out" are words about name servers, not about the endpoint.
+  // For a resolver, "refused" and "timed out" are about name servers and not about the endpoint.
   const asked = "syscall" in specific && /^(getaddrinfo|query)/.test(String(specific.syscall));
   const known = byErrorCode[code];
   if (asked) return known === "dns_not_found" ? known : "dns_failed";
