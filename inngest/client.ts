@@ -4,7 +4,7 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { RedactErrors } from "./redact-errors";
 
-/** The SDK hands its loggers whole payloads and errors; only its own words, and what an error is, may pass. */
+/** The SDK passes whole payloads and errors to its logger. Only its own texts and the kind of an error are logged. */
 const logger = {
   info: () => undefined,
   debug: () => undefined,
@@ -25,9 +25,9 @@ function errorsIn(arg: unknown): unknown[] {
 let client: Inngest | undefined;
 
 /**
- * Portico's Inngest client: Inngest Cloud, a self-hosted server, or the embedded runner, whichever `INNGEST_*` names.
- * Never the development mode, in which anyone who reaches `/api/inngest` could run anything. Checkpointing is off: each
- * function has one step of work, and the embedded runner speaks the classic protocol.
+ * Portico's Inngest client, for Inngest Cloud, a self-hosted server or the embedded runner, as set by `INNGEST_*`. Never in
+ * development mode, in which anyone who can call `/api/inngest` can run every function. Checkpointing is off, because each
+ * function has one step of work and the embedded runner implements the classic protocol.
  */
 export function inngest(): Inngest {
   client ??= new Inngest({

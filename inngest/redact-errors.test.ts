@@ -20,7 +20,7 @@ const wrappers = {
 };
 
 describe.each(Object.entries(wrappers))("a %s", (_, run) => {
-  test("that fails tells Inngest the kind of error and nothing else", async () => {
+  test("that fails gives Inngest the kind of error and nothing else", async () => {
     const told = await run(() => Promise.reject(refused)).catch((error: unknown) => error);
     expect(told).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
     const everything = JSON.stringify(told, Object.getOwnPropertyNames(told));
@@ -29,7 +29,7 @@ describe.each(Object.entries(wrappers))("a %s", (_, run) => {
     await expect(run(() => Promise.reject(told))).rejects.toBe(told);
   });
 
-  test("that succeeds is left alone", async () => {
+  test("that succeeds is not changed", async () => {
     expect(await run(async () => 7)).toBe(7);
   });
 });

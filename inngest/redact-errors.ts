@@ -2,7 +2,7 @@ import { Middleware } from "inngest";
 import { describeError } from "@/lib/platform/describe-error";
 import { log } from "@/lib/platform/logger";
 
-/** What Inngest hears of a failed job: the kind of error. The log has the rest. */
+/** The error of a failed job for Inngest: its kind only. The log has the rest. */
 class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
@@ -15,11 +15,11 @@ function throwRedacted(error: unknown): never {
 }
 
 /**
- * Keeps errors out of Inngest: what a step or a function throws is stored there, message, stack and all, and an error of
- * the database may quote what it was given.
+ * Redacts errors for Inngest, which stores message and stack of everything that a step or function throws. An error of the
+ * database may quote stored data.
  */
 export class RedactErrors extends Middleware.BaseMiddleware {
-  readonly id = "portico:discretion";
+  readonly id = "portico:redact-errors";
 
   override wrapStepHandler({ next }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
     return next().catch(throwRedacted);

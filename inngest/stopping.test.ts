@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { finishBeforeStop, stop, stopping } from "./stopping";
 
-test("a stop is told at once, and over when the work under way has ended, well or not", async () => {
+test("a stop is signalled at once, and resolves when all work has ended, with or without an error", async () => {
   const ends: (() => void)[] = [];
   const work = () => new Promise<void>((resolve) => ends.push(resolve));
   const kept = finishBeforeStop(work());
@@ -22,7 +22,7 @@ test("a stop is told at once, and over when the work under way has ended, well o
   expect(done).toEqual(["kept", "failed", "stopped"]);
 });
 
-test("work that ended before is not waited for", async () => {
+test("a stop does not wait for work that has ended before", async () => {
   await finishBeforeStop(Promise.resolve());
   await stop();
 });

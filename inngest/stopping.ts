@@ -1,6 +1,5 @@
 /**
- * How this process comes to its end. Next bundles its own copy of this module; the front that hears SIGTERM must reach
- * that one too.
+ * The state of stopping this process. Next bundles its own copy of this module, and both copies must share the state.
  */
 interface Stopping {
   readonly controller: AbortController;
@@ -14,14 +13,14 @@ function state(): Stopping {
   return shared.porticoStopping;
 }
 
-/** Aborted once this process has been told to stop, so that drains begin nothing new and finish what they have begun. */
+/** Aborted when this process is to stop: jobs start nothing new and finish their work. */
 export function stopping(): AbortSignal {
   return state().controller.signal;
 }
 
 /**
- * Has the end of this process wait for some work. The request that asked for the work does not do: whoever sent it may
- * be gone, and its connection with him.
+ * Delays the end of this process until some work has ended. Waiting for its HTTP request is not enough, because the client
+ * may have disconnected.
  */
 export function finishBeforeStop<T>(work: Promise<T>): Promise<T> {
   const { inFlight } = state();
@@ -30,7 +29,7 @@ export function finishBeforeStop<T>(work: Promise<T>): Promise<T> {
   return tracked;
 }
 
-/** Tells everyone in this process to stop. Resolves when the work that was under way has ended. */
+/** Stops the jobs of this process. Resolves when their work has ended. */
 export async function stop(): Promise<void> {
   const { controller, inFlight } = state();
   controller.abort();

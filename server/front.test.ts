@@ -18,7 +18,7 @@ afterAll(() => front.close());
 
 const statusOf = async (path: string) => (await fetch(`${url}${path}`)).status;
 
-test("a process that is to stop takes no more jobs, and answers everything else to the end", async () => {
+test("a process that is stopping refuses jobs and still handles all other requests", async () => {
   expect(await statusOf("/api/inngest?fnId=drain")).toBe(200);
   await stop();
   expect(await statusOf("/api/inngest?fnId=drain")).toBe(503);

@@ -8,7 +8,7 @@ import { sendMailsFunction } from "./send-mails";
 import { sweepFunction } from "./sweep";
 import { watchFunction } from "./watch";
 
-/** Every job there is. */
+/** All functions. */
 export const functions = () => [
   drainLaneFunction(),
   sweepFunction(),

@@ -9,7 +9,7 @@ const stepMs = 20_000;
 /** Steps per run, ten minutes' worth; what is left then waits for the next hour. */
 const maxSteps = 30;
 
-/** Every hour: removes what is older than its retention. */
+/** Every hour: removes rows that are older than their retention. */
 export const pruneFunction = () =>
   inngest().createFunction(
     {

@@ -3,10 +3,10 @@ import { env } from "@/lib/platform/env";
 import { rollUp } from "@/lib/statistics/roll-up";
 import { inngest } from "../client";
 
-/** How long one run catches up; what is left waits for the next minute. */
+/** How long one run may take; the next one does the rest. */
 const budgetMs = 30_000;
 
-/** Every minute: counts the attempts that have ended since, for the overview's charts. */
+/** Every minute: counts the attempts that have ended since the last run, for the charts. */
 export const rollUpFunction = () =>
   inngest().createFunction(
     {

@@ -2,7 +2,7 @@ import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
 import { inngest } from "../client";
 import { alertsRaised } from "../events";
 
-/** Hands raised alerts to the engine, as operational events, and to the outbox, as mails. */
+/** Sends alerts as operational events and queues their mails. */
 export const sendAlertsFunction = () =>
   inngest().createFunction(
     {

@@ -5,14 +5,14 @@ import { inngest } from "../client";
 import { copiesWanted } from "../events";
 import { finishBeforeStop, stopping } from "../stopping";
 
-/** How long a run that finds nothing to copy goes on looking, in milliseconds. */
+/** How long a run waits for new deliveries, in milliseconds. */
 const lingerMs = 1_000;
-/** When the next run looks, in milliseconds: copies may come late, and a run costs something. */
+/** How long after an idle run the next one starts, in milliseconds. */
 const retryAfterMs = 10_000;
 
 /**
- * Sends copies of an endpoint's deliveries to the URL that it is to move to, until someone switches or stops, or the
- * time is over. A run of its own, with nothing in common with the runs of the endpoint's lane.
+ * Sends copies of an endpoint's deliveries to the URL that it is moving to, until the move is switched or stopped or its
+ * time is over. It is independent of the endpoint's lane.
  */
 export const sendCopiesFunction = () =>
   inngest().createFunction(
@@ -27,7 +27,7 @@ export const sendCopiesFunction = () =>
       const { moveId } = copiesWanted.schema.parse(event.data);
       const { copies, next, at } = await step.run("send", () => finishBeforeStop(send(moveId)));
       if (next !== "ended") {
-        // Two runs that plan the same look make one: the sweep may have started a second.
+        // The sweep may have started a second run; with the same id both schedule one next run.
         const id = next === "idle" ? `copies:${moveId}:${Math.floor(at / retryAfterMs)}` : undefined;
         await step.sendEvent("look-again", { id, name: copiesWanted.name, data: { moveId }, ts: at });
       }

@@ -2,7 +2,7 @@ import { sendMails } from "@/lib/mail/send-mails";
 import { inngest } from "../client";
 import { mailsQueued } from "../events";
 
-/** Sends the mails that are due; those that fail are found by the sweep when their time comes. */
+/** Sends the mails that are due. The sweep finds those that failed when they are due again. */
 export const sendMailsFunction = () =>
   inngest().createFunction(
     {

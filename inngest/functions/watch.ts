@@ -2,7 +2,7 @@ import { watch } from "@/lib/alerts/watch";
 import { systemClock } from "@/lib/platform/clock";
 import { inngest } from "../client";
 
-/** Every five minutes: looks for dead letters, silent sources and expiring secrets, and raises alerts about them. */
+/** Every five minutes: raises alerts about dead letters, silent sources and expiring secrets. */
 export const watchFunction = () =>
   inngest().createFunction(
     {

@@ -5,7 +5,7 @@ import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";
 import { describeAlert, linkTo } from "./describe-alert";
 
-/** An alert as a mail to one person. Plain text, and nothing in it that its reader may not see in the portal. */
+/** The mail about an alert to one person: plain text, with nothing that they may not see in the portal. */
 export function alertMail(row: AlertRow, to: string): NewMail {
   const { title, summary } = describeAlert(row);
   const lines = [

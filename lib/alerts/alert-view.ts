@@ -2,7 +2,7 @@ import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";
 import { describeAlert } from "./describe-alert";
 
-/** An alert as callers see it: public ids, and what it says in words. */
+/** An alert in the API and the portal: public ids and texts. */
 export function alertView(row: AlertRow) {
   const { title, summary } = describeAlert(row);
   return {

@@ -3,15 +3,15 @@ import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import type { AlertRow } from "./alert-row";
 
-/** An alert in words: for mails, operational events and the portal. */
+/** The texts of an alert, for mails, operational events and the portal. */
 export interface AlertText {
   /** What happened, in one line. */
   readonly title: string;
-  /** What is known about it, and whose move it is. */
+  /** The details, and who must act. */
   readonly summary: string;
 }
 
-/** "2026-06-25 09:14 UTC": a mail does not know its reader's zone. */
+/** "2026-06-25 09:14 UTC", because the time zone of a mail's reader is not known. */
 function time(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
@@ -42,7 +42,7 @@ function ownerOf(row: AlertRow): string {
   return row.endpointId === null ? `source ${quoted(row.sourceSlug ?? "")}` : endpointOf(row);
 }
 
-/** What an alert says. People's own names in it are flattened to one line. */
+/** The texts of an alert. Names that people chose are flattened to one line. */
 export function describeAlert(row: AlertRow): AlertText {
   const text = textOf(row);
   return { ...text, title: text.title.charAt(0).toUpperCase() + text.title.slice(1) };
@@ -123,7 +123,7 @@ function secretExpiring(row: AlertRow, details: Details<"secret.expiring">): Ale
   };
 }
 
-/** Where the portal shows what an alert is about. */
+/** The page of the portal that shows the subject of an alert. */
 export function linkTo(row: AlertRow): string {
   if (row.endpointId === null) return `${publicUrl()}/`;
   const id = publicId("endpoint", row.endpointId);

@@ -11,7 +11,7 @@ import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
 import { operationalEvent } from "./operational-event";
 import { recipientsOf } from "./recipients";
 
-/** Alerts per run; what is left is found by the next one. */
+/** Alerts per run; the next run sends the rest. */
 const batchSize = 100;
 
 export interface Dispatched {
@@ -23,8 +23,8 @@ export interface Dispatched {
 type Row = AlertRow & { readonly endpointTypes: readonly string[] | null };
 
 /**
- * Hands every new alert to its two channels: it becomes an operational event, which the engine delivers, and a mail to
- * each recipient, which waits in the outbox. Both in one transaction an alert, so neither is lost and neither doubled.
+ * Sends every new alert through its two channels: as an operational event, which is delivered like any other, and as a
+ * mail to each recipient. One transaction for each alert, so that neither is lost or sent twice.
  */
 export async function dispatchAlerts(): Promise<Dispatched> {
   const { rows } = await pool().query<{ id: string }>(
@@ -41,13 +41,13 @@ export async function dispatchAlerts(): Promise<Dispatched> {
   return { alerts, mails };
 }
 
-/** Whether an alert waits to be dispatched. */
+/** Whether an alert waits to be sent. */
 export async function alertIsWaiting(): Promise<boolean> {
   const { rowCount } = await pool().query("SELECT 1 FROM alerts WHERE dispatched_at IS NULL LIMIT 1");
   return rowCount === 1;
 }
 
-/** One alert that cannot be dispatched, for a fault of ours, does not hold up the others. */
+/** A fault with one alert must not block the others. */
 async function tryDispatch(alertId: string): Promise<number | undefined> {
   try {
     return await inTransaction((transaction) => dispatch(transaction, alertId));
@@ -82,8 +82,8 @@ async function dispatch(transaction: PgTransaction, alertId: string): Promise<nu
 }
 
 /**
- * An endpoint that takes operational events must not be told about itself through the channel that it is: its failing
- * would make events that fail. Its alerts go by mail alone.
+ * Whether the alert is about an endpoint that receives operational events. Such alerts are sent by mail only: events about
+ * its failures would fail too, and cause more alerts.
  */
 function isAboutOperationalEndpoint({ endpointTypes }: Row): boolean {
   return endpointTypes?.some(isOperationalType) ?? false;

@@ -5,8 +5,8 @@ import { alertView } from "./alert-view";
 import { linkTo } from "./describe-alert";
 
 /**
- * An alert as an event that Portico sends to its operators: stored, matched, signed, retried and logged like any
- * other. Endpoints may filter by its kind, partner, endpoint and source.
+ * The operational event about an alert. It is stored, matched, signed, retried and logged like any other event. Endpoints
+ * can filter it by kind, partner, endpoint and source.
  */
 export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sourceId: null } {
   const { id, kind, raisedAt, ...content } = alertView(row);

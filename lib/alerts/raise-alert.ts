@@ -1,7 +1,7 @@
 import type { AlertDetails, AlertKind } from "@/lib/dialects/portico/alert-kinds";
 import { sql } from "@/lib/platform/database/db";
 import { inTransaction, type WriteScope } from "@/lib/platform/database/transaction";
-import { newId } from "@/lib/platform/ids";
+import { type EndpointId, newId, type PartnerId, type SourceId } from "@/lib/platform/ids";
 
 type SourceKind = Extract<AlertKind, `source.${string}`>;
 type EndpointKind = Extract<AlertKind, `endpoint.${string}` | `deliveries.${string}`>;
@@ -10,15 +10,15 @@ type Of<K extends AlertKind, About> = {
 }[K] &
   About;
 
-/** Something that people should know, and whom it is about. Ids are bare; times in `details` are ISO 8601. */
+/** An alert to be raised. Times in `details` are ISO 8601. */
 export type NewAlert =
-  | Of<EndpointKind, { readonly endpointId: string }>
-  | Of<SourceKind, { readonly sourceId: string }>
-  | Of<"secret.expiring", { readonly endpointId: string } | { readonly sourceId: string }>
-  /** `partnerId` null: an operators' key. */
-  | Of<"api_key.expiring", { readonly partnerId: string | null }>;
+  | Of<EndpointKind, { readonly endpointId: EndpointId }>
+  | Of<SourceKind, { readonly sourceId: SourceId }>
+  | Of<"secret.expiring", { readonly endpointId: EndpointId } | { readonly sourceId: SourceId }>
+  /** `partnerId` is null for a key of the operators. */
+  | Of<"api_key.expiring", { readonly partnerId: PartnerId | null }>;
 
-/** What makes one occasion of an alert differ from the next about the same thing. */
+/** Distinguishes the occasions of an alert about the same endpoint or source. */
 function occurrenceKey(alert: NewAlert): string {
   switch (alert.kind) {
     case "endpoint.failing":
@@ -41,9 +41,9 @@ function occurrenceKey(alert: NewAlert): string {
 }
 
 /**
- * Raises an alert in the caller's transaction, and asks for it to be sent after the commit. The same occasion raised again
- * changes nothing.
- * @returns whether it is a new one
+ * Raises an alert in the caller's transaction; it is sent after the commit. Raising the same occasion again changes
+ * nothing.
+ * @returns whether the alert is new
  */
 export async function raiseAlert({ tx, effects }: WriteScope, alert: NewAlert): Promise<boolean> {
   const endpointId = "endpointId" in alert ? alert.endpointId : null;
@@ -60,7 +60,7 @@ export async function raiseAlert({ tx, effects }: WriteScope, alert: NewAlert): 
   return raised > 0;
 }
 
-/** Raises an alert in a transaction of its own. @returns whether it is a new one */
+/** Raises an alert in a transaction of its own. @returns whether the alert is new */
 export function raiseAlertNow(alert: NewAlert): Promise<boolean> {
   return inTransaction((scope) => raiseAlert(scope, alert));
 }

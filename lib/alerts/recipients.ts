@@ -2,9 +2,9 @@ import type { ClientBase } from "pg";
 import { env } from "@/lib/platform/env";
 
 /**
- * Who gets an alert by mail: the operators (`PORTICO_ALERT_EMAILS`, or everyone with that role), and the managers of
- * the partner that it is about.
- * @returns addresses, each once
+ * The recipients of an alert's mails: the operators (`PORTICO_ALERT_EMAILS`, or all users with that role) and the managers
+ * of its partner.
+ * @returns addresses without duplicates
  */
 export async function recipientsOf(
   client: Pick<ClientBase, "query">,

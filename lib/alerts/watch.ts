@@ -4,9 +4,9 @@ import { detectExpiringApiKeys, detectExpiringSecrets } from "./detect/expiring"
 import { detectSilentSources } from "./detect/silent-sources";
 
 /**
- * Looks for what nobody else would notice, and raises an alert for it.
- * @returns how many were raised
- * @throws the first error, after all have had their turn: one look that fails does not blind the others
+ * Runs all detectors of conditions that no other code notices, and raises their alerts.
+ * @returns how many alerts were raised
+ * @throws the first error, after all detectors have run
  */
 export async function watch(clock: Clock): Promise<number> {
   const results = await Promise.allSettled([

@@ -205,7 +205,7 @@ describe("explainAttempt", () => {
     expect(sentenceOf(attempt)).toBe(sentence);
   });
 
-  it("says of a slow 200 why both logs are right", () => {
+  it("explains for a slow 200 why both logs are right", () => {
     const { hints } = explainAttempt(withoutResponse("timeout_first_byte", deadline));
     expect(hints.join(" ")).toContain("Your own log may show a 200");
   });
@@ -217,7 +217,7 @@ describe("explainAttempt", () => {
     expect(hints[1]).toContain("wait 60 s");
   });
 
-  it("keeps a stranger's text to one line", () => {
+  it("keeps foreign text on one line", () => {
     const sentence = sentenceOf(withResponse(500, {}, "one\r\n\u0000two\u202e three"));
     expect(sentence).toBe("Your endpoint answered 500 in 84 ms: one two three.");
   });
@@ -252,7 +252,7 @@ describe("explainAttempt", () => {
     responseBody: fc.option(text, { nil: null }),
   });
 
-  it("explains whatever it is given, always in the same words", () => {
+  it("explains every attempt, always with the same texts", () => {
     fc.assert(
       fc.property(anyAttempt, (attempt) => {
         const explanation = explainAttempt(attempt);

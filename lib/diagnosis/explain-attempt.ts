@@ -8,7 +8,7 @@ import { explainTransport } from "./transport";
 export type { Explanation } from "./explanation";
 export type { ExplainableAttempt } from "./facts";
 
-/** What an answer says by itself, when nothing is known to have answered in the application's place. */
+/** The sentence about a response of the application itself. */
 function plainSentence({ status, location, attempt, isHtml }: Facts): string {
   if (status >= 200 && status < 300)
     return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}.`;
@@ -21,13 +21,13 @@ function plainSentence({ status, location, attempt, isHtml }: Facts): string {
   return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}${responseText ? `: ${responseText}` : "."}`;
 }
 
-/** The start of an answer's body, when it is short enough to be read as a sentence. */
+/** The start of a response body as one sentence. */
 function firstLine(body: string): string {
   const line = quoted(body.slice(0, 1_000), 160);
   return /[.…!?]$/.test(line) || line === "" ? line : `${line}.`;
 }
 
-/** What is to be said of an answer that came after the deadline; undefined when none did. */
+/** Explains a late response; undefined if there is none. */
 function explainLate({ attempt, limitMs }: Facts): Explanation | undefined {
   const { lateStatusCode, lateMs } = attempt;
   if (typeof lateStatusCode !== "number" || typeof lateMs !== "number") return undefined;
@@ -41,9 +41,8 @@ function explainLate({ attempt, limitMs }: Facts): Explanation | undefined {
 }
 
 /**
- * What happened in one attempt, in one exact sentence, and what its traces point to. The same attempt always gets the
- * same words; nothing is asked of the network or the database. Sentence and hints quote what strangers sent: show them
- * as text.
+ * Explains an attempt in one exact sentence, with hints about the cause. A pure function: the same attempt always gets the
+ * same texts. They quote foreign text, so they must be shown as text and never as markup.
  */
 export function explainAttempt(attempt: ExplainableAttempt): Explanation {
   const facts = factsOf(attempt);
@@ -52,7 +51,7 @@ export function explainAttempt(attempt: ExplainableAttempt): Explanation {
   const transport = explainTransport(facts);
   if (transport) return transport;
   const interception = interceptionOf(facts);
-  // Retention takes the headers that would name who challenged; the code stays.
+  // Retention removes the headers that name the firewall, but not the code.
   const onlyCode = facts.status === 0 || (attempt.code === "challenge_page" && !interception);
   if (onlyCode) return { sentence: describeCode(attempt.code).summary, hints: [] };
   return interception

@@ -45,7 +45,7 @@ export interface Facts {
   readonly host: string | undefined;
 }
 
-/** Fingerprints are near the top of a page. */
+/** The strings that identify a product are near the top of its pages. */
 const examinedChars = 20_000;
 
 export function factsOf(attempt: ExplainableAttempt): Facts {

@@ -24,7 +24,7 @@ describe("the descriptions of codes", () => {
     expect(describeCode(code).retryable).toBe(status === "retrying");
   });
 
-  it.each(everyDescription)("%s: calm and complete", (_, { title, summary, whatToDo }) => {
+  it.each(everyDescription)("%s: is complete", (_, { title, summary, whatToDo }) => {
     expect(title).toMatch(/^[A-Z][^.]{2,40}$/);
     for (const text of [summary, whatToDo]) {
       expect(text).toMatch(/^[A-Z].*[.]$/);
@@ -33,10 +33,13 @@ describe("the descriptions of codes", () => {
     }
   });
 
-  it.each(["nonsense", "__proto__", "constructor", ""])("say so of a code they do not know: %j", (code) => {
-    expect(describeCode(code)).toMatchObject({ title: "Unknown code" });
-    expect(describeRejection(code)).toMatchObject({ title: "Unknown code" });
-  });
+  it.each(["nonsense", "__proto__", "constructor", ""])(
+    "an unknown code gets a description that says so: %j",
+    (code) => {
+      expect(describeCode(code)).toMatchObject({ title: "Unknown code" });
+      expect(describeRejection(code)).toMatchObject({ title: "Unknown code" });
+    },
+  );
 });
 
 describe("describeRejection", () => {
@@ -46,7 +49,7 @@ describe("describeRejection", () => {
     expect(advice).toBe(signatureHints[hint as keyof typeof signatureHints]);
   });
 
-  it("stays general without a hint, and for other codes", () => {
+  it("gives general advice without a hint and for other codes", () => {
     const general = rejectionDescriptions.invalid_signature;
     expect(describeRejection("invalid_signature")).toBe(general);
     expect(describeRejection("invalid_signature", "The signature is not good.")).toBe(general);

@@ -207,7 +207,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   },
 };
 
-/** What a code means; one that this version does not know gets an entry that says so. */
+/** Describes a code. One that this version does not know gets a description that says so. */
 export function describeCode(code: string): CodeDescription {
   return Object.hasOwn(codeDescriptions, code)
     ? codeDescriptions[code as keyof typeof codeDescriptions]

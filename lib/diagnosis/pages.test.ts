@@ -41,7 +41,7 @@ describe("docs/failure-codes", () => {
     expect(pages.sort()).toEqual(failureCodes.map((code) => `${code}.md`).sort());
   });
 
-  it.each(failureCodes)("%s: complete, and in agreement with the code's description", (code) => {
+  it.each(failureCodes)("%s: is complete and agrees with the code's description", (code) => {
     const page = read(join(folder, `${code}.md`));
     const { title, responsible } = describeCode(code);
     expect(page.startsWith(`# ${title}\n\n\`${code}\`\n`)).toBe(true);

@@ -7,7 +7,7 @@ function parse(text: string, base?: string): URL | undefined {
 const withoutWww = (host: string) => host.replace(/^www\./, "");
 const withoutSlash = (path: string) => path.replace(/\/+$/, "");
 
-/** The one thing that a redirect changes, if it is one of the three that a new URL mends. */
+/** The only difference between two URLs, if it is one of the usual three; a new URL fixes it. */
 function differenceOf(from: URL, to: URL): string | undefined {
   const sameHost = withoutWww(from.host) === withoutWww(to.host);
   if (!sameHost || withoutSlash(from.pathname) !== withoutSlash(to.pathname)) return undefined;
@@ -23,7 +23,7 @@ function differenceOf(from: URL, to: URL): string | undefined {
   return undefined;
 }
 
-/** What a redirect asks the partner to do. */
+/** Hints about a redirect. */
 export function redirectHints({ attempt, location }: Facts): string[] {
   const from = parse(attempt.url ?? "");
   const to = location === "" ? undefined : parse(location, from?.href);

@@ -9,7 +9,7 @@ export type RejectionCode =
   | Exclude<VerificationResult["outcome"], "verified">
   | UnreadableCode;
 
-// Portico never asks for a rejected request again; whether it comes again is the provider's decision.
+// Portico cannot retry a rejected request; only the provider can send it again.
 const operatorsMove = { responsible: "operator", retryable: false } as const;
 const providersMove = { responsible: "provider", retryable: false } as const;
 
@@ -81,7 +81,7 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   },
 };
 
-/** What to do about a signature, by the hint that `verify` gave; a rejection's detail names the hint in words. */
+/** What to do about an invalid signature, by the hint of `verify`. The detail of a rejection contains the hint. */
 export const signatureHints: Readonly<Record<SignatureHint, string>> = {
   mismatch:
     "The signature is well formed, so either the secret or the bytes differ. Compare the source's secret with the provider's present one; if they agree, look for a proxy that changes the body.",
@@ -103,8 +103,8 @@ function hintIn(detail: string): SignatureHint | undefined {
 }
 
 /**
- * What a rejection means; a code that this version does not know gets an entry that says so.
- * @param detail the rejection's own; it makes the advice about a signature more exact
+ * Describes a rejection. A code that this version does not know gets a description that says so.
+ * @param detail the rejection's detail, for more exact advice about a signature
  */
 export function describeRejection(code: string, detail?: string | null): CodeDescription {
   if (!Object.hasOwn(rejectionDescriptions, code)) {

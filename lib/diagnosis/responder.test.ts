@@ -115,14 +115,14 @@ const notRecognised: readonly (readonly [string, ExplainableAttempt])[] = [
   ["no answer at all", withoutResponse("connection_refused", null)],
 ];
 
-describe("who answered in the application's place", () => {
+describe("responses that are not the application's", () => {
   it.each(recognised)("recognises %s", (_, attempt, sentence) => {
     const found = interceptionOf(factsOf(attempt));
     expect(found?.sentence).toBe(sentence);
     expect(found?.hint).toMatch(/\.$/);
   });
 
-  it.each(notRecognised)("claims nothing about %s", (_, attempt) => {
+  it.each(notRecognised)("does not recognise %s", (_, attempt) => {
     expect(interceptionOf(factsOf(attempt))).toBeUndefined();
   });
 

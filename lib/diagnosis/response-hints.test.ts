@@ -59,7 +59,7 @@ const redirects: readonly (readonly [string, string, string, string])[] = [
   ["a place without TLS", "https://a.example/hook", "http://a.example/hook", "without a redirect"],
 ];
 
-describe("hints from an answer", () => {
+describe("hints in a response", () => {
   it.each(table)("knows %s", (_, attempt, words) => {
     expect(hintsFor(attempt)).toContain(words);
   });
@@ -68,20 +68,20 @@ describe("hints from an answer", () => {
     expect(hintsFor(withResponse(308, { location }, "", { url }))).toContain(words);
   });
 
-  it("works out a redirect without the URL that was asked for", () => {
+  it("explains a redirect without the URL of the request", () => {
     expect(hintsFor(withResponse(308, { location: "https://b.example/in" }))).toContain(
       "register https://b.example/in",
     );
     expect(hintsFor(withResponse(308, { location: "/in" }))).toContain("without a redirect");
   });
 
-  it("gives the list for signatures in order, and only where the application refused one", () => {
+  it("lists the hints for signatures in order, and only if the application refused one", () => {
     expect(responseHints(factsOf(withResponse(401)))).toHaveLength(5);
     expect(hintsFor(withResponse(401, html, page("Sign in")))).not.toContain("raw bytes");
     expect(hintsFor(withResponse(403))).not.toContain("raw bytes");
   });
 
-  it("has nothing to say about a quick success or an ordinary error", () => {
+  it("has no hints about a quick success or an ordinary error", () => {
     expect(responseHints(factsOf(withResponse(200, {}, '{"status":"received"}')))).toEqual([]);
     expect(responseHints(factsOf(withResponse(500, {}, '{"error":"boom"}')))).toEqual([]);
   });

@@ -2,12 +2,12 @@ import { parseRetryAfter } from "@/lib/deliveries/queue/schedule";
 import { duration, type Facts, quoted } from "./facts";
 import { redirectHints } from "./redirect";
 
-/** What an answer gives away about its cause; none when it gives away nothing. */
+/** Hints in a response about the cause of its failure. */
 type Matcher = (facts: Facts) => readonly string[];
 
 const redirect: Matcher = (facts) => (facts.status >= 300 && facts.status < 400 ? redirectHints(facts) : []);
 
-// RFC 9110, 11.6.1: who asks for a login says so. Portico signs and never logs in.
+// RFC 9110, 11.6.1: a 401 has a WWW-Authenticate header if a login is expected. Portico signs and never logs in.
 const loginRequired: Matcher = ({ status, header }) => {
   const scheme = /^\s*([A-Za-z][\w-]*)/.exec(header("www-authenticate"))?.[1];
   return status === 401 && scheme
@@ -64,7 +64,7 @@ const notFound: Matcher = ({ status, isHtml }) =>
 const tooLarge: Matcher = ({ status }) =>
   status === 413 ? ["Raise the limit on the body's size, in the framework and in the proxy before it."] : [];
 
-// RFC 9110, 10.2.3. What Portico makes of it is in lib/deliveries/queue/schedule.ts.
+// RFC 9110, 10.2.3. lib/deliveries/queue/schedule.ts applies it.
 export const retryAfter: Matcher = ({ status, header }) => {
   const text = header("retry-after");
   if (text === "" || text === "0" || (status >= 200 && status < 300)) return [];
@@ -78,7 +78,7 @@ export const retryAfter: Matcher = ({ status, header }) => {
   ];
 };
 
-// A webhook's answer is read by a machine: a page for people tells that another part of the site gave it.
+// A web page instead of a machine-readable response means that another part of the site responded.
 const htmlResponse: Matcher = ({ status, header, isHtml }) => {
   if (!isHtml || (status >= 300 && status < 400)) return [];
   if (status >= 200 && status < 300) {
@@ -116,7 +116,7 @@ const matchers: readonly Matcher[] = [
   nearTheLimit,
 ];
 
-/** What can be told from an answer that the partner's own application gave, as far as is known. */
+/** All hints in a response of the partner's own application. */
 export function responseHints(facts: Facts): readonly string[] {
   return matchers.flatMap((matcher) => matcher(facts));
 }

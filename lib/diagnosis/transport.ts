@@ -19,7 +19,7 @@ function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt
   return known.length === 0 ? "sent over an open connection" : `connected after ${duration(total)}`;
 }
 
-/** A deadline that was reached; without one the operating system, or a second address, gave up earlier. */
+/** "within" if the deadline was reached; "after" if the operating system gave up earlier. */
 function endTime({ attempt, limitMs }: Facts): string {
   const reached = limitMs !== undefined && attempt.durationMs >= limitMs;
   return reached ? `within ${duration(limitMs)}` : `after ${duration(attempt.durationMs)}`;
@@ -126,7 +126,7 @@ const blocked: Explain = (facts) => {
   );
 };
 
-/** One sentence for each way in which a request can end without an answer. */
+/** The explanation of each transport failure. */
 const explanations: Readonly<Record<TransportFailure, Explain>> = {
   blocked_address: blocked,
   dns_not_found: ({ host }) =>
@@ -178,7 +178,7 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   },
 };
 
-/** How a request ended that got no answer; undefined for a code that stands for something else. */
+/** Explains a request without a response; undefined for all other codes. */
 export function explainTransport(facts: Facts): Explanation | undefined {
   const { code } = facts.attempt;
   return Object.hasOwn(explanations, code) ? explanations[code as TransportFailure](facts) : undefined;

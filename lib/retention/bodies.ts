@@ -1,14 +1,14 @@
 import { pool } from "@/lib/platform/database/pool";
 import { type Batch, firstId, idBefore, isSettled } from "./batch";
 
-/** A body may have a megabyte. */
+/** Small, because a body may have a megabyte. */
 const batchSize = 250;
 
-/** Takes the bodies out of old events; not out of those that someone still waits for. */
+/** Removes the bodies of old events, except those with open deliveries. */
 export function pruneBodies(days: number): () => Promise<Batch> {
   let after = firstId;
   return async () => {
-    // An array and not a join: the planner then has no reason to read the whole table.
+    // With an array instead of a join the planner does not read the whole table.
     const { rows } = await pool().query<{ id: string }>(
       `UPDATE events SET body = NULL WHERE id = ANY(ARRAY(
          SELECT e.id FROM events e

@@ -3,7 +3,7 @@ import { type Batch, idBefore } from "./batch";
 
 const batchSize = 1_000;
 
-/** Tables whose rows go by their age alone. */
+/** Tables whose rows are deleted by age alone. */
 type Table =
   | "rejections"
   | "replays"
@@ -15,7 +15,7 @@ type Table =
   | "mails"
   | "shadow_copies";
 
-/** Removes a table's old rows, the oldest first. */
+/** Deletes the old rows of a table, the oldest first. @param condition rows for which it is false are kept */
 export function deleteOld(table: Table, days: number, condition = "true"): () => Promise<Batch> {
   return async () => {
     const { rowCount } = await pool().query(

@@ -1,10 +1,11 @@
 import type { PoolClient } from "pg";
+import { openStatusesSql } from "@/lib/deliveries/queue/open-statuses";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { type Batch, firstId, idBefore, isSettled } from "./batch";
 
 const batchSize = 250;
 
-/** Removes old events with their deliveries and attempts; not those that someone still waits for. */
+/** Deletes old events with their deliveries and attempts, except those with open deliveries. */
 export function pruneEvents(days: number): () => Promise<Batch> {
   let after = firstId;
   return async () => {
@@ -15,8 +16,8 @@ export function pruneEvents(days: number): () => Promise<Batch> {
 }
 
 /**
- * The events are locked first, so that none gets another delivery meanwhile, then their deliveries: one that a replay
- * has set going since the look is seen then, and its event stays.
+ * Locks the events first, so that none gets a new delivery, and then their deliveries. A delivery that was replayed in
+ * between is seen then, and its event is kept.
  */
 async function removeNext(client: PoolClient, days: number, after: string): Promise<string[]> {
   const { rows: old } = await client.query<{ id: string }>(
@@ -26,13 +27,13 @@ async function removeNext(client: PoolClient, days: number, after: string): Prom
   );
   const seen = old.map(({ id }) => id);
   if (seen.length === 0) return [];
-  const { rows: deliveries } = await client.query<{ eventId: string; waiting: boolean }>(
-    `SELECT event_id AS "eventId", status IN ('pending', 'retrying') AS waiting FROM deliveries
+  const { rows: deliveries } = await client.query<{ eventId: string; open: boolean }>(
+    `SELECT event_id AS "eventId", status IN ${openStatusesSql.text} AS open FROM deliveries
      WHERE event_id = ANY($1) FOR UPDATE`,
     [seen],
   );
-  const awaitingDelivery = new Set(deliveries.filter(({ waiting }) => waiting).map(({ eventId }) => eventId));
-  const ids = seen.filter((id) => !awaitingDelivery.has(id));
+  const withOpenDelivery = new Set(deliveries.filter(({ open }) => open).map(({ eventId }) => eventId));
+  const ids = seen.filter((id) => !withOpenDelivery.has(id));
   await client.query(
     "DELETE FROM attempts WHERE delivery_id = ANY(ARRAY(SELECT id FROM deliveries WHERE event_id = ANY($1)))",
     [ids],

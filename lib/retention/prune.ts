@@ -7,30 +7,27 @@ import { pruneResponses } from "./responses";
 
 /** For how many days each class of rows is kept. */
 export interface Retention {
-  /** Bodies: of events, and of endpoints' answers with their headers. */
+  /** Bodies of events; responses with their headers. */
   readonly bodyDays: number;
-  /**
-   * Events, deliveries and attempts without those; rejections, alerts, mails, copies, access links, and bulk replays that
-   * have ended.
-   */
+  /** Events, deliveries, attempts, rejections, alerts, mails, copies, access links, and bulk replays that have ended. */
   readonly summaryDays: number;
-  /** Who did what. */
+  /** The audit log. */
   readonly auditDays: number;
 }
 
-/** Sign-ins are kept to limit guessing, whose window is minutes. */
+/** Sign-in tries are kept to limit guessing; the limit covers minutes. */
 const signInDays = 1 / 24;
-/** Links to sign in work for minutes. */
+/** Sign-in links work for minutes. */
 const signInLinkDays = 1;
 
 export interface Pruned {
   /** Rows that were removed or emptied. */
   readonly rows: number;
-  /** The time was up before everything old was gone; call again. */
+  /** Whether the time was up before all old rows were removed. Call again then. */
   readonly more: boolean;
 }
 
-/** Every class of rows that grows, each with what removes one batch of it. */
+/** All classes of rows that grow. */
 function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[] {
   return [
     { name: "event_bodies", nextBatch: pruneBodies(bodyDays) },
@@ -40,7 +37,7 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     { name: "replays", nextBatch: deleteOld("replays", summaryDays, "status IN ('completed', 'cancelled')") },
     { name: "alerts", nextBatch: deleteOld("alerts", summaryDays) },
     { name: "shadow_copies", nextBatch: deleteOld("shadow_copies", summaryDays) },
-    // The mailbox holds its newest, whatever their age.
+    // The mailbox keeps its newest mails, whatever their age.
     { name: "mails", nextBatch: deleteOld("mails", summaryDays, "status <> 'kept'") },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
     { name: "sign_in_tries", nextBatch: deleteOld("sign_in_tries", signInDays) },
@@ -50,9 +47,9 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
 }
 
 /**
- * Removes what is older than its retention, in small batches, one class after the other in turns, so that no class waits
- * for another to be done. Ages are judged by the database's clock. What someone still waits for is kept, however old.
- * @param budgetMs no new batch is begun after this many milliseconds
+ * Removes rows that are older than their retention, in small batches. The classes take turns, so that none waits until
+ * another is done. Ages are by the database's clock. Events with open deliveries are kept, however old.
+ * @param budgetMs no batch starts after so many milliseconds
  * @param signal aborted when the process is to stop
  */
 export async function prune(retention: Retention, budgetMs: number, signal?: AbortSignal): Promise<Pruned> {

@@ -11,9 +11,9 @@ interface Emptied {
 }
 
 /**
- * Takes the endpoints' answers out of old attempts. A mark says how far that has got, for there are sixty days of
- * attempts whose answers have gone and which nobody must look through every hour; an index on those that still have one
- * would cost every attempt that is made.
+ * Removes the responses of old attempts. A checkpoint holds how far this has come, because most attempts have lost their
+ * responses already and must not be examined again every hour. An index on those that still have one would slow down
+ * every attempt.
  */
 export function pruneResponses(days: number): () => Promise<Batch> {
   return async () => {

@@ -1,3 +1,4 @@
+import { openStatusesSql } from "@/lib/deliveries/queue/open-statuses";
 import { pool, queryWithin } from "@/lib/platform/database/pool";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
@@ -60,7 +61,7 @@ interface Counts {
 // Each part reads a partial index of waiting or dead-lettered deliveries, and stops at the limit.
 const counts = `
 SELECT
-  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status IN ('pending', 'retrying') AND due_at <= now()
+  (SELECT count(*) FROM (SELECT FROM deliveries WHERE status IN ${openStatusesSql.text} AND due_at <= now()
     LIMIT ${maxCounted}) d)::int AS due,
   (SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'pending' AND status <> 'succeeded'
     LIMIT ${maxCounted}) d)::int AS pending,

@@ -1,9 +1,9 @@
 import { pool } from "@/lib/platform/database/pool";
 import { raiseAlertNow } from "../raise-alert";
 
-/** How far back dead letters are looked for: longer than the watch can be away without anyone noticing. */
+/** How far back dead letters are counted: longer than the watch can be down without anyone noticing. */
 const searchedInterval = "1 day";
-/** One endpoint raises this alert at most once in this time; what comes meanwhile is counted in the next one. */
+/** An endpoint gets this alert at most once in this time. The next alert counts the dead letters in between. */
 const pause = "1 hour";
 
 interface Row {
@@ -14,7 +14,7 @@ interface Row {
   readonly until: Date;
 }
 
-/** What was counted in an endpoint's last alert is not counted again: it reached up to `until`. */
+/** Dead letters up to `until` of an endpoint's last alert were counted in it and are not counted again. */
 const statement = `
 WITH told AS (
   SELECT DISTINCT ON (endpoint_id) endpoint_id, raised_at, (details->>'until')::timestamptz AS until
@@ -32,7 +32,7 @@ WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${searched
 GROUP BY d.endpoint_id`;
 
 /**
- * Raises an alert for each endpoint with new dead letters: the first at once, then one an hour while more come.
+ * Raises an alert for each endpoint with new dead letters: at once, and then one an hour while there are more.
  * @returns how many were raised
  */
 export async function detectDeadLetters(): Promise<number> {

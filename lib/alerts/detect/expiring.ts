@@ -2,7 +2,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { raiseAlertNow } from "../raise-alert";
 
-/** People are told this long before; and when the whole time is short, as after a rotation, half-way through it. */
+/** How long before the end the alert is raised. If the whole time is short, as after a rotation, it is half of it. */
 const notice = "7 days";
 
 const isNear = (since: string, until: string) =>
@@ -18,7 +18,7 @@ interface ExpiringSecret {
 }
 
 /**
- * Raises an alert for each signing secret that stops soon.
+ * Raises an alert for each signing secret that expires soon.
  * @returns how many were raised
  */
 export async function detectExpiringSecrets(): Promise<number> {
@@ -53,7 +53,7 @@ interface ExpiringKey {
 }
 
 /**
- * Raises an alert for each API key that stops soon.
+ * Raises an alert for each API key that expires soon.
  * @returns how many were raised
  */
 export async function detectExpiringApiKeys(): Promise<number> {

@@ -3,12 +3,12 @@ import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt } from "@/lib/platform/ids";
 import { raiseAlertNow } from "../raise-alert";
 
-/** Each run of the watch listens to the events of this last while: two runs' worth, in case one is late. */
-const listenMs = 10 * 60_000;
+/** Each run examines the events of this time: two intervals of the watch, in case one run is late. */
+const examinedMs = 10 * 60_000;
 
 /**
- * The silences that people were told of and that nobody has taken back: the newest word about the source says that it
- * is silent, and has been said since the source is watched as it is.
+ * The silences that still last: the newest alert about the source says that it is silent, and was raised after the last
+ * change of how the source is watched.
  */
 const openSilences = `
   SELECT told.source_id, told.since FROM (
@@ -18,8 +18,8 @@ const openSilences = `
   WHERE told.kind = 'source.silent' AND told.since >= sources.watched_from`;
 
 /**
- * Raises an alert for each watched source that is silent for longer than it may be, once a silence, and one when it is
- * heard again.
+ * Raises an alert for each watched source without an event for longer than allowed, once for each silence, and another one
+ * when events arrive again.
  * @returns how many were raised
  */
 export async function detectSilentSources(clock: Clock): Promise<number> {
@@ -27,21 +27,21 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
     "SELECT 1 FROM sources WHERE silent_after_minutes IS NOT NULL LIMIT 1",
   );
   if (rowCount === 0) return 0;
-  await updateLastHeard(clock);
+  await updateLastEvents(clock);
   return (await raiseRecovered()) + (await raiseSilent(clock));
 }
 
 /**
- * Notes the newest event of each source. Events have no index by source and time, which every event would pay for; so
- * each run reads what came since the last one, and no more.
+ * Stores the time of the newest event of each source. An index by source and time would slow down every event, so each
+ * run reads only the events since the last one.
  */
-async function updateLastHeard(clock: Clock): Promise<void> {
+async function updateLastEvents(clock: Clock): Promise<void> {
   await pool().query(
     `UPDATE sources s SET last_event_at = heard.at
      FROM (SELECT source_id, max(received_at) AS at FROM events
        WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS heard
      WHERE s.id = heard.source_id AND (s.last_event_at IS NULL OR s.last_event_at < heard.at)`,
-    [firstIdAt(new Date(clock.now().getTime() - listenMs))],
+    [firstIdAt(new Date(clock.now().getTime() - examinedMs))],
   );
 }
 
@@ -87,7 +87,7 @@ async function raiseSilent(clock: Clock): Promise<number> {
   return raised;
 }
 
-/** Looks once more, at the whole time, before anyone is told: the watch itself may have been away. */
+/** Checks the whole time again before the alert is raised, because the watch itself may have been down. */
 async function hasRecentEvent(
   { sourceId, silentAfterMinutes }: SilentSource,
   clock: Clock,

@@ -1,7 +1,8 @@
 import { pool } from "@/lib/platform/database/pool";
+import type { EndpointId } from "@/lib/platform/ids";
 import { openSecret, type SealedSecret } from "@/lib/secrets/sealed-secret";
 
-/** The secrets that an attempt is signed with, the newest first. */
+/** The secrets that sign an attempt, the newest first. */
 export interface SigningSecrets {
   readonly texts: readonly string[];
   readonly newestVersion: number;
@@ -13,15 +14,15 @@ interface Opened {
 }
 
 /**
- * Opens the secrets of one endpoint and keeps them open for the length of a drain. A secret never changes, so only
- * which ones are in force has to be asked anew, and each claim says that.
+ * Decrypts the secrets of one endpoint and caches them for the length of a drain. A secret never changes. Which ones are
+ * in force does change, and each claim has their ids.
  */
 export class SecretRing {
   private readonly opened = new Map<string, Opened>();
 
-  constructor(private readonly endpointId: string) {}
+  constructor(private readonly endpointId: EndpointId) {}
 
-  /** The secrets behind the ids, in their order; undefined when there are none. */
+  /** The secrets with these ids, in this order; undefined if there are none. */
   async get(ids: readonly string[]): Promise<SigningSecrets | undefined> {
     const missing = ids.filter((id) => !this.opened.has(id));
     if (missing.length > 0) await this.open(missing);
@@ -45,8 +46,8 @@ export class SecretRing {
   }
 }
 
-/** The ids of an endpoint's secrets by the database's clock, as for every claim: it alone decides when an overlap ends. */
-export async function secretsInForce(endpointId: string): Promise<string[]> {
+/** The ids of an endpoint's secrets in force, the newest first, by the database's clock as for every claim. */
+export async function secretsInForce(endpointId: EndpointId): Promise<string[]> {
   const { rows } = await pool().query<{ readonly id: string }>(
     "SELECT id FROM secrets WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > now()) ORDER BY version DESC",
     [endpointId],

@@ -2,7 +2,7 @@ import { type TransportFailure, transportFailures } from "@/lib/http/failure";
 import type { HeaderPairs } from "@/lib/http/types";
 import { challengerOf } from "./challenge";
 
-/** Answers that are not a success, by what they mean to the sender. */
+/** Responses that are not a success. */
 const responseFailures = [
   "http_3xx",
   "http_401",
@@ -15,10 +15,10 @@ const responseFailures = [
   "late_success",
 ] as const;
 
-/** What stops an attempt before there is a request. */
+/** Reasons why no request is sent at all. */
 const portalFailures = ["body_expired", "no_secret"] as const;
 
-/** Every way in which an attempt can fail. Each has an entry in lib/diagnosis and a page in docs/failure-codes. */
+/** Every failure code of an attempt. Each has an entry in lib/diagnosis and a page in docs/failure-codes. */
 export const failureCodes = [...transportFailures, ...responseFailures, ...portalFailures] as const;
 
 export type FailureCode =
@@ -30,8 +30,8 @@ const exact: Readonly<Record<number, FailureCode>> = { 401: "http_401", 410: "ht
 const byClass: Readonly<Record<number, FailureCode>> = { 3: "http_3xx", 4: "http_4xx", 5: "http_5xx" };
 
 /**
- * The outcome that an answer stands for: any 2xx is a success, a redirect is not, and what a firewall answers to find
- * out whether it speaks to a browser is none, whatever its status.
+ * The outcome of a response: any 2xx is a success, a redirect is not, and the challenge of a firewall is not either,
+ * whatever its status.
  */
 export function codeOfResponse(status: number, headers: HeaderPairs): "succeeded" | FailureCode {
   if (challengerOf(headers)) return "challenge_page";

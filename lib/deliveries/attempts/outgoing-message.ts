@@ -4,8 +4,8 @@ import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import type { Outgoing } from "./outgoing-request";
 
 /**
- * What a delivery's attempts are made of, read outside of a claim: to look at, not to send.
- * @returns undefined once retention has removed the body
+ * Reads the message of a delivery's attempt without a claim, to show it and not to send it.
+ * @returns undefined if retention has removed the body
  */
 export async function outgoingMessage(
   delivery: Delivery & { readonly endpoint: Endpoint },

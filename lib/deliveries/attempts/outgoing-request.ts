@@ -5,10 +5,10 @@ import type { HeaderPairs } from "@/lib/http/types";
 import { publicId } from "@/lib/platform/ids";
 import type { Claim } from "../queue/claim";
 
-/** "shadow" is a copy for a URL that its endpoint is to move to; no attempt of a delivery has that trigger. */
+/** Why a request is sent. "shadow" is a copy for a new URL; no attempt of a delivery has that trigger. */
 export type Trigger = "initial" | "retry" | "replay" | "test" | "shadow";
 
-/** What of a claim decides the bytes and headers that go out. */
+/** The part of a claim that determines the bytes and headers of the request. */
 export type Outgoing = Pick<
   Claim,
   | "deliveryId"
@@ -28,16 +28,16 @@ export interface OutgoingRequest {
   readonly body: Buffer;
 }
 
-/** Why this attempt is made; partners read it in a header, to tell a retry from a replay. */
+/** The trigger of an attempt. A header carries it, so that partners can tell a retry from a replay. */
 export function triggerOf(claim: Pick<Claim, "cycle" | "number">): Trigger {
   if (claim.number > 1) return "retry";
   return claim.cycle > 1 ? "replay" : "initial";
 }
 
 /**
- * The bytes and headers of an attempt. An event that came in the endpoint's own dialect goes out byte for byte, under
- * the provider's id. One from another dialect is put into the endpoint's words under an id of ours; the same claim
- * gives the same bytes every time, so every attempt sends what the first one sent.
+ * The bytes and headers of an attempt. An event in the endpoint's own dialect is sent byte for byte, under the provider's
+ * id. An event in another dialect is translated and gets an id of Portico. The same claim always gives the same bytes, so
+ * every attempt sends what the first one sent.
  */
 export function outgoingRequest(
   claim: Outgoing,
@@ -71,17 +71,17 @@ function outgoingId(claim: Outgoing): string {
   return isNative(claim) ? claim.externalId : publicId("event", claim.eventId);
 }
 
-/** The bytes alone: what every attempt of a delivery carries. */
+/** The body of every attempt of a delivery. */
 export function outgoingBody(claim: Outgoing): Buffer {
   return isNative(claim) ? claim.body : foreignBody(claim, outgoingId(claim));
 }
 
-/** Tells a receiver that the event was sent to the endpoint's present URL as well, and is that one's to act on. */
+/** Marks a copy: the event was also sent to the endpoint's present URL, which should act on it. */
 function shadowHeader(trigger: Trigger): HeaderPairs {
   return trigger === "shadow" ? [["portico-shadow", "true"]] : [];
 }
 
-/** The provider's own word for its bytes, which came from outside and may be none at all. */
+/** The content type that the provider sent, which may be missing or invalid. */
 function contentTypeOf({ contentType }: Outgoing): string {
   return headerValue(contentType ?? "") || "application/json";
 }
@@ -90,7 +90,7 @@ function foreignBody(claim: Outgoing, id: string): Buffer {
   const dialect = storedDialect(claim.dialect);
   if (dialect.forwardsBodyUnchanged) return claim.body;
   const data = parse(claim.body);
-  // Bytes that are no JSON cannot be put into an envelope; a dialect without one passes them on.
+  // A body that is not JSON cannot be put into an envelope.
   if (data === undefined) return claim.body;
   const rendered = dialect.render({
     id,
@@ -100,7 +100,7 @@ function foreignBody(claim: Outgoing, id: string): Buffer {
     test: false,
     attributes: claim.attributes,
   });
-  // The data itself means: no envelope, so the bytes stay as they came.
+  // The dialect has no envelope, so the bytes stay as they are.
   return rendered === data ? claim.body : Buffer.from(JSON.stringify(rendered));
 }
 

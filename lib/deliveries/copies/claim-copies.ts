@@ -1,17 +1,17 @@
 import { pool } from "@/lib/platform/database/pool";
-import { firstIdAt } from "@/lib/platform/ids";
+import { firstIdAt, type MoveId } from "@/lib/platform/ids";
 import type { Claim } from "../queue/claim";
 import type { ShadowState } from "./shadow-state";
 
-/** A copy that this process, and no other, is to send: a claim on nothing but the copy. */
+/** A copy that only this process may send. It does not claim the delivery. */
 export interface CopyClaim extends Claim {
   readonly copyId: string;
 }
 
 /**
- * Picks deliveries that have no copy yet and notes the copy before it is sent, so that none is ever sent twice: a process
- * that dies here leaves a copy without an answer. The deliveries are only read. Those that wait for the real lane get
- * their copy all the same; skipped and cancelled ones were sent nowhere.
+ * Picks deliveries without a copy and stores the copy before it is sent, so that none is sent twice. If the process dies,
+ * the copy has no response. The deliveries are only read. Deliveries that wait in the lane get a copy too; skipped and
+ * cancelled ones do not.
  */
 const statement = `
 WITH picked AS (
@@ -35,12 +35,9 @@ FROM noted n JOIN picked p ON p.id = n.delivery_id JOIN events e ON e.id = p.eve
 JOIN endpoint_moves m ON m.id = $1 JOIN endpoints ep ON ep.id = $2
 ORDER BY n.delivery_id`;
 
-/**
- * Claims copies of up to `limit` deliveries of a move, the oldest first.
- * @param moveId the bare id
- */
+/** Claims copies of up to `limit` deliveries of a move, the oldest first. */
 export async function claimCopies(
-  moveId: string,
+  moveId: MoveId,
   { endpointId, since }: Pick<ShadowState, "endpointId" | "since">,
   limit: number,
 ): Promise<CopyClaim[]> {

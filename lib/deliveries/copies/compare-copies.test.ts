@@ -15,12 +15,12 @@ const copy = (old: CopyResponse | null, fresh: CopyResponse | null) => ({
 });
 
 describe("compare", () => {
-  it("counts only what both have answered", () => {
+  it("counts only deliveries to which both URLs responded", () => {
     const copies = [copy(null, answer(200)), copy(answer(200), null), copy(answer(200), answer(200))];
     expect(compare(copies)).toMatchObject({ copies: 3, both: 1, sameVerdict: 1, oldSucceeded: 1 });
   });
 
-  it("takes a verdict for the same when both succeeded or both failed, whatever the status", () => {
+  it("outcomes are the same if both succeeded or both failed, whatever the status", () => {
     const copies = [
       copy(answer(200), answer(202)),
       copy(answer(500), answer(503)),
@@ -36,7 +36,7 @@ describe("compare", () => {
     });
   });
 
-  it("gives the medians, and none of nothing", () => {
+  it("computes the medians, and none without responses", () => {
     const copies = [30, 10, 20].map((ms) => copy(answer(200, ms), answer(200, ms * 2)));
     expect(compare(copies)).toMatchObject({ oldMedianMs: 20, newMedianMs: 40 });
     expect(compare([])).toMatchObject({ both: 0, oldMedianMs: null, newMedianMs: null });

@@ -1,6 +1,6 @@
 import type { MoveView } from "@/lib/endpoints/moves/move-view";
 
-/** What one of the two URLs answered. */
+/** The response of one of the two URLs. */
 export interface CopyResponse {
   /** "succeeded" or a failure code. */
   readonly code: string;
@@ -8,34 +8,34 @@ export interface CopyResponse {
   readonly durationMs: number;
 }
 
-/** One delivery, as both URLs answered it. */
+/** The responses of both URLs to one delivery. */
 export interface ComparedCopy {
   readonly deliveryId: string;
   readonly at: string;
-  /** The first attempt at the endpoint's own URL; null while there is none, or when retention has removed it. */
+  /** The first attempt at the endpoint's own URL; null if there is none yet, or retention has removed it. */
   readonly old: CopyResponse | null;
-  /** Null while it is under way, or when the process that sent it died. */
+  /** Null while it is in flight, or if the process that sent it died. */
   readonly new: CopyResponse | null;
 }
 
 export interface Comparison {
   readonly copies: number;
-  /** There are more copies than are compared. */
+  /** Whether there are more copies than are compared. */
   readonly isCut: boolean;
-  /** Deliveries that both have answered. */
+  /** Deliveries to which both URLs responded. */
   readonly both: number;
-  /** Of those: both succeeded or both failed, and with the same status. */
+  /** Of those: both succeeded or both failed; and both with the same status. */
   readonly sameVerdict: number;
   readonly sameStatus: number;
   readonly oldSucceeded: number;
   readonly newSucceeded: number;
-  /** Milliseconds; null when nothing was answered. */
+  /** Milliseconds; null without a response. */
   readonly oldMedianMs: number | null;
   readonly newMedianMs: number | null;
 }
 
 export interface MoveDetail extends MoveView {
-  /** Copies are being sent. */
+  /** Whether copies are being sent. */
   readonly shadowing: boolean;
   readonly comparison: Comparison;
   readonly latest: readonly ComparedCopy[];
@@ -43,12 +43,12 @@ export interface MoveDetail extends MoveView {
 
 const isSuccess = (response: CopyResponse | null) => response?.code === "succeeded";
 
-/** Whether both URLs answered a delivery, and to the same effect; null while one of them has not. */
+/** Whether both URLs responded with the same outcome; null while one of them has not responded. */
 export function haveSameOutcome(copy: Pick<ComparedCopy, "old" | "new">): boolean | null {
   return copy.old && copy.new ? isSuccess(copy.old) === isSuccess(copy.new) : null;
 }
 
-/** What the answers come to beside each other. */
+/** Compares the responses of both URLs. */
 export function compare(copies: readonly ComparedCopy[]): Omit<Comparison, "isCut"> {
   const both = copies.filter((copy) => haveSameOutcome(copy) !== null);
   const median = (pick: (copy: ComparedCopy) => CopyResponse | null) =>

@@ -1,4 +1,4 @@
-/** A rate limit of one process: a bucket that holds one second's worth and refills evenly. */
+/** A rate limit within one process: a token bucket that holds the requests of one second and refills evenly. */
 export class RateLimiter {
   private level: number | undefined;
   private filledAt = performance.now();
@@ -18,7 +18,7 @@ export class RateLimiter {
     return granted;
   }
 
-  /** Puts back what was taken and not used. */
+  /** Returns tokens that were not used. */
   putBack(count: number): void {
     if (this.level !== undefined) this.level += count;
   }

@@ -4,26 +4,31 @@ import { moveView } from "@/lib/endpoints/moves/move-view";
 import { pool } from "@/lib/platform/database/pool";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { publicId } from "@/lib/platform/ids";
+import { type MoveId, type PublicId, publicId } from "@/lib/platform/ids";
 import { type ComparedCopy, type CopyResponse, compare, type MoveDetail } from "./compare-copies";
 
-/** Copies that are compared, the newest first; more would not say more. */
+/** The newest copies are compared; more would not change the result. */
 const compared = 1_000;
-/** Of those, the ones that are shown one by one. */
+/** How many of them are shown one by one. */
 const maxRows = 10;
 
+interface Call {
+  readonly ctx: Context;
+  readonly endpointId: PublicId<"endpoint">;
+}
+
 /**
- * The newest move of an endpoint, and what both URLs answered.
- * @throws PorticoError `not_found`, also when it was never moved
+ * Reads the newest move of an endpoint and compares the responses of both URLs.
+ * @throws PorticoError `not_found`, also if the endpoint was never moved
  */
-export async function readMove(args: { ctx: Context; endpointId: string }): Promise<MoveDetail> {
+export async function readMove(args: Call): Promise<MoveDetail> {
   const move = await findMove(args);
   if (!move) throw notFound("move");
   return move;
 }
 
-/** The same for a page: undefined when the endpoint was never moved. */
-export async function findMove(args: { ctx: Context; endpointId: string }): Promise<MoveDetail | undefined> {
+/** The same for a page: undefined if the endpoint was never moved. */
+export async function findMove(args: Call): Promise<MoveDetail | undefined> {
   const { ctx, endpointId } = args;
   requireRight(ctx, "read");
   const endpoint = await findEndpoint(ctx, endpointId);
@@ -52,7 +57,7 @@ interface Row {
   readonly oldDurationMs: number | null;
 }
 
-async function readCopies(moveId: string): Promise<ComparedCopy[]> {
+async function readCopies(moveId: MoveId): Promise<ComparedCopy[]> {
   const { rows } = await pool().query<Row>(
     `SELECT s.delivery_id AS "deliveryId", s.started_at AS at, s.code, s.status_code AS "statusCode",
        s.duration_ms AS "durationMs", a.code AS "oldCode", a.status_code AS "oldStatusCode",

@@ -2,7 +2,7 @@ import { createHttpClient, type HttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
 import type { Clock } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/database/pool";
-import { publicId, timeOfId } from "@/lib/platform/ids";
+import { type MoveId, publicId, timeOfId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { SecretRing } from "../attempts/endpoint-secrets";
 import { type AttemptRecord, makeAttempt } from "../attempts/make-attempt";
@@ -11,29 +11,28 @@ import { type CopyClaim, claimCopies } from "./claim-copies";
 import { RateLimiter } from "./pace";
 import { readShadowState, type ShadowState } from "./shadow-state";
 
-/** Copies that may be under way at a time, whatever the endpoint itself allows: they are a sample, not the traffic. */
+/** Copies in flight at the same time, whatever the endpoint allows: a sample is enough. */
 const maxCopiesInFlight = 10;
-/** How long a job goes without looking for deliveries. */
+/** How often a job looks for new deliveries. */
 const pollMs = 250;
-/** A delivery may be seen so much later than its id was made. What is older than the last copy by more is not looked at
- * again: each look would go through all that has its copy. */
+/** How long after its id was made a delivery may become visible. Deliveries that are older than the last copy by more than
+ * this are not searched again. */
 const lateMs = 10_000;
 
 export interface CopyOptions {
-  /** The bare id of the move. */
-  readonly moveId: string;
-  /** No new copy is begun after this; those under way are finished. Milliseconds. */
+  readonly moveId: MoveId;
+  /** No copy starts after so many milliseconds; those in flight are finished. */
   readonly budgetMs: number;
   readonly clock: Clock;
   /** Aborted when the process is to stop. */
   readonly signal?: AbortSignal;
-  /** How long to go on looking when there is nothing to copy. Milliseconds; by default not at all. */
+  /** How many milliseconds to wait for new deliveries when there is nothing to copy. By default 0. */
   readonly lingerMs?: number;
 }
 
 export interface CopyResult {
   readonly copies: number;
-  /** "idle": look again in a while. "hand_over": there may be more at once. "ended": no copy is to be sent any more. */
+  /** `idle`: look again later. `hand_over`: a new run must go on. `ended`: no more copies are to be sent. */
   readonly next: "idle" | "hand_over" | "ended";
 }
 
@@ -43,16 +42,16 @@ interface CopyRun extends CopyOptions {
   readonly inFlight: Set<Promise<void>>;
   secrets: SecretRing | undefined;
   copies: number;
-  /** When the newest delivery was made that has its copy, in milliseconds. */
+  /** When the newest delivery with a copy was created, in milliseconds since 1970. */
   newestAt: number;
-  /** When there was last something to copy. */
+  /** When there was last something to copy, in the time of `performance.now()`. */
   busyAt: number;
 }
 
 /**
- * Sends copies of an endpoint's deliveries to the URL that it is to move to, for a bounded time. It works beside the lane
- * and never in it: it reads deliveries and writes copies, with a door of its own. Whatever the new URL does, the lane
- * takes no notice. A copy is sent once; there is no retry, and its answer moves nothing.
+ * Sends copies of an endpoint's deliveries to the URL that it is moving to, for a bounded time. It is independent of the
+ * lane: it reads deliveries, writes copies and has an HTTP client of its own, so the new URL cannot delay the lane. A copy
+ * is sent once without retries, and its response changes no delivery.
  */
 export async function sendCopies(options: CopyOptions): Promise<CopyResult> {
   const run: CopyRun = {
@@ -91,7 +90,7 @@ async function copyUntilDone(run: CopyRun): Promise<CopyResult["next"]> {
   return "hand_over";
 }
 
-/** As many copies as may be begun now. The new URL is given no more at a time than the old one. */
+/** Claims the copies that may be sent now. The new URL gets no more requests at a time than the old one. */
 async function nextCopies(run: CopyRun, move: ShadowState): Promise<readonly CopyClaim[]> {
   const maxInFlight = move.ordered ? 1 : Math.min(maxCopiesInFlight, move.maxInFlight);
   const capacity = move.enabled ? maxInFlight - run.inFlight.size : 0;
@@ -105,7 +104,7 @@ async function nextCopies(run: CopyRun, move: ShadowState): Promise<readonly Cop
   return claims;
 }
 
-/** A fault of ours leaves the copy without an answer; it is not sent again. */
+/** After a fault of Portico the copy has no response. It is not sent again. */
 async function sendCopy(claim: CopyClaim, run: CopyRun): Promise<void> {
   try {
     run.secrets ??= new SecretRing(claim.endpointId);

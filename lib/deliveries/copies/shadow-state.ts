@@ -1,33 +1,32 @@
 import { pool } from "@/lib/platform/database/pool";
+import type { EndpointId, MoveId } from "@/lib/platform/ids";
 
-/** A delivery that is older than this gets no copy any more: a new URL that is slow, or a job that was away, is not to be
- * flooded with the past. */
+/** Older deliveries get no copy, so that a slow new URL is not flooded after a break. */
 const maxAgeSeconds = 300;
-/** How often a job says that it is alive. */
+/** How often a job writes its heartbeat. */
 const heartbeatSeconds = 10;
 
-/** What decides which copies may be sent now. */
+/** The settings and the state that limit which copies may be sent now. */
 export interface ShadowState {
-  readonly endpointId: string;
+  readonly endpointId: EndpointId;
   readonly toUrl: string;
-  /** Deliveries that were made before this get no copy. */
+  /** Deliveries that were created before this get no copy. */
   readonly since: Date;
   readonly maxInFlight: number;
   /** Requests per second, or null. */
   readonly rateLimit: number | null;
   readonly ordered: boolean;
-  /** The endpoint takes something. */
+  /** Whether the endpoint is enabled. */
   readonly enabled: boolean;
 }
 
 /**
- * How a move stands at this moment, by the database's clock; and notes that someone looks.
- * @param moveId the bare id
- * @returns undefined when no copy is to be sent any more: someone has switched or stopped, or its time is over
+ * Reads the state of a move by the database's clock, and writes the heartbeat of its job.
+ * @returns undefined if no more copies are to be sent: the move was switched or stopped, or its time is over
  */
-export async function readShadowState(moveId: string): Promise<ShadowState | undefined> {
+export async function readShadowState(moveId: MoveId): Promise<ShadowState | undefined> {
   const { rows } = await pool().query<ShadowState>({
-    name: "look-at-move",
+    name: "shadow-state",
     text: `WITH beat AS (
         UPDATE endpoint_moves SET checked_at = now()
         WHERE id = $1 AND (checked_at IS NULL OR checked_at < now() - interval '${heartbeatSeconds} seconds')
@@ -42,12 +41,12 @@ export async function readShadowState(moveId: string): Promise<ShadowState | und
   return rows[0];
 }
 
-/** A job that has not looked for this long is taken to be dead. */
+/** A job without a heartbeat for this long is taken to be dead. */
 const deadAfterSeconds = 60;
 
-/** Moves whose copies ought to be on their way and whose job is silent: it died, or never began. Bare ids. */
-export async function stuckMoves(): Promise<string[]> {
-  const { rows } = await pool().query<{ id: string }>(
+/** Open moves whose job has no heartbeat: it died or never began. */
+export async function stuckMoves(): Promise<readonly MoveId[]> {
+  const { rows } = await pool().query<{ id: MoveId }>(
     `SELECT id FROM endpoint_moves WHERE status = 'open' AND shadow_until > now()
        AND coalesce(checked_at, started_at) < now() - interval '${deadAfterSeconds} seconds'`,
   );

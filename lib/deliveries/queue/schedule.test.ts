@@ -12,7 +12,7 @@ describe("nextWaitMs", () => {
     expect(nextWaitMs([], 1, null, 0)).toBeUndefined();
   });
 
-  test("never waits less than the schedule says, nor more than a tenth longer, unless asked to", () => {
+  test("waits as long as the schedule, or up to a tenth longer, unless Retry-After asks for more", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 604_800 }),
@@ -26,7 +26,7 @@ describe("nextWaitMs", () => {
     );
   });
 
-  test("lets Retry-After lengthen a wait, up to six hours, and never shorten it or revive a schedule", () => {
+  test("Retry-After can lengthen a wait, up to six hours, but never shorten it or extend the schedule", () => {
     expect(nextWaitMs([30], 1, 120_000, 0)).toBe(120_000);
     expect(nextWaitMs([30], 1, 1_000, 0)).toBe(30_000);
     expect(nextWaitMs([30], 1, 10 ** 12, 0)).toBe(6 * 3_600_000);

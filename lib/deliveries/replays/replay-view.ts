@@ -1,7 +1,7 @@
 import { publicId } from "@/lib/platform/ids";
 import type { Replay } from "@/prisma/generated/client";
 
-/** A bulk replay as callers see it. */
+/** A bulk replay in the API and the portal. */
 export function replayView(replay: Replay) {
   return {
     id: publicId("replay", replay.id),

@@ -1,12 +1,12 @@
 import type { HeaderRecord } from "@/lib/dialects/types";
 import type { HeaderPairs } from "@/lib/http/types";
 
-/** Headers that let their reader in somewhere: kept by name, without their value. */
+/** Headers with credentials: only their names are stored. */
 const secretNames = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"]);
 const mask = "••••";
 const maxValueLength = 8_192;
 
-/** The lines as a record; a header that came twice is joined with ", " (RFC 9110, 5.3). */
+/** The lines as a record. Repeated headers are joined with ", " (RFC 9110, 5.3). */
 export function headerRecord(pairs: HeaderPairs): HeaderRecord {
   const record: Record<string, string> = Object.create(null);
   for (const [name, value] of pairs) {
@@ -17,7 +17,7 @@ export function headerRecord(pairs: HeaderPairs): HeaderRecord {
   return record;
 }
 
-/** The lines as they may be stored: secrets masked, values cut, and no NUL, which a jsonb text cannot hold. */
+/** The lines as they are stored: secrets masked, values shortened, and without NUL, which jsonb cannot hold. */
 export function storableHeaders(pairs: HeaderPairs): HeaderPairs {
   return pairs.map(([name, value]) => [
     name,

@@ -1,17 +1,17 @@
 import { log } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 
-/** What became of a webhook, for those who watch. */
+/** The outcome of a webhook request, for metrics, log and trace. */
 export interface WebhookFacts {
   readonly outcome: "stored" | "duplicate" | "rejected" | "unavailable";
   readonly status: number;
-  /** The slug of a source that exists; whoever invents slugs must not be able to invent labels. */
+  /** The slug of an existing source, so that made-up slugs cannot create labels. */
   readonly source?: string;
-  /** Why it was rejected. */
+  /** Why the request was rejected. */
   readonly code?: string;
 }
 
-/** Counts an answered webhook, and writes its line into the log at level debug. */
+/** Counts a webhook request and writes it to the log at level debug. */
 export function recordWebhookMetrics(facts: WebhookFacts, durationMs: number): void {
   const { outcome, source = "(none)", code = "" } = facts;
   metrics().webhooks.inc({ source, outcome, code });

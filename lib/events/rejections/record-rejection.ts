@@ -1,18 +1,18 @@
 import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
-import { newId } from "@/lib/platform/ids";
+import { newId, type SourceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { storableHeaders } from "../ingest/headers";
 
-/** Rows kept per source (and for all unknown slugs together). Older ones make way. */
+/** Rows that are kept per source, and for all unknown slugs together. Older ones are deleted. */
 const maxPerSource = 500;
-/** Rows written per minute and source by one process; what comes beyond is only counted. */
+/** Rows that one process writes per minute and source. More are only counted. */
 const writtenPerMinute = 60;
 const maxBodyBytes = 4_096;
 const maxCounters = 1_000;
 
 export interface RejectedRequest {
-  readonly sourceId: string | null;
+  readonly sourceId: SourceId | null;
   readonly slug: string;
   readonly code: string;
   readonly detail: string;
@@ -28,7 +28,7 @@ interface Counter {
   suppressed: number;
 }
 
-/** Written so far in this minute, by source. Bounded: whoever can invent slugs must not be able to fill memory. */
+/** Rows of this minute by source. Bounded, so that made-up slugs cannot fill the memory. */
 const counters = new Map<string, Counter>();
 
 function counterOf(key: string, minute: number): Counter {
@@ -41,9 +41,9 @@ function counterOf(key: string, minute: number): Counter {
 }
 
 /**
- * Keeps an inbound request that was not accepted, so that "why did my webhook not arrive?" has an answer. Anyone can
- * cause these, so they are bounded three ways: per minute, per source, and in size. A rejection that cannot be kept is
- * logged and otherwise forgotten: the answer to the sender does not depend on it.
+ * Stores an inbound request that was not accepted, to explain why a webhook did not arrive. Anyone can cause rejections,
+ * so they are bounded per minute, per source and in size. A rejection that cannot be stored is only logged: the response
+ * to the sender does not depend on it.
  */
 export async function recordRejection(request: RejectedRequest): Promise<void> {
   const counter = counterOf(request.sourceId ?? "unknown", Math.floor(Date.now() / 60_000));
@@ -55,7 +55,7 @@ export async function recordRejection(request: RejectedRequest): Promise<void> {
   const suppressed = counter.suppressed;
   counter.suppressed = 0;
   await insert(request, suppressed).catch((error: unknown) => {
-    log.warn("a rejection could not be kept", {
+    log.warn("a rejection could not be stored", {
       source: request.slug.slice(0, 64),
       code: request.code,
       error,
@@ -65,7 +65,7 @@ export async function recordRejection(request: RejectedRequest): Promise<void> {
 
 async function insert(request: RejectedRequest, suppressed: number): Promise<void> {
   await queryWithin(providerWaitsMs, {
-    name: "keep-rejection",
+    name: "store-rejection",
     text: `WITH kept AS (
         INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address, suppressed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
