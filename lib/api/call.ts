@@ -43,7 +43,7 @@ interface CallBase {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly responses: Readonly<Record<number, ResponseDeclaration>>;
-  /** When the call answers 404 or 409. A path with an id answers 404 without saying so here. */
+  /** When the call returns 404 or 409. A path with an id can always return 404. */
   readonly errors?: Readonly<Partial<Record<CallErrorStatus, string>>>;
   readonly cacheControl?: string;
 }

@@ -27,7 +27,7 @@ export function handleCall(call: CallDeclaration): RouteHandler {
     });
 }
 
-/** Answers a path that the API does not have with a problem document, like every other error. */
+/** Responds to a path that the API does not have with a problem document, like every other error. */
 export const handleUnknownPath: RouteHandler = (request) =>
   underRequestId(async (requestId) => {
     try {

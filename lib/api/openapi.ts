@@ -50,7 +50,7 @@ export interface OpenApiDocument {
 const introduction = `The public API of Portico, a webhook gateway.
 
 Send an API key with every request: \`Authorization: Bearer <key>\`. A partner's key sees and changes only what belongs to
-that partner; the id of another partner's object answers exactly like an id that does not exist.
+that partner; the id of another partner's object gets the same response as an id that does not exist.
 
 Times are ISO 8601. Lists return \`{ "data": [...], "nextCursor": string | null }\`: send \`nextCursor\` as \`cursor\` to get
 the next page. Unknown query parameters and unknown fields are refused with 422. Errors are problem documents (RFC 9457)

@@ -38,23 +38,23 @@ export function problem(
   });
 }
 
-/** The answer for whatever a handler threw: the one place where errors become HTTP. */
+/** Turns an error into its response. No other place maps errors to HTTP. */
 export function problemOf(error: unknown, requestId: string): Response {
-  if (error instanceof PorticoError) return problemOfMistake(error, requestId);
+  if (error instanceof PorticoError) return problemOfPorticoError(error, requestId);
   if (isDatabaseDown(error)) {
     log.error("the database is down", { requestId, error });
-    const mistake = new PorticoError(
+    const unavailable = new PorticoError(
       "unavailable",
       "Portico cannot reach its database. Try again in a moment.",
     );
-    return problemOfMistake(mistake, requestId);
+    return problemOfPorticoError(unavailable, requestId);
   }
   log.error("a request failed", { requestId, error });
-  const detail = "Something went wrong on our side. The request id leads to what it was.";
+  const detail = "Portico failed. Its log has the details under the request id.";
   return problem(500, { title: "Internal error", detail, code: "internal_error", requestId });
 }
 
-function problemOfMistake(error: PorticoError, requestId: string): Response {
+function problemOfPorticoError(error: PorticoError, requestId: string): Response {
   const extra: Record<string, string> = {};
   if (error.code === "unauthenticated") extra["www-authenticate"] = "Bearer";
   if (error.code === "unavailable") extra["retry-after"] = "5";

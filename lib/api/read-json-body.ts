@@ -19,7 +19,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
 
 function decodeUtf8(bytes: Buffer): string {
   try {
-    // A decoder drops the byte order mark unless it is told to keep it.
+    // By default, a decoder drops the byte order mark.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new PorticoError("invalid_input", "The body is not valid UTF-8.");

@@ -5,8 +5,8 @@ import { env } from "@/lib/platform/env";
 import { actorOf, bearerKey } from "./authenticate";
 
 /**
- * Lets in whoever may read the metrics: the bearer of PORTICO_METRICS_TOKEN, which works without the database too, or
- * of an operator's API key.
+ * Requires a key that may read the metrics: PORTICO_METRICS_TOKEN, which also works while the database is down, or an
+ * operator's API key.
  * @throws PorticoError `unauthenticated` or `forbidden`
  */
 export async function requireScraper(request: Request): Promise<void> {
@@ -16,7 +16,7 @@ export async function requireScraper(request: Request): Promise<void> {
   requireRight({ actor: await actorOf(request), clock: systemClock }, "operate");
 }
 
-/** In a time that tells neither length nor content. */
+/** Compares in constant time. */
 function isSame(sentKey: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(sentKey), digest(expected));

@@ -31,7 +31,7 @@ async function keyOf(partnerId: string, role: "manager" | "viewer" = "viewer") {
 
 const ids = (response: { body: { data: { id: string }[] } }) => response.body.data.map(({ id }) => id);
 
-test("lists alerts, newest first, with what they say and what became of them", async () => {
+test("lists alerts, newest first, with their texts and how they were sent", async () => {
   await operationsEndpoint("http://127.0.0.1:9/ops");
   await person("operator");
   const { endpointId, endpoint, partner } = await partnerWithEndpoint("https://pos.example.com/hook");
@@ -69,7 +69,7 @@ test("lists alerts, newest first, with what they say and what became of them", a
   });
 });
 
-test("a partner sees the alerts about what is its own, whatever it asks for, and not who was told", async () => {
+test("a partner only sees alerts about its own rows, whatever the filter, and not how they were sent", async () => {
   const mine = await partnerWithEndpoint("https://mine.example.com/");
   const theirs = await partnerWithEndpoint("https://theirs.example.com/");
   const source = await klikitSource();
@@ -88,7 +88,7 @@ test("a partner sees the alerts about what is its own, whatever it asks for, and
   expect((await call("GET", "/alerts", "nobody's key")).status).toBe(401);
 });
 
-test("narrows by kind, endpoint and time, and pages", async () => {
+test("filters by kind, endpoint and time, and pages", async () => {
   const one = await partnerWithEndpoint("https://one.example.com/");
   const two = await partnerWithEndpoint("https://two.example.com/");
   for (let day = 1; day <= 5; day += 1) await raiseFailing(one.endpointId, `2026-06-0${day}T00:00:00.000Z`);
@@ -116,7 +116,7 @@ test("narrows by kind, endpoint and time, and pages", async () => {
   }
 });
 
-test("a source is watched by an operator's wish, which is in the audit log", async () => {
+test("an operator sets how long a source may be silent, and the audit log has it", async () => {
   const { id } = await klikitSource();
   const patch = (body: unknown, key?: string) => call("PATCH", `/sources/${id}`, key, body);
   expect(await patch({ silentAfterMinutes: 60 })).toMatchObject({

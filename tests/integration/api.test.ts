@@ -78,7 +78,7 @@ test("registers a partner, a source and an endpoint, and shows each secret once"
   });
 });
 
-test("answers mistakes with problem documents that name the field", async () => {
+test("responds to invalid input with a problem document that names the field", async () => {
   const { partner } = await partnerWithEndpoint(receiver.url);
   const good = {
     partnerId: partner.id,
@@ -129,7 +129,7 @@ test("refuses a query parameter that is given twice", async () => {
 
 test.each(["partners", "sources", "endpoints"])("pages through the %s without gaps", async (list) => {
   const { partner } = await partnerWithEndpoint(receiver.url);
-  // Two of the same name are told apart by their ids.
+  // Partners of the same name are ordered by id.
   for (let i = 0; i < 2; i += 1) await call("POST", "/partners", { name: partner.name });
   await klikitSource();
   const all = (await call("GET", `/${list}`)).body;
@@ -205,7 +205,7 @@ test("refuses an expired key and a revoked one", async () => {
 });
 
 describe("deliveries", () => {
-  test("are listed, filtered, paged both ways round the cursor, and read with their attempts", async () => {
+  test("are listed, filtered, paged, and read with their attempts", async () => {
     receiver.behave(respondWith(500, {}, "no"));
     const source = await klikitSource();
     const { endpoint, endpointId, partner } = await partnerWithEndpoint(`${receiver.url}/hook`, {
@@ -256,7 +256,7 @@ describe("deliveries", () => {
     expect(Date.parse(detail.body.nextAttemptAt)).toBeGreaterThan(Date.now());
   });
 
-  test("refuses filters that make no sense", async () => {
+  test("refuses invalid filters", async () => {
     for (const query of [
       "status=nope",
       "limit=0",
@@ -271,7 +271,7 @@ describe("deliveries", () => {
     expect((await call("GET", "/deliveries?cursor=garbage")).body.data).toEqual([]);
   });
 
-  test("are replayed under the same id, and the lane is woken", async () => {
+  test("keep their id in a replay, which wakes the lane", async () => {
     const source = await klikitSource();
     const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/hook`, {
       filter: { tag: source.slug },
@@ -297,7 +297,7 @@ describe("deliveries", () => {
   });
 });
 
-test("a bulk replay counts first, then replays exactly what matched, once, and can be cancelled", async () => {
+test("a bulk replay counts, then replays each match exactly once, and can be cancelled", async () => {
   receiver.behave(respondWith(404));
   const source = await klikitSource();
   const { endpoint, endpointId } = await partnerWithEndpoint(`${receiver.url}/old`, {
@@ -326,7 +326,7 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   const started = await call("POST", "/replays", filter);
   expect(started).toMatchObject({ status: 202, body: { matched: 7, done: 0, status: "running" } });
   const replayId = internalId("replay", started.body.id);
-  // Twice at once, as after a crash: each delivery still moves exactly once.
+  // Two runs at once, as after a crash, still replay each delivery once.
   await Promise.all([advanceReplay(replayId), advanceReplay(replayId)]);
   expect((await call("GET", `/replays/${started.body.id}`)).body).toMatchObject({
     status: "completed",
@@ -350,7 +350,7 @@ test("a bulk replay counts first, then replays exactly what matched, once, and c
   });
 });
 
-test("an endpoint's test send answers with the attempt", async () => {
+test("a test send to an endpoint returns the attempt", async () => {
   receiver.behave(respondWith(418, {}, "teapot"));
   const { endpoint } = await partnerWithEndpoint(receiver.url);
   const response = await call("POST", `/endpoints/${endpoint.id}/test`);
@@ -360,7 +360,7 @@ test("an endpoint's test send answers with the attempt", async () => {
   });
 });
 
-test("a secret is rotated, with the overlap that was asked for", async () => {
+test("a secret is rotated with the requested overlap", async () => {
   const { endpoint } = await partnerWithEndpoint(receiver.url);
   const now = await call("POST", `/endpoints/${endpoint.id}/rotate-secret`);
   expect(now).toMatchObject({ status: 200, body: { version: 2 } });
@@ -370,7 +370,7 @@ test("a secret is rotated, with the overlap that was asked for", async () => {
 });
 
 describe("tenants", () => {
-  test("see and touch only their own; another's id answers like one that was never there", async () => {
+  test("can only read and change their own rows; the id of another's row gets the same response as a random one", async () => {
     const source = await klikitSource();
     const mine = await partnerWithEndpoint(`${receiver.url}/mine`, { filter: { tag: source.slug } });
     const theirs = await partnerWithEndpoint(`${receiver.url}/theirs`, { filter: { tag: source.slug } });
@@ -427,7 +427,7 @@ describe("tenants", () => {
     expect((await asMe("POST", "/partners", { name: "Mine too" })).status).toBe(403);
   });
 
-  test("an event is a partner's only if it was for it, and shows only its own deliveries", async () => {
+  test("a partner only sees events that were delivered to it, with its own deliveries", async () => {
     const source = await klikitSource();
     const mine = await partnerWithEndpoint(`${receiver.url}/mine`, { filter: { tag: source.slug, to: 1 } });
     const theirs = await partnerWithEndpoint(`${receiver.url}/theirs`, { filter: { tag: source.slug } });
@@ -464,7 +464,7 @@ describe("tenants", () => {
   });
 });
 
-test("every change leaves one audit row, in the same transaction, without the secret", async () => {
+test("every change writes one audit entry without the secret", async () => {
   const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url);
   await call("PATCH", `/endpoints/${endpoint.id}`, { description: "till" });
   await call("PATCH", `/endpoints/${endpoint.id}`, { description: "till" });

@@ -5,7 +5,7 @@ import { readMetrics } from "@/lib/system/read-metrics";
 
 export const dynamic = "force-dynamic";
 
-/** Prometheus' text format, for whoever has PORTICO_METRICS_TOKEN or an operator's API key. */
+/** Metrics in the text format of Prometheus, for PORTICO_METRICS_TOKEN or an operator's API key. */
 export function GET(request: Request): Promise<Response> {
   return underRequestId(async (requestId) => {
     try {

@@ -43,9 +43,9 @@ const moveComparison = responseSchema(
   z.strictObject({
     copies: countField,
     isCut: z.boolean().describe("True if there are more copies than are compared."),
-    both: countField.describe("Deliveries that both URLs answered."),
+    both: countField.describe("Deliveries that both URLs responded to."),
     sameVerdict: countField.describe("Of those: both succeeded or both failed."),
-    sameStatus: countField.describe("Of those: both answered with the same status code."),
+    sameStatus: countField.describe("Of those: both responded with the same status code."),
     oldSucceeded: countField,
     newSucceeded: countField,
     oldMedianMs: countField.nullable(),

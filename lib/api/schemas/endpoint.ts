@@ -45,7 +45,7 @@ const endpointHealth = responseSchema(
     state: z
       .enum(["healthy", "failing", "suspended"])
       .describe(
-        "`failing`: the last attempts failed. `suspended`: so many failed that only probes are sent.",
+        "`failing`: the last attempts failed. `suspended`: too many failed, and only probes are sent.",
       ),
     failures: countField.describe("Failed attempts since the last success."),
     failingSince: timeField.nullable(),

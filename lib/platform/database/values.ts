@@ -2,7 +2,7 @@
 export type Column = readonly [name: string, type: string];
 
 /**
- * The body of a `VALUES` list with numbered parameters for so many rows: `($1::uuid, $2::text), ($3::uuid, $4::text)`.
+ * The body of a `VALUES` list with numbered parameters for this many rows: `($1::uuid, $2::text), ($3::uuid, $4::text)`.
  * For prepared statements of the hot path; other SQL is composed with `sql`.
  */
 export function valuesList(columns: readonly Column[], rows: number): string {

@@ -5,13 +5,12 @@ import { clientFiles } from "./surface";
 
 /**
  * Renders server components to everything that they would send to the browser: their text and markup, and the
- * properties that they hand to components of the browser, which are not called. So nothing that leaves is missed
- * because it is not shown.
+ * properties of client components, which are not called. So a test also sees data that is sent but not shown.
  */
 
 class HookUsed extends Error {}
 
-/** Only `useId` is a server component's to use; whatever calls another hook belongs to the browser. */
+/** A server component can only use `useId`. A component that calls another hook is a client component. */
 const hooks = new Proxy(
   {},
   {
@@ -32,7 +31,7 @@ async function loadBrowserComponents(): Promise<ReadonlySet<unknown>> {
   return new Set(modules.flatMap((module) => Object.values(module as object)));
 }
 
-/** What a page sends, as one text. What it throws (not found, a redirect) is thrown on. */
+/** Everything that a page sends, as one text. Errors of the page (not found, a redirect) are thrown. */
 export async function render(node: ReactNode | Promise<ReactNode>): Promise<string> {
   browserComponents ??= loadBrowserComponents();
   const pieces: string[] = [];
@@ -86,7 +85,7 @@ class Walk {
 
 function call(component: (props: unknown) => unknown, props: unknown): unknown {
   const shared = (React as unknown as Record<string, { H: unknown }>)[internals];
-  if (!shared) throw new Error("This React has no place for hooks where it was looked for");
+  if (!shared) throw new Error("This version of React keeps its hooks elsewhere");
   const before = shared.H;
   shared.H = hooks;
   try {

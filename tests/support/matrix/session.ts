@@ -3,8 +3,8 @@ import { prisma } from "@/lib/platform/database/prisma";
 import type { Person } from "../people";
 
 /**
- * The edge of the framework, as a test sees it: who is signed in and what the browser sends along. The test file puts
- * these in the place of `next/headers`, `next-auth` and `next/cache`; everything behind them is the real thing.
+ * Stands in for `next/headers`, `next-auth` and `next/cache` in a test: who is signed in, and what the browser sends.
+ * Everything else is real.
  */
 
 interface Session {
@@ -53,11 +53,11 @@ export const nextCache = { refresh: () => undefined };
 
 interface AsOptions {
   readonly origin?: string | null;
-  /** What earlier calls left in the browser. */
+  /** The cookies that earlier calls set. */
   readonly cookies?: Map<string, string>;
 }
 
-/** Does something as somebody; as a visitor for null. */
+/** Runs work as a person, or as a visitor who is not signed in. */
 export async function as<T>(who: Person | null, work: () => Promise<T>, options: AsOptions = {}): Promise<T> {
   const user = who && (await prisma().user.findUniqueOrThrow({ where: { id: who.internalId } }));
   const session = user && { userId: user.id, sessionEpoch: user.sessionEpoch };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What of Portico people can reach, as the file system has it: so that nothing new can be forgotten. */
+/** The pages, routes and actions of Portico, read from the file system, so that a test cannot forget a new one. */
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
@@ -10,10 +10,10 @@ function filesIn(folder: string): string[] {
 }
 
 export interface Page {
-  /** As people write it: `/deliveries/[id]`. */
+  /** The path as Next writes it: `/deliveries/[id]`. */
   readonly path: string;
   readonly file: string;
-  /** The layouts around it, the outermost first. */
+  /** The layouts around the page, outermost first. */
   readonly layouts: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function portalPages(): Page[] {
   return named("page.tsx");
 }
 
-/** Every route handler of the portal: what its pages ask and download. */
+/** Every route handler of the portal, which its pages fetch or download from. */
 export function portalRoutes(): Page[] {
   return named("route.ts");
 }

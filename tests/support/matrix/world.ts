@@ -21,7 +21,7 @@ import { type Person, person } from "../people";
 import { internalId, operator, sql, unique } from "../portico";
 import type { Receiver } from "../receiver";
 
-/** Rows that belong to a partner, and those (source, mail) that belong to none. */
+/** The kinds of rows. Most belong to a partner; a source and a mail do not. */
 export type RowKind =
   | "partner"
   | "endpoint"
@@ -57,30 +57,30 @@ const idKinds: Readonly<Record<RowKind, IdKind>> = {
   mail: "mail",
 };
 
-/** An id that nothing has. */
+/** An id that no row has. */
 export function madeUpId(kind: RowKind): string {
   return publicId(idKinds[kind], newId());
 }
 
-/** A partner that has something of everything, and stands out: whatever is theirs carries their mark. */
+/** A partner with rows of every kind. Texts of its rows contain its mark, so that a test can find them. */
 export interface World {
   readonly mark: string;
   readonly partnerId: string;
   readonly internalId: string;
   readonly people: Readonly<Record<"manager" | "viewer", Person>>;
-  /** Sends them an event that others who share it by this name get too. */
+  /** Sends the partner an event that every partner who joined this name receives too. */
   share(name: string): Promise<{ readonly delivery: string; readonly event: string }>;
-  /** Registers for what is shared by this name. */
+  /** Registers an endpoint for the events that are shared under this name. */
   joinIn(name: string): Promise<string>;
-  /** A row of theirs, fresh each time: calls may change it. */
+  /** The id of a new row of the partner, which a call may change. */
   fresh(kind: RowKind): Promise<string>;
-  /** A row that they had and that is gone, for the kinds that can be deleted. */
+  /** The id of a deleted row of the partner, for kinds that can be deleted. */
   gone(kind: RowKind): Promise<string | undefined>;
-  /** What the provider calls an event of theirs. */
+  /** The external id of an event of the partner. */
   externalId(): Promise<string>;
-  /** Everything by which a stranger would know that they are there. */
+  /** Every text that would show another partner that this one exists. */
   traces(): Promise<readonly string[]>;
-  /** A fingerprint of all that is theirs: it changes when anything of it does. */
+  /** A hash of all rows of the partner. It changes when one of them changes. */
   fingerprint(): Promise<string>;
 }
 
@@ -89,7 +89,7 @@ interface Source {
   readonly secret: string;
 }
 
-/** The receiver's answer depends on the path, so that endpoints can be good or bad. */
+/** The receiver fails for paths that end in `/fails`, and succeeds for all others. */
 export function behaveByPath(receiver: Receiver): void {
   receiver.behave(({ path }, response) => {
     response.writeHead(path.endsWith("/fails") ? 500 : 200, { "content-type": "text/plain" }).end(path);
@@ -120,7 +120,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
       },
     });
 
-  /** An event for this partner's endpoints that ask for it by this name, delivered. */
+  /** Sends an event with these attributes and delivers it to the endpoint. */
   const send = async (attributes: object, endpointId: string) => {
     const request = klikitRequest(source.secret, JSON.stringify({ ...attributes, note: mark }), {
       "x-klikit-event-id": `${mark}-${newId()}`,
@@ -186,7 +186,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
       const email = `${unique(mark)}@portico.test`;
       return (await createInvitation({ ctx: operator, input: { email, role: "viewer", partnerId } })).id;
     },
-    // Opened, as only whoever is inside is shown among the members.
+    // Opened, because only guests with a session are listed among the members.
     accessLink: async () => {
       const input = { name: `Guest ${mark}`, readOnly: true };
       const { id, url } = await mintAccessLink({ ctx: operator, partnerId, input });
@@ -242,7 +242,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
     fingerprint: () => fingerprintOf(partnerUuid),
   };
 
-  /** One of everything, with what goes on by itself: alerts, failures, shared events, secrets that end. */
+  /** Creates one row of each kind, and a failure, an alert and a key that expires. */
   async function furnish(): Promise<void> {
     for (const kind of Object.keys(makers) as RowKind[]) await makers[kind]();
     await newDelivery({ url: `${receiver.url}/${mark}/fails`, retrySchedule: [] });
@@ -263,7 +263,7 @@ export async function makeWorld(receiver: Receiver, source: Source): Promise<Wor
   }
 }
 
-/** Tables that hold what is a partner's, with what finds it. What changes by being looked at is left out. */
+/** The tables with rows of a partner, and the condition that finds them. */
 const owned: readonly (readonly [string, string])[] = [
   ["partners", "id = $1"],
   ["users", "partner_id = $1"],
