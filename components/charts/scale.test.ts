@@ -16,7 +16,7 @@ it.each([
   expect(roundUp(value)).toBe(top);
 });
 
-it("never cuts a bar off and never leaves more than three fifths of the chart empty", () => {
+it("leaves room for every bar and at most three fifths of the chart empty", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (value) => {
       expect(roundUp(value)).toBeGreaterThanOrEqual(value);
@@ -25,6 +25,6 @@ it("never cuts a bar off and never leaves more than three fifths of the chart em
   );
 });
 
-it("names a minute with its zone", () => {
+it("formats a minute with its time zone", () => {
   expect(utcMinute("2026-06-25T09:14:11.204Z")).toBe("2026-06-25 09:14 UTC");
 });

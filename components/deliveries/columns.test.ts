@@ -4,12 +4,12 @@ import { columnChoices } from "./columns";
 const shown = (chosen: string | undefined, isOperator = true) =>
   columnChoices(chosen, isOperator).flatMap(({ key, isShown }) => (isShown ? [key] : []));
 
-test("the usual columns show until others are chosen, and none may be", () => {
+test("shows the default columns until others are chosen", () => {
   expect(shown(undefined)).toEqual(["endpoint", "partner", "response", "attempts", "received", "externalId"]);
   expect(shown("source nonsense response")).toEqual(["response", "source"]);
   expect(shown("")).toEqual([]);
 });
 
-test("only operators have a column for partners", () => {
+test("shows the partner column only to operators", () => {
   expect(shown("partner response", false)).toEqual(["response"]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deliveriesHref, filtersOf, hasFilters, readListState } from "./filters";
 
-test("filters go into the URL and come back", () => {
+test("reads the filters that it wrote to the URL", () => {
   const place = {
     status: "retrying",
     endpointId: "ep_1",
@@ -14,11 +14,11 @@ test("filters go into the URL and come back", () => {
   expect(deliveriesHref({})).toBe("/deliveries");
 });
 
-test("what is no filter, empty or given twice is left out", () => {
+test("ignores unknown, empty and repeated parameters", () => {
   expect(readListState({ status: " ", code: ["a", "b"], other: "x", q: " 7821 " })).toEqual({ q: "7821" });
 });
 
-test("a status, a page or what is open beside it does not narrow the list", () => {
+test("does not count the status, the page and the side panel as filters", () => {
   expect(hasFilters({ status: "retrying" })).toBe(false);
   expect(hasFilters(filtersOf({ cursor: "dlv_1", open: "dlv_2" }))).toBe(false);
   expect(hasFilters({ code: "http_4xx" })).toBe(true);

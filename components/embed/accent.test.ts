@@ -5,13 +5,13 @@ import { accentStyle, maxChroma, readAccent } from "./accent";
 const digit = fc.constantFrom(..."0123456789abcdefABCDEF");
 const colour = fc.array(digit, { minLength: 6, maxLength: 6 }).map((digits) => digits.join(""));
 
-test("takes hue and strength of a colour", () => {
+test("reads hue and chroma of a colour", () => {
   expect(readAccent("0f766e")).toMatchObject({ hue: expect.closeTo(186.4, 0) });
   expect(readAccent("#ff0000")).toEqual({ hue: expect.closeTo(29.2, 0), chroma: maxChroma });
   expect(readAccent("808080")?.chroma).toBe(0);
 });
 
-test("stays within bounds for every colour, and can only become numbers in a style", () => {
+test("returns only numbers within bounds for every colour", () => {
   fc.assert(
     fc.property(colour, fc.boolean(), (digits, hash) => {
       const accent = readAccent(hash ? `#${digits}` : digits);
@@ -24,7 +24,7 @@ test("stays within bounds for every colour, and can only become numbers in a sty
   );
 });
 
-test("takes nothing that is no colour", () => {
+test("ignores values that are not a colour", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.anything()), (wish) => {
       fc.pre(typeof wish !== "string" || !/^#?[0-9a-f]{6}$/i.test(wish));

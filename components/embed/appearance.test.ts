@@ -11,7 +11,7 @@ const query = fc
     return made;
   });
 
-test("what is kept of a query reads as the same look, and holds nothing else", () => {
+test("keeps only the theme parameters of a query", () => {
   fc.assert(
     fc.property(query, (asked) => {
       const kept = embedThemeQuery(asked);
@@ -21,7 +21,7 @@ test("what is kept of a query reads as the same look, and holds nothing else", (
   );
 });
 
-test("takes a theme and a colour", () => {
+test("reads the theme and the accent colour", () => {
   expect(embedThemeQuery(new URLSearchParams("embed=1&theme=dark&accent=%230f766e&x=1"))).toBe(
     "theme=dark&accent=0f766e",
   );

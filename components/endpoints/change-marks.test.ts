@@ -17,7 +17,7 @@ const marksOf = (entries: readonly HistoryEntry[]) =>
   changeMarks(entries, 100_000, 200_000).map(({ at, entries: of }) => [at, of.map(({ key }) => key)]);
 
 describe("changeMarks", () => {
-  it("places each change of the stretch, and none from outside of it", () => {
+  it("places the changes of the time range and no others", () => {
     expect(marksOf([changed(201), changed(200), changed(150), changed(100), changed(99)])).toEqual([
       [0, ["v100"]],
       [0.5, ["v150"]],
@@ -25,14 +25,14 @@ describe("changeMarks", () => {
     ]);
   });
 
-  it("puts those that would cover each other under one mark, the oldest first", () => {
+  it("merges overlapping marks, oldest first", () => {
     expect(marksOf([changed(153), changed(151), changed(150), changed(156)])).toEqual([
       [0.5, ["v150", "v151", "v153"]],
       [0.56, ["v156"]],
     ]);
   });
 
-  it("shows where an endpoint begins, and where its secret was another", () => {
+  it("marks the registration and secret rotations", () => {
     const registered: HistoryEntry = { ...changed(110), kind: "registered", changes: [] };
     const { key, at, by } = changed(150);
     const rotated: HistoryEntry = { key, at, by, kind: "secret_rotated", versions: [2], overlapSeconds: 0 };
@@ -42,7 +42,7 @@ describe("changeMarks", () => {
     ]);
   });
 
-  it("leaves out what cannot show in the chart", () => {
+  it("leaves out changes without an effect on deliveries", () => {
     expect(marksOf([changed(150, "description")])).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hexDump, hexOf } from "./hex-dump";
 
-test("bytes stand in lines of sixteen, with what can be read of them", () => {
+test("prints sixteen bytes per line, with their printable characters", () => {
   const bytes = Buffer.concat([
     Buffer.from('{"id":"ü"}\n'),
     Buffer.from([0, 255, 127, 32]),
@@ -16,7 +16,7 @@ test("bytes stand in lines of sixteen, with what can be read of them", () => {
   );
 });
 
-test("no byte is lost, and nothing but printable ASCII is shown", () => {
+test("loses no byte and prints only ASCII", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       const dump = hexDump(bytes);

@@ -8,7 +8,7 @@ const pretty = (text: string) =>
     .join("");
 
 describe("prettyJson", () => {
-  test("breaks lines and indents, like JSON.stringify", () => {
+  test("breaks lines and indents like JSON.stringify", () => {
     const value = { a: [1, { b: "x, {y}: [z]" }], empty: {}, none: [], label: null };
     expect(pretty(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
   });
@@ -22,22 +22,22 @@ describe("prettyJson", () => {
     );
   });
 
-  test("changes no value: long numbers, a key that comes twice, escapes", () => {
+  test("keeps long numbers, duplicate keys and escapes", () => {
     expect(pretty('{"n":12345678901234567890,"n":1.0,"s":"\\u202e\\/"}')).toBe(
       '{\n  "n": 12345678901234567890,\n  "n": 1.0,\n  "s": "\\u202e\\/"\n}',
     );
   });
 
-  test("knows keys from values", () => {
+  test("distinguishes keys and values", () => {
     const kinds = prettyJson('{"a":"a","b":[1,true]}')?.filter(({ kind }) => kind !== "plain");
     expect(kinds?.map(({ kind }) => kind)).toEqual(["key", "string", "key", "number", "literal"]);
   });
 
-  test.each(["", "text", "12", '"just a string"', "{", '{"a":1}}'])("%j is shown as it came", (text) => {
+  test.each(["", "text", "12", '"just a string"', "{", '{"a":1}}'])("does not format %j", (text) => {
     expect(prettyJson(text)).toBeUndefined();
   });
 
-  test("ten thousand levels stay a small text", () => {
+  test("keeps ten thousand levels small", () => {
     const deep = "[".repeat(5_000) + "]".repeat(5_000);
     expect(pretty(deep)?.length ?? 0).toBeLessThan(deep.length * 100);
   });

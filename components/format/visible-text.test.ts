@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { visibleText } from "./visible-text";
 
-test("what would vanish is shown, and what is text stays", () => {
+test("shows hidden characters and keeps all others", () => {
   expect(visibleText("a\0b\x1b[31m\x7f")).toBe("a␀b␛[31m␡");
   expect(visibleText("pay \u202egnp.exe")).toBe("pay ‹U+202E›gnp.exe");
   expect(visibleText('{\r\n\t"ü": "😀"}')).toBe('{\r\n\t"ü": "😀"}');
 });
 
-test("a text never turns into markup that it was not", () => {
+test("never adds markup to a text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const shown = visibleText(text);

@@ -5,7 +5,7 @@ import { splitOwnLinks } from "./portal-links";
 const origin = "https://portico.example.com";
 const linksIn = (text: string) => splitOwnLinks(text, origin).flatMap(({ href }) => href ?? []);
 
-test("only this Portico's own addresses become links, without the sentence's punctuation", () => {
+test("links only URLs of this Portico, without punctuation at the end", () => {
   expect(linksIn(`See ${origin}/endpoints/ep_1?x=1, or (${origin}/).`)).toEqual([
     `${origin}/endpoints/ep_1?x=1`,
     `${origin}/`,
@@ -21,7 +21,7 @@ test("only this Portico's own addresses become links, without the sentence's pun
   expect(linksIn(foreign.join("\n"))).toEqual([]);
 });
 
-test("nothing of the text is lost", () => {
+test("keeps the whole text", () => {
   const label = fc.oneof(
     fc.string(),
     fc.constantFrom(`${origin}/a`, `${origin}/b).`, "https://evil.example/", " ", "\n"),

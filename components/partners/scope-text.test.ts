@@ -14,7 +14,7 @@ const scalar = fc.oneof(
 );
 const entry = fc.dictionary(name, scalar, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
 
-test("what is written is read as the same, whatever names and values are", () => {
+test("parses what it formatted, for all names and values", () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 5 }), (scope) => {
       expect(parseScope(formatScope(scope))).toEqual(scope);
@@ -22,7 +22,7 @@ test("what is written is read as the same, whatever names and values are", () =>
   );
 });
 
-test("what people write is read", () => {
+test("parses hand-written scopes", () => {
   expect(parseScope("brand_id:663 branch_id:1062\r\n\n  brand_id:664,\n")).toEqual([
     { brand_id: 663, branch_id: 1062 },
     { brand_id: 664 },
@@ -34,7 +34,7 @@ test("what people write is read", () => {
   expect(parseScope("")).toEqual([]);
 });
 
-test("what makes no sense is told by its line", () => {
+test("returns the number of the first invalid line", () => {
   for (const line of [
     "brand_id",
     "brand_id:",
@@ -48,7 +48,7 @@ test("what makes no sense is told by its line", () => {
     expect(parseScope(`brand_id:1\n${line}`)).toEqual({ badLine: 2 });
 });
 
-test("any text is an answer", () => {
+test("never throws", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const scope = parseScope(text);
