@@ -22,8 +22,8 @@ export function SettingsAtAttempt({ settings, endpointId }: SettingsAtAttemptPro
           Settings v{version}
         </Link>{" "}
         ({change} by {changedBy}, <Time at={changedAt} />){" "}
-        {version === current ? "are still in force." : ` were in force. Now they are v${current}.`}
-        {version !== current && differences.length === 0 && " What was changed was changed back."}
+        {version === current ? "are still current." : ` applied. The current version is v${current}.`}
+        {version !== current && differences.length === 0 && " The settings were changed back since."}
       </p>
       {differences.length > 0 && <Differences differences={differences} />}
     </div>

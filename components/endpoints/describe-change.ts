@@ -28,8 +28,8 @@ function describeSecretChange({ kind, versions, overlapSeconds }: SecretEntry): 
   if (kind === "overlap_ended") return `Overlap ended: ${versionList} no longer signs`;
   const old =
     overlapSeconds === 0
-      ? "the old one ended at once"
-      : `the old one stays in force for ${formatDuration(overlapSeconds * 1_000)}`;
+      ? "the old one ended immediately"
+      : `the old one stays active for ${formatDuration(overlapSeconds * 1_000)}`;
   return `Secret rotated to ${versionList}; ${old}`;
 }
 

@@ -19,8 +19,8 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
       <Fact name={settingLabel("url")}>
         <Copyable text={endpoint.url} label="the URL" />
       </Fact>
-      <Fact name="Id">
-        <Copyable text={endpoint.id} label="the endpoint's id" />
+      <Fact name="ID">
+        <Copyable text={endpoint.id} label="the endpoint's ID" />
       </Fact>
       {showPartner && <Fact name="Partner">{endpoint.partnerName}</Fact>}
       <Fact name={settingLabel("dialect")}>{dialectTitle}</Fact>

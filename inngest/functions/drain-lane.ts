@@ -57,7 +57,7 @@ async function drain(endpointId: EndpointId): Promise<Drained> {
     return { ...result, wake: result.nextDueAt === null ? null : await wakeFor(result.nextDueAt) };
   } catch (error) {
     if (!isDatabaseDown(error)) throw error;
-    log.warn("the database went away from a drain", { error });
+    log.warn("the database connection was lost during a drain", { error });
     const at = Date.now() + databaseRetryMs;
     return { attempts: 0, next: "asleep", nextDueAt: null, wake: { key: String(at), at } };
   }

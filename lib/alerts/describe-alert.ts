@@ -53,41 +53,41 @@ function textOf(row: AlertRow): AlertText {
     case "endpoint.failing":
       return {
         title: `${endpointOf(row)} is failing`,
-        summary: `Every attempt since ${time(row.details.since)} has failed: ${row.details.failures} in a row, the last with ${row.details.lastCode}. Portico goes on trying; what it gives up can be replayed.`,
+        summary: `Every attempt since ${time(row.details.since)} has failed: ${row.details.failures} in a row, the last with ${row.details.lastCode}. Portico keeps retrying. You can replay dead-lettered deliveries later.`,
       };
     case "endpoint.recovered":
       return {
-        title: `${endpointOf(row)} takes deliveries again`,
-        summary: `It had been failing since ${time(row.details.since)}, for ${span(row.details.failedSeconds)}. What waits is being sent; what was given up can be replayed.`,
+        title: `${endpointOf(row)} has recovered`,
+        summary: `It had been failing since ${time(row.details.since)}, for ${span(row.details.failedSeconds)}. Portico is sending the waiting deliveries. You can replay dead-lettered ones.`,
       };
     case "endpoint.disable_warning":
       return {
         title: `${endpointOf(row)} will be disabled`,
-        summary: `It has been failing since ${time(row.details.since)}. If it still fails at ${time(row.details.disablesAt)}, Portico disables it and sends nothing more until someone enables it.`,
+        summary: `It has been failing since ${time(row.details.since)}. If it still fails at ${time(row.details.disablesAt)}, Portico disables it and stops sending until someone enables it.`,
       };
     case "endpoint.disabled":
       return {
         title: `${endpointOf(row)} was disabled`,
-        summary: `${disabledBecause[row.details.reason]} Events for it are kept as skipped. Once it works, enable it and replay them.`,
+        summary: `${disabledBecause[row.details.reason]} New events are kept as skipped deliveries. When the endpoint works again, enable it and replay them.`,
       };
     case "deliveries.dead_lettered":
       return deadLettered(row, row.details);
     case "source.silent":
       return {
         title: `source ${quoted(row.sourceSlug ?? "")} is silent`,
-        summary: `${row.details.lastEventAt ? `Its last event came at ${time(row.details.lastEventAt)}` : `No event has come since ${time(row.details.silentSince)}`}; it may be silent for ${span(row.details.silentAfterMinutes * 60)}. The provider may have stopped, or may be refused: look at the rejections.`,
+        summary: `${row.details.lastEventAt ? `Its last event arrived at ${time(row.details.lastEventAt)}` : `No event has arrived since ${time(row.details.silentSince)}`}. The alert threshold is ${span(row.details.silentAfterMinutes * 60)}. The provider may have stopped sending, or its requests may be rejected. Check the rejections.`,
       };
     case "source.recovered":
       return {
-        title: `source ${quoted(row.sourceSlug ?? "")} sends again`,
-        summary: `An event came at ${time(row.details.heardAt)}, after silence since ${time(row.details.silentSince)}.`,
+        title: `source ${quoted(row.sourceSlug ?? "")} has recovered`,
+        summary: `An event arrived at ${time(row.details.heardAt)}. The source had been silent since ${time(row.details.silentSince)}.`,
       };
     case "secret.expiring":
       return secretExpiring(row, row.details);
     case "api_key.expiring":
       return {
-        title: `API key ${quoted(row.details.name)}${row.partnerName ? ` of ${quoted(row.partnerName)}` : ""} expires`,
-        summary: `The key that begins with ${singleLine(row.details.prefix, 20)} is refused from ${time(row.details.expiresAt)} on. Whoever uses it needs another one by then.`,
+        title: `API key ${quoted(row.details.name)}${row.partnerName ? ` of ${quoted(row.partnerName)}` : ""} expires soon`,
+        summary: `The key with prefix ${singleLine(row.details.prefix, 20)} expires at ${time(row.details.expiresAt)}. Replace it before then.`,
       };
   }
 }
@@ -95,7 +95,7 @@ function textOf(row: AlertRow): AlertText {
 type Details<K extends AlertRow["kind"]> = Extract<AlertRow, { kind: K }>["details"];
 
 const disabledBecause: Readonly<Record<Details<"endpoint.disabled">["reason"], string>> = {
-  http_410: "It answered 410 Gone, by which a receiver says that it wants nothing more.",
+  http_410: "It responded 410 Gone, which means that the receiver no longer accepts requests.",
   failed_too_long: "It had been failing for too long.",
 };
 
@@ -104,22 +104,22 @@ function deadLettered(row: AlertRow, details: Details<"deliveries.dead_lettered"
   const many = count > 1;
   return {
     title: `${count} ${many ? "deliveries" : "delivery"} to ${endpointOf(row)} dead-lettered`,
-    summary: `${within(from, until)} the retries of ${many ? `${count} deliveries` : "one delivery"} ran out (${codes.join(", ")}). Mend the cause, then replay ${many ? "them" : "it"}.`,
+    summary: `${within(from, until)} the retries of ${many ? `${count} deliveries` : "one delivery"} ran out (${codes.join(", ")}). Fix the cause, then replay ${many ? "them" : "it"}.`,
   };
 }
 
 function secretExpiring(row: AlertRow, details: Details<"secret.expiring">): AlertText {
   const { version, expiresAt, successor } = details;
-  const title = `a signing secret of ${ownerOf(row)} expires`;
+  const title = `a signing secret of ${ownerOf(row)} expires soon`;
   if (successor === null) {
     return {
       title,
-      summary: `Version ${version} stops at ${time(expiresAt)}, and no other is in force: nothing can be signed or verified after that. Rotate it.`,
+      summary: `Version ${version} expires at ${time(expiresAt)}, and no other version is active. After that, nothing can be signed or verified. Rotate the secret.`,
     };
   }
   return {
     title,
-    summary: `Version ${version} stops at ${time(expiresAt)}; version ${successor} is in force. Whoever still uses the old one must have switched by then.`,
+    summary: `Version ${version} expires at ${time(expiresAt)}. Version ${successor} is active. Anyone who still uses the old version must switch before then.`,
   };
 }
 

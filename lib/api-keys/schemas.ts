@@ -20,7 +20,7 @@ export const createApiKeyInput = z.strictObject({
   role: roleField,
   partnerId: z.string().optional(),
   scopes: z
-    .array(z.enum(rights, { error: `must be among ${rights.join(", ")}` }))
+    .array(z.enum(rights, { error: `must be one of ${rights.join(", ")}` }))
     .min(1, "must name at least one; omit it for all rights of the role")
     .transform((scopes) => [...new Set(scopes)])
     .optional(),

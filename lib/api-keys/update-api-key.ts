@@ -52,13 +52,13 @@ async function registerWebhook(
   webhook: unknown,
 ): Promise<string> {
   const { tx, ctx } = scope;
-  if (partnerId === null) throw invalidField("webhook", "goes with a partner's key only");
+  if (partnerId === null) throw invalidField("webhook", "is only allowed for a partner's key");
   const input = await withWebhookErrors(async () => parseInput(keyWebhookInput, webhook));
   // Another registration or a revocation at the same time waits for this one, or this one waits for it.
   await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const locked = await findApiKey(ctx, publicId("apiKey", id), tx);
   if (locked.revokedAt || locked.endpoints.length > 0) {
-    throw new PorticoError("conflict", "This API key was just changed by someone else. Look at it again.");
+    throw new PorticoError("conflict", "Someone else just changed this API key. Reload it and try again.");
   }
   return insertWebhook(scope, locked, input);
 }

@@ -17,7 +17,7 @@ const titleOf: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: "Not authenticated",
   forbidden: "Not allowed",
   not_found: "Not found",
-  conflict: "In conflict with the present state",
+  conflict: "Conflict with the current state",
   limit_reached: "Too many requests",
   unavailable: "Temporarily unavailable",
 };

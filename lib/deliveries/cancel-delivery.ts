@@ -17,7 +17,7 @@ export const cancelDelivery = command({
   run: async ({ tx, ctx, effects }, { deliveryId }: { deliveryId: PublicId<"delivery"> }) => {
     const { id, status, partnerId } = await findDelivery(ctx, deliveryId, tx);
     if (!(await cancelOpenDelivery({ tx, effects }, id))) {
-      throw new PorticoError("conflict", `This delivery does not wait: it is ${status}.`);
+      throw new PorticoError("conflict", `This delivery cannot be cancelled because it is ${status}.`);
     }
     return {
       result: { id: deliveryId, status: "cancelled" as const },

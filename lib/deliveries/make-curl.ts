@@ -48,7 +48,11 @@ export async function makeCurl(args: {
   const { endpoint } = delivery;
   const { number, trigger } = await chosenAttempt(delivery, attemptId);
   const message = await outgoingMessage(delivery, number);
-  if (!message) throw new PorticoError("conflict", "The body is no longer kept, so nothing can be signed.");
+  if (!message)
+    throw new PorticoError(
+      "conflict",
+      "The event body is no longer stored, so the request cannot be signed.",
+    );
   const url = urlOf(endpoint);
   const secrets = await secretsOf(endpoint);
   const request = outgoingRequest(message, secrets.texts, trigger, ctx.clock.now());
@@ -92,7 +96,7 @@ async function chosenAttempt(
 
 /** The endpoint's URL, unless Portico itself would not send to it. */
 function urlOf({ url, deletedAt }: Endpoint): string {
-  if (deletedAt) throw new PorticoError("conflict", "The endpoint was deleted; nothing is signed for it.");
+  if (deletedAt) throw new PorticoError("conflict", "The endpoint was deleted.");
   const target = checkRegisteredUrl(url);
   if ("problem" in target) throw new PorticoError("conflict", target.problem);
   return target.url.href;
@@ -100,6 +104,7 @@ function urlOf({ url, deletedAt }: Endpoint): string {
 
 async function secretsOf({ id }: Endpoint): Promise<SigningSecrets> {
   const secrets = await new SecretRing(id).get(await secretsInForce(id));
-  if (!secrets) throw new PorticoError("conflict", "The endpoint has no secret in force. Rotate it first.");
+  if (!secrets)
+    throw new PorticoError("conflict", "The endpoint has no active secret. Rotate the secret first.");
   return secrets;
 }

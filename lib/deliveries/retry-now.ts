@@ -28,7 +28,5 @@ export const retryNow = command({
 });
 
 function conflictReason(status: string): string {
-  return isOpen(status)
-    ? "An attempt is under way at this moment."
-    : `This delivery is ${status}. Replay it instead.`;
+  return isOpen(status) ? "An attempt is in progress." : `This delivery is ${status}. Replay it instead.`;
 }

@@ -11,14 +11,14 @@ export type { ExplainableAttempt } from "./facts";
 /** The sentence about a response of the application itself. */
 function plainSentence({ status, location, attempt, isHtml }: Facts): string {
   if (status >= 200 && status < 300)
-    return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}.`;
+    return `Your endpoint responded ${status} in ${duration(attempt.durationMs)}.`;
   if (status >= 300 && status < 400) {
     return location
-      ? `Your endpoint answered ${status} and points to ${quoted(location)}; Portico does not follow redirects.`
-      : `Your endpoint answered ${status} without a Location.`;
+      ? `Your endpoint responded ${status} and redirects to ${quoted(location)}. Portico does not follow redirects.`
+      : `Your endpoint responded ${status} without a Location header.`;
   }
   const responseText = isHtml ? "" : firstLine(attempt.responseBody ?? "");
-  return `Your endpoint answered ${status} in ${duration(attempt.durationMs)}${responseText ? `: ${responseText}` : "."}`;
+  return `Your endpoint responded ${status} in ${duration(attempt.durationMs)}${responseText ? `: ${responseText}` : "."}`;
 }
 
 /** The start of a response body as one sentence. */
@@ -31,11 +31,11 @@ function firstLine(body: string): string {
 function explainLate({ attempt, limitMs }: Facts): Explanation | undefined {
   const { lateStatusCode, lateMs } = attempt;
   if (typeof lateStatusCode !== "number" || typeof lateMs !== "number") return undefined;
-  const limit = limitMs === undefined ? "" : `; the limit is ${duration(limitMs)}`;
+  const limit = limitMs === undefined ? "" : `; the timeout is ${duration(limitMs)}`;
   return {
-    sentence: `Your endpoint answered ${lateStatusCode} after ${duration(lateMs)}${limit}.`,
+    sentence: `Your endpoint responded ${lateStatusCode} after ${duration(lateMs)}${limit}.`,
     hints: [
-      "Your own log shows this answer as an ordinary one: it does not know that Portico had stopped waiting.",
+      "Your server's log shows a normal response, because your server does not know that Portico stopped waiting.",
     ],
   };
 }

@@ -21,27 +21,28 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     title: "Succeeded",
     responsible: "portico",
     retryable: false,
-    summary: "Your endpoint answered with a 2xx status within the time limit.",
-    whatToDo: "Nothing. The delivery is done.",
+    summary: "Your endpoint responded with a 2xx status before the timeout.",
+    whatToDo: "Nothing. The delivery succeeded.",
   },
 
   blocked_address: {
     ...partnersMove,
     title: "Blocked address",
-    summary: "The URL, or an address that its name resolves to, is one that Portico does not send to.",
-    whatToDo: "Register an https URL on a usual port, whose name resolves to public addresses only.",
+    summary: "Portico does not send to this URL, or to an address that its host name resolves to.",
+    whatToDo:
+      "Register an https URL on a standard port. Its host name must resolve to public addresses only.",
   },
   dns_not_found: {
     ...partnersMove,
     title: "Name not found",
-    summary: "DNS knows no address for the host name in the URL.",
+    summary: "DNS has no address for the host name in the URL.",
     whatToDo: "Check the spelling of the host name, then its A, AAAA or CNAME record.",
   },
   dns_failed: {
     ...partnersMove,
-    title: "Name look-up failed",
-    summary: "DNS gave no answer about the host name, neither an address nor a no.",
-    whatToDo: "Often this passes by itself. If it lasts, check your domain's name servers and DNSSEC.",
+    title: "DNS lookup failed",
+    summary: "The DNS lookup of the host name failed without a definite result.",
+    whatToDo: "This is often temporary. If it persists, check your domain's name servers and DNSSEC.",
   },
   connection_refused: {
     ...partnersMove,
@@ -53,9 +54,9 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     ...partnersMove,
     title: "Connection reset",
     summary:
-      "The connection was closed before the answer was complete. Your server may have seen the request.",
+      "The connection was closed before the response was complete. Your server may have received the request.",
     whatToDo:
-      "Look for a crash, a restart or a proxy's limit at that time. The same event comes again, so check its id.",
+      "Look for a crash, a restart or a proxy limit at that time. Portico sends the event again with the same ID, so check the ID.",
   },
   unreachable: {
     ...partnersMove,
@@ -66,143 +67,142 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   tls_certificate_expired: {
     ...partnersMove,
     title: "Certificate expired",
-    summary: "The certificate that your server presents has passed its end date.",
+    summary: "Your server's certificate has expired.",
     whatToDo: "Renew the certificate and reload the server that presents it.",
   },
   tls_hostname_mismatch: {
     ...partnersMove,
-    title: "Certificate for another name",
+    title: "Certificate for another host name",
     summary: "The certificate is valid, but not for the host name in the URL.",
     whatToDo: "Install a certificate that covers this host name, or register the name that it covers.",
   },
   tls_untrusted: {
     ...partnersMove,
     title: "Certificate not trusted",
-    summary: "The certificate does not lead to a certificate authority that Portico trusts.",
+    summary: "The certificate was not issued by a certificate authority that Portico trusts.",
     whatToDo:
-      "Install a certificate from a public authority, and serve it with its intermediate certificates.",
+      "Install a certificate from a public certificate authority, and serve it with its intermediate certificates.",
   },
   tls_failed: {
     ...partnersMove,
     title: "TLS handshake failed",
     summary: "Portico and your server could not agree on an encrypted connection.",
-    whatToDo: "Check that this port speaks TLS 1.2 or 1.3 and asks for no client certificate.",
+    whatToDo: "Check that this port supports TLS 1.2 or 1.3 and does not require a client certificate.",
   },
   timeout_connect: {
     ...partnersMove,
     title: "No connection in time",
-    summary: "No connection was ready to carry the request, so your application has not seen it.",
-    whatToDo:
-      "Check the firewall and the DNS records. A firewall that drops packets looks exactly like this.",
+    summary: "Portico could not connect in time, so your application did not receive the request.",
+    whatToDo: "Check the firewall and the DNS records. A firewall that drops packets causes this error.",
   },
   timeout_first_byte: {
     ...partnersMove,
-    title: "No answer in time",
+    title: "No response in time",
     summary:
-      "The request was sent, but no answer began within the time limit. Your code may still have finished.",
-    whatToDo: "Answer first, work later: store the event, answer 200, then process it.",
+      "The request was sent, but no response started before the timeout. Your code may still have processed the event.",
+    whatToDo: "Respond first: store the event, respond 200, then process it.",
   },
   timeout_body: {
     ...partnersMove,
-    title: "Answer not complete in time",
-    summary: "The answer began, but it had not ended when the time limit came.",
-    whatToDo: "End the response. A short body, or none, is enough.",
+    title: "Response not complete in time",
+    summary: "The response started but was not complete before the timeout.",
+    whatToDo: "End the response. A short or empty body is enough.",
   },
   invalid_response: {
     ...partnersMove,
-    title: "Not a valid HTTP answer",
-    summary: "Something answered, but not in valid HTTP.",
-    whatToDo: "Check which service listens on this port, and what it writes into its headers.",
+    title: "Invalid HTTP response",
+    summary: "The server responded, but not with valid HTTP.",
+    whatToDo: "Check which service listens on this port and which headers it sends.",
   },
   response_too_large: {
     ...partnersMove,
-    title: "Answer too large",
-    summary: "The answer's headers are larger than Portico reads. A long body would not have mattered.",
-    whatToDo: "Send fewer and shorter headers. A webhook's answer needs no cookies and no content policy.",
+    title: "Response too large",
+    summary: "The response headers exceed Portico's limit. The body size does not matter.",
+    whatToDo:
+      "Send fewer and shorter headers. A webhook response needs no cookies and no content security policy.",
   },
   network_error: {
     title: "Network error",
     responsible: "operator",
     retryable: true,
-    summary:
-      "The request failed in a way that Portico has no name for. The attempt's detail holds the error.",
+    summary: "The request failed with an error that Portico does not classify. See the attempt's detail.",
     whatToDo:
-      "Wait for the next attempt. If it fails in the same way, send the delivery's id to the operator.",
+      "Wait for the next attempt. If it fails in the same way, send the delivery's ID to the operator.",
   },
 
   http_3xx: {
     ...partnersMove,
     title: "Redirect",
-    summary: "Your endpoint answered with a redirect. Portico does not follow redirects.",
-    whatToDo: "Register the URL that answers by itself: right scheme, right host, right trailing slash.",
+    summary: "Your endpoint responded with a redirect. Portico does not follow redirects.",
+    whatToDo: "Register the final URL, with the correct scheme, host and trailing slash.",
   },
   http_401: {
     ...partnersMove,
     title: "Unauthorized",
-    summary: "Your endpoint answered 401: most often, it found the signature not good.",
+    summary: "Your endpoint responded 401. In most cases, signature verification failed.",
     whatToDo: "Compare the secret, and compute the signature over the raw bytes of the body.",
   },
   http_410: {
     responsible: "partner",
     retryable: false,
     title: "Gone",
-    summary: "Your endpoint answered 410: this URL is no longer in use. Portico has disabled the endpoint.",
+    summary: "Your endpoint responded 410, so this URL is no longer in use. Portico disabled the endpoint.",
     whatToDo:
-      "Register the new URL, or put the old one right. Then enable the endpoint and replay what was missed.",
+      "Register the new URL or fix the old one. Then enable the endpoint and replay the skipped deliveries.",
   },
   http_429: {
     ...partnersMove,
     title: "Too many requests",
     summary:
-      "Your endpoint, or something in front of it, answered 429: requests come faster than it takes them.",
+      "Your endpoint, or a proxy in front of it, responded 429: requests arrive faster than it accepts them.",
     whatToDo:
-      "Set a rate limit on the endpoint that your server can take, or exempt the webhook's path from yours.",
+      "Set a rate limit on the endpoint that your server can handle, or exempt the webhook path from your own limit.",
   },
   http_4xx: {
     ...partnersMove,
     title: "Request refused",
-    summary: "Your endpoint answered with a 4xx status: it was reached, and refused the request.",
-    whatToDo:
-      "Read the answer's body, then check the path, the method and what stands in front of the route.",
+    summary: "Your endpoint received the request and refused it with a 4xx status.",
+    whatToDo: "Read the response body. Then check the path, the method and any proxy in front of the route.",
   },
   http_5xx: {
     ...partnersMove,
     title: "Server error",
-    summary: "Your endpoint, or a proxy in front of it, answered with a 5xx status.",
+    summary: "Your endpoint, or a proxy in front of it, responded with a 5xx status.",
     whatToDo:
-      "Look in your server's log at the time of the attempt. The next attempt brings the event again.",
+      "Check your server's log at the time of the attempt. Portico sends the event again with the next attempt.",
   },
   http_other: {
     ...partnersMove,
     title: "Unknown status",
-    summary: "The answer's status is outside 200 to 599, so it has no agreed meaning.",
-    whatToDo: "Answer with a 2xx status once the event is stored.",
+    summary: "The response status is outside 200 to 599 and has no defined meaning.",
+    whatToDo: "Respond with a 2xx status once the event is stored.",
   },
   late_success: {
     ...partnersMove,
-    title: "Answered too late",
-    summary: "Your endpoint answered with a success, but after the time limit. The event comes again.",
-    whatToDo: "Answer first, work later: store the event, answer 200, then process it.",
+    title: "Responded too late",
+    summary: "Your endpoint responded with a success, but after the timeout. Portico sends the event again.",
+    whatToDo: "Respond first: store the event, respond 200, then process it.",
   },
   challenge_page: {
     ...partnersMove,
     title: "Challenge page",
-    summary: "A firewall answered with a test for browsers. Your application did not see the request.",
-    whatToDo: "Exempt the webhook's path from the firewall's bot rules. The signature protects it.",
+    summary: "A firewall responded with a browser challenge. Your application did not receive the request.",
+    whatToDo: "Exempt the webhook path from the firewall's bot rules. The signature protects it.",
   },
 
   body_expired: {
     title: "Body expired",
     responsible: "provider",
     retryable: false,
-    summary: "The event's body was removed at the end of its retention, so there is nothing left to send.",
-    whatToDo: "Fetch the data from the provider, or ask for it as a new event.",
+    summary: "The event body was deleted after its retention period, so it can no longer be sent.",
+    whatToDo: "Fetch the data from the provider, or ask the provider to send a new event.",
   },
   no_secret: {
     title: "No secret",
     responsible: "operator",
     retryable: true,
-    summary: "The endpoint has no secret in force. Portico sends nothing unsigned, so nothing was sent.",
+    summary:
+      "The endpoint has no active secret. Portico does not send unsigned requests, so it sent nothing.",
     whatToDo: "Rotate the endpoint's secret. The next attempt is signed with the new one.",
   },
 };
@@ -215,7 +215,8 @@ export function describeCode(code: string): CodeDescription {
         title: "Unknown code",
         responsible: "operator",
         retryable: true,
-        summary: `The log says "${code.slice(0, 100)}". This version of Portico has no description of that code.`,
-        whatToDo: "Read the attempt's detail and its answer. If they do not explain it, ask the operator.",
+        summary: `The recorded code is "${code.slice(0, 100)}". This version of Portico has no description for it.`,
+        whatToDo:
+          "Read the attempt's detail and response. If they do not explain the failure, ask the operator.",
       };
 }

@@ -11,14 +11,15 @@ const withoutSlash = (path: string) => path.replace(/\/+$/, "");
 function differenceOf(from: URL, to: URL): string | undefined {
   const sameHost = withoutWww(from.host) === withoutWww(to.host);
   if (!sameHost || withoutSlash(from.pathname) !== withoutSlash(to.pathname)) return undefined;
-  if (from.protocol === "http:" && to.protocol === "https:") return "It only changes http to https.";
+  if (from.protocol === "http:" && to.protocol === "https:")
+    return "The redirect only changes http to https.";
   if (from.host !== to.host) {
-    return to.host.startsWith("www.") ? "It only adds www." : "It only takes away www.";
+    return to.host.startsWith("www.") ? "The redirect only adds www." : "The redirect only removes www.";
   }
   if (from.pathname !== to.pathname) {
     return to.pathname.endsWith("/")
-      ? "It only adds a slash at the end."
-      : "It only takes away the slash at the end.";
+      ? "The redirect only adds a trailing slash."
+      : "The redirect only removes the trailing slash.";
   }
   return undefined;
 }
@@ -29,18 +30,17 @@ export function redirectHints({ attempt, location }: Facts): string[] {
   const to = location === "" ? undefined : parse(location, from?.href);
   if (to && /(^|\/)(log-?in|sign-?in|sso|oauth2?|auth)(\/|$)/i.test(to.pathname)) {
     return [
-      "It leads to a sign-in page. Exempt the webhook's path from authentication; the signature protects it.",
+      "The redirect leads to a sign-in page. Exempt the webhook path from authentication. The signature protects it.",
     ];
   }
   if (from && to && to.href === from.href) {
     return [
-      "It leads back to the same URL, so following it would not end. Check the proxy's https settings.",
+      "The redirect leads back to the same URL and would loop forever. Check the proxy's https settings.",
     ];
   }
-  if (to?.protocol !== "https:")
-    return ["Register the URL that your endpoint answers under by itself, without a redirect."];
+  if (to?.protocol !== "https:") return ["Register the URL where your endpoint responds without a redirect."];
   const difference = from ? differenceOf(from, to) : undefined;
   return [
-    `${difference ? `${difference} ` : ""}If this is the right place, register ${quoted(to.href)} as the endpoint's URL.`,
+    `${difference ? `${difference} ` : ""}If the target is correct, register ${quoted(to.href)} as the endpoint's URL.`,
   ];
 }

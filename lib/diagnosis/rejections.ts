@@ -17,84 +17,81 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   unknown_source: {
     ...operatorsMove,
     title: "Unknown source",
-    summary:
-      "The request came to a path under /api/webhooks/ that belongs to no source, or to one without a secret.",
-    whatToDo: "Compare the URL at the provider with the source's URL, letter by letter.",
+    summary: "The request path under /api/webhooks/ belongs to no source, or to a source without a secret.",
+    whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
   },
   body_too_large: {
     ...operatorsMove,
     title: "Body too large",
-    summary: "The body is larger than this Portico takes (PORTICO_MAX_BODY_BYTES, 1 MiB unless set).",
-    whatToDo: "Raise the limit, or have the provider send fewer items per event.",
+    summary: "The body exceeds the limit (PORTICO_MAX_BODY_BYTES, default 1 MiB).",
+    whatToDo: "Raise the limit, or configure the provider to send fewer items per event.",
   },
   missing_headers: {
     ...providersMove,
     title: "Missing headers",
-    summary: "A header that the source's dialect needs is absent or empty.",
-    whatToDo:
-      "Check that the source has the provider's dialect, and that no proxy drops the headers on the way.",
+    summary: "A header that the source's dialect requires is missing or empty.",
+    whatToDo: "Check that the source uses the provider's dialect, and that no proxy removes the headers.",
   },
   stale_timestamp: {
     ...providersMove,
     title: "Stale timestamp",
-    summary: "The signature is good, but it was made too long ago, or in the future.",
-    whatToDo: "Set both clocks by NTP, and sign each attempt anew.",
+    summary: "The signature is valid, but its timestamp is too old or in the future.",
+    whatToDo: "Synchronize both clocks with NTP, and create a new signature for each attempt.",
   },
   invalid_signature: {
     ...operatorsMove,
     title: "Invalid signature",
-    summary: "The signature fits none of the source's secrets over the bytes that arrived.",
+    summary: "The signature does not match the received body with any of the source's secrets.",
     whatToDo:
-      "Compare the source's secret with the provider's present one. If they agree, look for what changes the body.",
+      "Compare the source's secret with the provider's current one. If they match, check whether a proxy changes the body.",
   },
   invalid_json: {
     ...providersMove,
     title: "Invalid JSON",
-    summary: "The event's id or type is in the body, and the body is not valid JSON in UTF-8.",
-    whatToDo: "Send JSON, not a form or another encoding.",
+    summary: "The event's ID or type is in the body, but the body is not valid UTF-8 JSON.",
+    whatToDo: "Send JSON, not form data or another encoding.",
   },
   missing_event_id: {
     ...providersMove,
-    title: "No event id",
-    summary: "The request is signed, but there is no event id where the dialect has it.",
+    title: "No event ID",
+    summary: "The request is signed, but it has no event ID where the dialect expects it.",
     whatToDo:
-      "Check that the source has the provider's dialect. Without an id, a repeat cannot be told from a new event.",
+      "Check that the source uses the provider's dialect. Without an ID, Portico cannot detect duplicates.",
   },
   missing_event_type: {
     ...providersMove,
     title: "No event type",
-    summary: "The request is signed, but there is no event type where the dialect has it.",
+    summary: "The request is signed, but it has no event type where the dialect expects it.",
     whatToDo:
-      "Check that the source has the provider's dialect. Without a type, nobody can have subscribed to it.",
+      "Check that the source uses the provider's dialect. Without a type, no endpoint can subscribe to the event.",
   },
   invalid_event_id: {
     ...providersMove,
-    title: "Unusable event id",
-    summary: "The event id is not 1 to 255 printable ASCII characters, nor a whole number below 2^53.",
-    whatToDo: "Send the id as a text. A large number loses digits when it is read as JSON.",
+    title: "Invalid event ID",
+    summary: "The event ID must be 1 to 255 printable ASCII characters or an integer below 2^53.",
+    whatToDo: "Send the ID as a string. Large numbers lose digits when parsed as JSON.",
   },
   invalid_event_type: {
     ...providersMove,
-    title: "Unusable event type",
-    summary: "The event type is not 1 to 255 printable ASCII characters.",
-    whatToDo: "Send the type as a plain text such as order.created.",
+    title: "Invalid event type",
+    summary: "The event type must be 1 to 255 printable ASCII characters.",
+    whatToDo: "Send the type as a plain string such as order.created.",
   },
 };
 
 /** What to do about an invalid signature, by the hint of `verify`. The detail of a rejection contains the hint. */
 export const signatureHints: Readonly<Record<SignatureHint, string>> = {
   mismatch:
-    "The signature is well formed, so either the secret or the bytes differ. Compare the source's secret with the provider's present one; if they agree, look for a proxy that changes the body.",
+    "The signature has the correct format, so either the secret or the body differs. Compare the source's secret with the provider's current one. If they match, look for a proxy that changes the body.",
   malformed:
-    "The signature header is not in the dialect's form. Check that the source has the provider's dialect.",
-  upper_case_hex: "The signature is in upper-case hex. This dialect writes lower case.",
-  white_space: "There is white space around the signature. Send the header's value without it.",
-  wrong_length: "The signature has the wrong length: it was cut, or made with another hash or encoding.",
+    "The signature header does not have the dialect's format. Check that the source uses the provider's dialect.",
+  upper_case_hex: "The signature is in uppercase hex. This dialect uses lowercase.",
+  white_space: "There is white space around the signature. Send the header value without it.",
+  wrong_length: "The signature has the wrong length. It was truncated, or it uses another hash or encoding.",
   bad_timestamp: "The timestamp is not plain Unix seconds in digits. Check for milliseconds or a date.",
-  no_usable_secret:
-    "The source's secret cannot check a signature: it is empty, or not the base64 that its dialect needs.",
+  no_usable_secret: "The source's secret cannot verify a signature. It is empty or not valid base64.",
   unknown_version:
-    "The signature has another scheme or version than the dialect's. Check the source's dialect.",
+    "The signature uses a different scheme or version than the dialect. Check the source's dialect.",
 };
 
 function hintIn(detail: string): SignatureHint | undefined {
@@ -111,7 +108,7 @@ export function describeRejection(code: string, detail?: string | null): CodeDes
     return {
       ...operatorsMove,
       title: "Unknown code",
-      summary: `The log says "${code.slice(0, 100)}". This version of Portico has no description of that code.`,
+      summary: `The recorded code is "${code.slice(0, 100)}". This version of Portico has no description for it.`,
       whatToDo: "Read the rejection's detail and its headers.",
     };
   }

@@ -10,13 +10,13 @@ export interface Interception {
 /** Recognises the responses of one product; undefined for all others. */
 type Fingerprint = (facts: Facts) => Interception | undefined;
 
-const unseen = "your application did not see this request";
+const unseen = "your application did not receive this request";
 
 const cloudflareChallenge: Fingerprint = ({ attempt }) =>
   challengerOf(attempt.responseHeaders ?? []) === "cloudflare"
     ? {
-        sentence: `Cloudflare answered with a challenge page; ${unseen}.`,
-        hint: "In Cloudflare, add a WAF custom rule with the action Skip for the webhook's path. Bot Fight Mode cannot be skipped by a rule: turn it off for this zone, or use a host name outside of it.",
+        sentence: `Cloudflare responded with a challenge page; ${unseen}.`,
+        hint: "In Cloudflare, add a WAF custom rule with the action Skip for the webhook's path. A rule cannot skip Bot Fight Mode. Turn it off for this zone, or use a host name in another zone.",
       }
     : undefined;
 
@@ -31,11 +31,11 @@ const cloudflareAccess: Fingerprint = ({ location }) =>
 
 // Cloudflare documentation, "Error 52x", "Error 530".
 const cloudflareOrigin: Readonly<Record<number, string>> = {
-  520: "your server's answer was empty or not understood",
+  520: "your server's response was empty or invalid",
   521: "your server refused Cloudflare's connection",
-  522: "it got no connection to your server in time",
+  522: "it could not connect to your server in time",
   523: "it found no route to your server",
-  524: "your server accepted the request but took too long to answer",
+  524: "your server accepted the request but took too long to respond",
   525: "the TLS handshake with your server failed",
   526: "your server's certificate is not valid",
   530: "it could not find your server, or your tunnel is not running",
@@ -46,8 +46,8 @@ const cloudflareOriginError: Fingerprint = ({ status, header }) => {
   return cause === undefined
     ? undefined
     : {
-        sentence: `Cloudflare answered ${status}: ${cause}.`,
-        hint: "This is between Cloudflare and your server: check that the server runs, admits Cloudflare's addresses, and has the certificate that the zone's SSL mode asks for.",
+        sentence: `Cloudflare responded ${status}: ${cause}.`,
+        hint: "Check that your server is running, allows Cloudflare's addresses, and has the certificate that the zone's SSL mode requires.",
       };
 };
 
@@ -58,7 +58,7 @@ const cloudflareBlock: Fingerprint = ({ status, header, body, isHtml }) =>
   ((isHtml && /cf-error-details|\| Cloudflare<\/title>|Cloudflare Ray ID/i.test(body)) ||
     /^error code: 1\d{3}\s*$/i.test(body))
     ? {
-        sentence: `Cloudflare answered ${status} with a page of its own; ${unseen}.`,
+        sentence: `Cloudflare responded ${status} with its own page; ${unseen}.`,
         hint: "Look at Security, Events in Cloudflare's dashboard for the rule that blocked it, and exempt the webhook's path.",
       }
     : undefined;
@@ -85,15 +85,15 @@ const vercelProtection: Fingerprint = ({ status, header, body, location }) =>
 
 // Vercel documentation, "Error codes"; they come in x-vercel-error, and as a line of a plain-text body.
 const vercelErrors: Readonly<Record<string, string>> = {
-  DEPLOYMENT_NOT_FOUND: "no deployment has this host name any more",
+  DEPLOYMENT_NOT_FOUND: "no deployment has this host name anymore",
   DEPLOYMENT_DELETED: "the deployment was deleted",
   DEPLOYMENT_DISABLED: "the deployment is disabled, often because of billing",
   DEPLOYMENT_PAUSED: "the project is paused",
   NOT_FOUND: "the deployment has no such path",
-  FUNCTION_INVOCATION_TIMEOUT: "your function ran into Vercel's own time limit",
+  FUNCTION_INVOCATION_TIMEOUT: "your function exceeded Vercel's time limit",
   FUNCTION_INVOCATION_FAILED: "your function crashed; its log says why",
-  FUNCTION_PAYLOAD_TOO_LARGE: "the body is larger than Vercel takes",
-  FUNCTION_THROTTLED: "too many functions run at once",
+  FUNCTION_PAYLOAD_TOO_LARGE: "the body exceeds Vercel's limit",
+  FUNCTION_THROTTLED: "too many functions are running at once",
 };
 
 const vercelError: Fingerprint = ({ status, header, body }) => {
@@ -103,9 +103,9 @@ const vercelError: Fingerprint = ({ status, header, body }) => {
     ? vercelErrors[code]
     : "Vercel's documentation lists this code";
   return {
-    sentence: `Vercel answered ${status} ${code}: ${cause}.`,
+    sentence: `Vercel responded ${status} ${code}: ${cause}.`,
     hint: code.startsWith("DEPLOYMENT_")
-      ? "Preview URLs end with their deployment. Register a domain of the project's production."
+      ? "Preview URLs stop working when their deployment is deleted. Register a production domain of the project."
       : "The logs of the Vercel project show this request with the same code.",
   };
 };
@@ -122,15 +122,15 @@ const ngrok: Fingerprint = ({ status, header, body, isHtml }) => {
   if (!/^ERR_NGROK_\d{1,6}$/.test(code)) return undefined;
   const cause = Object.hasOwn(ngrokErrors, code) ? ngrokErrors[code] : `its error is ${code}`;
   return {
-    sentence: `ngrok answered ${status}: ${cause}; ${unseen}.`,
-    hint: "Start the tunnel and your server again. A free tunnel may get another host name each time: then register the new one.",
+    sentence: `ngrok responded ${status}: ${cause}; ${unseen}.`,
+    hint: "Start the tunnel and your server again. A free tunnel may get a new host name each time. If so, register the new one.",
   };
 };
 
 const awsWaf: Fingerprint = ({ status, attempt }) =>
   challengerOf(attempt.responseHeaders ?? []) === "aws_waf"
     ? {
-        sentence: `AWS WAF answered ${status} with a challenge; ${unseen}.`,
+        sentence: `AWS WAF responded ${status} with a challenge; ${unseen}.`,
         hint: "In the web ACL, add a rule that allows the webhook's path before the bot rules.",
       }
     : undefined;
@@ -139,8 +139,8 @@ const awsWaf: Fingerprint = ({ status, attempt }) =>
 const awsLoadBalancer: Fingerprint = ({ status, header }) =>
   status >= 400 && /^awselb\//i.test(header("server"))
     ? {
-        sentence: `The AWS load balancer answered ${status} itself.`,
-        hint: "502: your target closed the connection or answered badly. 503: no target is healthy. 504: your target took too long. 403: AWS WAF blocked the request.",
+        sentence: `The AWS load balancer itself responded ${status}.`,
+        hint: "502: your target closed the connection or sent an invalid response. 503: no target is healthy. 504: your target took too long. 403: AWS WAF blocked the request.",
       }
     : undefined;
 
@@ -148,7 +148,7 @@ const awsLoadBalancer: Fingerprint = ({ status, header }) =>
 const cloudfront: Fingerprint = ({ status, body, isHtml }) =>
   status >= 400 && isHtml && /Generated by cloudfront \(CloudFront\)/i.test(body)
     ? {
-        sentence: `CloudFront answered ${status} with a page of its own.`,
+        sentence: `CloudFront responded ${status} with its own page.`,
         hint: "403: the distribution blocks the request, or its behaviour does not allow POST. 502 and 504: CloudFront could not reach your origin.",
       }
     : undefined;

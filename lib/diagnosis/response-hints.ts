@@ -12,7 +12,7 @@ const loginRequired: Matcher = ({ status, header }) => {
   const scheme = /^\s*([A-Za-z][\w-]*)/.exec(header("www-authenticate"))?.[1];
   return status === 401 && scheme
     ? [
-        `The answer asks for ${scheme} authentication. Portico signs its requests and does not log in: exempt the path.`,
+        `The response requires ${scheme} authentication. Portico signs requests and does not log in. Exempt the path from authentication.`,
       ]
     : [];
 };
@@ -21,11 +21,11 @@ const loginRequired: Matcher = ({ status, header }) => {
 const signatureChecklist: Matcher = ({ status, header, isHtml }) =>
   status === 401 && !isHtml && header("www-authenticate") === ""
     ? [
-        "Compute the signature over the raw bytes of the body. JSON that was parsed and written again has other bytes.",
-        "Compare the last four characters of your secret with the ones that Portico shows. Each endpoint has its own.",
-        "Trim the secret: a line break from a file or a pasted space makes another key.",
-        "Compare with lower-case hex, without white space around the header's value.",
-        "If the secret was rotated, deploy the new one: a running process keeps what it read at its start.",
+        "Compute the signature over the raw bytes of the body. JSON that was parsed and serialized again has different bytes.",
+        "Compare the last four characters of your secret with the ones that Portico shows. Each endpoint has its own secret.",
+        "Trim the secret. A line break or space changes the key.",
+        "Compare with lowercase hex, without white space around the header value.",
+        "If the secret was rotated, deploy the new one. A running process keeps the secret it read at startup.",
       ]
     : [];
 
@@ -33,7 +33,7 @@ const signatureChecklist: Matcher = ({ status, header, isHtml }) =>
 const clock: Matcher = ({ status, body }) =>
   (status === 400 || status === 401 || status === 403) && /timestamp|too old|tolerance/i.test(body)
     ? [
-        "The answer speaks of a timestamp. Portico signs each attempt anew, so compare your server's clock with NTP.",
+        "The response mentions a timestamp. Portico signs each attempt with the current time, so check your server's clock against NTP.",
       ]
     : [];
 
@@ -41,7 +41,7 @@ const clock: Matcher = ({ status, body }) =>
 const csrf: Matcher = ({ status, body }) =>
   status === 419 ||
   ((status === 400 || status === 403 || status === 422) && /csrf|InvalidAuthenticityToken/i.test(body))
-    ? ["This is the protection of forms against cross-site requests. Exempt the webhook's route from it."]
+    ? ["This is CSRF protection for forms. Exempt the webhook route from it."]
     : [];
 
 // RFC 9110, 15.5.6: 405 comes with the methods that the resource takes.
@@ -49,20 +49,18 @@ const methodRefused: Matcher = ({ status, header }) => {
   if (status !== 405) return [];
   const allowed = quoted(header("allow"), 100);
   return [
-    `The path exists, but takes no POST${allowed ? ` (it allows ${allowed})` : ""}. Check the path and the route.`,
+    `The path exists but does not accept POST${allowed ? ` (it allows ${allowed})` : ""}. Check the path and the route.`,
   ];
 };
 
 const notFound: Matcher = ({ status, isHtml }) =>
   status === 404 && !isHtml
-    ? [
-        "The server was reached, but has no such route. Check the path, and that the version with the route is live.",
-      ]
+    ? ["The server has no such route. Check the path, and check that the version with the route is deployed."]
     : [];
 
 // RFC 9110, 15.5.14; nginx: client_max_body_size, 1 MB unless set.
 const tooLarge: Matcher = ({ status }) =>
-  status === 413 ? ["Raise the limit on the body's size, in the framework and in the proxy before it."] : [];
+  status === 413 ? ["Raise the body size limit in the framework and in the proxy in front of it."] : [];
 
 // RFC 9110, 10.2.3. lib/deliveries/queue/schedule.ts applies it.
 export const retryAfter: Matcher = ({ status, header }) => {
@@ -74,7 +72,7 @@ export const retryAfter: Matcher = ({ status, header }) => {
     return [`Retry-After is "${quoted(text, 60)}", neither seconds nor an HTTP date, so it is ignored.`];
   const wait = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
   return [
-    `The answer asks to wait ${wait}. Portico lengthens its wait up to that, to 6 hours at most, and never shortens it.`,
+    `The response asks to wait ${wait}. Portico extends its retry delay accordingly, to at most 6 hours, and never shortens it.`,
   ];
 };
 
@@ -82,23 +80,21 @@ export const retryAfter: Matcher = ({ status, header }) => {
 const htmlResponse: Matcher = ({ status, header, isHtml }) => {
   if (!isHtml || (status >= 300 && status < 400)) return [];
   if (status >= 200 && status < 300) {
-    return [
-      "The answer is a web page. Check that this URL is the webhook's route, and not a page that answers everything.",
-    ];
+    return ["The response is a web page. Check that this URL is the webhook route and not a catch-all page."];
   }
   return header("server").toLowerCase() === "cloudflare"
     ? [
-        "The answer is a web page that came through Cloudflare. If your application's log has no such request, Cloudflare gave it.",
+        "The response is a web page that came through Cloudflare. If your application's log does not show this request, Cloudflare sent the page.",
       ]
     : [
-        "The answer is a web page where a webhook's route answers in JSON or plain text. A proxy, a firewall or another route may have given it.",
+        "The response is a web page. A webhook route usually responds with JSON or plain text. A proxy, a firewall or another route may have sent it.",
       ];
 };
 
 const nearTheLimit: Matcher = ({ status, attempt: { durationMs }, limitMs }) =>
   status >= 200 && status < 300 && limitMs !== undefined && limitMs > 0 && durationMs >= limitMs * 0.8
     ? [
-        `It took ${duration(durationMs)} of the ${duration(limitMs)} allowed. Answer first and work later, before it takes longer.`,
+        `The response took ${duration(durationMs)} of the ${duration(limitMs)} timeout. Respond first and process the event later.`,
       ]
     : [];
 

@@ -3,24 +3,24 @@ import { quoted } from "./facts";
 
 const tlsReasons: ReasonTexts = {
   not_tls: [
-    "the port answered in something other than TLS, most likely plain HTTP",
+    "the port responded without TLS, most likely with plain HTTP",
     "Register the port that speaks HTTPS, or put TLS in front of this one.",
   ],
-  tls_version: ["your server speaks no TLS version that Portico takes", "Enable TLS 1.2 or 1.3."],
+  tls_version: ["your server supports no TLS version that Portico accepts", "Enable TLS 1.2 or 1.3."],
   client_certificate_required: [
     "your server asked for a client certificate",
-    "Exempt the webhook's host from client certificates; the signature tells who sends.",
+    "Exempt the webhook's host from client certificates. The signature authenticates the sender.",
   ],
   unknown_host_name: [
     "your server has no site under this host name",
     "Add the host name to the server's configuration, with its certificate.",
   ],
   closed_in_handshake: [
-    "your server closed the connection in the middle of it",
-    "Check that this port speaks TLS, and what your server's log says of that moment.",
+    "your server closed the connection during the handshake",
+    "Check that this port supports TLS, and check your server's log at that time.",
   ],
   handshake_refused: [
-    "your server refused what Portico offered",
+    "your server rejected Portico's TLS parameters",
     "Check the server's cipher list and that it has a certificate for this host name.",
   ],
 };
@@ -38,13 +38,13 @@ export const tlsFailed: Explain = (facts) => {
 const trustReasons: ReasonTexts = {
   missing_intermediate: [
     "its intermediate certificate is missing",
-    "Serve the full chain (fullchain.pem). Most browsers find what is missing; Portico and curl do not.",
+    "Serve the full chain (fullchain.pem). Browsers fetch missing intermediate certificates; Portico and curl do not.",
   ],
   self_signed: [
-    "it is self-signed, or signed by an authority of your own",
+    "it is self-signed or signed by a private certificate authority",
     "Use a certificate of a public authority, such as Let's Encrypt.",
   ],
-  not_yet_valid: ["its validity has not begun", "Check the date on the machine that issued it."],
+  not_yet_valid: ["it is not valid yet", "Check the clock of the machine that issued it."],
   revoked: ["it has been revoked", "Issue a new certificate."],
 };
 

@@ -33,90 +33,88 @@ const noConnection: Explain = (facts) => {
   const start = `No connection ${endTime(facts)}`;
   if (timings.connectMs !== null) {
     return explanationOf(
-      `${start}: TCP connected after ${duration(timings.connectMs)}, then the TLS handshake did not finish.`,
-      "Check that this port speaks TLS, and that the proxy behind it is not overloaded.",
+      `${start}: TCP connected after ${duration(timings.connectMs)}, but the TLS handshake did not finish.`,
+      "Check that this port supports TLS, and that the proxy is not overloaded.",
     );
   }
   if (timings.dnsMs !== null || (url !== undefined && literalHost(url))) {
-    const found = timings.dnsMs === null ? "" : `the name was found after ${duration(timings.dnsMs)}, then `;
+    const found =
+      timings.dnsMs === null ? "" : `DNS resolved the name after ${duration(timings.dnsMs)}, but `;
     return explanationOf(
-      `${start}: ${found}your server did not take up the connection.`,
-      "A firewall that drops packets looks like this. Admit connections from the internet to this port.",
-      "Check every A and AAAA record of the name: one of them may point at a host that is gone.",
+      `${start}: ${found}your server did not accept the connection.`,
+      "A firewall that drops packets causes this error. Allow connections from the internet to this port.",
+      "Check every A and AAAA record of the name. One of them may point to a host that no longer exists.",
     );
   }
   return explanationOf(
-    `${start}: no address of the host name was reached.`,
+    `${start}: Portico could not reach any address of the host name.`,
     "Check every A and AAAA record of the name, and that a firewall does not drop the packets.",
   );
 };
 
 const noFirstByte: Explain = (facts) =>
   explanationOf(
-    `No answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then nothing until the limit.`,
-    "Your own log may show a 200 for this request: it was answered after Portico had stopped waiting.",
-    "Answer first, work later: store the event, answer 200, then process it.",
-    "The event comes again under the same id. If your code did finish, recognise the id and answer 200.",
+    `No response within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then nothing until the timeout.`,
+    "Your server's log may show a 200 for this request. It was sent after Portico stopped waiting.",
+    "Respond first: store the event, respond 200, then process it.",
+    "Portico sends the event again with the same ID. If you already processed it, detect the ID and respond 200.",
   );
 
 const incompleteResponse: Explain = (facts) => {
   const { firstByteMs } = facts.attempt.timings;
-  const response = facts.status === 0 ? "the answer" : `the answer (${facts.status})`;
+  const response = facts.status === 0 ? "the response" : `the response (${facts.status})`;
   const responseStart =
     firstByteMs === null ? `${response} began` : `${response} began after ${duration(firstByteMs)}`;
   const open = facts.status === 0 ? "it did not end" : "its body did not end";
   return explanationOf(
-    `No complete answer within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${responseStart}, but ${open}.`,
+    `No complete response within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${responseStart}, but ${open}.`,
     "End the response in every branch of the handler (res.end() in Node).",
-    "A Content-Length larger than the body has the same effect: the rest is waited for.",
+    "A Content-Length larger than the body has the same effect, because Portico waits for the rest.",
   );
 };
 
 const badResponses: ReasonTexts = {
-  not_http: ["what came back is not HTTP", "Check which service listens on this port."],
+  not_http: ["the response is not HTTP", "Check which service listens on this port."],
   malformed_header: [
     "one of its header lines is malformed",
     "Look for a line break or a control character in a header.",
   ],
   too_many_interim: [
-    "interim answers (1xx) came one after the other, and no real one",
-    "Send the final status; 103 and the like are for browsers.",
+    "it sent interim responses (1xx) and no final response",
+    "Send a final status. 1xx statuses such as 103 are for browsers.",
   ],
   switched_protocols: [
     "it switches to another protocol (101)",
-    "Check that this path is the webhook's route, and not a WebSocket's.",
+    "Check that this path is the webhook route and not a WebSocket route.",
   ],
-  malformed_chunk: [
-    "its body is not chunked as its headers say",
-    "Let the framework write the body's chunks.",
-  ],
+  malformed_chunk: ["its chunked body is malformed", "Let the framework encode the chunks."],
   conflicting_length: [
-    "it tells its length in two ways that do not agree",
+    "it has conflicting length headers",
     "Send either Content-Length or Transfer-Encoding, once.",
   ],
-  malformed_status: ["its status line is malformed", "Answer with a status of three digits."],
+  malformed_status: ["its status line is malformed", "Respond with a three-digit status."],
 };
 
 const invalidResponse: Explain = (facts) => {
   const texts = textsOfReason(badResponses, facts);
   return texts
-    ? explanationOf(`The answer is not valid HTTP: ${texts[0]}.`, texts[1])
+    ? explanationOf(`The response is not valid HTTP: ${texts[0]}.`, texts[1])
     : explanationOf(
-        "The answer is not valid HTTP.",
-        "Look at it with curl -v, which names what it stumbles over.",
+        "The response is not valid HTTP.",
+        "Inspect the response with curl -v, which shows the error.",
       );
 };
 
 const tooLarge: Explain = ({ attempt }) =>
   attempt.statusCode === null
     ? explanationOf(
-        "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
-        "Send fewer or shorter headers; a webhook's answer needs no cookies.",
-        "Your server may have processed the event. It comes again under the same id.",
+        "The response headers are larger than 16 KiB, so Portico did not read the status.",
+        "Send fewer or shorter headers. A webhook response needs no cookies.",
+        "Your server may have processed the event. Portico sends it again with the same ID.",
       )
     : explanationOf(
-        `Your server answered ${attempt.statusCode}, and then more than 16 KiB of trailers or chunk extensions.`,
-        "End the answer after its body; a webhook's answer needs no trailers.",
+        `Your server responded ${attempt.statusCode} and then sent more than 16 KiB of trailers or chunk extensions.`,
+        "End the response after its body. A webhook response needs no trailers.",
       );
 
 const blocked: Explain = (facts) => {
@@ -131,36 +129,36 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   blocked_address: blocked,
   dns_not_found: ({ host }) =>
     explanationOf(
-      `DNS knows no address for ${host ?? "the host name in the URL"}.`,
-      "If it worked before, the record was removed or the domain has expired. Preview and tunnel names end on their own.",
+      `DNS has no address for ${host ?? "the host name in the URL"}.`,
+      "If it worked before, the record was removed or the domain expired. Preview and tunnel host names expire automatically.",
     ),
   dns_failed: ({ host }) =>
     explanationOf(
       `The look-up of ${host ?? "the host name"} got no answer from DNS.`,
-      "If only your endpoint fails in this way, your name servers do not answer; if all do, it is Portico's own resolver.",
+      "If only your endpoint fails this way, check your name servers. If all endpoints do, Portico's own resolver is failing.",
     ),
   connection_refused: (facts) =>
     explanationOf(
-      `${peerOf(facts) ?? "Your server"} refused the connection: nothing listens there.`,
-      "In a container, listen on 0.0.0.0 and not only on localhost, and publish the port.",
+      `${peerOf(facts) ?? "Your server"} refused the connection: no service listens there.`,
+      "In a container, listen on 0.0.0.0 instead of localhost, and publish the port.",
     ),
   connection_reset: ({ attempt, status }) =>
     explanationOf(
       status === 0
-        ? `The connection was closed after ${duration(attempt.durationMs)}, before the answer was complete.`
-        : `Your server answered ${status}, but closed the connection before the end of its answer, after ${duration(attempt.durationMs)}.`,
-      "Your server may have processed the event. It comes again under the same id.",
+        ? `The connection was closed after ${duration(attempt.durationMs)}, before the response was complete.`
+        : `Your server responded ${status} but closed the connection before the response was complete, after ${duration(attempt.durationMs)}.`,
+      "Your server may have processed the event. Portico sends it again with the same ID.",
       "Look for a crash, a restart or a deployment at that time.",
     ),
   unreachable: (facts) =>
     explanationOf(
       `There is no route to ${peerOf(facts) ?? "your server's address"}.`,
-      "Check the A and AAAA records. A leftover AAAA record without working IPv6 is a frequent cause.",
+      "Check the A and AAAA records. An AAAA record without working IPv6 is a common cause.",
     ),
   tls_certificate_expired: () =>
     explanationOf(
       "Your server's certificate has expired.",
-      "If it was renewed, reload the server: it goes on presenting what it loaded at its start.",
+      "If you renewed it, reload the server. A running server keeps the certificate it loaded at startup.",
     ),
   tls_hostname_mismatch: otherName,
   tls_untrusted: untrusted,
@@ -173,7 +171,7 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
   network_error: ({ attempt }) => {
     const detail = quoted(attempt.detail ?? "");
     return explanationOf(
-      detail ? `The request failed: ${detail}` : "The request failed before there was an answer.",
+      detail ? `The request failed: ${detail}` : "The request failed before a response arrived.",
     );
   },
 };

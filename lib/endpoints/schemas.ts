@@ -18,8 +18,8 @@ const eventType = z
 
 export const eventTypesField = z
   .array(eventType)
-  .min(1, "must name at least one event type")
-  .max(100, "must name at most 100 event types")
+  .min(1, "must contain at least one event type")
+  .max(100, "must contain at most 100 event types")
   .transform((types) => [...new Set(types)]);
 
 type DeliveryFields = { [Key in DeliverySetting]: z.ZodOptional<z.ZodType<DeliverySettings[Key]>> };

@@ -16,7 +16,10 @@ export async function partnerForRole(
 ): Promise<PartnerId | null> {
   const forPartner = isPartnerRole(role);
   if (forPartner !== (partnerId !== undefined)) {
-    throw invalidField("partnerId", forPartner ? "is required for this role" : "does not go with this role");
+    throw invalidField(
+      "partnerId",
+      forPartner ? "is required for this role" : "is not allowed for this role",
+    );
   }
   return partnerId === undefined ? null : (await findPartner(ctx, partnerId, tx)).id;
 }

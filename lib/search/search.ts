@@ -44,7 +44,7 @@ const operatorKinds = [...partnerKinds, "partner", "source"] as const;
 function resultById(ctx: Context, id: string): SearchResult | undefined {
   const kinds = mayDo(ctx.actor, "operate") ? operatorKinds : partnerKinds;
   const kind = kinds.find((one) => parseId(one, id) !== undefined);
-  return kind && { kind, id, name: id, about: `The ${kind} with this id` };
+  return kind && { kind, id, name: id, about: `The ${kind} with this ID` };
 }
 
 async function searchEndpoints(ctx: Context, pattern: string): Promise<SearchResult[]> {

@@ -48,7 +48,7 @@ export async function replaceSecret(
   if (overlapSeconds > 0 && old.length >= maxInForce) {
     throw new PorticoError(
       "conflict",
-      `${maxInForce} secrets are in force already. End the running overlap first, or rotate without one.`,
+      `${maxInForce} secrets are already active. End the current overlap first, or rotate without an overlap.`,
     );
   }
   await tx.secret.updateMany({

@@ -33,7 +33,7 @@ export const createSource = command({
       data: { id, slug, dialect, description },
       skipDuplicates: true,
     });
-    if (count === 0) throw new PorticoError("conflict", `There is a source with the slug "${slug}" already.`);
+    if (count === 0) throw new PorticoError("conflict", `A source with the slug "${slug}" already exists.`);
     await tx.secret.create({ data: sealSecret({ sourceId: id }, 1, secret) });
     return {
       result: newSource(id, { slug, dialect, secret }),

@@ -41,7 +41,7 @@ export async function exampleRequest(args: {
     throw new PorticoError("conflict", "The source has no secret in force, so the example cannot be signed.");
   const dialect = storedDialect(source.dialect);
   const entry = catalogOf(dialect).find(({ emitted }) => emitted);
-  if (!entry) throw new Error(`The catalogue of ${dialect.name} is empty`);
+  if (!entry) throw new Error(`The catalog of ${dialect.name} is empty`);
   const id = `try-${newId()}`;
   const body = Buffer.from(JSON.stringify(withId(dialect.id, entry.example, id)));
   const headers = sign(dialect, {

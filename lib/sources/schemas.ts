@@ -20,7 +20,7 @@ export const updateSourceInput = z.strictObject({
     .number()
     .int()
     .min(5, "must be at least 5")
-    .max(43_200, "must be at most 43200, which is 30 days")
+    .max(43_200, "must be at most 43200 (30 days)")
     .nullable()
     .optional(),
 });

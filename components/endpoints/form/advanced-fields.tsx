@@ -41,7 +41,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
         ))}
         {!values && (
           <Field
-            label="Own secret"
+            label="Custom secret"
             hint={`Empty: Portico generates one. ${dialect.secretHint}`}
             problem={problemOf(problems, "secret")}
           >

@@ -128,7 +128,7 @@ function EventType(props: { option: EventTypeOption; checked: boolean; disabled:
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <code className="break-all font-mono text-xs">{type}</code>
-          {!emitted && <Badge>declared, not yet emitted</Badge>}
+          {!emitted && <Badge>not emitted yet</Badge>}
           {deprecated && <Badge tone="waiting">deprecated</Badge>}
         </span>
         <span className="text-muted text-xs">{description}</span>

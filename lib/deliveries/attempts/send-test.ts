@@ -89,7 +89,7 @@ function testEvent({ dialect: name }: Endpoint, receivedAt: Date) {
 }
 
 /** The data of the test event, which is the whole body in dialects without an envelope. */
-const testData = { test: true, message: "A test from Portico. Nothing happened." };
+const testData = { test: true, message: "This is a test event from Portico." };
 
 function testBody(dialect: Dialect, id: string, createdAt: Date): Buffer {
   const rendered = dialect.render({

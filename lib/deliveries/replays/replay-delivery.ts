@@ -18,10 +18,10 @@ export const replayDelivery = command({
   run: async ({ tx, ctx, effects }, { deliveryId }: { deliveryId: PublicId<"delivery"> }) => {
     const { id, endpoint, partnerId } = await findDelivery(ctx, deliveryId, tx);
     if (endpoint.deletedAt) {
-      throw new PorticoError("conflict", "The endpoint was deleted; nothing can be sent to it.");
+      throw new PorticoError("conflict", "The endpoint was deleted.");
     }
     if (endpoint.status !== "enabled") {
-      throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it, then replay.`);
+      throw new PorticoError("conflict", `The endpoint is ${endpoint.status}. Enable it first.`);
     }
     const [restarted] = await restartCycles({ tx, effects }, sql`SELECT ${id}::uuid AS id`);
     if (!restarted) throw new Error("A delivery that was found is gone.");

@@ -7,7 +7,7 @@ import { invalidField } from "@/lib/platform/parse-input";
 
 const createSavedViewInput = z.strictObject({
   name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),
-  filters: z.string().max(2_000, "are too many to be kept"),
+  filters: z.string().max(2_000, "are too long to save"),
 });
 
 /** The most views that one user can save. */
@@ -25,7 +25,8 @@ export const createSavedView = command({
     const { name, filters } = input;
     const user = await findCurrentUser(ctx, tx);
     const names = await tx.savedView.findMany({ where: { userId: user.id }, select: { name: true } });
-    if (names.some((view) => view.name === name)) throw invalidField("name", "is the name of another view");
+    if (names.some((view) => view.name === name))
+      throw invalidField("name", "is already used by another view");
     if (names.length >= maxViews) {
       throw new PorticoError("limit_reached", `You have ${maxViews} views. Delete one of them first.`);
     }

@@ -35,7 +35,7 @@ export async function lockEndpoint(
  */
 export async function requireOpenMove(tx: Tx, endpoint: Endpoint): Promise<EndpointMove> {
   const move = await tx.endpointMove.findFirst({ where: { endpointId: endpoint.id, status: "open" } });
-  if (!move) throw new PorticoError("conflict", "This endpoint is not being moved.");
+  if (!move) throw new PorticoError("conflict", "This endpoint has no open URL move.");
   return move;
 }
 

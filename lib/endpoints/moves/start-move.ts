@@ -54,11 +54,14 @@ export const startMove = command({
 });
 
 async function requireMovable(tx: Tx, { id, url, status }: Endpoint, toUrl: string): Promise<void> {
-  if (url === toUrl) throw invalidField("url", "is the endpoint's URL already");
+  if (url === toUrl) throw invalidField("url", "is already the endpoint's URL");
   if (status !== "enabled") {
     throw new PorticoError("conflict", `The endpoint is ${status}. Enable it first.`);
   }
   if (await tx.endpointMove.findFirst({ where: { endpointId: id, status: "open" } })) {
-    throw new PorticoError("conflict", "This endpoint is being moved already. Switch or stop that first.");
+    throw new PorticoError(
+      "conflict",
+      "This endpoint already has an open URL move. Switch or stop it first.",
+    );
   }
 }

@@ -56,7 +56,8 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
     return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
   }
   const read = await readRequestBody(request);
-  if ("aborted" in read) return rejected(json(400, { error: "the request broke off" }), "broken_off");
+  if ("aborted" in read)
+    return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
   const { body } = read;
   const { slug, headers, address } = request;
   try {

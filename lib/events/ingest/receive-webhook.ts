@@ -52,7 +52,11 @@ export async function receiveWebhook(
   }
   if (request.body === undefined) {
     const response = { status: 413, body: { error: "payload too large" } };
-    return reject(request, source, { code: "body_too_large", detail: "The body is over the cap.", response });
+    return reject(request, source, {
+      code: "body_too_large",
+      detail: "The body exceeds the size limit.",
+      response,
+    });
   }
   const dialect = storedDialect(source.dialect);
   const inbound = { headers: headerRecord(request.headers), body: request.body };
@@ -100,13 +104,13 @@ function rejectionDetails(
     case "stale_timestamp":
       return {
         code: "stale_timestamp",
-        detail: `The signed timestamp is ${verification.skewSeconds} s away from Portico's clock.`,
+        detail: `The signed timestamp differs from Portico's clock by ${verification.skewSeconds} s.`,
         response: dialect.responses.staleTimestamp,
       };
     case "invalid_signature":
       return {
         code: "invalid_signature",
-        detail: `The signature is not good: ${verification.hint.replaceAll("_", " ")}.`,
+        detail: `The signature is not valid: ${verification.hint.replaceAll("_", " ")}.`,
         response: dialect.responses.invalidSignature,
       };
   }

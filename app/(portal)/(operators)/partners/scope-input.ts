@@ -13,7 +13,7 @@ export function scopeInput(form: FormData): readonly ScopeEntry[] {
   if ("badLine" in scope)
     throw invalidField(
       "scope",
-      `line ${scope.badLine} is not written as name:value, with spaces between pairs`,
+      `line ${scope.badLine} is not a list of name:value pairs separated by spaces`,
     );
   if (scope.length === 0) throw invalidField("scope", "must have at least one line");
   return scope;
