@@ -67,7 +67,7 @@ test("someone changes their name and password, and ends their sessions", async (
   await page.getByLabel("Current password").fill("wrong");
   await page.getByLabel("New password").fill("another password");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Is not your password.")).toBeVisible();
+  await expect(page.getByText("Is not your current password.")).toBeVisible();
   await page.getByLabel("Current password").fill(login.password);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("All other sessions have ended.")).toBeVisible();

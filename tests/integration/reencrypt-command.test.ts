@@ -38,7 +38,7 @@ test("re-encrypts the database of the environment, and prints the number of secr
   const first = await runCommand(["reencrypt"], { ...onDatabase(), ...keys });
   expect([first.code, first.output]).toEqual([
     0,
-    expect.stringContaining(`Re-encrypted 1 secret(s) under the key ${keyIdOf(newKey)}`),
+    expect.stringContaining(`Re-encrypted 1 secret(s) with the key ${keyIdOf(newKey)}`),
   ]);
   const again = await runCommand(["reencrypt"], { ...onDatabase(), ...keys });
   expect([again.code, again.output]).toEqual([0, expect.stringContaining("Re-encrypted 0 secret(s)")]);
@@ -52,7 +52,7 @@ test("fails if a key is missing, names it, and ends its secrets only with --end-
   const failed = await runCommand(["reencrypt"], wrong);
   expect([failed.code, failed.output]).toEqual([
     1,
-    expect.stringContaining(`under the key ${keyIdOf(testKey)}, 1 of them in force; that key is not here`),
+    expect.stringContaining(`with the key ${keyIdOf(testKey)}, 1 of them active. That key is missing`),
   ]);
   expect(await sql("SELECT 1 FROM secrets WHERE expires_at IS NULL")).toHaveLength(1);
   const ended = await runCommand(["reencrypt", "--end-lost"], wrong);
@@ -100,8 +100,8 @@ test("in the data folder: a new key, a restart, the re-encryption, and the old k
 test.each([
   [["--new-key"], { PORTICO_ENCRYPTION_KEY: newKey }, "comes from the environment"],
   [[], {}, "Portico is not running here"],
-  [["--faster"], {}, "There is no --faster"],
-])("says what is wrong with %j %j", async (args, keys, message) => {
+  [["--faster"], {}, "Unknown option --faster"],
+])("explains what is wrong with %j %j", async (args, keys, message) => {
   await loadSecrets(folder);
   const before = await readSecrets(folder);
   const { code, output } = await runCommand(["reencrypt", ...args], { ...onStack(), ...keys });
