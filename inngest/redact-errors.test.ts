@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { RedactErrors } from "./redact-errors";
 
 const canary = "canary-31f2";
-const discretion = new RedactErrors({ client: new Inngest({ id: "test" }) });
+const redaction = new RedactErrors({ client: new Inngest({ id: "test" }) });
 
 /** An error of the database, as pg throws it. */
 const refused = Object.assign(new Error(`invalid input syntax for type uuid: "${canary}"`), {
@@ -14,19 +14,19 @@ const refused = Object.assign(new Error(`invalid input syntax for type uuid: "${
 
 const wrappers = {
   step: (next: () => Promise<unknown>) =>
-    discretion.wrapStepHandler({ next } as unknown as Middleware.WrapStepHandlerArgs),
+    redaction.wrapStepHandler({ next } as unknown as Middleware.WrapStepHandlerArgs),
   function: (next: () => Promise<unknown>) =>
-    discretion.wrapFunctionHandler({ next } as unknown as Middleware.WrapFunctionHandlerArgs),
+    redaction.wrapFunctionHandler({ next } as unknown as Middleware.WrapFunctionHandlerArgs),
 };
 
 describe.each(Object.entries(wrappers))("a %s", (_, run) => {
   test("that fails gives Inngest the kind of error and nothing else", async () => {
-    const told = await run(() => Promise.reject(refused)).catch((error: unknown) => error);
-    expect(told).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
-    const everything = JSON.stringify(told, Object.getOwnPropertyNames(told));
+    const error = await run(() => Promise.reject(refused)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
+    const everything = JSON.stringify(error, Object.getOwnPropertyNames(error));
     expect(everything).not.toContain(canary);
-    // A step's error comes by again as its function's.
-    await expect(run(() => Promise.reject(told))).rejects.toBe(told);
+    // The error of a step is thrown again by its function.
+    await expect(run(() => Promise.reject(error))).rejects.toBe(error);
   });
 
   test("that succeeds is not changed", async () => {

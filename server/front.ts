@@ -13,8 +13,8 @@ const headersTimeoutMs = 10_000;
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * The self-hosted front: answers `/api/webhooks/*` itself, which costs a tenth of what a Next route costs, and passes
- * everything else to Next.
+ * The self-hosted front. It handles `/api/webhooks/*` itself, at a tenth of the cost of a Next route, and passes everything
+ * else to Next.
  */
 export function createFront(next: Handler): Server {
   const server = createServer(
@@ -37,7 +37,7 @@ export function createFront(next: Handler): Server {
   return server;
 }
 
-/** Next answers 500 to a path with escapes that are not UTF-8, although it is the sender's mistake. */
+/** Next responds with 500 to a path with escapes that are not UTF-8, although it is the sender's mistake. */
 function isDecodable(url: string): boolean {
   try {
     decodeURIComponent(url.split("?")[0] ?? "");

@@ -8,8 +8,8 @@ export interface StreamedFile {
 }
 
 /**
- * A file that is sent as it is read: it takes the memory of one piece, and ends when its reader leaves. The first piece
- * is read before the answer begins, so that a bad filter is answered as such and not as half a file.
+ * Streams a file piece by piece, so that only one piece is in memory, and stops when the reader disconnects. The first
+ * piece is read before the response starts, so that a bad filter gets an error and not half a file.
  */
 export async function streamFile({ name, type, pieces }: StreamedFile): Promise<Response> {
   const first = await loadOrProblem(pieces.next());

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { PorticoError } from "@/lib/platform/errors";
 
-/** What a read model answers, or the not-found page: the same for another partner's id and a made-up one. */
+/** The result of a query, or the not-found page, which is the same for another partner's id and an unknown one. */
 export async function loadOrNotFound<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;

@@ -1,6 +1,6 @@
 import { PorticoError } from "@/lib/platform/errors";
 
-/** What a read model answers, or the reader's mistake in the URL as a value. Everything else goes on being thrown. */
+/** The result of a query, or the problem with its URL as a value. Other errors are thrown. */
 export async function loadOrProblem<T extends object>(
   reading: Promise<T>,
 ): Promise<T | { readonly problem: string }> {

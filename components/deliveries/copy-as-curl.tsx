@@ -22,7 +22,7 @@ export interface CopyAsCurlProps {
 export function CopyAsCurl({ onSign, sentTo }: CopyAsCurlProps) {
   const [isOpen, setOpen] = useState(false);
   const { run, isPending, result, problem, reset } = useAction(onSign, ({ command }) => {
-    // The browser may refuse this so long after the click. The dialog has a copy button, too.
+    // The browser may refuse this because the click is too long ago. The dialog has a copy button, too.
     void navigator.clipboard?.writeText(command).catch(() => undefined);
   });
   const changeOpen = (open: boolean) => {

@@ -14,8 +14,8 @@ export function describeChange(entry: HistoryEntry): string {
 
 /** A label within a sentence: "time limit", but still "URL". */
 function inSentence(label: string): string {
-  const isWord = /^[A-Z][a-z]/.test(label);
-  return isWord ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  const isCapitalized = /^[A-Z][a-z]/.test(label);
+  return isCapitalized ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 function describeStatus(status: unknown): string {

@@ -41,7 +41,7 @@ export function SendMissing({ endpointId, disabledReason, onCount, onStart }: Se
       <div className="flex flex-wrap items-center gap-3">
         <ReplayDialog
           replay={replay}
-          verb="Send"
+          confirmLabel="Send"
           onOpenChange={reset}
           onConfirm={() => replay.start()}
           trigger={

@@ -23,7 +23,7 @@ function useReducedMotion(): boolean {
 
 /**
  * The remaining time, updated every second, or every minute for readers who prefer reduced motion. Screen readers read
- * it when they reach it and do not announce the updates.
+ * it when they reach it and skip the updates.
  */
 export function Countdown({ to, className }: { to: string; className?: string }) {
   const reducedMotion = useReducedMotion();

@@ -9,8 +9,8 @@ export interface ReplayDialogProps {
   readonly replay: Pick<Replay<unknown>, "counted" | "matched" | "isPending">;
   readonly trigger: ReactNode;
   readonly title: string;
-  /** The verb on the confirming button. */
-  readonly verb?: string;
+  /** The label of the confirming button, before the count. */
+  readonly confirmLabel?: string;
   /** Describes what will happen, once the deliveries are counted. */
   readonly question: (matched: number) => ReactNode;
   /** Shown when there is nothing to replay. */
@@ -24,7 +24,7 @@ export interface ReplayDialogProps {
 
 /** Shows how many deliveries match, and asks for confirmation before they are replayed. */
 export function ReplayDialog(props: ReplayDialogProps) {
-  const { replay, verb = "Replay", selection } = props;
+  const { replay, confirmLabel = "Replay", selection } = props;
   const { counted, matched, isPending } = replay;
   const isCounting = isPending || !selection;
   const count = counted ? (
@@ -38,7 +38,7 @@ export function ReplayDialog(props: ReplayDialogProps) {
       onOpenChange={props.onOpenChange}
       trigger={props.trigger}
       title={props.title}
-      confirmLabel={matched > 0 ? `${verb} ${matched.toLocaleString("en")}` : verb}
+      confirmLabel={matched > 0 ? `${confirmLabel} ${matched.toLocaleString("en")}` : confirmLabel}
       disabled={matched === 0 || isPending}
       onConfirm={props.onConfirm}
       fields={

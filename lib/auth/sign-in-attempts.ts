@@ -21,8 +21,8 @@ export async function recordSignInAttempt(
   { succeeded, clock }: { readonly succeeded: boolean; readonly clock: Clock },
 ): Promise<void> {
   const { email, address } = by;
-  await prisma().signInTry.create({
-    data: { id: newId(), email, address, succeeded, triedAt: clock.now() },
+  await prisma().signInAttempt.create({
+    data: { id: newId(), email, address, succeeded, attemptedAt: clock.now() },
   });
 }
 
@@ -31,10 +31,10 @@ export async function countSignInAttempts(
   { email, address }: AttemptBy,
   { since, succeeded }: { readonly since: Date; readonly succeeded?: boolean },
 ): Promise<{ readonly ofEmail: number; readonly ofAddress: number }> {
-  const recent = { succeeded, triedAt: { gt: since } };
+  const recent = { succeeded, attemptedAt: { gt: since } };
   const [ofEmail, ofAddress] = await Promise.all([
-    prisma().signInTry.count({ where: { email, ...recent } }),
-    prisma().signInTry.count({ where: { address, ...recent } }),
+    prisma().signInAttempt.count({ where: { email, ...recent } }),
+    prisma().signInAttempt.count({ where: { address, ...recent } }),
   ]);
   return { ofEmail, ofAddress };
 }

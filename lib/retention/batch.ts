@@ -16,7 +16,7 @@ export interface PruneClass {
 /** The smallest id. */
 export const firstId = "00000000-0000-0000-0000-000000000000";
 
-/** The first id of the time so many days ago, by the database's clock. Ids sort by time (UUIDv7). */
+/** The first id of the time this many days ago, by the database's clock. Ids sort by time (UUIDv7). */
 export const idBefore = (days: string) => `(
   SELECT (lpad(to_hex((extract(epoch FROM now() - ${days}::float8 * interval '1 day') * 1000)::bigint), 12, '0')
     || '70008000000000000000')::uuid)`;

@@ -31,7 +31,7 @@ export interface Pruned {
 function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[] {
   return [
     { name: "event_bodies", nextBatch: pruneBodies(bodyDays) },
-    { name: "answers", nextBatch: pruneResponses(bodyDays) },
+    { name: "responses", nextBatch: pruneResponses(bodyDays) },
     { name: "events", nextBatch: pruneEvents(summaryDays) },
     { name: "rejections", nextBatch: deleteOld("rejections", summaryDays) },
     { name: "replays", nextBatch: deleteOld("replays", summaryDays, "status IN ('completed', 'cancelled')") },
@@ -40,7 +40,7 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     // The mailbox keeps its newest mails, whatever their age.
     { name: "mails", nextBatch: deleteOld("mails", summaryDays, "status <> 'kept'") },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
-    { name: "sign_in_tries", nextBatch: deleteOld("sign_in_tries", signInDays) },
+    { name: "sign_in_attempts", nextBatch: deleteOld("sign_in_attempts", signInDays) },
     { name: "sign_in_links", nextBatch: deleteOld("sign_in_links", signInLinkDays) },
     { name: "access_links", nextBatch: deleteOld("access_links", summaryDays) },
   ];
@@ -49,7 +49,7 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
 /**
  * Removes rows that are older than their retention, in small batches. The classes take turns, so that none waits until
  * another is done. Ages are by the database's clock. Events with open deliveries are kept, however old.
- * @param budgetMs no batch starts after so many milliseconds
+ * @param budgetMs no batch starts after this many milliseconds
  * @param signal aborted when the process is to stop
  */
 export async function prune(retention: Retention, budgetMs: number, signal?: AbortSignal): Promise<Pruned> {

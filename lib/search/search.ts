@@ -18,7 +18,7 @@ const maxTextLength = 200;
 
 /**
  * Finds what a text may stand for: the row of an id, or endpoints, partners and sources whose name contains the text.
- * An id is not looked up. Its page answers whether it exists, in the same way for an id of another tenant.
+ * An id is not looked up. Its page shows whether it exists. An id of another tenant looks like one that does not exist.
  */
 export async function search({
   ctx,

@@ -20,7 +20,7 @@ const latencyRange = sql`CASE WHEN ${hasLatency}
  */
 export function countAttempts(from: string, to: string, where: Sql): Sql {
   return sql`SELECT date_bin('1 minute', ${endedAt}, 'epoch') AS at, d.partner_id, d.endpoint_id,
-      a.code = 'succeeded' AS succeeded, ${latencyRange} AS answer, count(*)::int AS count
+      a.code = 'succeeded' AS succeeded, ${latencyRange} AS latency_range, count(*)::int AS count
     FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
     WHERE a.id >= ${from}::uuid AND a.id < ${to}::uuid AND a.trigger <> 'test' AND ${where}
     GROUP BY 1, 2, 3, 4, 5`;

@@ -41,7 +41,7 @@ function inScope(ctx: Context, table: Sql, { partnerId, endpointId }: CountScope
 
 /**
  * The attempts of a time range, as a table `counted` for a FROM clause. It has the columns `at`, `partner_id`,
- * `endpoint_id`, `succeeded`, `answer` (the latency range) and `count`. Complete hours come from the rows of hours, the
+ * `endpoint_id`, `succeeded`, `latency_range` and `count`. Complete hours come from the rows of hours, the
  * minutes after them from the rows of minutes, and the rest from the attempts.
  * @param upTo the time up to which the attempts are rolled up, in milliseconds
  */
@@ -58,7 +58,7 @@ export function countedAttempts(args: {
   const hoursTo = range.stepMs < hourMs ? from : Math.max(from, floorTo(upTo, hourMs));
   const liveFrom = Math.max(from, upTo, firstLiveMinute(now));
   const rolledUp = (span: Sql, since: number, until: number) =>
-    sql`SELECT s.at, s.partner_id, s.endpoint_id, s.succeeded, s.answer, s.count FROM delivery_stats s
+    sql`SELECT s.at, s.partner_id, s.endpoint_id, s.succeeded, s.latency_range, s.count FROM delivery_stats s
       WHERE s.span = ${span} AND s.at >= ${new Date(since)}::timestamptz AND s.at < ${new Date(until)}::timestamptz
         AND ${inScope(ctx, sql`s`, scope)}`;
   const live = countAttempts(
@@ -69,7 +69,7 @@ export function countedAttempts(args: {
   return sql`(
     ${rolledUp(sql`'hour'`, from, hoursTo)}
     UNION ALL ${rolledUp(sql`'minute'`, Math.max(from, hoursTo), upTo)}
-    UNION ALL SELECT at, partner_id, endpoint_id, succeeded, answer, count FROM (${live}) live
+    UNION ALL SELECT at, partner_id, endpoint_id, succeeded, latency_range, count FROM (${live}) live
   ) counted`;
 }
 

@@ -82,9 +82,9 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
   });
   const rows = await db().$queryRaw<Row[]>(
     sql`SELECT ${barStart(range)} AS at, endpoint_id AS "endpointId", partner_id AS "partnerId", succeeded,
-        answer AS "latencyRange", sum(count)::int AS count
+        latency_range AS "latencyRange", sum(count)::int AS count
       FROM ${counted}
-      GROUP BY GROUPING SETS ((1, succeeded, answer), (endpoint_id, succeeded), (partner_id, succeeded))`,
+      GROUP BY GROUPING SETS ((1, succeeded, latency_range), (endpoint_id, succeeded), (partner_id, succeeded))`,
   );
   return {
     range: range.name,

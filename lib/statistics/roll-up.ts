@@ -67,12 +67,12 @@ async function nextAttemptAt(tx: Db, done: number | null): Promise<number | null
   return row ? timeOfId(row.id) : null;
 }
 
-const overwrite = sql`ON CONFLICT (span, at, endpoint_id, succeeded, answer) DO UPDATE SET count = excluded.count`;
+const overwrite = sql`ON CONFLICT (span, at, endpoint_id, succeeded, latency_range) DO UPDATE SET count = excluded.count`;
 
 async function countMinutes(tx: Db, from: number, to: number): Promise<void> {
   const counted = countAttempts(firstIdAt(new Date(from)), firstIdAt(new Date(to)), sql`true`);
   await tx.$executeRaw(
-    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
+    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, latency_range, count)
       SELECT 'minute', counted.* FROM (${counted}) counted ${overwrite}`,
   );
 }
@@ -82,8 +82,8 @@ async function sumHours(tx: Db, from: number, to: number): Promise<void> {
   const [firstHour, endHour] = [floorTo(from, hourMs), floorTo(to, hourMs)];
   if (firstHour >= endHour) return;
   await tx.$executeRaw(
-    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, answer, count)
-      SELECT 'hour', date_bin('1 hour', at, 'epoch'), partner_id, endpoint_id, succeeded, answer, sum(count)
+    sql`INSERT INTO delivery_stats (span, at, partner_id, endpoint_id, succeeded, latency_range, count)
+      SELECT 'hour', date_bin('1 hour', at, 'epoch'), partner_id, endpoint_id, succeeded, latency_range, sum(count)
       FROM delivery_stats
       WHERE span = 'minute' AND at >= ${new Date(firstHour)}::timestamptz AND at < ${new Date(endHour)}::timestamptz
       GROUP BY 2, 3, 4, 5, 6 ${overwrite}`,

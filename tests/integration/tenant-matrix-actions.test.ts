@@ -86,7 +86,7 @@ const table: Readonly<Record<string, ActionCase>> = {
   },
   [`${portal}/deliveries/(list)/actions.ts: chooseColumns`]: {
     right: null,
-    args: () => [["answer"]],
+    args: () => [["response"]],
     whileViewing: true,
   },
   [`${portal}/deliveries/(list)/actions.ts: countMatching`]: {

@@ -59,7 +59,14 @@ export async function oldDelivery(
  */
 export async function fillHistory(count: number, of: { endpointId: string; partnerId: string }) {
   // Plans depend on these statistics, so autovacuum must not update them in the meantime.
-  for (const table of ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_tries"]) {
+  for (const table of [
+    "events",
+    "deliveries",
+    "attempts",
+    "rejections",
+    "audit_entries",
+    "sign_in_attempts",
+  ]) {
     await sql(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
   }
   await sql(
@@ -89,6 +96,8 @@ export async function fillHistory(count: number, of: { endpointId: string; partn
     `INSERT INTO audit_entries (id, actor_kind, actor_name, action, target_kind, target_id, detail)
      SELECT id, 'system', 'test', 'test.test', 'test', id, '{}' ${events}`,
   );
-  await sql(`INSERT INTO sign_in_tries (id, email, address, succeeded) SELECT id, 'a', 'b', false ${events}`);
+  await sql(
+    `INSERT INTO sign_in_attempts (id, email, address, succeeded) SELECT id, 'a', 'b', false ${events}`,
+  );
   await sql("ANALYZE");
 }

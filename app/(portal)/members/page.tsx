@@ -26,17 +26,17 @@ export default async function MembersPage() {
     listGuests({ ctx }),
     isOperator ? listPartners({ ctx }) : [],
   ]);
-  const mayManage = mayDo(ctx.actor, "manage_members");
+  const canManage = mayDo(ctx.actor, "manage_members");
   const mayAdminister = mayDo(ctx.actor, "administer");
   const mayChange = (role: Role) =>
-    mayAdminister || (mayManage && partnerRoles.some((each) => each === role));
+    mayAdminister || (canManage && partnerRoles.some((each) => each === role));
   return (
     <>
       <PageHeader
         title="Members"
         description={isOperator ? "Everyone who can sign in." : "Everyone in your company who can sign in."}
       >
-        {mayManage && (
+        {canManage && (
           <InviteDialog
             roles={mayAdminister ? [...partnerRoles, ...operatorRoles] : partnerRoles}
             partners={partners.map(({ id, name }) => ({ value: id, label: name }))}

@@ -21,7 +21,7 @@ const lateMs = 10_000;
 
 export interface CopyOptions {
   readonly moveId: MoveId;
-  /** No copy starts after so many milliseconds; those in flight are finished. */
+  /** No copy starts after this many milliseconds; those in flight are finished. */
   readonly budgetMs: number;
   readonly clock: Clock;
   /** Aborted when the process is to stop. */

@@ -28,7 +28,7 @@ const lateResponsePollMs = 500;
 
 export interface DrainOptions {
   readonly endpointId: EndpointId;
-  /** No attempt starts after so many milliseconds; those in flight are finished. */
+  /** No attempt starts after this many milliseconds; those in flight are finished. */
   readonly budgetMs: number;
   readonly runtime: Runtime;
   /** Aborted when the process is to stop: no further attempt starts. */

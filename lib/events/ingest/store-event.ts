@@ -49,7 +49,7 @@ const names = columns.map(([name]) => name).join(", ");
  * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
  * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
  * searches for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. `asleep`
- * skips locked rows, because whoever holds them is waking the lane already. A lane whose breaker is open counts as awake:
+ * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open counts as awake:
  * its drain starts again for the next probe.
  *
  * A woken lane has no heartbeat, because no drain works on it yet. If this process ends before it publishes the wake

@@ -26,12 +26,12 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
     readEndpointHistory({ ctx, endpointId: endpoint.id }),
     findMove({ ctx, endpointId: endpoint.id }),
   ]);
-  const mayManage = mayDo(ctx.actor, "manage_endpoints");
+  const canManage = mayDo(ctx.actor, "manage_endpoints");
   const now = ctx.clock.now().getTime();
   return (
     <div className="grid grid-cols-1 gap-8">
       <EndpointHeader endpoint={endpoint}>
-        {mayManage && <HeaderActions endpoint={endpoint} />}
+        {canManage && <HeaderActions endpoint={endpoint} />}
       </EndpointHeader>
       <HealthNotice endpoint={endpoint} />
       {move?.status === "open" && <OpenMoveSection ctx={ctx} move={move} />}
@@ -45,10 +45,10 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
               showPartner={ctx.actor.partnerId === null}
             />
           </Section>
-          <SecretSection endpoint={endpoint} dialect={dialect} now={now} mayManage={mayManage} />
+          <SecretSection endpoint={endpoint} dialect={dialect} now={now} canManage={canManage} />
         </div>
         <div className="grid min-w-0 gap-8">
-          {mayManage && <TestSection endpoint={endpoint} dialect={dialect} />}
+          {canManage && <TestSection endpoint={endpoint} dialect={dialect} />}
           {mayDo(ctx.actor, "replay") && <MissedEventsSection endpoint={endpoint} />}
           {move?.status !== "open" && <MoveSection ctx={ctx} endpoint={endpoint} lastMove={move} />}
           <Section title="History">

@@ -43,10 +43,10 @@ export function HeaderActions({ endpoint: { id, status } }: EndpointProps) {
 
 interface SecretSectionProps extends DialectProps {
   readonly now: number;
-  readonly mayManage: boolean;
+  readonly canManage: boolean;
 }
 
-export function SecretSection({ endpoint: { id, secrets }, dialect, now, mayManage }: SecretSectionProps) {
+export function SecretSection({ endpoint: { id, secrets }, dialect, now, canManage }: SecretSectionProps) {
   const supportsTwoSignatures = allowsSeveralSignatures(dialect.signature);
   return (
     <Section title="Signing secret">
@@ -54,9 +54,9 @@ export function SecretSection({ endpoint: { id, secrets }, dialect, now, mayMana
         secrets={secrets}
         now={now}
         supportsTwoSignatures={supportsTwoSignatures}
-        onEndOverlap={mayManage ? endOverlap.bind(null, id) : undefined}
+        onEndOverlap={canManage ? endOverlap.bind(null, id) : undefined}
       />
-      {mayManage && (
+      {canManage && (
         <RotateSecret
           endpointId={id}
           dialectTitle={dialect.title}
