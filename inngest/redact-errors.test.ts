@@ -21,12 +21,12 @@ const wrappers = {
 
 describe.each(Object.entries(wrappers))("a %s", (_, run) => {
   test("that fails gives Inngest the kind of error and nothing else", async () => {
-    const told = await run(() => Promise.reject(refused)).catch((error: unknown) => error);
-    expect(told).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
-    const everything = JSON.stringify(told, Object.getOwnPropertyNames(told));
+    const redacted = await run(() => Promise.reject(refused)).catch((error: unknown) => error);
+    expect(redacted).toMatchObject({ name: "JobFailed", message: "Error 22P02" });
+    const everything = JSON.stringify(redacted, Object.getOwnPropertyNames(redacted));
     expect(everything).not.toContain(canary);
     // A step's error comes by again as its function's.
-    await expect(run(() => Promise.reject(told))).rejects.toBe(told);
+    await expect(run(() => Promise.reject(redacted))).rejects.toBe(redacted);
   });
 
   test("that succeeds is not changed", async () => {

@@ -95,7 +95,7 @@ function textOf(row: AlertRow): AlertText {
 type Details<K extends AlertRow["kind"]> = Extract<AlertRow, { kind: K }>["details"];
 
 const disabledBecause: Readonly<Record<Details<"endpoint.disabled">["reason"], string>> = {
-  http_410: "It answered 410 Gone, by which a receiver says that it wants nothing more.",
+  http_410: "It responded with 410 Gone, which means that it wants no more deliveries.",
   failed_too_long: "It had been failing for too long.",
 };
 

@@ -29,6 +29,6 @@ export const retryNow = command({
 
 function conflictReason(status: string): string {
   return isOpen(status)
-    ? "An attempt is under way at this moment."
+    ? "An attempt is in flight at the moment."
     : `This delivery is ${status}. Replay it instead.`;
 }

@@ -19,13 +19,13 @@ export function pruneResponses(days: number): () => Promise<Batch> {
   return async () => {
     const { rows } = await pool().query<Emptied>(
       `WITH old AS MATERIALIZED (
-         SELECT a.id, a.response_body IS NOT NULL OR a.response_headers IS NOT NULL AS answered FROM attempts a
+         SELECT a.id, a.response_body IS NOT NULL OR a.response_headers IS NOT NULL AS has_response FROM attempts a
          WHERE a.id < ${idBefore("$1")} AND a.id > coalesce(
            (SELECT up_to FROM job_checkpoints WHERE name = 'responses_pruned'), '00000000-0000-0000-0000-000000000000')
          ORDER BY a.id LIMIT ${batchSize}
        ), emptied AS (
          UPDATE attempts SET response_body = NULL, response_headers = NULL
-         WHERE id = ANY(ARRAY(SELECT id FROM old WHERE answered)) RETURNING 1
+         WHERE id = ANY(ARRAY(SELECT id FROM old WHERE has_response)) RETURNING 1
        )
        SELECT (SELECT count(*) FROM old)::int AS seen, (SELECT count(*) FROM emptied)::int AS emptied,
          (SELECT id FROM old ORDER BY id DESC LIMIT 1) AS last`,

@@ -11,11 +11,11 @@ const examinedMs = 10 * 60_000;
  * change of how the source is watched.
  */
 const openSilences = `
-  SELECT told.source_id, told.since FROM (
+  SELECT raised.source_id, raised.since FROM (
     SELECT DISTINCT ON (source_id) source_id, kind, (details->>'silentSince')::timestamptz AS since FROM alerts
     WHERE source_id IS NOT NULL AND kind IN ('source.silent', 'source.recovered') ORDER BY source_id, id DESC
-  ) AS told JOIN sources ON sources.id = told.source_id
-  WHERE told.kind = 'source.silent' AND told.since >= sources.watched_from`;
+  ) AS raised JOIN sources ON sources.id = raised.source_id
+  WHERE raised.kind = 'source.silent' AND raised.since >= sources.watched_from`;
 
 /**
  * Raises an alert for each watched source without an event for longer than allowed, once for each silence, and another one

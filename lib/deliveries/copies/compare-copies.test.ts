@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CopyResponse, compare } from "./compare-copies";
 
-const answer = (statusCode: number, durationMs = 10): CopyResponse => ({
+const response = (statusCode: number, durationMs = 10): CopyResponse => ({
   code: statusCode < 300 ? "succeeded" : "http_5xx",
   statusCode,
   durationMs,
@@ -16,16 +16,16 @@ const copy = (old: CopyResponse | null, fresh: CopyResponse | null) => ({
 
 describe("compare", () => {
   it("counts only deliveries to which both URLs responded", () => {
-    const copies = [copy(null, answer(200)), copy(answer(200), null), copy(answer(200), answer(200))];
+    const copies = [copy(null, response(200)), copy(response(200), null), copy(response(200), response(200))];
     expect(compare(copies)).toMatchObject({ copies: 3, both: 1, sameVerdict: 1, oldSucceeded: 1 });
   });
 
   it("outcomes are the same if both succeeded or both failed, whatever the status", () => {
     const copies = [
-      copy(answer(200), answer(202)),
-      copy(answer(500), answer(503)),
-      copy(answer(500), answer(200)),
-      copy(answer(204), answer(204)),
+      copy(response(200), response(202)),
+      copy(response(500), response(503)),
+      copy(response(500), response(200)),
+      copy(response(204), response(204)),
     ];
     expect(compare(copies)).toMatchObject({
       both: 4,
@@ -37,7 +37,7 @@ describe("compare", () => {
   });
 
   it("computes the medians, and none without responses", () => {
-    const copies = [30, 10, 20].map((ms) => copy(answer(200, ms), answer(200, ms * 2)));
+    const copies = [30, 10, 20].map((ms) => copy(response(200, ms), response(200, ms * 2)));
     expect(compare(copies)).toMatchObject({ oldMedianMs: 20, newMedianMs: 40 });
     expect(compare([])).toMatchObject({ both: 0, oldMedianMs: null, newMedianMs: null });
   });
