@@ -32,6 +32,12 @@ export interface CommandDefinition<Ctx, Right, Action, Entry, Schema extends z.Z
   ) => Promise<CommandOutcome<Result, Entry | readonly Entry[]>>;
 }
 
+/**
+ * How long a command waits for a connection, and how long its transaction may take, in milliseconds. Prisma's defaults of
+ * 2 and 5 seconds fail on a busy machine.
+ */
+const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
+
 /** The schema of a command that takes no input. */
 export const noInput = z.unknown();
 
@@ -76,7 +82,7 @@ export function createCommand<Ctx, Right, Action, Entry>(ports: CommandPorts<Ctx
           await ports.recordAudit(tx, ctx, definition.audit, entry);
         }
         return outcome.result;
-      });
+      }, transactionLimits);
       await publishEffects(effects);
       return result;
     };
