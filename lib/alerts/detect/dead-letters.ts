@@ -16,7 +16,7 @@ interface Row {
 
 /** Dead letters up to `until` of an endpoint's last alert were counted in it and are not counted again. */
 const statement = `
-WITH told AS (
+WITH last_alert AS (
   SELECT DISTINCT ON (endpoint_id) endpoint_id, raised_at, (details->>'until')::timestamptz AS until
   FROM alerts WHERE kind = 'deliveries.dead_lettered' AND raised_at > now() - interval '${searchedInterval}'
   ORDER BY endpoint_id, id DESC
@@ -25,10 +25,10 @@ SELECT d.endpoint_id AS "endpointId", count(*)::int AS count, min(d.settled_at) 
   array_agg(DISTINCT coalesce(d.last_code, 'unknown')) AS codes
 FROM deliveries d
 JOIN endpoints ep ON ep.id = d.endpoint_id AND ep.deleted_at IS NULL
-LEFT JOIN told ON told.endpoint_id = d.endpoint_id
+LEFT JOIN last_alert ON last_alert.endpoint_id = d.endpoint_id
 WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${searchedInterval}'
-  AND (told.until IS NULL
-    OR (d.settled_at > told.until AND told.raised_at <= now() - interval '${pause}'))
+  AND (last_alert.until IS NULL
+    OR (d.settled_at > last_alert.until AND last_alert.raised_at <= now() - interval '${pause}'))
 GROUP BY d.endpoint_id`;
 
 /**

@@ -7,15 +7,15 @@ import { raiseAlertNow } from "../raise-alert";
 const examinedMs = 10 * 60_000;
 
 /**
- * The silences that still last: the newest alert about the source says that it is silent, and was raised after the last
- * change of how the source is watched.
+ * The open silences: the newest alert about the source has the kind `source.silent`, and the silence began after the
+ * source's watch settings last changed.
  */
 const openSilences = `
-  SELECT told.source_id, told.since FROM (
+  SELECT latest.source_id, latest.since FROM (
     SELECT DISTINCT ON (source_id) source_id, kind, (details->>'silentSince')::timestamptz AS since FROM alerts
     WHERE source_id IS NOT NULL AND kind IN ('source.silent', 'source.recovered') ORDER BY source_id, id DESC
-  ) AS told JOIN sources ON sources.id = told.source_id
-  WHERE told.kind = 'source.silent' AND told.since >= sources.watched_from`;
+  ) AS latest JOIN sources ON sources.id = latest.source_id
+  WHERE latest.kind = 'source.silent' AND latest.since >= sources.watched_from`;
 
 /**
  * Raises an alert for each watched source without an event for longer than allowed, once for each silence, and another one
@@ -37,10 +37,10 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
  */
 async function updateLastEvents(clock: Clock): Promise<void> {
   await pool().query(
-    `UPDATE sources s SET last_event_at = heard.at
+    `UPDATE sources s SET last_event_at = newest.at
      FROM (SELECT source_id, max(received_at) AS at FROM events
-       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS heard
-     WHERE s.id = heard.source_id AND (s.last_event_at IS NULL OR s.last_event_at < heard.at)`,
+       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS newest
+     WHERE s.id = newest.source_id AND (s.last_event_at IS NULL OR s.last_event_at < newest.at)`,
     [firstIdAt(new Date(clock.now().getTime() - examinedMs))],
   );
 }
