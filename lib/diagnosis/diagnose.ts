@@ -7,7 +7,7 @@ import { parseId } from "@/lib/platform/ids";
 import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
 import { describeCode, type Responsible } from "./failure-codes";
 
-/** Why a delivery or an attempt is as it is: what happened, what to do, and who must do it. */
+/** The explanation of a delivery or an attempt: what happened, what to do, and who can fix it. */
 export interface Diagnosis {
   readonly tone: "success" | "failure" | "idle";
   readonly sentence: string;
@@ -19,9 +19,9 @@ export interface Diagnosis {
 }
 
 const responsibleLabels: Readonly<Record<Responsible, string | null>> = {
-  partner: "The partner's move",
-  operator: "The operator's move",
-  provider: "The provider's move",
+  partner: "Partner",
+  operator: "Operator",
+  provider: "Provider",
   portico: null,
 };
 
@@ -44,7 +44,7 @@ export function diagnoseAttempt(attempt: ExplainableAttempt): Diagnosis {
 }
 
 /**
- * Explains an attempt of a delivery, or, without one, why there is none.
+ * Explains an attempt of a delivery. Without an attempt, it explains why the delivery has none.
  * @param attempt one of the delivery's attempts
  */
 export async function diagnoseDelivery(args: {
@@ -72,9 +72,9 @@ async function readEvidence(ctx: Context, attemptId: string) {
 
 const skippedReasons: Readonly<Record<string, string>> = {
   endpoint_paused:
-    "The endpoint was paused when the event came, so nothing was sent. Enable it, then replay.",
+    "The endpoint was paused when the event arrived, so Portico sent nothing. Enable it, then replay.",
   endpoint_disabled:
-    "The endpoint was disabled when the event came, so nothing was sent. Enable it, then replay.",
+    "The endpoint was disabled when the event arrived, so Portico sent nothing. Enable it, then replay.",
 };
 
 function diagnoseWithoutAttempt(delivery: DeliveryDetail): Diagnosis {
@@ -86,13 +86,13 @@ function sentenceWithoutAttempt({ status, skippedReason, inFlight }: DeliveryDet
   switch (status) {
     case "pending":
       return inFlight
-        ? "The first attempt is under way."
-        : "The first attempt has not begun yet; it is due now.";
+        ? "The first attempt is in progress."
+        : "The first attempt is due now but has not started yet.";
     case "skipped":
-      return skippedReasons[skippedReason ?? ""] ?? "Nothing was sent for this delivery.";
+      return skippedReasons[skippedReason ?? ""] ?? "Portico sent nothing for this delivery.";
     case "cancelled":
-      return "The delivery was cancelled before anything was sent.";
+      return "The delivery was cancelled before its first attempt.";
     default:
-      return "No attempt of this delivery is kept any more.";
+      return "No attempt of this delivery is stored anymore.";
   }
 }

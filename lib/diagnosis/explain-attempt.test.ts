@@ -4,104 +4,104 @@ import { failureCodes } from "@/lib/deliveries/attempts/failure-code";
 import { page, withoutResponse, withResponse } from "./attempt.fixture";
 import { type ExplainableAttempt, explainAttempt } from "./explain-attempt";
 
-const deadline = "No complete answer within 10000 ms.";
+const deadline = "No complete response within 10000 ms.";
 const hooks = "https://hooks.example.com/events";
 const sentenceOf = (attempt: ExplainableAttempt) => explainAttempt(attempt).sentence;
 
 const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
-  [withResponse(200), "Your endpoint answered 200 in 84 ms."],
-  [withResponse(500, {}, '{"error":"boom"}'), 'Your endpoint answered 500 in 84 ms: {"error":"boom"}.'],
-  [withResponse(500, {}, page("Error")), "Your endpoint answered 500 in 84 ms."],
+  [withResponse(200), "Your endpoint responded 200 in 84 ms."],
+  [withResponse(500, {}, '{"error":"boom"}'), 'Your endpoint responded 500 in 84 ms: {"error":"boom"}.'],
+  [withResponse(500, {}, page("Error")), "Your endpoint responded 500 in 84 ms."],
   [
     withResponse(308, { Location: "https://www.a.example/hook" }),
-    "Your endpoint answered 308 and points to https://www.a.example/hook; Portico does not follow redirects.",
+    "Your endpoint responded 308 and redirects to https://www.a.example/hook. Portico does not follow redirects.",
   ],
   [
     withResponse(301, {}, "", { responseHeaders: null, location: "https://b.example/" }),
-    "Your endpoint answered 301 and points to https://b.example/; Portico does not follow redirects.",
+    "Your endpoint responded 301 and redirects to https://b.example/. Portico does not follow redirects.",
   ],
-  [withResponse(304), "Your endpoint answered 304 without a Location."],
+  [withResponse(304), "Your endpoint responded 304 without a Location header."],
   [
     withResponse(403, { "cf-mitigated": "challenge" }),
-    "Cloudflare answered with a challenge page; your application did not see this request.",
+    "Cloudflare responded with a challenge page; your application did not receive this request.",
   ],
   [
     withoutResponse("timeout_first_byte", deadline, { dnsMs: 5, connectMs: 15, tlsMs: 20 }),
-    "No answer within 10.0 s: connected after 40 ms, then nothing until the limit.",
+    "No response within 10.0 s: Portico connected after 40 ms, then received nothing until the timeout.",
   ],
   [
     withoutResponse("timeout_first_byte", deadline),
-    "No answer within 10.0 s: sent over an open connection, then nothing until the limit.",
+    "No response within 10.0 s: Portico used an open connection, then received nothing until the timeout.",
   ],
   [
     withoutResponse("timeout_first_byte", deadline, { connectMs: 3 }, { timeoutMs: 5_000 }),
-    "No answer within 5.0 s: connected after 3 ms, then nothing until the limit.",
+    "No response within 5.0 s: Portico connected after 3 ms, then received nothing until the timeout.",
   ],
   [
     withoutResponse("late_success", deadline, {}, { lateStatusCode: 200, lateMs: 12_400 }),
-    "Your endpoint answered 200 after 12.4 s; the limit is 10.0 s.",
+    "Your endpoint responded 200 after 12.4 s; the timeout is 10.0 s.",
   ],
   [
     withoutResponse("timeout_first_byte", deadline, {}, { lateStatusCode: 503, lateMs: 11_000 }),
-    "Your endpoint answered 503 after 11.0 s; the limit is 10.0 s.",
+    "Your endpoint responded 503 after 11.0 s; the timeout is 10.0 s.",
   ],
   [
     withoutResponse("timeout_body", deadline, { firstByteMs: 120 }),
-    "No complete answer within 10.0 s: the answer began after 120 ms, but it did not end.",
+    "No complete response within 10.0 s: the response began after 120 ms, but it did not end.",
   ],
   [
     withoutResponse("timeout_body", deadline, { firstByteMs: 120 }, { statusCode: 200 }),
-    "No complete answer within 10.0 s: the answer (200) began after 120 ms, but its body did not end.",
+    "No complete response within 10.0 s: the response (200) began after 120 ms, but its body did not end.",
   ],
   [
     withoutResponse("timeout_connect", deadline, { dnsMs: 8 }),
-    "No connection within 10.0 s: the name was found after 8 ms, then your server did not take up the connection.",
+    "No connection within 10.0 s: DNS resolved the name after 8 ms, but your server did not accept the connection.",
   ],
   [
     withoutResponse("timeout_connect", deadline, { dnsMs: 8, connectMs: 30 }),
-    "No connection within 10.0 s: TCP connected after 30 ms, then the TLS handshake did not finish.",
+    "No connection within 10.0 s: TCP connected after 30 ms, but the TLS handshake did not finish.",
   ],
   [
     withoutResponse("timeout_connect", deadline, {}, { url: "https://[2606:4700::1]/hook" }),
-    "No connection within 10.0 s: your server did not take up the connection.",
+    "No connection within 10.0 s: your server did not accept the connection.",
   ],
   [
     withoutResponse("timeout_connect", deadline),
-    "No connection within 10.0 s: no address of the host name was reached.",
+    "No connection within 10.0 s: Portico could not reach any address of the host name.",
   ],
   [
     withoutResponse("timeout_connect", "timeout_connect", { dnsMs: 2 }, { durationMs: 253 }),
-    "No connection after 253 ms: the name was found after 2 ms, then your server did not take up the connection.",
+    "No connection after 253 ms: DNS resolved the name after 2 ms, but your server did not accept the connection.",
   ],
   [
     withoutResponse("dns_not_found", "getaddrinfo ENOTFOUND hooks.example.com", {}, { url: hooks }),
-    "DNS knows no address for hooks.example.com.",
+    "DNS has no address for hooks.example.com.",
   ],
-  [withoutResponse("dns_not_found", null, {}, { url: hooks }), "DNS knows no address for hooks.example.com."],
-  [withoutResponse("dns_not_found", null), "DNS knows no address for the host name in the URL."],
+  [withoutResponse("dns_not_found", null, {}, { url: hooks }), "DNS has no address for hooks.example.com."],
+  [withoutResponse("dns_not_found", null), "DNS has no address for the host name in the URL."],
   [
     withoutResponse("dns_failed", null, {}, { url: hooks }),
-    "The look-up of hooks.example.com got no answer from DNS.",
+    "The DNS lookup of hooks.example.com failed: the name servers did not respond, or responded with an error.",
   ],
   [
     withoutResponse("connection_refused", null, {}, { evidence: { peer: "198.51.100.7:443" } }),
-    "198.51.100.7:443 refused the connection: nothing listens there.",
+    "198.51.100.7:443 refused the connection: no service listens there.",
   ],
   [
     withoutResponse("connection_refused", "connection_refused"),
-    "Your server refused the connection: nothing listens there.",
+    "Your server refused the connection: no service listens there.",
   ],
   [
     withoutResponse("connection_reset", "socket hang up", {}, { durationMs: 310 }),
-    "The connection was closed after 310 ms, before the answer was complete.",
+    "The connection was closed after 310 ms, before the response was complete.",
   ],
   [
-    withoutResponse("connection_reset", "The answer broke off.", {}, { durationMs: 310, statusCode: 200 }),
-    "Your server answered 200, but closed the connection before the end of its answer, after 310 ms.",
+    withoutResponse("connection_reset", "The response broke off.", {}, { durationMs: 310, statusCode: 200 }),
+    "Your server responded 200 but closed the connection before the response was complete, after 310 ms.",
   ],
   [
     withoutResponse("unreachable", null, {}, { evidence: { peer: "2606:4700::1:443" } }),
-    "There is no route to 2606:4700::1:443.",
+    "The network has no route to 2606:4700::1:443.",
   ],
   [
     withoutResponse("tls_certificate_expired", "certificate has expired"),
@@ -126,7 +126,7 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
   ],
   [
     withoutResponse("tls_untrusted", "self-signed certificate"),
-    "Portico does not trust your server's certificate: it is self-signed, or signed by an authority of your own.",
+    "Portico does not trust your server's certificate: it is self-signed or signed by a private certificate authority.",
   ],
   [withoutResponse("tls_untrusted", "?"), "Portico does not trust your server's certificate."],
   [
@@ -134,69 +134,69 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
       "tls_failed",
       "write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:..",
     ),
-    "The TLS handshake failed: the port answered in something other than TLS, most likely plain HTTP.",
+    "The TLS handshake failed: the port responded without TLS, most likely with plain HTTP.",
   ],
   [
     withoutResponse(
       "tls_failed",
       "Client network socket disconnected before secure TLS connection was established",
     ),
-    "The TLS handshake failed: your server closed the connection in the middle of it.",
+    "The TLS handshake failed: your server closed the connection during the handshake.",
   ],
   [withoutResponse("tls_failed", null), "The TLS handshake with your server failed."],
   [
     withoutResponse("invalid_response", "Parse Error: Expected HTTP/, RTSP/ or ICE/"),
-    "The answer is not valid HTTP: what came back is not HTTP.",
+    "The response is not valid HTTP: the response is not HTTP.",
   ],
   [
     withoutResponse("invalid_response", "Parse Error: Invalid header value char"),
-    "The answer is not valid HTTP: one of its header lines is malformed.",
+    "The response is not valid HTTP: one of its header lines is malformed.",
   ],
   [
     withoutResponse("invalid_response", "Parse Error: Invalid character in chunk size"),
-    "The answer is not valid HTTP: its body is not chunked as its headers say.",
+    "The response is not valid HTTP: its chunked body is malformed.",
   ],
   [
     withoutResponse("invalid_response", "Parse Error: Duplicate Content-Length"),
-    "The answer is not valid HTTP: it tells its length in two ways that do not agree.",
+    "The response is not valid HTTP: it has conflicting length headers.",
   ],
   [
     withoutResponse("invalid_response", null, {}, { evidence: { reason: "too_many_interim" } }),
-    "The answer is not valid HTTP: interim answers (1xx) came one after the other, and no real one.",
+    "The response is not valid HTTP: it sent interim responses (1xx) and no final response.",
   ],
   [
     withoutResponse("invalid_response", null, {}, { evidence: { reason: "switched_protocols" } }),
-    "The answer is not valid HTTP: it switches to another protocol (101).",
+    "The response is not valid HTTP: it switches to another protocol (101).",
   ],
   [
     withoutResponse("response_too_large", "Parse Error: Header overflow"),
-    "The answer's headers are larger than 16 KiB, so Portico did not read on to its status.",
+    "The response headers are larger than 16 KiB, so Portico did not read the status.",
   ],
   [
     withoutResponse("response_too_large", "Parse Error: Header overflow", {}, { statusCode: 200 }),
-    "Your server answered 200, and then more than 16 KiB of trailers or chunk extensions.",
+    "Your server responded 200 and then sent more than 16 KiB of trailers or chunk extensions.",
   ],
   [
     withResponse(202, { "x-amzn-waf-action": "challenge" }, "", { code: "challenge_page" }),
-    "AWS WAF answered 202 with a challenge; your application did not see this request.",
+    "AWS WAF responded 202 with a challenge; your application did not receive this request.",
   ],
   [
     withResponse(202, {}, "", { code: "challenge_page", responseHeaders: null }),
-    "A firewall answered with a test for browsers. Your application did not see the request.",
+    "A firewall responded with a browser challenge. Your application did not receive the request.",
   ],
-  [withoutResponse("invalid_response", null), "The answer is not valid HTTP."],
+  [withoutResponse("invalid_response", null), "The response is not valid HTTP."],
   [
     withoutResponse("blocked_address", "The port must be 443 or 8443."),
-    "Nothing was sent. The port must be 443 or 8443.",
+    "Portico sent nothing. The port must be 443 or 8443.",
   ],
   [withoutResponse("network_error", "something odd"), "The request failed: something odd"],
   [
     withoutResponse("body_expired", null),
-    "The event's body was removed at the end of its retention, so there is nothing left to send.",
+    "The event body was deleted after its retention period, so it can no longer be sent.",
   ],
   [
     withoutResponse("from_the_future", null),
-    'The log says "from_the_future". This version of Portico has no description of that code.',
+    'The recorded code is "from_the_future". This version of Portico has no description for it.',
   ],
 ];
 
@@ -207,10 +207,10 @@ describe("explainAttempt", () => {
 
   it("explains for a slow 200 why both logs are right", () => {
     const { hints } = explainAttempt(withoutResponse("timeout_first_byte", deadline));
-    expect(hints.join(" ")).toContain("Your own log may show a 200");
+    expect(hints.join(" ")).toContain("Your server's log may show a 200");
   });
 
-  it("does not blame the signature when the application never saw it", () => {
+  it("gives no hints about the signature if the application did not receive the request", () => {
     const headers = { "set-cookie": "_vercel_sso_nonce=x", "retry-after": "60" };
     const { hints } = explainAttempt(withResponse(401, headers));
     expect(hints).toHaveLength(2);
@@ -219,7 +219,7 @@ describe("explainAttempt", () => {
 
   it("keeps foreign text on one line", () => {
     const sentence = sentenceOf(withResponse(500, {}, "one\r\n\u0000two\u202e three"));
-    expect(sentence).toBe("Your endpoint answered 500 in 84 ms: one two three.");
+    expect(sentence).toBe("Your endpoint responded 500 in 84 ms: one two three.");
   });
 
   const ms = fc.option(fc.oneof(fc.nat(), fc.double()), { nil: null });

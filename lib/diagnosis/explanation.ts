@@ -8,12 +8,12 @@ export interface Explanation {
 
 export type Explain = (facts: Facts) => Explanation;
 
-/** What a reason means, to complete a sentence, and what to do about it. */
+/** The meaning of a reason, to complete a sentence, and a hint. */
 export type ReasonTexts = Partial<Readonly<Record<FailureReason, readonly [meaning: string, hint: string]>>>;
 
 export const explanationOf = (sentence: string, ...hints: string[]): Explanation => ({ sentence, hints });
 
-/** The texts about the attempt's reason; undefined if it has none that is known. */
+/** The texts about the attempt's reason; undefined if the reason is absent or unknown. */
 export function textsOfReason(texts: ReasonTexts, { attempt }: Facts): readonly [string, string] | undefined {
   const reason = attempt.evidence?.reason;
   return reason === undefined ? undefined : texts[reason];

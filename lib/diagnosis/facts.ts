@@ -1,16 +1,16 @@
 import type { FailureEvidence } from "@/lib/http/failure-evidence";
 
-/** The part of an attempt that its explanation is made of. */
+/** The part of an attempt that its explanation needs. */
 export interface ExplainableAttempt {
   readonly code: string;
   readonly statusCode: number | null;
   readonly detail: string | null;
   readonly durationMs: number;
-  /** The time limit that was in force, if it is known. */
+  /** The timeout that applied, if it is known. */
   readonly timeoutMs?: number | null;
-  /** Where the request went. */
+  /** The URL of the request. */
   readonly url?: string;
-  /** Where a redirect points. Retention removes headers, but not this. */
+  /** The target of a redirect. Retention removes the headers, but not this. */
   readonly location?: string | null;
   readonly evidence?: FailureEvidence | null;
   readonly timings: {
@@ -37,11 +37,11 @@ export interface Facts {
   readonly body: string;
   /** Whether the response is a web page, by its type or its first bytes. */
   readonly isHtml: boolean;
-  /** Where a redirect points, or "". */
+  /** The target of a redirect, or "". */
   readonly location: string;
-  /** The time limit that was in force, if it is known. */
+  /** The timeout that applied, if it is known. */
   readonly limitMs: number | undefined;
-  /** The host of the URL, fit to be shown; undefined if the URL is not known. */
+  /** The host of the URL, safe to show; undefined if the URL is not known. */
   readonly host: string | undefined;
 }
 

@@ -16,13 +16,16 @@ describe("the descriptions of codes", () => {
     expect(Object.keys(codeDescriptions).sort()).toEqual([...failureCodes, "succeeded"].sort());
   });
 
-  it.each([...failureCodes, "succeeded"] as const)("%s: retryable is what becomes of it", (code) => {
-    const { status } = decideOutcome(
-      { code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } },
-      0,
-    );
-    expect(describeCode(code).retryable).toBe(status === "retrying");
-  });
+  it.each([...failureCodes, "succeeded"] as const)(
+    "%s: retryable matches what decideOutcome does",
+    (code) => {
+      const { status } = decideOutcome(
+        { code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } },
+        0,
+      );
+      expect(describeCode(code).retryable).toBe(status === "retrying");
+    },
+  );
 
   it.each(everyDescription)("%s: is complete", (_, { title, summary, whatToDo }) => {
     expect(title).toMatch(/^[A-Z][^.]{2,40}$/);
@@ -34,7 +37,7 @@ describe("the descriptions of codes", () => {
   });
 
   it.each(["nonsense", "__proto__", "constructor", ""])(
-    "an unknown code gets a description that says so: %j",
+    "an unknown code gets a general description: %j",
     (code) => {
       expect(describeCode(code)).toMatchObject({ title: "Unknown code" });
       expect(describeRejection(code)).toMatchObject({ title: "Unknown code" });
@@ -44,7 +47,7 @@ describe("the descriptions of codes", () => {
 
 describe("describeRejection", () => {
   it.each(Object.keys(signatureHints))("gives the advice for the hint %s", (hint) => {
-    const detail = `The signature is not good: ${hint.replaceAll("_", " ")}.`;
+    const detail = `The signature is not valid: ${hint.replaceAll("_", " ")}.`;
     const advice = describeRejection("invalid_signature", detail).whatToDo;
     expect(advice).toBe(signatureHints[hint as keyof typeof signatureHints]);
   });
@@ -52,7 +55,7 @@ describe("describeRejection", () => {
   it("gives general advice without a hint and for other codes", () => {
     const general = rejectionDescriptions.invalid_signature;
     expect(describeRejection("invalid_signature")).toBe(general);
-    expect(describeRejection("invalid_signature", "The signature is not good.")).toBe(general);
+    expect(describeRejection("invalid_signature", "The signature is not valid.")).toBe(general);
     expect(describeRejection("invalid_json", "mismatch")).toBe(rejectionDescriptions.invalid_json);
   });
 });

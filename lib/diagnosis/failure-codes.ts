@@ -13,7 +13,7 @@ export interface CodeDescription {
   readonly whatToDo: string;
 }
 
-const partnersMove = { responsible: "partner", retryable: true } as const;
+const fixedByPartner = { responsible: "partner", retryable: true } as const;
 
 /** One entry per code; the compiler finds a missing one. */
 export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDescription>> = {
@@ -26,32 +26,32 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   },
 
   blocked_address: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Blocked address",
     summary: "Portico does not send to this URL, or to an address that its host name resolves to.",
     whatToDo:
       "Register an https URL on a standard port. Its host name must resolve to public addresses only.",
   },
   dns_not_found: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Name not found",
     summary: "DNS has no address for the host name in the URL.",
     whatToDo: "Check the spelling of the host name, then its A, AAAA or CNAME record.",
   },
   dns_failed: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "DNS lookup failed",
-    summary: "The DNS lookup of the host name failed without a definite result.",
+    summary: "The name servers did not respond, or responded with an error.",
     whatToDo: "This is often temporary. If it persists, check your domain's name servers and DNSSEC.",
   },
   connection_refused: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Connection refused",
-    summary: "The host is there, but nothing accepts connections on this port.",
+    summary: "The host is up, but no service accepts connections on this port.",
     whatToDo: "Start the server, or correct the port in the URL or in the firewall.",
   },
   connection_reset: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Connection reset",
     summary:
       "The connection was closed before the response was complete. Your server may have received the request.",
@@ -59,63 +59,63 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
       "Look for a crash, a restart or a proxy limit at that time. Portico sends the event again with the same ID, so check the ID.",
   },
   unreachable: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Unreachable",
     summary: "The network has no route to the address that the host name resolves to.",
-    whatToDo: "Check that the A and AAAA records point at a host that is up and reachable from the internet.",
+    whatToDo: "Check that the A and AAAA records point to a host that is up and reachable from the internet.",
   },
   tls_certificate_expired: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Certificate expired",
     summary: "Your server's certificate has expired.",
     whatToDo: "Renew the certificate and reload the server that presents it.",
   },
   tls_hostname_mismatch: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Certificate for another host name",
     summary: "The certificate is valid, but not for the host name in the URL.",
     whatToDo: "Install a certificate that covers this host name, or register the name that it covers.",
   },
   tls_untrusted: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Certificate not trusted",
-    summary: "The certificate was not issued by a certificate authority that Portico trusts.",
+    summary: "The certificate chain does not lead to a certificate authority that Portico trusts.",
     whatToDo:
       "Install a certificate from a public certificate authority, and serve it with its intermediate certificates.",
   },
   tls_failed: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "TLS handshake failed",
     summary: "Portico and your server could not agree on an encrypted connection.",
     whatToDo: "Check that this port supports TLS 1.2 or 1.3 and does not require a client certificate.",
   },
   timeout_connect: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "No connection in time",
     summary: "Portico could not connect in time, so your application did not receive the request.",
     whatToDo: "Check the firewall and the DNS records. A firewall that drops packets causes this error.",
   },
   timeout_first_byte: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "No response in time",
     summary:
       "The request was sent, but no response started before the timeout. Your code may still have processed the event.",
     whatToDo: "Respond first: store the event, respond 200, then process it.",
   },
   timeout_body: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Response not complete in time",
     summary: "The response started but was not complete before the timeout.",
     whatToDo: "End the response. A short or empty body is enough.",
   },
   invalid_response: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Invalid HTTP response",
     summary: "The server responded, but not with valid HTTP.",
     whatToDo: "Check which service listens on this port and which headers it sends.",
   },
   response_too_large: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Response too large",
     summary: "The response headers exceed Portico's limit. The body size does not matter.",
     whatToDo:
@@ -131,13 +131,13 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   },
 
   http_3xx: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Redirect",
     summary: "Your endpoint responded with a redirect. Portico does not follow redirects.",
     whatToDo: "Register the final URL, with the correct scheme, host and trailing slash.",
   },
   http_401: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Unauthorized",
     summary: "Your endpoint responded 401. In most cases, signature verification failed.",
     whatToDo: "Compare the secret, and compute the signature over the raw bytes of the body.",
@@ -148,43 +148,44 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
     title: "Gone",
     summary: "Your endpoint responded 410, so this URL is no longer in use. Portico disabled the endpoint.",
     whatToDo:
-      "Register the new URL or fix the old one. Then enable the endpoint and replay the skipped deliveries.",
+      "Register the new URL or fix the old one. Then enable the endpoint and replay the missed deliveries.",
   },
   http_429: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Too many requests",
     summary:
       "Your endpoint, or a proxy in front of it, responded 429: requests arrive faster than it accepts them.",
     whatToDo:
-      "Set a rate limit on the endpoint that your server can handle, or exempt the webhook path from your own limit.",
+      "Set a rate limit on the endpoint that your server can handle, or exempt the webhook path from your own rate limit.",
   },
   http_4xx: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Request refused",
     summary: "Your endpoint received the request and refused it with a 4xx status.",
     whatToDo: "Read the response body. Then check the path, the method and any proxy in front of the route.",
   },
   http_5xx: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Server error",
     summary: "Your endpoint, or a proxy in front of it, responded with a 5xx status.",
     whatToDo:
       "Check your server's log at the time of the attempt. Portico sends the event again with the next attempt.",
   },
   http_other: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Unknown status",
     summary: "The response status is outside 200 to 599 and has no defined meaning.",
     whatToDo: "Respond with a 2xx status once the event is stored.",
   },
   late_success: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Responded too late",
-    summary: "Your endpoint responded with a success, but after the timeout. Portico sends the event again.",
+    summary:
+      "Your endpoint responded with a 2xx status, but after the timeout. Portico sends the event again.",
     whatToDo: "Respond first: store the event, respond 200, then process it.",
   },
   challenge_page: {
-    ...partnersMove,
+    ...fixedByPartner,
     title: "Challenge page",
     summary: "A firewall responded with a browser challenge. Your application did not receive the request.",
     whatToDo: "Exempt the webhook path from the firewall's bot rules. The signature protects it.",
@@ -207,7 +208,7 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
   },
 };
 
-/** Describes a code. One that this version does not know gets a description that says so. */
+/** Describes a code. An unknown code gets a general description. */
 export function describeCode(code: string): CodeDescription {
   return Object.hasOwn(codeDescriptions, code)
     ? codeDescriptions[code as keyof typeof codeDescriptions]

@@ -7,7 +7,7 @@ function parse(text: string, base?: string): URL | undefined {
 const withoutWww = (host: string) => host.replace(/^www\./, "");
 const withoutSlash = (path: string) => path.replace(/\/+$/, "");
 
-/** The only difference between two URLs, if it is one of the usual three; a new URL fixes it. */
+/** The only difference between two URLs, if it is a common one that a corrected URL fixes. */
 function differenceOf(from: URL, to: URL): string | undefined {
   const sameHost = withoutWww(from.host) === withoutWww(to.host);
   if (!sameHost || withoutSlash(from.pathname) !== withoutSlash(to.pathname)) return undefined;

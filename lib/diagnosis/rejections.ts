@@ -10,69 +10,69 @@ export type RejectionCode =
   | UnreadableCode;
 
 // Portico cannot retry a rejected request; only the provider can send it again.
-const operatorsMove = { responsible: "operator", retryable: false } as const;
-const providersMove = { responsible: "provider", retryable: false } as const;
+const fixedByOperator = { responsible: "operator", retryable: false } as const;
+const fixedByProvider = { responsible: "provider", retryable: false } as const;
 
 export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescription>> = {
   unknown_source: {
-    ...operatorsMove,
+    ...fixedByOperator,
     title: "Unknown source",
     summary: "The request path under /api/webhooks/ belongs to no source, or to a source without a secret.",
     whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
   },
   body_too_large: {
-    ...operatorsMove,
+    ...fixedByOperator,
     title: "Body too large",
     summary: "The body exceeds the limit (PORTICO_MAX_BODY_BYTES, default 1 MiB).",
     whatToDo: "Raise the limit, or configure the provider to send fewer items per event.",
   },
   missing_headers: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "Missing headers",
     summary: "A header that the source's dialect requires is missing or empty.",
     whatToDo: "Check that the source uses the provider's dialect, and that no proxy removes the headers.",
   },
   stale_timestamp: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "Stale timestamp",
     summary: "The signature is valid, but its timestamp is too old or in the future.",
     whatToDo: "Synchronize both clocks with NTP, and create a new signature for each attempt.",
   },
   invalid_signature: {
-    ...operatorsMove,
+    ...fixedByOperator,
     title: "Invalid signature",
     summary: "The signature does not match the received body with any of the source's secrets.",
     whatToDo:
       "Compare the source's secret with the provider's current one. If they match, check whether a proxy changes the body.",
   },
   invalid_json: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "Invalid JSON",
-    summary: "The event's ID or type is in the body, but the body is not valid UTF-8 JSON.",
+    summary: "The dialect reads the event's ID or type from the body, but the body is not valid UTF-8 JSON.",
     whatToDo: "Send JSON, not form data or another encoding.",
   },
   missing_event_id: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "No event ID",
     summary: "The request is signed, but it has no event ID where the dialect expects it.",
     whatToDo:
       "Check that the source uses the provider's dialect. Without an ID, Portico cannot detect duplicates.",
   },
   missing_event_type: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "No event type",
     summary: "The request is signed, but it has no event type where the dialect expects it.",
     whatToDo:
       "Check that the source uses the provider's dialect. Without a type, no endpoint can subscribe to the event.",
   },
   invalid_event_id: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "Invalid event ID",
     summary: "The event ID must be 1 to 255 printable ASCII characters or an integer below 2^53.",
     whatToDo: "Send the ID as a string. Large numbers lose digits when parsed as JSON.",
   },
   invalid_event_type: {
-    ...providersMove,
+    ...fixedByProvider,
     title: "Invalid event type",
     summary: "The event type must be 1 to 255 printable ASCII characters.",
     whatToDo: "Send the type as a plain string such as order.created.",
@@ -100,13 +100,13 @@ function hintIn(detail: string): SignatureHint | undefined {
 }
 
 /**
- * Describes a rejection. A code that this version does not know gets a description that says so.
+ * Describes a rejection. An unknown code gets a general description.
  * @param detail the rejection's detail, for more exact advice about a signature
  */
 export function describeRejection(code: string, detail?: string | null): CodeDescription {
   if (!Object.hasOwn(rejectionDescriptions, code)) {
     return {
-      ...operatorsMove,
+      ...fixedByOperator,
       title: "Unknown code",
       summary: `The recorded code is "${code.slice(0, 100)}". This version of Portico has no description for it.`,
       whatToDo: "Read the rejection's detail and its headers.",

@@ -10,34 +10,34 @@ const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
   [
     "a Cloudflare challenge",
     withResponse(403, { ...cloudflare, "CF-Mitigated": "challenge" }, page("Just a moment...")),
-    "Cloudflare answered with a challenge page; your application did not see this request.",
+    "Cloudflare responded with a challenge page; your application did not receive this request.",
   ],
   [
     "Cloudflare Access",
     withResponse(302, {
       location: "https://acme.cloudflareaccess.com/cdn-cgi/access/login/hooks.example.com",
     }),
-    "Cloudflare Access asked for a sign-in; your application did not see this request.",
+    "Cloudflare Access asked for a sign-in; your application did not receive this request.",
   ],
   [
     "Cloudflare without a connection to the origin",
     withResponse(522, cloudflare, page("522")),
-    "Cloudflare answered 522: it got no connection to your server in time.",
+    "Cloudflare responded 522: it could not connect to your server in time.",
   ],
   [
     "a Cloudflare block page",
     withResponse(403, cloudflare, page("Attention Required! | Cloudflare")),
-    "Cloudflare answered 403 with a page of its own; your application did not see this request.",
+    "Cloudflare responded 403 with its own page; your application did not receive this request.",
   ],
   [
     "a Cloudflare block in plain text",
     withResponse(403, { server: "cloudflare", "content-type": "text/plain" }, "error code: 1020"),
-    "Cloudflare answered 403 with a page of its own; your application did not see this request.",
+    "Cloudflare responded 403 with its own page; your application did not receive this request.",
   ],
   [
     "Vercel's firewall",
     withResponse(429, { ...html, "x-vercel-mitigated": "challenge" }, page("Vercel Security Checkpoint")),
-    "Vercel's firewall stopped the request; your application did not see this request.",
+    "Vercel's firewall stopped the request; your application did not receive this request.",
   ],
   [
     "Vercel's login page",
@@ -46,17 +46,17 @@ const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
       { ...html, server: "Vercel", "set-cookie": "_vercel_sso_nonce=x; Secure" },
       page("Authentication Required"),
     ),
-    "Vercel asked for a sign-in (Deployment Protection); your application did not see this request.",
+    "Vercel asked for a sign-in (Deployment Protection); your application did not receive this request.",
   ],
   [
     "Vercel's redirect to its login",
     withResponse(302, { location: "https://vercel.com/sso-api?url=https%3A%2F%2Fa.vercel.app" }),
-    "Vercel asked for a sign-in (Deployment Protection); your application did not see this request.",
+    "Vercel asked for a sign-in (Deployment Protection); your application did not receive this request.",
   ],
   [
     "a Vercel deployment that is gone",
     withResponse(404, { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" }),
-    "Vercel answered 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name any more.",
+    "Vercel responded 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name anymore.",
   ],
   [
     "a Vercel deployment that is gone, by the body alone",
@@ -65,37 +65,37 @@ const recognised: readonly (readonly [string, ExplainableAttempt, string])[] = [
       {},
       "The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::abc",
     ),
-    "Vercel answered 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name any more.",
+    "Vercel responded 404 DEPLOYMENT_NOT_FOUND: no deployment has this host name anymore.",
   ],
   [
     "a Vercel error without an entry",
     withResponse(508, { "x-vercel-error": "INFINITE_LOOP_DETECTED" }),
-    "Vercel answered 508 INFINITE_LOOP_DETECTED: Vercel's documentation lists this code.",
+    "Vercel responded 508 INFINITE_LOOP_DETECTED: Vercel's documentation explains this code.",
   ],
   [
     "an ngrok tunnel that is offline",
     withResponse(404, { ...html, "ngrok-error-code": "ERR_NGROK_3200" }),
-    "ngrok answered 404: the tunnel is offline; your application did not see this request.",
+    "ngrok responded 404: the tunnel is offline; your application did not receive this request.",
   ],
   [
     "ngrok's warning page, by the page alone",
     withResponse(200, html, page("ngrok", "<p>ERR_NGROK_6024</p>")),
-    "ngrok answered 200: it showed its browser warning page; your application did not see this request.",
+    "ngrok responded 200: it showed its browser warning page; your application did not receive this request.",
   ],
   [
     "an AWS WAF challenge",
     withResponse(202, { "x-amzn-waf-action": "challenge" }),
-    "AWS WAF answered 202 with a challenge; your application did not see this request.",
+    "AWS WAF responded 202 with a challenge; your application did not receive this request.",
   ],
   [
     "an AWS load balancer without targets",
     withResponse(503, { ...html, server: "awselb/2.0" }, page("503 Service Temporarily Unavailable")),
-    "The AWS load balancer answered 503 itself.",
+    "The AWS load balancer itself responded 503.",
   ],
   [
     "CloudFront",
     withResponse(403, html, page("ERROR", "<pre>Generated by cloudfront (CloudFront)</pre>")),
-    "CloudFront answered 403 with a page of its own.",
+    "CloudFront responded 403 with its own page.",
   ],
 ];
 
@@ -109,10 +109,10 @@ const notRecognised: readonly (readonly [string, ExplainableAttempt])[] = [
     "an application's own 401 on Vercel",
     withResponse(401, { server: "Vercel" }, '{"error":"invalid signature"}'),
   ],
-  ["an answer that tells about ngrok", withResponse(200, {}, '{"seen":"ERR_NGROK_3200"}')],
-  ["a header that only looks like an error", withResponse(404, { "x-vercel-error": "<script>" })],
-  ["an answer that passed a load balancer", withResponse(200, { server: "awselb/2.0" })],
-  ["no answer at all", withoutResponse("connection_refused", null)],
+  ["a response that mentions ngrok", withResponse(200, {}, '{"seen":"ERR_NGROK_3200"}')],
+  ["a header whose value is not an error code", withResponse(404, { "x-vercel-error": "<script>" })],
+  ["a response that passed a load balancer", withResponse(200, { server: "awselb/2.0" })],
+  ["no response at all", withoutResponse("connection_refused", null)],
 ];
 
 describe("responses that are not the application's", () => {
@@ -129,10 +129,10 @@ describe("responses that are not the application's", () => {
   it.each([
     [202, "challenge"],
     [405, "captcha"],
-  ])("knows AWS WAF by %i %s", (status, action) => {
+  ])("recognises AWS WAF by %i %s", (status, action) => {
     const found = interceptionOf(factsOf(withResponse(status, { "x-amzn-waf-action": action })));
     expect(found?.sentence).toBe(
-      `AWS WAF answered ${status} with a challenge; your application did not see this request.`,
+      `AWS WAF responded ${status} with a challenge; your application did not receive this request.`,
     );
   });
 });

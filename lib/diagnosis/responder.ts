@@ -10,13 +10,13 @@ export interface Interception {
 /** Recognises the responses of one product; undefined for all others. */
 type Fingerprint = (facts: Facts) => Interception | undefined;
 
-const unseen = "your application did not receive this request";
+const notReceived = "your application did not receive this request";
 
 const cloudflareChallenge: Fingerprint = ({ attempt }) =>
   challengerOf(attempt.responseHeaders ?? []) === "cloudflare"
     ? {
-        sentence: `Cloudflare responded with a challenge page; ${unseen}.`,
-        hint: "In Cloudflare, add a WAF custom rule with the action Skip for the webhook's path. A rule cannot skip Bot Fight Mode. Turn it off for this zone, or use a host name in another zone.",
+        sentence: `Cloudflare responded with a challenge page; ${notReceived}.`,
+        hint: "In Cloudflare, add a WAF custom rule with the action Skip for the webhook path. A rule cannot skip Bot Fight Mode. Turn it off for this zone, or use a host name in another zone.",
       }
     : undefined;
 
@@ -24,8 +24,8 @@ const cloudflareChallenge: Fingerprint = ({ attempt }) =>
 const cloudflareAccess: Fingerprint = ({ location }) =>
   /^https:\/\/[^/]+\.cloudflareaccess\.com(\/|$)/i.test(location)
     ? {
-        sentence: `Cloudflare Access asked for a sign-in; ${unseen}.`,
-        hint: "In Cloudflare Zero Trust, add an Access application for the webhook's path with a Bypass policy. The signature protects that path.",
+        sentence: `Cloudflare Access asked for a sign-in; ${notReceived}.`,
+        hint: "In Cloudflare Zero Trust, add an Access application for the webhook path with a Bypass policy. The signature protects that path.",
       }
     : undefined;
 
@@ -58,8 +58,8 @@ const cloudflareBlock: Fingerprint = ({ status, header, body, isHtml }) =>
   ((isHtml && /cf-error-details|\| Cloudflare<\/title>|Cloudflare Ray ID/i.test(body)) ||
     /^error code: 1\d{3}\s*$/i.test(body))
     ? {
-        sentence: `Cloudflare responded ${status} with its own page; ${unseen}.`,
-        hint: "Look at Security, Events in Cloudflare's dashboard for the rule that blocked it, and exempt the webhook's path.",
+        sentence: `Cloudflare responded ${status} with its own page; ${notReceived}.`,
+        hint: "Find the rule that blocked the request under Security, Events in Cloudflare's dashboard, and exempt the webhook path.",
       }
     : undefined;
 
@@ -67,8 +67,8 @@ const cloudflareBlock: Fingerprint = ({ status, header, body, isHtml }) =>
 const vercelFirewall: Fingerprint = ({ header }) =>
   /^(challenge|deny)$/i.test(header("x-vercel-mitigated"))
     ? {
-        sentence: `Vercel's firewall stopped the request; ${unseen}.`,
-        hint: "In the Vercel project under Firewall, add a bypass rule for the webhook's path, or turn off Attack Challenge Mode.",
+        sentence: `Vercel's firewall stopped the request; ${notReceived}.`,
+        hint: "In the Vercel project under Firewall, add a bypass rule for the webhook path, or turn off Attack Challenge Mode.",
       }
     : undefined;
 
@@ -78,12 +78,12 @@ const vercelProtection: Fingerprint = ({ status, header, body, location }) =>
   (header("set-cookie").includes("_vercel_sso_nonce=") ||
     `${location}\n${body}`.includes("https://vercel.com/sso-api"))
     ? {
-        sentence: `Vercel asked for a sign-in (Deployment Protection); ${unseen}.`,
+        sentence: `Vercel asked for a sign-in (Deployment Protection); ${notReceived}.`,
         hint: "Register the production domain instead of a preview URL. If the URL is right, turn Deployment Protection off for it, or add a Protection Bypass for Automation and append ?x-vercel-protection-bypass=<secret> to the URL.",
       }
     : undefined;
 
-// Vercel documentation, "Error codes"; they come in x-vercel-error, and as a line of a plain-text body.
+// Vercel documentation, "Error codes": the code is in x-vercel-error and on a line of a plain-text body.
 const vercelErrors: Readonly<Record<string, string>> = {
   DEPLOYMENT_NOT_FOUND: "no deployment has this host name anymore",
   DEPLOYMENT_DELETED: "the deployment was deleted",
@@ -91,7 +91,7 @@ const vercelErrors: Readonly<Record<string, string>> = {
   DEPLOYMENT_PAUSED: "the project is paused",
   NOT_FOUND: "the deployment has no such path",
   FUNCTION_INVOCATION_TIMEOUT: "your function exceeded Vercel's time limit",
-  FUNCTION_INVOCATION_FAILED: "your function crashed; its log says why",
+  FUNCTION_INVOCATION_FAILED: "your function crashed, and its log shows the cause",
   FUNCTION_PAYLOAD_TOO_LARGE: "the body exceeds Vercel's limit",
   FUNCTION_THROTTLED: "too many functions are running at once",
 };
@@ -101,7 +101,7 @@ const vercelError: Fingerprint = ({ status, header, body }) => {
   if (status < 400 || !/^[A-Z_]{3,60}$/.test(code)) return undefined;
   const cause = Object.hasOwn(vercelErrors, code)
     ? vercelErrors[code]
-    : "Vercel's documentation lists this code";
+    : "Vercel's documentation explains this code";
   return {
     sentence: `Vercel responded ${status} ${code}: ${cause}.`,
     hint: code.startsWith("DEPLOYMENT_")
@@ -110,7 +110,7 @@ const vercelError: Fingerprint = ({ status, header, body }) => {
   };
 };
 
-// ngrok documentation, "Errors": the code comes in a header, and on the page.
+// ngrok documentation, "Errors": the code is in a header and on the page.
 const ngrokErrors: Readonly<Record<string, string>> = {
   ERR_NGROK_3200: "the tunnel is offline",
   ERR_NGROK_6024: "it showed its browser warning page",
@@ -120,9 +120,9 @@ const ngrokErrors: Readonly<Record<string, string>> = {
 const ngrok: Fingerprint = ({ status, header, body, isHtml }) => {
   const code = header("ngrok-error-code") || (isHtml ? (/\bERR_NGROK_\d{1,6}\b/.exec(body)?.[0] ?? "") : "");
   if (!/^ERR_NGROK_\d{1,6}$/.test(code)) return undefined;
-  const cause = Object.hasOwn(ngrokErrors, code) ? ngrokErrors[code] : `its error is ${code}`;
+  const cause = Object.hasOwn(ngrokErrors, code) ? ngrokErrors[code] : `the error is ${code}`;
   return {
-    sentence: `ngrok responded ${status}: ${cause}; ${unseen}.`,
+    sentence: `ngrok responded ${status}: ${cause}; ${notReceived}.`,
     hint: "Start the tunnel and your server again. A free tunnel may get a new host name each time. If so, register the new one.",
   };
 };
@@ -130,12 +130,12 @@ const ngrok: Fingerprint = ({ status, header, body, isHtml }) => {
 const awsWaf: Fingerprint = ({ status, attempt }) =>
   challengerOf(attempt.responseHeaders ?? []) === "aws_waf"
     ? {
-        sentence: `AWS WAF responded ${status} with a challenge; ${unseen}.`,
-        hint: "In the web ACL, add a rule that allows the webhook's path before the bot rules.",
+        sentence: `AWS WAF responded ${status} with a challenge; ${notReceived}.`,
+        hint: "In the web ACL, add a rule that allows the webhook path before the bot rules.",
       }
     : undefined;
 
-// AWS documentation, "Troubleshoot your Application Load Balancers": it names itself only in its own responses.
+// AWS documentation, "Troubleshoot your Application Load Balancers": only its own responses have this header.
 const awsLoadBalancer: Fingerprint = ({ status, header }) =>
   status >= 400 && /^awselb\//i.test(header("server"))
     ? {
@@ -149,7 +149,7 @@ const cloudfront: Fingerprint = ({ status, body, isHtml }) =>
   status >= 400 && isHtml && /Generated by cloudfront \(CloudFront\)/i.test(body)
     ? {
         sentence: `CloudFront responded ${status} with its own page.`,
-        hint: "403: the distribution blocks the request, or its behaviour does not allow POST. 502 and 504: CloudFront could not reach your origin.",
+        hint: "403: the distribution blocks the request, or its cache behavior does not allow POST. 502 and 504: CloudFront could not reach your origin.",
       }
     : undefined;
 

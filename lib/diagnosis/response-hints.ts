@@ -7,7 +7,7 @@ type Matcher = (facts: Facts) => readonly string[];
 
 const redirect: Matcher = (facts) => (facts.status >= 300 && facts.status < 400 ? redirectHints(facts) : []);
 
-// RFC 9110, 11.6.1: a 401 has a WWW-Authenticate header if a login is expected. Portico signs and never logs in.
+// RFC 9110, 11.6.1: a 401 has a WWW-Authenticate header if the server expects a login. Portico signs and never logs in.
 const loginRequired: Matcher = ({ status, header }) => {
   const scheme = /^\s*([A-Za-z][\w-]*)/.exec(header("www-authenticate"))?.[1];
   return status === 401 && scheme
@@ -37,14 +37,14 @@ const clock: Matcher = ({ status, body }) =>
       ]
     : [];
 
-// Django answers 403 "CSRF verification failed", Laravel 419 "Page Expired", Rails 422 "InvalidAuthenticityToken".
+// Django responds 403 "CSRF verification failed", Laravel 419 "Page Expired", Rails 422 "InvalidAuthenticityToken".
 const csrf: Matcher = ({ status, body }) =>
   status === 419 ||
   ((status === 400 || status === 403 || status === 422) && /csrf|InvalidAuthenticityToken/i.test(body))
     ? ["This is CSRF protection for forms. Exempt the webhook route from it."]
     : [];
 
-// RFC 9110, 15.5.6: 405 comes with the methods that the resource takes.
+// RFC 9110, 15.5.6: a 405 lists the methods that the resource supports in its Allow header.
 const methodRefused: Matcher = ({ status, header }) => {
   if (status !== 405) return [];
   const allowed = quoted(header("allow"), 100);
@@ -69,7 +69,9 @@ export const retryAfter: Matcher = ({ status, header }) => {
   const isDate = /^[A-Za-z]{3}, /.test(text);
   const ms = parseRetryAfter(text, new Date(0));
   if (ms === null)
-    return [`Retry-After is "${quoted(text, 60)}", neither seconds nor an HTTP date, so it is ignored.`];
+    return [
+      `Retry-After is "${quoted(text, 60)}". Portico ignores it, because it is neither seconds nor an HTTP date.`,
+    ];
   const wait = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
   return [
     `The response asks to wait ${wait}. Portico extends its retry delay accordingly, to at most 6 hours, and never shortens it.`,

@@ -21,7 +21,7 @@ const tlsReasons: ReasonTexts = {
   ],
   handshake_refused: [
     "your server rejected Portico's TLS parameters",
-    "Check the server's cipher list and that it has a certificate for this host name.",
+    "Check the server's cipher list, and check that the server has a certificate for this host name.",
   ],
 };
 
@@ -31,18 +31,18 @@ export const tlsFailed: Explain = (facts) => {
     ? explanationOf(`The TLS handshake failed: ${texts[0]}.`, texts[1])
     : explanationOf(
         "The TLS handshake with your server failed.",
-        "Check with openssl s_client what the server presents.",
+        "Run openssl s_client to see what the server presents.",
       );
 };
 
 const trustReasons: ReasonTexts = {
   missing_intermediate: [
     "its intermediate certificate is missing",
-    "Serve the full chain (fullchain.pem). Browsers fetch missing intermediate certificates; Portico and curl do not.",
+    "Serve the full chain (fullchain.pem). Most browsers fetch missing intermediate certificates. Portico and curl do not.",
   ],
   self_signed: [
     "it is self-signed or signed by a private certificate authority",
-    "Use a certificate of a public authority, such as Let's Encrypt.",
+    "Use a certificate from a public authority, such as Let's Encrypt.",
   ],
   not_yet_valid: ["it is not valid yet", "Check the clock of the machine that issued it."],
   revoked: ["it has been revoked", "Issue a new certificate."],
@@ -54,7 +54,7 @@ export const untrusted: Explain = (facts) => {
     ? explanationOf(`Portico does not trust your server's certificate: ${texts[0]}.`, texts[1])
     : explanationOf(
         "Portico does not trust your server's certificate.",
-        "Use a certificate of a public authority.",
+        "Use a certificate from a public authority.",
       );
 };
 

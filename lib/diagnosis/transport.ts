@@ -16,7 +16,9 @@ const peerOf = ({ attempt: { evidence } }: Facts) => evidence?.peer && quoted(ev
 function readyAfter({ timings: { dnsMs, connectMs, tlsMs } }: ExplainableAttempt): string {
   const known = [dnsMs, connectMs, tlsMs].filter((ms) => ms !== null);
   const total = known.reduce((sum, ms) => sum + ms, 0);
-  return known.length === 0 ? "sent over an open connection" : `connected after ${duration(total)}`;
+  return known.length === 0
+    ? "Portico used an open connection"
+    : `Portico connected after ${duration(total)}`;
 }
 
 /** "within" if the deadline was reached; "after" if the operating system gave up earlier. */
@@ -34,7 +36,7 @@ const noConnection: Explain = (facts) => {
   if (timings.connectMs !== null) {
     return explanationOf(
       `${start}: TCP connected after ${duration(timings.connectMs)}, but the TLS handshake did not finish.`,
-      "Check that this port supports TLS, and that the proxy is not overloaded.",
+      "Check that this port supports TLS, and that the server or its proxy is not overloaded.",
     );
   }
   if (timings.dnsMs !== null || (url !== undefined && literalHost(url))) {
@@ -48,14 +50,14 @@ const noConnection: Explain = (facts) => {
   }
   return explanationOf(
     `${start}: Portico could not reach any address of the host name.`,
-    "Check every A and AAAA record of the name, and that a firewall does not drop the packets.",
+    "Check every A and AAAA record of the name, and check that no firewall drops the packets.",
   );
 };
 
 const noFirstByte: Explain = (facts) =>
   explanationOf(
-    `No response within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then nothing until the timeout.`,
-    "Your server's log may show a 200 for this request. It was sent after Portico stopped waiting.",
+    `No response within ${duration(facts.limitMs ?? facts.attempt.durationMs)}: ${readyAfter(facts.attempt)}, then received nothing until the timeout.`,
+    "Your server's log may show a 200 for this request. Your server sent that response after Portico stopped waiting.",
     "Respond first: store the event, respond 200, then process it.",
     "Portico sends the event again with the same ID. If you already processed it, detect the ID and respond 200.",
   );
@@ -99,10 +101,7 @@ const invalidResponse: Explain = (facts) => {
   const texts = textsOfReason(badResponses, facts);
   return texts
     ? explanationOf(`The response is not valid HTTP: ${texts[0]}.`, texts[1])
-    : explanationOf(
-        "The response is not valid HTTP.",
-        "Inspect the response with curl -v, which shows the error.",
-      );
+    : explanationOf("The response is not valid HTTP.", "Send a request with curl -v. It shows the error.");
 };
 
 const tooLarge: Explain = ({ attempt }) =>
@@ -120,7 +119,9 @@ const tooLarge: Explain = ({ attempt }) =>
 const blocked: Explain = (facts) => {
   const reason = quoted(facts.attempt.detail ?? "");
   return explanationOf(
-    reason ? `Nothing was sent. ${reason}` : "Nothing was sent: Portico does not send to this address.",
+    reason
+      ? `Portico sent nothing. ${reason}`
+      : "Portico sent nothing, because it does not send to this address.",
   );
 };
 
@@ -134,8 +135,8 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
     ),
   dns_failed: ({ host }) =>
     explanationOf(
-      `The look-up of ${host ?? "the host name"} got no answer from DNS.`,
-      "If only your endpoint fails this way, check your name servers. If all endpoints do, Portico's own resolver is failing.",
+      `The DNS lookup of ${host ?? "the host name in the URL"} failed: the name servers did not respond, or responded with an error.`,
+      "If only your endpoint fails this way, check your name servers. If all endpoints fail this way, Portico's own resolver is failing.",
     ),
   connection_refused: (facts) =>
     explanationOf(
@@ -152,7 +153,7 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
     ),
   unreachable: (facts) =>
     explanationOf(
-      `There is no route to ${peerOf(facts) ?? "your server's address"}.`,
+      `The network has no route to ${peerOf(facts) ?? "your server's address"}.`,
       "Check the A and AAAA records. An AAAA record without working IPv6 is a common cause.",
     ),
   tls_certificate_expired: () =>

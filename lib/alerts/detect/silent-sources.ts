@@ -7,8 +7,8 @@ import { raiseAlertNow } from "../raise-alert";
 const examinedMs = 10 * 60_000;
 
 /**
- * The silences that still last: the newest alert about the source says that it is silent, and was raised after the last
- * change of how the source is watched.
+ * The open silences: the newest alert about the source has the kind `source.silent`, and the silence began after the
+ * source's watch settings last changed.
  */
 const openSilences = `
   SELECT newest.source_id, newest.since FROM (
@@ -37,10 +37,10 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
  */
 async function updateLastEvents(clock: Clock): Promise<void> {
   await pool().query(
-    `UPDATE sources s SET last_event_at = heard.at
+    `UPDATE sources s SET last_event_at = newest.at
      FROM (SELECT source_id, max(received_at) AS at FROM events
-       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS heard
-     WHERE s.id = heard.source_id AND (s.last_event_at IS NULL OR s.last_event_at < heard.at)`,
+       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS newest
+     WHERE s.id = newest.source_id AND (s.last_event_at IS NULL OR s.last_event_at < newest.at)`,
     [firstIdAt(new Date(clock.now().getTime() - examinedMs))],
   );
 }
