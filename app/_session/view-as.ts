@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { cookies } from "next/headers";
-import { type Actor, type Context, mayDo } from "@/lib/auth/context";
+import type { Actor, Context } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { readViewedPartner } from "@/lib/partners/read-viewed-partner";
 import { requireEnv } from "@/lib/platform/env";
 import type { PartnerId } from "@/lib/platform/ids";

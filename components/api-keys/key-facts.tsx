@@ -4,7 +4,7 @@ import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
-import { type Right, rightsOf } from "@/lib/auth/context";
+import { type Right, rightsOf } from "@/lib/auth/rights";
 import { scopeLabels } from "./scope-labels";
 
 /** @param partnerName the owner of the key; undefined for a key for all partners */

@@ -9,7 +9,7 @@ import { Created, CreatedPart } from "@/components/ui/created";
 import { SelectField, TextField } from "@/components/ui/fields";
 import type { Choice } from "@/components/ui/filter-row";
 import { OneTimeSecret } from "@/components/ui/secret-once";
-import type { Right } from "@/lib/auth/context";
+import type { Right } from "@/lib/auth/rights";
 import { ExampleRequest } from "./no-keys";
 import { ScopesField } from "./scopes-field";
 import { texts } from "./texts";

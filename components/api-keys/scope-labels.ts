@@ -1,4 +1,4 @@
-import type { Right } from "@/lib/auth/context";
+import type { Right } from "@/lib/auth/rights";
 
 /** The name of each permission of an API key, and what it allows. */
 export const scopeLabels: Readonly<Record<Right, { readonly name: string; readonly description: string }>> = {

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { FieldNote } from "@/components/ui/field";
-import type { Right } from "@/lib/auth/context";
+import type { Right } from "@/lib/auth/rights";
 import { scopeLabels } from "./scope-labels";
 
 export interface ScopesFieldProps {

@@ -12,7 +12,7 @@ import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import type { Choice } from "@/components/ui/filter-row";
 import { Notice } from "@/components/ui/notice";
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { isPartnerRole, roleLabels } from "./roles";
 import { texts } from "./texts";
 

@@ -7,7 +7,7 @@ import type { ActionResult } from "@/components/ui/action-result";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/ui/use-action";
 import { useHydrated } from "@/components/ui/use-hydrated";
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import type { Member } from "@/lib/members/list-members";
 import { roleLabels } from "./roles";
 

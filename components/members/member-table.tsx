@@ -2,7 +2,7 @@ import { cx } from "class-variance-authority";
 import { Time } from "@/components/format/time";
 import { Badge } from "@/components/ui/badge";
 import { type Column, Table } from "@/components/ui/table";
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import type { Member } from "@/lib/members/list-members";
 import { MemberMenu, type MemberMenuProps } from "./member-menu";
 import { operatorRoles, partnerRoles, roleLabels } from "./roles";

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { texts } from "./texts";
 
 /** The name of each role, and what it allows as the end of a sentence. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, mayDo, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo, requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import {

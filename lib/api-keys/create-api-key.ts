@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { command, type Scope } from "@/lib/audit/command";
-import { type Context, mayDo, type Right, requireRight, tenantOf } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo, requireRight } from "@/lib/auth/require-right";
+import type { Right } from "@/lib/auth/rights";
+import { tenantOf } from "@/lib/auth/tenant";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
 import { PorticoError } from "@/lib/platform/errors";
 import { type PartnerId, publicId } from "@/lib/platform/ids";

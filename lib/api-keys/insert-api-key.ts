@@ -1,5 +1,5 @@
 import type { CommandAudit, Scope } from "@/lib/audit/command";
-import type { Right, Role } from "@/lib/auth/context";
+import type { Right, Role } from "@/lib/auth/rights";
 import type { CommandOutcome } from "@/lib/platform/command";
 import { newId, type PartnerId } from "@/lib/platform/ids";
 import type { ApiKey } from "@/prisma/generated/client";

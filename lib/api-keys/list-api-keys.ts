@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { olderThan, type Page, pageFields, pageOf } from "@/lib/platform/list-query";

@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import type { PublicId } from "@/lib/platform/ids";
 import { type ApiKeyView, apiKeyView } from "./api-key-view";
 import { findApiKey } from "./find-api-key";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rights } from "@/lib/auth/context";
+import { rights } from "@/lib/auth/rights";
 import { roleField } from "@/lib/auth/schemas";
 import { dialectField, filterField } from "@/lib/dialects/schemas";
 import { eventTypesField } from "@/lib/endpoints/schemas";

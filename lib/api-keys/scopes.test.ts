@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { rights } from "@/lib/auth/context";
+import { rights } from "@/lib/auth/rights";
 import { readScopes, rightsOfKey, writeScopes } from "./scopes";
 
 test("reading scopes is the inverse of writing them", () => {

@@ -1,4 +1,4 @@
-import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
+import { type Right, type Role, rights, rightsOf } from "@/lib/auth/rights";
 import { invalidField } from "@/lib/platform/parse-input";
 
 /** Scopes as they are stored: rights separated by spaces, as in RFC 6749, section 3.3. Null: no restriction. */

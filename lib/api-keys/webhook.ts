@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/audit/command";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { requireRight } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { insertEndpoint } from "@/lib/endpoints/create-endpoint";
 import { changeEndpoint } from "@/lib/endpoints/update-endpoint";
 import { PorticoError } from "@/lib/platform/errors";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Context, Right } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import type { Right } from "@/lib/auth/rights";
 import type { IdKind } from "@/lib/platform/ids";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { requireRight } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { systemClock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { actorOf, bearerKey } from "./authenticate";

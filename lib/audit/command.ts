@@ -1,4 +1,6 @@
-import { type Actor, type Context, type Right, requireRight } from "@/lib/auth/context";
+import type { Actor, Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
+import type { Right } from "@/lib/auth/rights";
 import { type CommandScope, createCommand } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
 import type { AuditAction } from "./actions";

@@ -1,5 +1,7 @@
 import { PorticoError } from "@/lib/platform/errors";
-import { type Context, isPartnerRole, mayDo, type Role, requireRight } from "./context";
+import type { Context } from "./context";
+import { mayDo, requireRight } from "./require-right";
+import { isPartnerRole, type Role } from "./rights";
 
 /**
  * Requires that the actor may create, change or remove users with this role: admins all users, operators the users of

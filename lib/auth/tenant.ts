@@ -1,5 +1,5 @@
 import { type Sql, sql } from "@/lib/platform/database/db";
-import { type Context, tenantOf } from "./context";
+import type { Context } from "./context";
 
 /**
  * The condition that holds a query to the actor's own partner; undefined for operators, who see all partners.
@@ -14,4 +14,12 @@ export function tenantSql(ctx: Context, column: Sql): Sql | undefined {
 export function tenantWhere(ctx: Context): { readonly partnerId?: string } {
   const tenant = tenantOf(ctx);
   return tenant === null ? {} : { partnerId: tenant };
+}
+
+/**
+ * The only partner whose rows the actor may read or change, or null for all partners. Every query on tenant data uses
+ * this function, so that the tenant is decided in one place.
+ */
+export function tenantOf(ctx: Context): string | null {
+  return ctx.actor.kind === "system" ? null : ctx.actor.partnerId;
 }

@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import type { DeliveryStatus } from "./delivery-status";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type DeliveryId, publicId } from "@/lib/platform/ids";

@@ -1,5 +1,6 @@
 import { command } from "@/lib/audit/command";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { curlCommand } from "@/lib/http/curl-command";
 import { checkRegisteredUrl } from "@/lib/http/policy";

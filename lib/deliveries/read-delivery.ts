@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { db, sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type PublicId, publicId } from "@/lib/platform/ids";

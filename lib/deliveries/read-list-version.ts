@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import { type DeliveryId, type PublicId, parseId, publicId } from "@/lib/platform/ids";

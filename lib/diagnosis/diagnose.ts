@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { tenantWhere } from "@/lib/auth/tenant";
 import type { AttemptView, DeliveryDetail } from "@/lib/deliveries/read-delivery";
 import type { FailureEvidence } from "@/lib/http/failure-evidence";

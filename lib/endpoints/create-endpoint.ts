@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type CommandAudit, command, type Scope } from "@/lib/audit/command";
-import { type Context, tenantOf } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { tenantOf } from "@/lib/auth/tenant";
 import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect";
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { findPartner } from "@/lib/partners/find-partner";

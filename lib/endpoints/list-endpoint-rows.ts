@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type HourTally, readTrends } from "@/lib/statistics/read-trends";

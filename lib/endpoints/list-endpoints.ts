@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PartnerId } from "@/lib/platform/ids";

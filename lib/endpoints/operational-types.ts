@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
 import { everyOperationalType, isOperationalType, operationalType } from "@/lib/dialects/portico/catalog";
 import { type PartnerId, publicId } from "@/lib/platform/ids";

@@ -1,7 +1,8 @@
 import { command } from "@/lib/audit/command";
-import { type Context, isPartnerRole, type Role } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
 import { findUser } from "@/lib/auth/find-user";
 import { requireCanManage } from "@/lib/auth/require-can-manage";
+import { isPartnerRole, type Role } from "@/lib/auth/rights";
 import { PorticoError } from "@/lib/platform/errors";
 import type { PublicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";

@@ -1,6 +1,8 @@
 import { hash } from "@node-rs/argon2";
 import { command } from "@/lib/audit/command";
-import { type Context, type Role, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
+import type { Role } from "@/lib/auth/rights";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
 import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";

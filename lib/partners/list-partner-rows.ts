@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { db, sql } from "@/lib/platform/database/db";
 import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { type PartnerTally, readFigures } from "@/lib/statistics/read-figures";

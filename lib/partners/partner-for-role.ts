@@ -1,4 +1,5 @@
-import { type Context, isPartnerRole, type Role } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { isPartnerRole, type Role } from "@/lib/auth/rights";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import type { PartnerId, PublicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";

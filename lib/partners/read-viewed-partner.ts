@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PartnerId } from "@/lib/platform/ids";
 

@@ -1,4 +1,5 @@
-import { type Context, tenantOf } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { tenantOf } from "@/lib/auth/tenant";
 import { PorticoError } from "@/lib/platform/errors";
 import type { Partner } from "@/prisma/generated/client";
 

@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import type { JsonObject, JsonValue } from "@/lib/dialects/catalog-types";
 import { catalogOf } from "@/lib/dialects/event-type";
 import { sign } from "@/lib/dialects/sign";

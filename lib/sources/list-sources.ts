@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { SourceId } from "@/lib/platform/ids";
 import { longPageFields, type Page, pageOf } from "@/lib/platform/list-query";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { db, sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PartnerId, type PublicId, publicId } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";

@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { outboundPolicy } from "@/lib/http/policy";
 import { mailMode } from "@/lib/mail/mail-mode";
 import type { CheckpointName } from "@/lib/platform/database/checkpoints";

@@ -31,7 +31,7 @@ const rank = new Map<string, number>(
 
 /** Files of lib/ that hold constants and pure functions. Components may import values from these. */
 const pureFiles = [
-  "lib/auth/context",
+  "lib/auth/rights",
   "lib/deliveries/copies/compare-copies",
   "lib/diagnosis/failure-codes",
   "lib/dialects/portico/catalog",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listExpiring } from "@/lib/alerts/list-expiring";
-import type { Context, Role } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { systemClock } from "@/lib/platform/clock";

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { dispatchAlerts } from "@/lib/alerts/dispatch-alerts";
-import type { Context, Role } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { mailIsDue, sendMails } from "@/lib/mail/send-mails";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginView } from "@/app/_session/view-as";
 import type { ActionResult } from "@/components/ui/action-result";
-import { type Right, type Role, rightsOf } from "@/lib/auth/context";
+import { type Right, type Role, rightsOf } from "@/lib/auth/rights";
 import { as } from "@/tests/support/matrix/session";
 import { actionFiles } from "@/tests/support/matrix/surface";
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CallDeclaration } from "@/lib/api/call";
 import { calls } from "@/lib/api/calls";
-import { type Right, type Role, rights, rightsOf } from "@/lib/auth/context";
+import { type Right, type Role, rights, rightsOf } from "@/lib/auth/rights";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { expectDeclared } from "@/tests/support/api-contract";
 import {

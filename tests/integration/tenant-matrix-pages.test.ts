@@ -3,7 +3,7 @@ import { NextRequest } from "next/server";
 import { createElement, type FunctionComponent, type ReactNode } from "react";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginView } from "@/app/_session/view-as";
-import { type Right, type Role, rightsOf } from "@/lib/auth/context";
+import { type Right, type Role, rightsOf } from "@/lib/auth/rights";
 import { render } from "@/tests/support/matrix/render";
 import { as } from "@/tests/support/matrix/session";
 import { type Page, portalPages, portalRoutes } from "@/tests/support/matrix/surface";

@@ -10,7 +10,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Where the three functions are defined. */
-const definitions = ["lib/auth/context.ts", "lib/auth/tenant.ts"];
+const definitions = ["lib/auth/tenant.ts"];
 
 /** Every tenant condition in the source, with what it is replaced by. */
 export function tenantConditions(): Mutation[] {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { expectDeclared } from "./api-contract";
 import { operator } from "./portico";
 import { type RouteModule, type Routes, serveRoutes } from "./web-server";

@@ -1,4 +1,5 @@
-import type { Context, Role } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { createUser } from "@/lib/members/create-user";
 import { systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";

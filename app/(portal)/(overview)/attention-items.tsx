@@ -7,7 +7,7 @@ import { endpointName, formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import type { AttentionItem } from "@/components/overview/attention-list";
 import { rejectionsHref } from "@/components/rejections/filters";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import type { FailureGroup } from "@/lib/deliveries/list-failures";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import type { EndpointListItem } from "@/lib/endpoints/list-endpoints";

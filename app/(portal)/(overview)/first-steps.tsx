@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { PersonContext } from "@/app/_session/current-context";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 
 /** Replaces the figures until there is an endpoint. */
 export function FirstSteps({ ctx }: { ctx: PersonContext }) {

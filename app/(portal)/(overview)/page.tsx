@@ -12,7 +12,7 @@ import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { listFailures } from "@/lib/deliveries/list-failures";
 import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";

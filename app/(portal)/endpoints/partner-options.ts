@@ -1,5 +1,6 @@
 import type { EventTypeOption, PartnerOption } from "@/components/endpoints/form/types";
-import { type Context, mayDo } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { isJsonObject } from "@/lib/dialects/attributes";
 import { operationalCatalog } from "@/lib/dialects/portico/catalog";
 import { operationsPartnerId } from "@/lib/endpoints/operational-types";

@@ -1,6 +1,6 @@
 import type { PersonContext } from "@/app/_session/current-context";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 
 /** Switches between failed deliveries and rejections. Only operators can see rejections. */
 export function FailureTabs({ ctx, current }: { ctx: PersonContext; current: "deliveries" | "rejections" }) {

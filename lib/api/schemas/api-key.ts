@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rights } from "@/lib/auth/context";
+import { rights } from "@/lib/auth/rights";
 import { endpointStatus } from "./endpoint";
 import { attributesField, idField, timeField } from "./fields";
 import { listSchema, responseSchema } from "./named";

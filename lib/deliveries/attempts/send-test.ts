@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { command } from "@/lib/audit/command";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";

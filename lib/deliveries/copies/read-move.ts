@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { moveView } from "@/lib/endpoints/moves/move-view";
 import { pool } from "@/lib/platform/database/pool";

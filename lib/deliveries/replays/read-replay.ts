@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import type { PublicId } from "@/lib/platform/ids";
 import { findReplay } from "./find-replay";
 import { type ReplayView, replayView } from "./replay-view";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { db, sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { db, sql } from "@/lib/platform/database/db";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";

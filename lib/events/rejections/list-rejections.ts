@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import type { HeaderPairs } from "@/lib/http/types";
 import { allOf, db, sql, when } from "@/lib/platform/database/db";
 import { type Id, publicId, type SourceId } from "@/lib/platform/ids";

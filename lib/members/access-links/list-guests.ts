@@ -1,4 +1,5 @@
-import { type Context, mayDo } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";

@@ -1,5 +1,7 @@
 import { command } from "@/lib/audit/command";
-import { type Context, mayDo, type Role, rightsOfGuest } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
+import { type Role, rightsOfGuest } from "@/lib/auth/rights";
 import { findPartner } from "@/lib/partners/find-partner";
 import { env, publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";

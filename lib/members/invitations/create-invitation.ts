@@ -1,7 +1,6 @@
 import { command } from "@/lib/audit/command";
-import { tenantOf } from "@/lib/auth/context";
 import { requireCanManage } from "@/lib/auth/require-can-manage";
-import { tenantWhere } from "@/lib/auth/tenant";
+import { tenantOf, tenantWhere } from "@/lib/auth/tenant";
 import { type MailMode, mailMode } from "@/lib/mail/mail-mode";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { partnerForRole } from "@/lib/partners/partner-for-role";

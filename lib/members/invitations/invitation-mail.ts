@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import type { NewMail } from "@/lib/mail/queue-mail";
 import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";

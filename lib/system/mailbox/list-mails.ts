@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, mayDo, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { mayDo, requireRight } from "@/lib/auth/require-right";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { db, sql } from "@/lib/platform/database/db";
 import { type Id, publicId } from "@/lib/platform/ids";

@@ -1,4 +1,5 @@
-import { type Context, requireRight } from "@/lib/auth/context";
+import type { Context } from "@/lib/auth/context";
+import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
 import { type PublicId, parseId, publicId } from "@/lib/platform/ids";

@@ -1,6 +1,6 @@
 import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
-import type { Role } from "@/lib/auth/context";
+import type { Role } from "@/lib/auth/rights";
 import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { startReplay } from "@/lib/deliveries/replays/start-replay";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";

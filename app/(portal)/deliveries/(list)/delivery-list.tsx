@@ -18,7 +18,7 @@ import { ViewMenu } from "@/components/deliveries/view-menu";
 import { Volume } from "@/components/deliveries/volume";
 import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { countCap } from "@/lib/deliveries/delivery-counts";
 import { exportLimit } from "@/lib/deliveries/export-deliveries";
 import { scanLimit } from "@/lib/deliveries/list-deliveries";

@@ -3,7 +3,7 @@ import { CopyAsCurl } from "@/components/deliveries/copy-as-curl";
 import { Delivery, type DeliveryProps } from "@/components/deliveries/delivery";
 import { DeliveryActions } from "@/components/deliveries/delivery-actions";
 import { LiveUpdates } from "@/components/shell/live";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { cancel, copyAsCurl, replay, retry } from "../actions";
 import { deliveryVersion, type LoadedDelivery, loadDelivery } from "./load-delivery";
 

@@ -12,7 +12,7 @@ import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { listEndpointRows } from "@/lib/endpoints/list-endpoint-rows";
 import { listPartners } from "@/lib/partners/list-partners";
 import type { WithSearch } from "../../page-types";

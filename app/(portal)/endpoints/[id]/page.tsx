@@ -7,7 +7,7 @@ import { Settings } from "@/components/endpoints/settings";
 import { readRange } from "@/components/overview/ranges";
 import { AutoRefresh } from "@/components/shell/refresh";
 import { Section } from "@/components/ui/section";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { findMove } from "@/lib/deliveries/copies/read-move";
 import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
 import type { WithId, WithSearch } from "../../page-types";

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
 import { NewEndpoint } from "@/components/endpoints/new-endpoint";
 import { PageHeader } from "@/components/shell/page-header";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { listPartners } from "@/lib/partners/list-partners";
 import { registerEndpoint } from "../actions";
 import { dialectOptions } from "../dialect-options";

@@ -6,7 +6,7 @@ import { LiveUpdates } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { listFailures } from "@/lib/deliveries/list-failures";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
 import { countGroup, replayGroup } from "../actions";

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { NewApiKey } from "@/components/api-keys/new-api-key";
 import { PageHeader } from "@/components/shell/page-header";
-import { mayDo, rightsOf } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
+import { rightsOf } from "@/lib/auth/rights";
 import { listPartners } from "@/lib/partners/list-partners";
 import { publicUrl } from "@/lib/platform/env";
 import { requirePageRight } from "../../../require-right";

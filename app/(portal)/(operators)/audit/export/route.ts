@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { currentContext } from "@/app/_session/current-context";
 import { readAuditFilters } from "@/components/audit/filters";
 import { exportAudit } from "@/lib/audit/export-audit";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import { streamFile } from "../../../stream-file";
 import { auditQuery } from "../audit-query";
 

@@ -4,7 +4,7 @@ import { requireContext } from "@/app/_session/current-context";
 import { EditEndpoint } from "@/components/endpoints/edit-endpoint";
 import { EndpointHeader } from "@/components/endpoints/endpoint-header";
 import type { EndpointValues } from "@/components/endpoints/form/types";
-import { mayDo } from "@/lib/auth/context";
+import { mayDo } from "@/lib/auth/require-right";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { deliverySettingKeys } from "@/lib/endpoints/settings";
 import { readPartner } from "@/lib/partners/read-partner";

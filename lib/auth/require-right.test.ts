@@ -2,16 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
-import {
-  type Actor,
-  mayDo,
-  type Right,
-  type Role,
-  requireRight,
-  rights,
-  rightsOf,
-  systemContext,
-} from "./context";
+import { type Actor, systemContext } from "./context";
+import { mayDo, requireRight } from "./require-right";
+import { type Right, type Role, rights, rightsOf } from "./rights";
 
 const roles = Object.keys(rightsOf) as Role[];
 const base = { id: "id", name: "name", partnerId: null };
