@@ -2,7 +2,7 @@
 
 import { endpointHealths } from "@/components/format/endpoint-status";
 import { type Choice, FilterRow } from "@/components/ui/filter-row";
-import { endpointLevels } from "@/lib/endpoints/endpoint-levels";
+import { endpointLevels } from "@/lib/endpoints/health-level";
 import { type EndpointFilters, endpointsHref } from "./filters";
 
 export interface EndpointFilterBarProps {

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX } from "lucide-react";
 import { StatusLabel, type StatusStyle } from "@/components/ui/status-label";
 import type { EndpointHealth } from "@/lib/endpoints/endpoint-health";
-import type { EndpointLevel } from "@/lib/endpoints/endpoint-levels";
+import type { EndpointLevel } from "@/lib/endpoints/health-level";
 
 const paused: StatusStyle = { label: "Paused", icon: CirclePause, tone: "waiting" };
 const disabled: StatusStyle = { label: "Disabled", icon: CircleSlash, tone: "failure" };

@@ -3,7 +3,7 @@ import { endpointName, formatPercent, urlParts } from "@/components/format/forma
 import { SuccessRateBar } from "@/components/ui/share-bar";
 import { RowLink } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { LeveledEndpoint } from "@/lib/endpoints/endpoint-levels";
+import type { LeveledEndpoint } from "@/lib/endpoints/health-level";
 
 export interface HealthListProps {
   readonly endpoints: readonly LeveledEndpoint[];

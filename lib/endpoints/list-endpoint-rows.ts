@@ -4,7 +4,7 @@ import { requireRight } from "@/lib/auth/require-right";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
 import { type HourTally, readTrends } from "@/lib/statistics/read-trends";
-import { byUrgency, type EndpointLevel, endpointLevels, levelOf } from "./endpoint-levels";
+import { byUrgency, type EndpointLevel, endpointLevels, levelOf } from "./health-level";
 import { type EndpointListItem, listEndpoints } from "./list-endpoints";
 
 /** The orders of the endpoints page. By default, the newest endpoints come first. */

@@ -14,7 +14,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { mayDo } from "@/lib/auth/require-right";
 import { listFailures } from "@/lib/deliveries/list-failures";
-import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
+import { levelEndpoints } from "@/lib/endpoints/health-level";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { listSourceRows } from "@/lib/sources/list-source-rows";
 import { readFigures } from "@/lib/statistics/read-figures";

@@ -11,7 +11,7 @@ import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { levelEndpoints } from "@/lib/endpoints/endpoint-levels";
+import { levelEndpoints } from "@/lib/endpoints/health-level";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { findPartner } from "@/lib/partners/find-partner";
 import { publicId } from "@/lib/platform/ids";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dialects } from "@/lib/dialects";
-import { levelEndpoints } from "./endpoint-levels";
+import { levelEndpoints } from "./health-level";
 import type { EndpointListItem } from "./list-endpoints";
 import { settingsWithDefaults } from "./settings";
 
