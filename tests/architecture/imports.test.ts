@@ -35,7 +35,7 @@ const pureFiles = [
   "lib/deliveries/copies/compare-copies",
   "lib/diagnosis/failure-codes",
   "lib/dialects/portico/catalog",
-  "lib/endpoints/endpoint-levels",
+  "lib/endpoints/health-level",
   "lib/endpoints/settings",
   "lib/statistics/time-range",
 ];
