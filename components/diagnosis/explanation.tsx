@@ -1,5 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { Diagnosis } from "@/lib/diagnosis/diagnose";
+import { responsibleLabels } from "./responsible-labels";
 
 const toneClasses = {
   success: "border-l-success",
@@ -28,7 +29,7 @@ export function Explanation({ diagnosis }: { diagnosis: Diagnosis }) {
       ))}
       {whatToDo && (
         <p className="text-muted">
-          {responsible && <span className="font-medium text-text">{responsible}: </span>}
+          {responsible && <span className="font-medium text-text">{responsibleLabels[responsible]}: </span>}
           {whatToDo}
           {code && <code className="ml-2 font-mono text-xs">{code}</code>}
         </p>

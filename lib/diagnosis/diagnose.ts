@@ -14,17 +14,11 @@ export interface Diagnosis {
   readonly sentence: string;
   readonly hints: readonly string[];
   readonly whatToDo: string | null;
-  readonly responsible: string | null;
+  /** Who can fix it; null if nobody has to. */
+  readonly responsible: Responsible | null;
   /** The failure code, as in the API. */
   readonly code: string | null;
 }
-
-const responsibleLabels: Readonly<Record<Responsible, string | null>> = {
-  partner: "Partner",
-  operator: "Operator",
-  provider: "Provider",
-  portico: null,
-};
 
 /** Explains how an attempt ended. */
 export function diagnoseAttempt(attempt: ExplainableAttempt): Diagnosis {
@@ -39,7 +33,7 @@ export function diagnoseAttempt(attempt: ExplainableAttempt): Diagnosis {
     // The general advice may repeat a hint.
     hints: hints.filter((hint) => hint !== whatToDo),
     whatToDo,
-    responsible: responsibleLabels[responsible],
+    responsible,
     code: attempt.code,
   };
 }

@@ -349,7 +349,7 @@ test.describe("operators", () => {
     await page.getByRole("radio", { name: /^Some events/ }).check();
     await page.getByRole("textbox", { name: "Attributes" }).fill("brand_id:663 branch_id:1\nbrand");
     await page.getByRole("button", { name: "Save scope" }).click();
-    await expect(page.getByText(/Line 2 is not written as name:value/)).toBeVisible();
+    await expect(page.getByText(/Line 2 is not a list of name:value pairs/)).toBeVisible();
     await page.getByRole("textbox", { name: "Attributes" }).fill('brand_id:663 branch_id:1\nstore:"7"');
     await page.getByRole("button", { name: "Save scope" }).click();
     await expect(scope.getByRole("listitem")).toHaveText(["brand_id:663 branch_id:1", 'store:"7"']);

@@ -101,7 +101,7 @@ test.describe("for an operator", () => {
     await world.send();
     await expect.poll(() => receiver.received.length).toBe(2);
     await openDelivery(page, endpointId, "Succeeded");
-    await expect(page.getByText("are still in force")).toBeVisible();
+    await expect(page.getByText("are still current")).toBeVisible();
     const elsewhere = page.getByRole("region", { name: "Other deliveries of this event" });
     await expect(elsewhere.getByRole("link", { name: "Kitchen screen" })).toBeVisible();
     await expect(elsewhere.getByRole("link", { name: "Till" })).toHaveCount(0);

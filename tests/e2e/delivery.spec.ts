@@ -26,7 +26,7 @@ test("a signed event arrives in the list, opens, and is replayed under the same 
   await expect(sent.getByText("x-klikit-signature")).toBeVisible();
   await expect(sent.getByText("7821")).toBeVisible();
   await expect(page.getByRole("region", { name: "Response" }).getByText('"ok"')).toBeVisible();
-  await expect(page.getByRole("region", { name: "Why" })).toContainText("answered 200");
+  await expect(page.getByRole("region", { name: "Why" })).toContainText("responded 200");
 
   await page.getByRole("button", { name: "Replay" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Replay" }).click();

@@ -34,14 +34,14 @@ test.describe("an operator", () => {
 
     await openPalette(page);
     await page.keyboard.type(world.partner.id);
-    await expect(page.getByRole("option", { name: "The partner with this id" })).toBeVisible();
+    await expect(page.getByRole("option", { name: "The partner with this ID" })).toBeVisible();
     expect(await hindrances(page)).toEqual([]);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(new RegExp(`/partners/${world.partner.id}$`));
 
     await openPalette(page);
     await page.keyboard.type(endpointId);
-    await expect(page.getByRole("option", { name: "The endpoint with this id" })).toBeVisible();
+    await expect(page.getByRole("option", { name: "The endpoint with this ID" })).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByPlaceholder("Go to a page")).toBeHidden();
   });

@@ -80,7 +80,7 @@ describe("retry now", () => {
     await claimDue(endpointId, 1);
     await expect(retryNow({ ctx: operator, deliveryId: id })).rejects.toMatchObject({
       code: "conflict",
-      message: "An attempt is in flight at the moment.",
+      message: "An attempt is in progress.",
     });
     await sql("UPDATE deliveries SET leased_until = NULL WHERE endpoint_id = $1", endpointId);
     await drain(endpointId);

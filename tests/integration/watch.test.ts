@@ -156,7 +156,7 @@ describe("a silent source", () => {
     await dispatchAlerts();
     const [mail] = await mails();
     expect(mail?.subject).toBe(`[Portico] Source "${source.slug}" is silent`);
-    expect(mail?.text).toMatch(/No event has come since .* UTC; it may be silent for 30 m\./);
+    expect(mail?.text).toMatch(/No event has arrived since .* UTC\. The alert threshold is 30 m\./);
   });
 
   test("is not watched unless an operator says so, and no more once he takes it back", async () => {
