@@ -1,14 +1,14 @@
 import { availableParallelism, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { calm } from "@/tests/faults/calm";
+import type { Finding } from "@/tests/faults/check-rig";
 import { clocks } from "@/tests/faults/clocks";
 import { control } from "@/tests/faults/control";
 import { databaseAway } from "@/tests/faults/database-away";
 import { diskFull } from "@/tests/faults/disk-full";
-import type { Finding } from "@/tests/faults/finding";
+import { orderlyStops } from "@/tests/faults/graceful-stops";
 import { inngestAway } from "@/tests/faults/inngest-away";
 import { kills } from "@/tests/faults/kills";
-import { orderlyStops } from "@/tests/faults/orderly-stops";
+import { calm } from "@/tests/faults/no-fault";
 import { seededRandom } from "@/tests/faults/random";
 import { newRig, type Rig } from "@/tests/faults/rig";
 

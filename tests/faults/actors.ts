@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type PostgresOptions, type RunningPostgres, startPostgres } from "@/embedded/postgres/server";
 import type { LogFile } from "@/embedded/stack/log-file";
 import { childEnv } from "@/lib/platform/env";
-import { killTree } from "./children";
+import { killTree } from "./process-tree";
 import { until } from "./until";
 
 /** Someone whom a fault can hit. */

@@ -1,6 +1,6 @@
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { type Finding, inSeconds, judgeRig } from "./check-rig";
 import type { Rig } from "./rig";
+import { movementSince } from "./wait-for-deliveries";
 
 const hourMs = 3_600_000;
 const hours = [1, -1, 0] as const;

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { Finding } from "./check-rig";
 import { upTo } from "./random";
 import type { Rig } from "./rig";
 import { until } from "./until";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { type Finding, inSeconds, judgeRig } from "./check-rig";
 import type { Rig } from "./rig";
+import { movementSince } from "./wait-for-deliveries";
 
 /** Events are taken again within this after the database is back. */
 const recoveryLimitMs = 5_000;

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { type Finding, inSeconds, judgeRig } from "./check-rig";
 import type { Provider } from "./provider";
 import { newRig, type Rig } from "./rig";
 import { until } from "./until";
+import { movementSince } from "./wait-for-deliveries";
 
 const title = "Disk full";
 const megabyte = 1024 * 1024;

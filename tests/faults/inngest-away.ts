@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { requireEnv } from "@/lib/platform/env";
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { type Finding, inSeconds, judgeRig } from "./check-rig";
 import type { Provider } from "./provider";
 import type { Rig } from "./rig";
 import { until } from "./until";
+import { movementSince } from "./wait-for-deliveries";
 
 /** Everything that was acknowledged while Inngest was away is delivered within this after its return. */
 const healLimitMs = 60_000;

@@ -1,7 +1,7 @@
-import type { Claimed } from "./book";
 import type { KillPoint, Scene } from "./kill-points";
-import { type Movement, movementSince } from "./movement";
+import type { Claimed } from "./stored-rows";
 import { within } from "./until";
+import { type Movement, movementSince } from "./wait-for-deliveries";
 
 export interface KillRound extends Movement {
   readonly point: KillPoint;

@@ -1,5 +1,5 @@
-import { type Finding, judgeRig } from "./finding";
-import { duplicatesOf } from "./judge";
+import { duplicatesOf } from "./check-evidence";
+import { type Finding, judgeRig } from "./check-rig";
 import { type KillPoint, killPoints } from "./kill-points";
 import { type KillRound, killRound } from "./kill-round";
 import { killTable } from "./kill-table";

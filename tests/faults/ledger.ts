@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { fsyncSync, openSync, writeSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Errand, LedgerLine, Word } from "./ledger-words";
+import type { Errand, LedgerLine, Word } from "./ledger-messages";
 
 /**
  * The judge: a partner's receiver, a process of its own that nobody kills. It writes a line about each request and

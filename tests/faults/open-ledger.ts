@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Errand, LedgerLine, Word } from "./ledger-words";
+import type { Errand, LedgerLine, Word } from "./ledger-messages";
 
 /** The ledger's process, from outside. */
 export interface Ledger {

@@ -10,12 +10,12 @@ import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { type Actor, type PostgresActor, type ProcessActor, postgresActor, processActor } from "./actors";
-import { type Book, type Claimed, openBook } from "./book";
 import { drawnFrom, type Lane, ledgerSource, registerLanes } from "./lanes";
 import { type Ledger, openLedger } from "./open-ledger";
+import { steadyPort } from "./pick-port";
 import { type Load, Provider } from "./provider";
 import { StatementProxy } from "./statement-proxy";
-import { steadyPort } from "./steady-port";
+import { type Book, type Claimed, openBook } from "./stored-rows";
 
 export type ActorName = "app" | "runner" | "postgres";
 

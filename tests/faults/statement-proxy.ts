@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import net from "node:net";
-import { boundStatement, isReadyForQuery, MessageReader } from "./wire";
+import { boundStatement, isReadyForQuery, MessageReader } from "./postgres-messages";
 
 /** When to strike: before PostgreSQL hears of the statement, or when it has committed and nobody has heard of it. */
 export type Moment = "before_commit" | "after_commit";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { calm } from "@/tests/faults/calm";
+import type { Finding } from "@/tests/faults/check-rig";
 import { control } from "@/tests/faults/control";
-import type { Finding } from "@/tests/faults/finding";
 import { killPoints } from "@/tests/faults/kill-points";
 import { kills } from "@/tests/faults/kills";
+import { calm } from "@/tests/faults/no-fault";
 import { seededRandom } from "@/tests/faults/random";
 import { newRig, type Rig } from "@/tests/faults/rig";
 

@@ -1,5 +1,5 @@
-import { type Finding, judgeRig } from "./finding";
-import { duplicatesOf } from "./judge";
+import { duplicatesOf } from "./check-evidence";
+import { type Finding, judgeRig } from "./check-rig";
 import type { Rig } from "./rig";
 import { until } from "./until";
 

@@ -1,6 +1,6 @@
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { type Finding, inSeconds, judgeRig } from "./check-rig";
 import type { Rig } from "./rig";
+import { movementSince } from "./wait-for-deliveries";
 
 /** The app gives what is under way 15 s, and then it ends whatever happens. */
 const stopLimitMs = 20_000;

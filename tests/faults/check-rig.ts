@@ -1,5 +1,5 @@
-import { gatherEvidence } from "./evidence";
-import { type Evidence, judge } from "./judge";
+import { type Evidence, judge } from "./check-evidence";
+import { gatherEvidence } from "./gather-evidence";
 import type { Rig } from "./rig";
 
 /** What a scenario saw. No problems: it passed. */

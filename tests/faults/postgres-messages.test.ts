@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boundStatement, isReadyForQuery, type Message, MessageReader } from "./wire";
+import { boundStatement, isReadyForQuery, type Message, MessageReader } from "./postgres-messages";
 
 function bytesOf({ type, body }: Message): Buffer {
   const length = Buffer.alloc(4);

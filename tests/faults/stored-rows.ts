@@ -1,7 +1,7 @@
 import { openPool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
-import type { StoredAttempt, StoredDelivery } from "./judge";
+import type { StoredAttempt, StoredDelivery } from "./check-evidence";
 import { until } from "./until";
 
 /** What Portico's database says, read past the proxy. */

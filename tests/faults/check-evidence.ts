@@ -1,5 +1,5 @@
 import type { Lane } from "./lanes";
-import type { LedgerLine } from "./ledger-words";
+import type { LedgerLine } from "./ledger-messages";
 import type { SentEvent } from "./provider";
 
 /** A delivery as Portico's database has it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { duplicatesOf, type Evidence, judge, type Rule } from "./judge";
+import { duplicatesOf, type Evidence, judge, type Rule } from "./check-evidence";
 
 /** A run in which everything went well: one event taken at once, one at the second attempt, one never. */
 function wellKept() {

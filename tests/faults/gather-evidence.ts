@@ -1,6 +1,6 @@
-import type { Claimed } from "./book";
-import type { Evidence } from "./judge";
+import type { Evidence } from "./check-evidence";
 import type { Rig } from "./rig";
+import type { Claimed } from "./stored-rows";
 import { until } from "./until";
 
 /** A claim that was cut short waits for its lease: the endpoint's timeout and 30 s. Then for its turn. */
