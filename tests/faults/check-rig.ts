@@ -1,22 +1,22 @@
-import { type Evidence, judge } from "./check-evidence";
+import { type Evidence, findViolations } from "./check-evidence";
 import { gatherEvidence } from "./gather-evidence";
 import type { Rig } from "./rig";
 
-/** What a scenario saw. No problems: it passed. */
-export interface Finding {
+/** The result of a scenario. It passed if there are no problems. */
+export interface ScenarioResult {
   readonly title: string;
-  /** Numbers for people, a line each. */
+  /** Measurements as lines of text. */
   readonly measured: readonly string[];
   readonly problems: readonly string[];
 }
 
-/** How many examples of a broken promise are shown. */
+/** The number of examples that are printed for each violation. */
 const examples = 3;
 
-/** Brings the rig to rest and judges its whole life so far. */
-export async function judgeRig(rig: Rig): Promise<{ evidence: Evidence; problems: string[] }> {
+/** Waits until all deliveries have ended, and checks everything that happened in the rig so far. */
+export async function checkRig(rig: Rig): Promise<{ evidence: Evidence; problems: string[] }> {
   const evidence = await gatherEvidence(rig);
-  const problems = judge(evidence).map(
+  const problems = findViolations(evidence).map(
     ({ rule, who }) => `${rule}: ${who.length}, such as\n    ${who.slice(0, examples).join("\n    ")}`,
   );
   return { evidence, problems };

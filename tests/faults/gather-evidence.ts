@@ -1,29 +1,33 @@
 import type { Evidence } from "./check-evidence";
 import type { Rig } from "./rig";
-import type { Claimed } from "./stored-rows";
+import type { Claim } from "./stored-rows";
 import { until } from "./until";
 
-/** A claim that was cut short waits for its lease: the endpoint's timeout and 30 s. Then for its turn. */
+/** An interrupted claim waits until its lease ends (the endpoint's timeout and 30 s), then for a free slot. */
 const restLimitMs = 180_000;
 
-/** Stops the providers, waits until everything is at its end, and gathers what is known of the rig's whole life. */
+/** Stops the providers, waits until all deliveries have ended, and gathers the records of the rig's whole run. */
 export async function gatherEvidence(rig: Rig): Promise<Evidence> {
   await Promise.all(rig.providers.map((provider) => provider.stop()));
-  await until("all deliveries to end", async () => (await rig.book.unsettled()) === 0, restLimitMs);
+  await until(
+    "all deliveries to end",
+    async () => (await rig.storedRows.countUnfinished()) === 0,
+    restLimitMs,
+  );
   return {
     lanes: rig.lanes,
     sent: new Map(rig.providers.flatMap(({ sent }) => [...sent])),
     acknowledged: new Set(rig.providers.flatMap(({ acknowledged }) => [...acknowledged])),
-    statuses: new Set(rig.providers.flatMap(({ answers }) => [...answers.keys()])),
+    statuses: new Set(rig.providers.flatMap(({ responses }) => [...responses.keys()])),
     lines: await rig.ledger.read(),
-    deliveries: await rig.book.deliveries(),
-    attempts: await rig.book.attempts(),
+    deliveries: await rig.storedRows.deliveries(),
+    attempts: await rig.storedRows.attempts(),
     cutShort: tally(rig.cutShort),
   };
 }
 
-/** How many claims of each delivery were cut short. A claim that waits for its lease is seen after several kills. */
-function tally(claims: readonly Claimed[]): Map<string, number> {
+/** The number of interrupted claims of each delivery. Several kills may report the same claim. */
+function tally(claims: readonly Claim[]): Map<string, number> {
   const fences = new Map<string, Set<number>>();
   for (const { delivery, fence } of claims) {
     fences.set(delivery, (fences.get(delivery) ?? new Set()).add(fence));

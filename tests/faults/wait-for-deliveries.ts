@@ -2,38 +2,38 @@ import type { Provider } from "./provider";
 import type { Rig } from "./rig";
 import { until } from "./until";
 
-/** After a fault every lane moves again within this, or somebody would have to see to it. */
-const movementLimitMs = 150_000;
+/** After a fault, every lane must deliver again within this time. */
+const recoveryLimitMs = 150_000;
 
-export interface Movement {
+export interface Recovery {
   /** Milliseconds until the first acknowledgement of an event posted since. */
-  readonly takingMs: number;
-  /** Milliseconds until every lane had delivered an event posted since. */
+  readonly acceptingMs: number;
+  /** Milliseconds until every lane has delivered an event posted since. */
   readonly deliveringMs: number;
 }
 
 /** Waits until events posted after a moment are acknowledged and arrive, in every lane. */
-export async function movementSince(
+export async function waitForDeliveries(
   rig: Rig,
   provider: Provider,
   since = performance.now(),
-): Promise<Movement> {
-  const { heard } = rig.ledger;
-  const moving = new Set<string>();
-  let looked = heard.length;
-  let takingMs: number | undefined;
+): Promise<Recovery> {
+  const { received } = rig.ledger;
+  const delivering = new Set<string>();
+  let checked = received.length;
+  let acceptingMs: number | undefined;
   await until(
-    "every lane to move",
+    "a delivery in every lane",
     () => {
-      if (provider.newestPostedAt > since) takingMs ??= performance.now() - since;
-      for (const { event, lane } of heard.slice(looked)) {
-        if ((provider.sent.get(event)?.postedAt ?? 0) > since) moving.add(lane);
+      if (provider.newestPostedAt > since) acceptingMs ??= performance.now() - since;
+      for (const { event, lane } of received.slice(checked)) {
+        if ((provider.sent.get(event)?.postedAt ?? 0) > since) delivering.add(lane);
       }
-      looked = heard.length;
-      return moving.size === rig.lanes.length;
+      checked = received.length;
+      return delivering.size === rig.lanes.length;
     },
-    movementLimitMs,
+    recoveryLimitMs,
   );
   const deliveringMs = performance.now() - since;
-  return { takingMs: takingMs ?? deliveringMs, deliveringMs };
+  return { acceptingMs: acceptingMs ?? deliveringMs, deliveringMs };
 }
