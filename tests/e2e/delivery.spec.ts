@@ -26,7 +26,7 @@ test("a signed event arrives in the list, opens, and is replayed under the same 
   await expect(sent.getByText("x-klikit-signature")).toBeVisible();
   await expect(sent.getByText("7821")).toBeVisible();
   await expect(page.getByRole("region", { name: "Response" }).getByText('"ok"')).toBeVisible();
-  await expect(page.getByRole("region", { name: "Why" })).toContainText("answered 200");
+  await expect(page.getByRole("region", { name: "Why" })).toContainText("responded 200");
 
   await page.getByRole("button", { name: "Replay" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Replay" }).click();
@@ -64,7 +64,7 @@ test("a dead receiver shows as a failure with its cause, and its group is replay
   await expect(page.getByText("Cycle 2", { exact: true })).toBeVisible();
 });
 
-test("script tags in payloads, answers and names stay text", async ({ page }) => {
+test("script tags in payloads, responses and names stay text", async ({ page }) => {
   const markup = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
   const world = await makeWorld();
   const receiver = await startReceiver((response) => {

@@ -60,7 +60,7 @@ describe("any response of an endpoint", () => {
       { status: "retrying", last_code: "challenge_page" },
     ]);
     const [attempt] = (await shown(endpointId)).attempts;
-    expect(attempt && explainAttempt(attempt).sentence).toContain("AWS WAF answered 202 with a challenge");
+    expect(attempt && explainAttempt(attempt).sentence).toContain("AWS WAF responded 202 with a challenge");
   });
 });
 
