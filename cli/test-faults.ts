@@ -1,14 +1,14 @@
 import { availableParallelism, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { calm } from "@/tests/faults/calm";
+import type { ScenarioResult } from "@/tests/faults/check-rig";
 import { clocks } from "@/tests/faults/clocks";
 import { control } from "@/tests/faults/control";
 import { databaseAway } from "@/tests/faults/database-away";
 import { diskFull } from "@/tests/faults/disk-full";
-import type { Finding } from "@/tests/faults/finding";
+import { gracefulStops } from "@/tests/faults/graceful-stops";
 import { inngestAway } from "@/tests/faults/inngest-away";
 import { kills } from "@/tests/faults/kills";
-import { orderlyStops } from "@/tests/faults/orderly-stops";
+import { noFault } from "@/tests/faults/no-fault";
 import { seededRandom } from "@/tests/faults/random";
 import { newRig, type Rig } from "@/tests/faults/rig";
 
@@ -30,10 +30,10 @@ const awayMs = Number(values.away) * 1_000;
 const print = (text: string) => console.log(`  ${text}`);
 
 /** The order matters: the control makes its rig unusable, and the full disk has its own rig. */
-const scenarios: Readonly<Record<string, (rig: () => Promise<Rig>) => Promise<Finding>>> = {
-  calm: async (rig) => calm(await rig(), random, 2_000),
+const scenarios: Readonly<Record<string, (rig: () => Promise<Rig>) => Promise<ScenarioResult>>> = {
+  calm: async (rig) => noFault(await rig(), random, 2_000),
   kills: async (rig) => kills(await rig(), { rounds: Number(values.rounds), random, print }),
-  stops: async (rig) => orderlyStops(await rig(), random, 4),
+  stops: async (rig) => gracefulStops(await rig(), random, 4),
   "inngest-gone": async (rig) => inngestAway(await rig(), { random, awayMs, how: "gone" }),
   "inngest-hung": async (rig) => inngestAway(await rig(), { random, awayMs: awayMs / 4, how: "hung" }),
   "database-away": async (rig) => databaseAway(await rig(), random, awayMs / 2),
@@ -49,20 +49,20 @@ function chosen(): string[] {
   return names;
 }
 
-async function run(name: string, rig: () => Promise<Rig>): Promise<Finding> {
+async function run(name: string, rig: () => Promise<Rig>): Promise<ScenarioResult> {
   console.log(`\n── ${name}`);
   const since = performance.now();
-  const finding = await (scenarios[name]?.(rig) ?? Promise.reject(new Error(name))).catch(
+  const result = await (scenarios[name]?.(rig) ?? Promise.reject(new Error(name))).catch(
     (error: unknown) => ({
       title: name,
       measured: [],
       problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
     }),
   );
-  console.log(`\n${finding.title} (${Math.round((performance.now() - since) / 1_000)} s)\n`);
-  for (const line of finding.measured) console.log(line);
-  for (const problem of finding.problems) console.log(`PROBLEM ${problem}`);
-  return finding;
+  console.log(`\n${result.title} (${Math.round((performance.now() - since) / 1_000)} s)\n`);
+  for (const line of result.measured) console.log(line);
+  for (const problem of result.problems) console.log(`PROBLEM ${problem}`);
+  return result;
 }
 
 const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
@@ -72,9 +72,9 @@ const rig = async () => {
   open ??= await newRig();
   return open;
 };
-const findings: Finding[] = [];
-for (const name of chosen()) findings.push(await run(name, rig));
+const results: ScenarioResult[] = [];
+for (const name of chosen()) results.push(await run(name, rig));
 await open?.close();
-const failed = findings.filter(({ problems }) => problems.length > 0);
-console.log(`\n${findings.length - failed.length} passed, ${failed.length} failed (seed ${values.seed})`);
+const failed = results.filter(({ problems }) => problems.length > 0);
+console.log(`\n${results.length - failed.length} passed, ${failed.length} failed (seed ${values.seed})`);
 process.exit(failed.length === 0 ? 0 : 1);

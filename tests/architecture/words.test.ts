@@ -62,22 +62,29 @@ const innocent: readonly RegExp[] = [
   /sameVerdict/g,
   // The name of a health check and of a metric.
   /\bannouncements\b|portico_failed_announcements_total/g,
+  // The changelog names the old label of a metric.
+  /class="answers"/g,
   /(items|self)-stretch/g,
   /subject, verb, object/g,
+  // Sentences that old versions stored. A migration recognises them.
+  /No complete answer within|interim answers \(1xx\) came before the answer/g,
 ];
 
-/** All code, docs and interface. Migrations are history and stay as they are. */
+/** All code, tests, docs and interface. Migrations are history and stay as they are. */
 const everything = [
-  ...["lib", "app", "components", "inngest", "server", "embedded", "cli", "docs"],
+  ...["lib", "app", "components", "inngest", "server", "embedded", "cli", "docs", "tests"],
   ...["prisma/seed.ts", "prisma/schema.prisma", "proxy.ts", "instrumentation.ts", "instrumentation.node.ts"],
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
 ];
+
+/** This file names the banned words and plants them as examples. */
+const excluded = "tests/architecture/words.test.ts";
 
 function filesIn(place: string): string[] {
   if (statSync(place).isFile()) return [place];
   return readdirSync(place, { recursive: true, encoding: "utf8" })
     .map((file) => join(place, file).replaceAll("\\", "/"))
-    .filter((file) => /\.(tsx?|mjs|md|prisma|css)$/.test(file));
+    .filter((file) => /\.(tsx?|mjs|md|prisma|css)$/.test(file) && file !== excluded);
 }
 
 /** Every banned word of a text, as `file:line: word (use: …)`. */

@@ -67,17 +67,17 @@ async function cookieOf(login: { email: string; password: string }): Promise<str
 }
 
 async function request(path: string, sent: RequestInit) {
-  const answer = await fetch(`${product.url}${path}`, sent);
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  const response = await fetch(`${product.url}${path}`, sent);
+  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Milliseconds of each ask, in order of size. */
+/** The time of each request in milliseconds, sorted. */
 async function times(path: string, cookie: string): Promise<number[]> {
   const taken: number[] = [];
   for (let round = -warmUps; round < Number(values.asks); round += 1) {
     const startedAt = performance.now();
     const { status } = await request(path, { headers: { cookie }, redirect: "manual" });
-    if (status !== 200) throw new Error(`${path} was answered ${status}`);
+    if (status !== 200) throw new Error(`${path} returned ${status}`);
     if (round >= 0) taken.push(performance.now() - startedAt);
   }
   return taken.sort((a, b) => a - b);

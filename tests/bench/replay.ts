@@ -88,7 +88,7 @@ try {
   console.log(
     `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}, ${total} dead letters, ${killAt.length} kills`,
   );
-  console.log(`asked      answered in ${responseMs.toFixed(0)} ms, ${replay.matched} matched`);
+  console.log(`created    response after ${responseMs.toFixed(0)} ms, ${replay.matched} matched`);
   console.log(
     `replayed   ${done}, with ${attempts} attempts, in ${seconds.toFixed(0)} s (restarts included)`,
   );

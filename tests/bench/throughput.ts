@@ -5,7 +5,7 @@ import { respondOk, startReceiver } from "@/tests/support/receiver";
 
 /**
  * Measures the whole product on this machine: signed events posted over HTTP by 32 senders, delivered to endpoints that
- * answer at once, with sender, product, PostgreSQL and receiver on the same cores.
+ * respond at once, with sender, product, PostgreSQL and receiver on the same cores.
  * `npm run bench [events] [endpoints]`; each event goes to one endpoint.
  */
 const events = Number(process.argv[3] ?? 10_000);
@@ -55,7 +55,7 @@ try {
         headers: request.headers,
         body: new Uint8Array(request.body),
       });
-      if (response.status !== 200) throw new Error(`answered ${response.status}`);
+      if (response.status !== 200) throw new Error(`the response was ${response.status}`);
       await response.arrayBuffer();
       responseTimes.push(performance.now() - started);
     }
@@ -71,7 +71,7 @@ try {
     `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}, ${events} events of 1 KB, ${endpoints} endpoints`,
   );
   console.log(
-    `taken      ${Math.round((events / taken) * 1000)}/s, answer p50 ${percentile(responseTimes, 0.5).toFixed(1)} ms, p99 ${percentile(responseTimes, 0.99).toFixed(1)} ms`,
+    `accepted   ${Math.round((events / taken) * 1000)}/s, response p50 ${percentile(responseTimes, 0.5).toFixed(1)} ms, p99 ${percentile(responseTimes, 0.99).toFixed(1)} ms`,
   );
   console.log(
     `delivered  ${Math.round((events / delivered) * 1000)}/s, post to receiver p50 ${percentile(deliveryTimes, 0.5).toFixed(0)} ms, p99 ${percentile(deliveryTimes, 0.99).toFixed(0)} ms`,

@@ -25,7 +25,7 @@ const list = (more = "") => `/deliveries?endpointId=${endpointId}${more}`;
 const rowOf = (page: Page, externalId: string) => page.getByRole("row").filter({ hasText: externalId });
 const sidePanel = (page: Page) => page.getByRole("region", { name: "Open delivery" });
 
-/** Sends so many events and waits until all are delivered. Answers their ids, the newest first. */
+/** Sends a number of events and waits until all are delivered. Returns their ids, the newest first. */
 async function deliver(count: number, body: Record<string, unknown> = {}): Promise<string[]> {
   const ids: string[] = [];
   const before = receiver.received.length;
@@ -117,7 +117,7 @@ test("on a phone a delivery opens as a page", async ({ page }) => {
   await expect(rowOf(page, id)).toBeVisible();
 });
 
-test("what is selected is replayed, after its number was said", async ({ page }) => {
+test("the selected deliveries are replayed, after a dialog with their number", async ({ page }) => {
   const [newest = "", middle = "", oldest = ""] = await deliver(3);
   await openList(page, 3);
   await rowOf(page, newest).getByRole("checkbox").check();
@@ -231,7 +231,7 @@ test("chosen columns stay, and are there before any script runs", async ({ page 
   expect(html).not.toContain("External ID</th>");
 });
 
-test("what comes while the pointer rests on the list is announced and moves nothing", async ({ page }) => {
+test("new deliveries are counted while the pointer rests on the list, and no row moves", async ({ page }) => {
   const [first = ""] = await deliver(1);
   await openList(page, 1);
   await rowOf(page, first).hover();

@@ -64,7 +64,7 @@ test("a dead receiver shows as a failure with its cause, and its group is replay
   await expect(page.getByText("Cycle 2", { exact: true })).toBeVisible();
 });
 
-test("script tags in payloads, answers and names stay text", async ({ page }) => {
+test("script tags in payloads, responses and names stay text", async ({ page }) => {
   const markup = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
   const world = await makeWorld();
   const receiver = await startReceiver((response) => {

@@ -6,7 +6,7 @@ import { startReceiver } from "./support/receiver";
 
 test.use({ storageState: operatorState });
 
-test("an endpoint is moved: copies, both answers, the switch, and what failed before is replayed", async ({
+test("an endpoint is moved: copies, both responses, the switch, and the replay of earlier failures", async ({
   page,
 }) => {
   const world = await makeWorld();

@@ -42,7 +42,7 @@ test("an endpoint is registered through the form, and its secret is shown once",
   await receiver.close();
 });
 
-test("what is wrong with the form is said at the field", async ({ page }) => {
+test("errors of the form appear at their fields", async ({ page }) => {
   await page.goto("/endpoints/new");
   await page.getByLabel("URL").fill("not a url");
   await page.getByRole("button", { name: "Register endpoint" }).click();

@@ -26,7 +26,7 @@ test.describe("an operator", () => {
     await expect(page.getByRole("heading", { name: "Failures" })).toBeVisible();
   });
 
-  test("is told that a mail is not there, as for any page", async ({ page }) => {
+  test("gets the usual page for a mail that does not exist", async ({ page }) => {
     await page.goto("/mailbox/mail_00000000000000000000000000");
     await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   });

@@ -35,7 +35,7 @@ for (const next of ["https://example.com/", "//example.com/", "/\\example.com", 
 
 test.describe("wrong credentials", () => {
   // The browser itself reports the 401 of a refused sign-in.
-  test("are told apart from nothing else, and counted", async ({ page, complaints }) => {
+  test("all give the same message and are counted", async ({ page, complaints }) => {
     const email = `nobody-${Date.now()}@portico.test`;
     await page.goto("/sign-in");
     await page.getByLabel("Email").fill(email);

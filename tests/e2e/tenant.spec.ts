@@ -47,7 +47,7 @@ test("a viewer sees their partner alone, and nothing that changes anything", asy
   }
 });
 
-test("another partner's delivery answers like a made-up id", async ({ page, browser }) => {
+test("another partner's delivery gives the same page as a made-up id", async ({ page, browser }) => {
   const [mine, other, receiver] = [await makeWorld(), await makeWorld(), await startReceiver()];
   await other.register({ url: receiver.url });
   const eventId = await other.send();

@@ -5,23 +5,23 @@ import { join } from "node:path";
 import { type PostgresOptions, type RunningPostgres, startPostgres } from "@/embedded/postgres/server";
 import type { LogFile } from "@/embedded/stack/log-file";
 import { childEnv } from "@/lib/platform/env";
-import { killTree } from "./children";
+import { killTree } from "./process-tree";
 import { until } from "./until";
 
-/** Someone whom a fault can hit. */
+/** A process that a fault can hit. */
 export interface Actor {
-  /** Starts it, again after a kill; resolves when it answers. */
+  /** Starts it, also again after a kill. Resolves when it accepts requests. */
   start(): Promise<void>;
-  /** kill -9, at this very moment. */
+  /** Sends SIGKILL and does not wait. */
   kill(): void;
-  /** SIGTERM, and the wait for its end. */
+  /** Sends SIGTERM and waits until it has ended. */
   stop(): Promise<void>;
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when it has ended. */
   gone(): Promise<void>;
 }
 
 export interface ProcessActor extends Actor {
-  /** SIGSTOP: connections to it are taken, by its machine, and never answered. */
+  /** Sends SIGSTOP: the kernel still accepts connections, but the process never responds. */
   freeze(): void;
   thaw(): void;
   send(message: object): void;
@@ -32,13 +32,13 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly log: LogFile;
-  /** It can work once this is answered, whatever the answer. */
+  /** The process is ready as soon as this URL returns any response. */
   readonly readyUrl: string;
 }
 
 const nodeArgs = ["--import", "tsx", "--import", "./tests/faults/shift-clock.mjs"];
 
-/** A process of Portico's own, started as the stack starts it, with a wall clock that can be moved. */
+/** A process of Portico, started in the same way as by the stack, with a wall clock that the test can move. */
 export function processActor({ script, args = [], env, log, readyUrl }: ProcessOptions): ProcessActor {
   let child: ChildProcess | undefined;
   let gone: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export function processActor({ script, args = [], env, log, readyUrl }: ProcessO
     gone = once(started, "exit");
     started.stdout?.on("data", (chunk: Buffer) => log.write(chunk));
     started.stderr?.on("data", (chunk: Buffer) => log.write(chunk));
-    await until(`${script} to answer`, async () => {
+    await until(`a response of ${script}`, async () => {
       if (started.exitCode !== null) throw new Error(`${script} ended:\n${log.tail()}`);
       return (await fetch(readyUrl).catch(() => undefined)) !== undefined;
     });
@@ -73,7 +73,7 @@ export function processActor({ script, args = [], env, log, readyUrl }: ProcessO
 
 export interface PostgresActor extends Actor, Pick<RunningPostgres, "url"> {}
 
-/** PostgreSQL with all its processes, after each start on the same port. */
+/** PostgreSQL with all its processes. It uses the same port after each start. */
 export function postgresActor(options: PostgresOptions & { readonly port: number }): PostgresActor {
   let server: RunningPostgres | undefined;
   return {

@@ -1,27 +1,27 @@
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { checkRig, inSeconds, type ScenarioResult } from "./check-rig";
 import type { Rig } from "./rig";
+import { waitForDeliveries } from "./wait-for-deliveries";
 
 const hourMs = 3_600_000;
 const hours = [1, -1, 0] as const;
-/** Retries that a moved clock sends astray are found by the sweep at the latest. */
+/** If a moved clock delays a retry, the sweep finds it within this time. */
 const restLimitMs = 150_000;
 
 /**
- * The wall clock of the machine that runs app and runner is set an hour ahead, an hour back, and right again, under
- * load. When something is due is the database's business: no retry comes early, none is stranded, none is repeated.
+ * Sets the wall clock of app and runner an hour ahead, an hour back, and right again, under load. Only the database's
+ * clock decides when a retry is due, so no retry may come early, get lost, or run twice.
  */
-export async function clocks(rig: Rig, random: () => number): Promise<Finding> {
+export async function clocks(rig: Rig, random: () => number): Promise<ScenarioResult> {
   const measured: string[] = [];
   const problems: string[] = [];
   for (const shift of hours) {
     const provider = rig.startProvider({ random, senders: 4, paceMs: 40 });
-    await movementSince(rig, provider);
+    await waitForDeliveries(rig, provider);
     rig.shiftClocks(shift * hourMs);
-    const { deliveringMs } = await movementSince(rig, provider);
+    const { deliveringMs } = await waitForDeliveries(rig, provider);
     await provider.stop();
     const since = performance.now();
-    problems.push(...(await judgeRig(rig)).problems);
+    problems.push(...(await checkRig(rig)).problems);
     const restMs = performance.now() - since;
     if (restMs > restLimitMs) problems.push(`retries took ${inSeconds(restMs)}`);
     measured.push(

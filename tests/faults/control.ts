@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { ScenarioResult } from "./check-rig";
 import { upTo } from "./random";
 import type { Rig } from "./rig";
 import { until } from "./until";
@@ -7,12 +7,12 @@ const maxRounds = 8;
 const randomSpan = 200;
 
 /**
- * The control that must lose: with `synchronous_commit = off` PostgreSQL acknowledges what it has not written. A harness
- * that finds nothing lost then could not find anything. The rig is of no use afterwards.
+ * The control must lose events: with `synchronous_commit = off`, PostgreSQL acknowledges commits that it has not
+ * written. If the harness finds no loss here, it cannot detect losses at all. The rig is unusable afterwards.
  */
-export async function control(rig: Rig, random: () => number): Promise<Finding> {
-  await rig.book.ask("ALTER SYSTEM SET synchronous_commit = off");
-  await rig.book.ask("SELECT pg_reload_conf()");
+export async function control(rig: Rig, random: () => number): Promise<ScenarioResult> {
+  await rig.storedRows.query("ALTER SYSTEM SET synchronous_commit = off");
+  await rig.storedRows.query("SELECT pg_reload_conf()");
   const title = "The control that must lose (synchronous_commit = off)";
   let acknowledged = 0;
   for (let round = 1; round <= maxRounds; round += 1) {
@@ -22,7 +22,7 @@ export async function control(rig: Rig, random: () => number): Promise<Finding> 
     const measured = [`${lost.events} of ${acknowledged} acknowledged events lost, in round ${round}`];
     return { title, measured, problems: [] };
   }
-  const problems = [`nothing lost in ${maxRounds} rounds: this harness cannot see a loss`];
+  const problems = [`nothing lost in ${maxRounds} rounds: this harness cannot detect losses`];
   return { title, measured: [`${acknowledged} events acknowledged`], problems };
 }
 
@@ -36,7 +36,7 @@ async function killUnsafe(rig: Rig, random: () => number): Promise<{ acknowledge
   const acknowledged = new Set(provider.acknowledged);
   await Promise.all([provider.stop(), postgres.gone()]);
   await postgres.start();
-  const missing = await rig.book.missing(acknowledged);
+  const missing = await rig.storedRows.missingEvents(acknowledged);
   rig.proxy.restore();
   return { acknowledged: acknowledged.size, events: missing.length };
 }

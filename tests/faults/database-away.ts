@@ -1,34 +1,36 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { checkRig, inSeconds, type ScenarioResult } from "./check-rig";
 import type { Rig } from "./rig";
+import { waitForDeliveries } from "./wait-for-deliveries";
 
-/** Events are taken again within this after the database is back. */
+/** Portico must accept events again within this time after the database is back. */
 const recoveryLimitMs = 5_000;
 
-/** The database is away for a while: the provider hears 503 and keeps its events, and then everything goes on. */
-export async function databaseAway(rig: Rig, random: () => number, awayMs: number): Promise<Finding> {
+/** The database is down for a while: the provider gets 503 and keeps its events. Afterwards all deliveries continue. */
+export async function databaseAway(rig: Rig, random: () => number, awayMs: number): Promise<ScenarioResult> {
   const { postgres } = rig.actors;
   const provider = rig.startProvider({ random, senders: 4, paceMs: 40 });
-  await movementSince(rig, provider);
+  await waitForDeliveries(rig, provider);
   rig.proxy.cut();
   postgres.kill();
   await postgres.gone();
-  const before = new Map(provider.answers);
+  const before = new Map(provider.responses);
   await pause(awayMs);
-  const meanwhile = [...provider.answers]
+  const meanwhile = [...provider.responses]
     .map(([status, count]) => ({ status, count: count - (before.get(status) ?? 0) }))
     .filter(({ count }) => count > 0);
   await postgres.start();
-  rig.cutShort.push(...(await rig.book.claimed()));
+  rig.cutShort.push(...(await rig.storedRows.openClaims()));
   rig.proxy.restore();
-  const { takingMs, deliveringMs } = await movementSince(rig, provider);
-  const { problems } = await judgeRig(rig);
-  if (takingMs > recoveryLimitMs) problems.push(`events were taken again only after ${inSeconds(takingMs)}`);
-  if (meanwhile.some(({ status }) => status !== 503)) problems.push("something else than 503 was answered");
+  const { acceptingMs, deliveringMs } = await waitForDeliveries(rig, provider);
+  const { problems } = await checkRig(rig);
+  if (acceptingMs > recoveryLimitMs)
+    problems.push(`Portico accepted events again only after ${inSeconds(acceptingMs)}`);
+  if (meanwhile.some(({ status }) => status !== 503))
+    problems.push("Portico responded with something other than 503");
   const measured = [
-    `away for ${inSeconds(awayMs)}, answers meanwhile: ${meanwhile.map(({ status, count }) => `${count} × ${status}`).join(", ")}`,
-    `taking again after ${inSeconds(takingMs)}, every lane delivering after ${inSeconds(deliveringMs)}`,
+    `down for ${inSeconds(awayMs)}, responses meanwhile: ${meanwhile.map(({ status, count }) => `${count} × ${status}`).join(", ")}`,
+    `accepting again after ${inSeconds(acceptingMs)}, every lane delivering after ${inSeconds(deliveringMs)}`,
   ];
-  return { title: "PostgreSQL away", measured, problems };
+  return { title: "PostgreSQL down", measured, problems };
 }

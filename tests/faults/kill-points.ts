@@ -4,11 +4,11 @@ import type { ActorName, Rig } from "./rig";
 import type { Moment } from "./statement-proxy";
 import { until } from "./until";
 
-/** Where a kill -9 hits. */
+/** The process that gets a kill -9, and the moment. */
 export interface KillPoint {
   readonly actor: ActorName;
   readonly name: string;
-  /** Waits for the moment and kills at it. */
+  /** Waits for the moment and kills the process. */
   readonly strike: (scene: Scene) => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Scene {
   readonly random: () => number;
 }
 
-/** A random kill comes after so many acknowledgements at most. */
+/** The largest number of acknowledgements before a random kill. */
 const randomSpan = 60;
 
 const storesEvents = /^store-event/;
@@ -27,7 +27,7 @@ const settlesAttempts = /^settle/;
 const movesRuns = /^(ingest|claim|advance|finish|requeue)$/;
 
 function kill(rig: Rig, actor: ActorName): void {
-  // Nobody is to notice that PostgreSQL is back before its state was looked at.
+  // Nobody may reach the restarted PostgreSQL before its rows have been read.
   if (actor === "postgres") rig.proxy.cut();
   rig.actors[actor].kill();
 }
@@ -63,18 +63,18 @@ const afterRequest = (actor: ActorName): KillPoint => ({
 const atEventsAndAttempts = (actor: ActorName): KillPoint[] => [
   atRandom(actor),
   atStatement(actor, "before an event is committed", storesEvents, "before_commit"),
-  atStatement(actor, "event committed, not answered", storesEvents, "after_commit"),
+  atStatement(actor, "event committed, not acknowledged", storesEvents, "after_commit"),
   afterRequest(actor),
   atStatement(actor, "before an attempt is committed", settlesAttempts, "before_commit"),
-  atStatement(actor, "attempt committed, not known", settlesAttempts, "after_commit"),
+  atStatement(actor, "attempt committed, not confirmed", settlesAttempts, "after_commit"),
 ];
 
-/** Every actor at every point. The runner stores no events and no attempts, but the state of its runs. */
+/** Every actor at every point. The runner stores the state of its runs, but no events and no attempts. */
 export const killPoints: readonly KillPoint[] = [
   ...atEventsAndAttempts("app"),
   ...atEventsAndAttempts("postgres"),
   atRandom("runner"),
   atStatement("runner", "before a run is committed", movesRuns, "before_commit"),
-  atStatement("runner", "run committed, not known", movesRuns, "after_commit"),
+  atStatement("runner", "run committed, not confirmed", movesRuns, "after_commit"),
   afterRequest("runner"),
 ];

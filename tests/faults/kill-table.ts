@@ -4,17 +4,17 @@ const columns = [
   "actor",
   "kill -9",
   "kills",
-  "acked",
+  "acknowledged",
   "lost",
-  "cut short",
+  "interrupted",
   "sent again",
-  "taking ms",
+  "accepting ms",
   "delivering ms",
 ];
 
 /**
- * The rounds as a Markdown table, a row for each actor and point, and their sum.
- * @param duplicates requests of each delivery beyond its attempts
+ * The rounds as a Markdown table, with a row for each actor and point, and their sum.
+ * @param duplicates the number of extra requests of each delivery
  */
 export function killTable(rounds: readonly KillRound[], duplicates: ReadonlyMap<string, number>): string[] {
   const counted = sentAgain(rounds, duplicates);
@@ -49,7 +49,7 @@ function rowOf(key: string, rounds: readonly KillRound[], counted: ReadonlyMap<K
     sum(({ lost }) => lost.length),
     sum(({ cutShort }) => cutShort.length),
     sum((round) => counted.get(round) ?? 0),
-    spread(rounds.map(({ takingMs }) => takingMs)),
+    spread(rounds.map(({ acceptingMs }) => acceptingMs)),
     spread(rounds.map(({ deliveringMs }) => deliveringMs)),
   ];
 }
@@ -61,7 +61,7 @@ function spread(values: readonly number[]): string {
   return `${Math.round(median)} / ${Math.round(sorted.at(-1) ?? 0)}`;
 }
 
-/** Requests that were sent again, each counted to the first round that cut its delivery short. */
+/** The number of repeated requests of each round. Each counts for the first round that interrupted its delivery. */
 function sentAgain(
   rounds: readonly KillRound[],
   duplicates: ReadonlyMap<string, number>,

@@ -4,11 +4,11 @@ import { createPartner } from "@/lib/partners/create-partner";
 import { createSource } from "@/lib/sources/create-source";
 import type { Ledger } from "./open-ledger";
 
-/** An endpoint at the ledger, of a partner of its own, that takes the events that name it. */
+/** An endpoint at the ledger, with its own partner. It gets the events that name it. */
 export interface Lane {
-  /** What events name; also the path at the ledger. */
+  /** The name in the events, and the path at the ledger. */
   readonly name: string;
-  /** How long each retry waits at least, in milliseconds. */
+  /** The shortest wait before each retry, in milliseconds. */
   readonly waitsMs: readonly number[];
 }
 
@@ -16,13 +16,13 @@ export const ledgerSource = { slug: "ledger", secret: "provider-secret-of-the-fa
 
 const names = ["a", "b", "c", "slow"];
 const maxInFlight = 10;
-/** Lanes to draw from for an event. The slow one has requests under way all the time, and yet no queue that grows. */
+/** The lanes to draw from. The slow one always has requests in flight, but its queue does not grow. */
 export const drawnFrom = ["a", "b", "c", "a", "b", "c", "a", "b", "c", "slow"];
-// Long enough that a busy machine does not make time-outs of its own.
+// Long enough that a busy machine causes no timeouts.
 const timeoutMs = 10_000;
 const retrySchedule = [1, 2];
 
-/** Registers the source and the lanes by Portico's own verbs. */
+/** Registers the source and the lanes with Portico's own commands. */
 export async function registerLanes(ledger: Ledger): Promise<Lane[]> {
   const ctx = systemContext("faults");
   await createSource({ ctx, input: { ...ledgerSource, dialect: "klikit" } });
@@ -40,7 +40,7 @@ export async function registerLanes(ledger: Ledger): Promise<Lane[]> {
       retrySchedule,
     };
     const endpoint = await createEndpoint({ ctx, input });
-    ledger.tell(`/${name}`, endpoint.secret);
+    ledger.setSecret(`/${name}`, endpoint.secret);
     lanes.push({ name, waitsMs: retrySchedule.map((seconds) => seconds * 1_000) });
   }
   return lanes;

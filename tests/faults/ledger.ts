@@ -2,15 +2,15 @@ import { createHash, createHmac } from "node:crypto";
 import { fsyncSync, openSync, writeSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Errand, LedgerLine, Word } from "./ledger-words";
+import type { LedgerCommand, LedgerLine, LedgerMessage } from "./ledger-messages";
 
 /**
- * The judge: a partner's receiver, a process of its own that nobody kills. It writes a line about each request and
- * syncs it to the disk before it answers, so what it answered to is known whatever happens to the others.
- * `ledger.ts <file>`, forked, with the endpoints' secrets told over the channel.
+ * The ledger: a partner's receiver in its own process, which no scenario kills. It writes a line about each request and
+ * syncs it to the disk before it responds. So every request with a response is on record, whatever happens to the
+ * others. Started by fork as `ledger.ts <file>`. The endpoints' secrets arrive as messages.
  */
 
-/** How long the slow lane's receiver takes. */
+/** The response time of the slow lane. */
 const slowMs = 200;
 
 const file = openSync(process.argv[2] ?? "", "a");
@@ -18,14 +18,14 @@ const secrets = new Map<string, string>();
 let holding = false;
 let held: (() => void)[] = [];
 
-const send = (word: Word) => process.send?.(word);
+const send = (message: LedgerMessage) => process.send?.(message);
 
-process.on("message", (errand: Errand) => {
-  if (errand.kind === "secret") secrets.set(errand.path, errand.secret);
-  if (errand.kind === "hold") holding = true;
-  if (errand.kind === "release") {
+process.on("message", (command: LedgerCommand) => {
+  if (command.kind === "secret") secrets.set(command.path, command.secret);
+  if (command.kind === "hold") holding = true;
+  if (command.kind === "release") {
     holding = false;
-    for (const answer of held) answer();
+    for (const respond of held) respond();
     held = [];
   }
 });
@@ -46,12 +46,12 @@ function take(request: IncomingMessage, body: Buffer, response: ServerResponse):
   const line = lineOf(request, body);
   writeSync(file, `${JSON.stringify(line)}\n`);
   fsyncSync(file);
-  const answer = () => response.writeHead(line.answer).end();
+  const respond = () => response.writeHead(line.status).end();
   const caught = holding;
   holding = false;
-  if (caught) held.push(answer);
-  else if (line.path.startsWith("/slow")) setTimeout(answer, slowMs);
-  else answer();
+  if (caught) held.push(respond);
+  else if (line.path.startsWith("/slow")) setTimeout(respond, slowMs);
+  else respond();
   send({ kind: caught ? "held" : "line", line });
 }
 
@@ -60,7 +60,7 @@ function lineOf(request: IncomingMessage, body: Buffer): LedgerLine {
   const header = (name: string) => String(request.headers[name] ?? "");
   const attempt = Number(header("portico-attempt"));
   const content = contentOf(body);
-  // By hand, so that no test believes Portico's own signer.
+  // Computed here, so that the tests do not depend on Portico's own signer.
   const signature = createHmac("sha256", secrets.get(path) ?? "")
     .update(body)
     .digest("hex");
@@ -73,7 +73,7 @@ function lineOf(request: IncomingMessage, body: Buffer): LedgerLine {
     sha256: createHash("sha256").update(body).digest("hex"),
     verified: secrets.has(path) && header("x-klikit-signature") === signature,
     at: performance.now(),
-    answer: answerTo(content.fate, attempt),
+    status: statusFor(content.fate, attempt),
   };
 }
 
@@ -85,8 +85,8 @@ function contentOf(body: Buffer): { lane?: string; fate?: string } {
   }
 }
 
-/** An event carries its own fate: most are taken at once, some at the second attempt, a few never. */
-function answerTo(fate: string | undefined, attempt: number): number {
+/** The event decides: most succeed at once, some at the second attempt, a few never. */
+function statusFor(fate: string | undefined, attempt: number): number {
   if (fate === "never") return 500;
   return fate === "second" && attempt === 1 ? 500 : 200;
 }

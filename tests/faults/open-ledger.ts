@@ -2,42 +2,42 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Errand, LedgerLine, Word } from "./ledger-words";
+import type { LedgerCommand, LedgerLine, LedgerMessage } from "./ledger-messages";
 
-/** The ledger's process, from outside. */
+/** A handle of the ledger's process. */
 export interface Ledger {
   readonly url: string;
-  /** Lines so far, as it told them; `read` has the last word. */
-  readonly heard: readonly LedgerLine[];
-  /** Tells it the secret of the endpoint at a path. */
-  tell(path: string, secret: string): void;
-  /** The next request is written down and not answered until `release`. */
+  /** The lines reported so far. `read` returns the complete file. */
+  readonly received: readonly LedgerLine[];
+  /** Sends it the secret of the endpoint at a path. */
+  setSecret(path: string, secret: string): void;
+  /** Records the next request and holds its response until `release`. Resolves when that request has arrived. */
   holdNext(): Promise<LedgerLine>;
   release(): void;
-  /** The file, line by line. */
+  /** Reads the lines of the file. */
   read(): Promise<LedgerLine[]>;
   close(): Promise<void>;
 }
 
-/** Starts a ledger that writes into a folder. */
+/** Starts a ledger that writes to a folder. */
 export async function openLedger(folder: string): Promise<Ledger> {
   const file = join(folder, "ledger.jsonl");
   const child = fork("tests/faults/ledger.ts", [file], { execArgv: ["--import", "tsx"] });
-  const heard: LedgerLine[] = [];
+  const received: LedgerLine[] = [];
   let caught: (line: LedgerLine) => void = () => undefined;
   const port = new Promise<number>((resolve, reject) => {
     child.once("exit", () => reject(new Error("the ledger ended")));
-    child.on("message", (word: Word) => {
-      if (word.kind === "listening") return resolve(word.port);
-      heard.push(word.line);
-      if (word.kind === "held") caught(word.line);
+    child.on("message", (message: LedgerMessage) => {
+      if (message.kind === "listening") return resolve(message.port);
+      received.push(message.line);
+      if (message.kind === "held") caught(message.line);
     });
   });
-  const send = (errand: Errand) => void child.send(errand);
+  const send = (command: LedgerCommand) => void child.send(command);
   return {
     url: `http://127.0.0.1:${await port}`,
-    heard,
-    tell: (path, secret) => send({ kind: "secret", path, secret }),
+    received,
+    setSecret: (path, secret) => send({ kind: "secret", path, secret }),
     holdNext: () =>
       new Promise((resolve) => {
         caught = resolve;

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { klikitRequest } from "@/tests/support/klikit";
 
-/** How often a provider tries an event again that nobody took. */
+/** The pause before a provider sends an event again. */
 const retryMs = 50;
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 
 export interface Load {
   readonly random: () => number;
-  /** Events under way at once. */
+  /** The number of events in flight at once. */
   readonly senders: number;
   /** Pause of a sender between two events, in milliseconds. */
   readonly paceMs: number;
@@ -33,8 +33,8 @@ export class Provider {
   readonly acknowledged = new Set<string>();
   /** When the newest of the acknowledged events was first posted. */
   newestPostedAt = 0;
-  /** How often each status was answered; 0 stands for no answer. */
-  readonly answers = new Map<number, number>();
+  /** The number of responses of each status; 0 means no response. */
+  readonly responses = new Map<number, number>();
   private senders: Promise<void>[] = [];
   private stopped = false;
 
@@ -45,7 +45,7 @@ export class Provider {
     return this;
   }
 
-  /** Begins nothing new, and gives up what is not acknowledged yet. */
+  /** Sends no new events and stops retrying those without an acknowledgement. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.senders);
@@ -69,7 +69,7 @@ export class Provider {
     this.sent.set(id, { lane, sha256, postedAt });
     for (;;) {
       const status = await this.post(request);
-      this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
+      this.responses.set(status, (this.responses.get(status) ?? 0) + 1);
       if (status === 200) return this.acknowledge(id, postedAt);
       if (this.stopped) return;
       await pause(retryMs);
@@ -82,18 +82,18 @@ export class Provider {
   }
 
   private async post(request: ReturnType<typeof klikitRequest>): Promise<number> {
-    const answer = await fetch(this.options.url, {
+    const response = await fetch(this.options.url, {
       method: "POST",
       headers: request.headers,
       body: new Uint8Array(request.body),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch(() => undefined);
-    await answer?.arrayBuffer().catch(() => undefined);
-    return answer?.status ?? 0;
+    await response?.arrayBuffer().catch(() => undefined);
+    return response?.status ?? 0;
   }
 }
 
-/** Most are taken at once, some at the second attempt, a few never. */
+/** Most events succeed at once, some at the second attempt, a few never. */
 function fateOf(dice: number): "first" | "second" | "never" {
   if (dice < 0.03) return "never";
   return dice < 0.15 ? "second" : "first";

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that a seed fixes, so that a failed run can be repeated (mulberry32). */
+/** Random numbers in [0, 1) from a seed (mulberry32), so that a failed run can be repeated. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -14,7 +14,7 @@ export function upTo(most: number, random: () => number): number {
   return 1 + Math.floor(random() * most);
 }
 
-/** In an order that the seed fixes. */
+/** The values in random order. */
 export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   return values
     .map((value) => ({ value, at: random() }))

@@ -10,65 +10,65 @@ import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { type Actor, type PostgresActor, type ProcessActor, postgresActor, processActor } from "./actors";
-import { type Book, type Claimed, openBook } from "./book";
 import { drawnFrom, type Lane, ledgerSource, registerLanes } from "./lanes";
 import { type Ledger, openLedger } from "./open-ledger";
+import { pickPort } from "./pick-port";
 import { type Load, Provider } from "./provider";
 import { StatementProxy } from "./statement-proxy";
-import { steadyPort } from "./steady-port";
+import { type Claim, openStoredRows, type StoredRows } from "./stored-rows";
 
 export type ActorName = "app" | "runner" | "postgres";
 
 /**
- * Portico taken apart: the processes that `npm start` runs, each within reach of a fault, with a proxy between them and
- * PostgreSQL, and the ledger in the partners' place. The front and the app are one process.
+ * Portico with separate handles for the processes of `npm start`, so that a fault can hit each of them alone. A proxy
+ * stands between them and PostgreSQL, and the ledger replaces the partners. The front and the app are one process.
  */
 export interface Rig {
   readonly actors: { readonly app: ProcessActor; readonly runner: ProcessActor; readonly postgres: Actor };
   readonly proxy: StatementProxy;
   readonly ledger: Ledger;
-  readonly book: Book;
+  readonly storedRows: StoredRows;
   readonly lanes: readonly Lane[];
   /** Where the actors write their logs. */
   readonly log: LogFile;
   /** Every provider that was started. */
   readonly providers: readonly Provider[];
-  /** Claims that faults cut short, as far as somebody noted them here. */
-  readonly cutShort: Claimed[];
-  /** A provider of this rig's source that begins at once. */
+  /** Interrupted claims. The scenarios add them. */
+  readonly cutShort: Claim[];
+  /** Starts a provider for this rig's source. */
   startProvider(load: Load): Provider;
-  /** Moves the wall clock of the app and the runner by this much from the true time. */
+  /** Moves the wall clock of the app and the runner by this many milliseconds from the true time. */
   shiftClocks(ms: number): void;
   close(): Promise<void>;
 }
 
 export interface RigOptions {
-  /** Where PostgreSQL keeps its data, if not in the rig's own folder. */
+  /** PostgreSQL's data folder. Default: inside the rig's own folder. */
   readonly postgresDir?: string;
   readonly postgresSettings?: Readonly<Record<string, string>>;
 }
 
 const database = "portico";
 
-/** Starts everything, with nothing under way yet. */
+/** Starts all processes, without any load. */
 export async function newRig(options: RigOptions = {}): Promise<Rig> {
   await buildApp(() => undefined);
   const folder = await mkdtemp(join(tmpdir(), "portico-faults-"));
   const log = openLogFile(join(folder, "actors.log"));
   const { postgres, proxy } = await startDatabase(folder, options);
   const ledger = await openLedger(folder);
-  extendEnv(environment(await steadyPort(), await steadyPort()));
+  extendEnv(environment(await pickPort(), await pickPort()));
   const lanes = await onDatabase(postgres.url(database), () => registerLanes(ledger));
   const { app, runner } = await processes(folder, proxy.url(postgres.url(database)), log);
   await Promise.all([app.start(), runner.start()]);
-  const book = openBook(postgres.url(database));
+  const storedRows = openStoredRows(postgres.url(database));
   const source = `${requireEnv("PORTICO_URL")}/api/webhooks/${ledgerSource.slug}`;
   const providers: Provider[] = [];
   return {
     actors: { app, runner, postgres },
     proxy,
     ledger,
-    book,
+    storedRows,
     lanes,
     log,
     providers,
@@ -83,7 +83,7 @@ export async function newRig(options: RigOptions = {}): Promise<Rig> {
     },
     close: async () => {
       await Promise.all([app.stop(), runner.stop()]);
-      await Promise.all([proxy.close(), ledger.close(), book.close()]);
+      await Promise.all([proxy.close(), ledger.close(), storedRows.close()]);
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -94,7 +94,7 @@ async function startDatabase(
   folder: string,
   options: RigOptions,
 ): Promise<{ postgres: PostgresActor; proxy: StatementProxy }> {
-  const port = await steadyPort();
+  const port = await pickPort();
   const postgres = postgresActor({
     dataDir: options.postgresDir ?? join(folder, "postgres"),
     password: randomBytes(12).toString("hex"),
@@ -107,7 +107,7 @@ async function startDatabase(
   return { postgres, proxy: await StatementProxy.before(port) };
 }
 
-/** What the stack sets for its processes. This process has Portico's verbs at hand with the same settings. */
+/** The stack's settings for its processes. This process uses the same ones when it calls Portico's commands. */
 function environment(port: number, runnerPort: number): Record<string, string> {
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -125,7 +125,7 @@ function environment(port: number, runnerPort: number): Record<string, string> {
   };
 }
 
-/** Lets Portico's verbs work in this process, on this database. */
+/** Runs Portico's commands in this process, on this database. */
 async function onDatabase<T>(url: string, work: () => Promise<T>): Promise<T> {
   extendEnv({ DATABASE_URL: url });
   try {

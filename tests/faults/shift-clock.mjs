@@ -1,5 +1,5 @@
-// Loaded into a process before anything else: moves its wall clock when the parent says so, as a clock that is set by
-// hand would. Timers and performance.now() run on another clock, here as on a real machine.
+// Loaded into a process before anything else. Moves its wall clock at a message of the parent, like a clock that is set by
+// hand. Timers and performance.now() use another clock, here as on a real machine.
 const trueNow = Date.now;
 let shiftMs = 0;
 
@@ -7,8 +7,8 @@ const now = () => trueNow() + shiftMs;
 
 Date.now = now;
 globalThis.Date = new Proxy(Date, {
-  construct: (date, words, newTarget) =>
-    Reflect.construct(date, words.length === 0 ? [now()] : words, newTarget),
+  construct: (date, args, newTarget) =>
+    Reflect.construct(date, args.length === 0 ? [now()] : args, newTarget),
   apply: (date) => new date(now()).toString(),
 });
 

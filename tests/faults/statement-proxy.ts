@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import net from "node:net";
-import { boundStatement, isReadyForQuery, MessageReader } from "./wire";
+import { boundStatement, isReadyForQuery, MessageReader } from "./postgres-messages";
 
-/** When to strike: before PostgreSQL hears of the statement, or when it has committed and nobody has heard of it. */
+/** When to strike: before PostgreSQL gets the statement, or after its commit and before the client gets the result. */
 export type Moment = "before_commit" | "after_commit";
 
 interface Watch {
@@ -12,15 +12,15 @@ interface Watch {
 }
 
 /**
- * Stands between Portico and PostgreSQL. It can strike at the moment at which a statement passes, and it can be away, as
- * a server is that does not run.
+ * Stands between Portico and PostgreSQL. It can strike when a certain statement passes, and it can refuse
+ * connections, like a server that does not run.
  */
 export class StatementProxy {
   private readonly sockets = new Set<net.Socket>();
   private readonly server = net.createServer((client) => this.accept(client));
   private watched: Watch | undefined;
   private away = false;
-  /** Connections that found nobody there. */
+  /** The number of refused connections. */
   refused = 0;
 
   private constructor(private readonly upstreamPort: number) {}
@@ -33,7 +33,7 @@ export class StatementProxy {
     return proxy;
   }
 
-  /** The way to a database, through this proxy. */
+  /** The URL of a database through this proxy. */
   url(databaseUrl: string): string {
     const url = new URL(databaseUrl);
     url.port = String((this.server.address() as net.AddressInfo).port);
@@ -43,7 +43,7 @@ export class StatementProxy {
   /**
    * Strikes at the next statement whose name matches, once: `strike` runs before one more byte passes, and the
    * connection is broken afterwards.
-   * @returns the statement's name, when it came by
+   * @returns the statement's name, as soon as it passes
    */
   next(statement: RegExp, moment: Moment, strike: () => void): Promise<string> {
     return new Promise((resolve) => {
@@ -81,7 +81,7 @@ export class StatementProxy {
     server.setNoDelay(true);
     this.couple(client, server);
     this.couple(server, client);
-    new Wire(client, server, (name) => this.hit(name)).run();
+    new ProxiedConnection(client, server, (name) => this.hit(name)).run();
   }
 
   private couple(socket: net.Socket, other: net.Socket): void {
@@ -93,7 +93,7 @@ export class StatementProxy {
     });
   }
 
-  /** The watch that a statement falls under; it is over with that. */
+  /** The watch that matches a statement. It ends with this match. */
   private hit(name: string): Watch | undefined {
     const watch = this.watched;
     if (!watch?.statement.test(name)) return undefined;
@@ -103,10 +103,10 @@ export class StatementProxy {
 }
 
 /** One connection through the proxy. */
-class Wire {
+class ProxiedConnection {
   private readonly fromClient = new MessageReader(false);
   private readonly fromServer = new MessageReader(true);
-  /** Called when the server is done with the watched statement; until then its words are kept back. */
+  /** Called when the server is done with the watched statement. Until then its responses are held back. */
   private whenCommitted: (() => void) | undefined;
 
   constructor(

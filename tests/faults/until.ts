@@ -1,8 +1,8 @@
-const lookMs = 10;
+const pollMs = 10;
 
 /**
- * Waits for a condition. The limit is there for a run that would hang; it is no measurement.
- * @throws Error that says what was waited for in vain
+ * Waits for a condition. The limit only ends a run that would hang. It is not a measurement.
+ * @throws Error that names what did not happen in time
  */
 export async function until(
   what: string,
@@ -11,16 +11,16 @@ export async function until(
 ): Promise<void> {
   const giveUpAt = performance.now() + limitMs;
   while (!(await condition())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited ${limitMs / 1_000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    if (performance.now() > giveUpAt) throw new Error(`waited ${limitMs / 1_000} s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
-/** The same for a promise. */
+/** Waits for a promise, with the same limit and error. */
 export async function within<T>(what: string, promise: Promise<T>, limitMs = 60_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${limitMs / 1_000} s in vain for ${what}`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`waited ${limitMs / 1_000} s for ${what}`)), limitMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -236,7 +236,7 @@ describe("subscribing to operational events", () => {
   });
 });
 
-test("an alert that cannot be told does not hold up the others", async () => {
+test("an alert that cannot be sent does not delay the others", async () => {
   const { endpointId } = await operationsEndpoint(receiver.url);
   const failing = await partnerWithEndpoint("http://127.0.0.1:9/broken");
   await sql(

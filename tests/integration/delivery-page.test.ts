@@ -93,7 +93,7 @@ describe("the settings that were in force", () => {
   });
 });
 
-describe("sibling deliveries", () => {
+describe("related deliveries", () => {
   test("are the event's others: all for operators, their own for a partner's people", async () => {
     const mine = await partnerWithEndpoint(`${scene.receiver.url}/1`, { filter: { to: scene.source.slug } });
     const second = await createEndpoint({
@@ -122,7 +122,7 @@ describe("sibling deliveries", () => {
   });
 });
 
-test("another partner's delivery answers like a made-up one, to every reader of its page", async () => {
+test("another partner's delivery gives the same result as a made-up one, for every query of its page", async () => {
   const { deliveryId, attemptId } = await sentOnce("{}");
   const { ctx } = await person("manager", (await partnerWithEndpoint(scene.receiver.url)).partner.id);
   for (const id of [deliveryId, "dlv_01jkz1m7g5f0n9t4w8v2q6x3yb", "nonsense"]) {

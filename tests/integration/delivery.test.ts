@@ -72,7 +72,7 @@ describe("an attempt", () => {
     [410, "http_410"],
     [429, "http_429"],
     [503, "http_5xx"],
-  ])("calls an answer of %i %s, and never follows a redirect", async (status, code) => {
+  ])("records a response of %i as %s, and never follows a redirect", async (status, code) => {
     const canary = await startReceiver();
     scene.receiver.behave(respondWith(status, { location: `${canary.url}/elsewhere` }));
     const { endpointId } = await oneDelivery();
@@ -117,7 +117,7 @@ describe("an attempt", () => {
     expect(second?.duration_ms).toBeLessThan(3_000);
   });
 
-  test("keeps an answer's beginning, decodes what is compressed, and stores what a text could not hold", async () => {
+  test("stores the beginning of a response, decodes compression, and stores bytes that are not text", async () => {
     const { endpointId } = await oneDelivery();
     scene.receiver.behave(
       (_, response) =>
@@ -288,7 +288,7 @@ describe("a lane", () => {
     expect(await draining).toMatchObject({ attempts: 2, next: "asleep" });
   });
 
-  test("that lingers stays awake for what comes next, and sleeps when told to stop or when nothing came", async () => {
+  test("that lingers stays awake for what comes next, and sleeps when stopped or when nothing came", async () => {
     const { endpointId } = await oneDelivery();
     const stopping = new AbortController();
     const options = { endpointId, budgetMs: 60_000, runtime: systemRuntime, lingerMs: 60_000 };
@@ -366,8 +366,8 @@ describe("a lane", () => {
     const { endpointId } = await oneDelivery();
     const total = 200;
     let wakeCount = 0;
-    // Each wake is drained as Inngest would: one at a time. Whoever stores an event while the lane falls asleep must
-    // either be seen by the drain or wake the lane again.
+    // Each wake is drained as Inngest would: one at a time. When an event is stored while the lane falls
+    // asleep, either the drain sees it or the event wakes the lane again.
     let draining: Promise<unknown> = drain(endpointId);
     const send = async (i: number) => {
       const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));
@@ -402,7 +402,7 @@ describe("a lane", () => {
   });
 });
 
-test("a test send is signed, answered at once, logged, and never retried", async () => {
+test("a test send is signed, returns at once, is logged, and is never retried", async () => {
   scene.receiver.behave(respondWith(500, {}, "not today"));
   const { endpoint, endpointId } = await partnerWithEndpoint(`${scene.receiver.url}/hook`);
   const { record, deliveryId } = await sendTest({ ctx: operator, endpointId: endpoint.id });

@@ -36,7 +36,7 @@ async function attemptOf(to: typeof mine, ageHours: number, code = "http_5xx"): 
   await sql("UPDATE attempts SET code = $2 WHERE id = $1", attemptId, code);
 }
 
-test("each endpoint's last day is told hour by hour, whatever of it is rolled up", async () => {
+test("each endpoint's last day is shown by hour, whether it is rolled up or not", async () => {
   for (const age of [0.01, 2, 2, 20]) await attemptOf(mine, age, "succeeded");
   await attemptOf(mine, 2);
   await attemptOf(mine, 30);

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-/** An endpoint with one delivery, and whoever works on it. */
+/** An endpoint with one delivery, and the workers on it. */
 async function oneDelivery() {
   const source = await klikitSource();
   const filter = { tag: source.slug };
@@ -172,7 +172,7 @@ const step: fc.Arbitrary<(model: Model) => Promise<void>> = fc.oneof(
   ),
 );
 
-test("whoever settles in whatever order: only the claim that is current moves the delivery, and once", async () => {
+test("in any order of workers, only the current claim settles the delivery, and only once", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
       const model = new Model(await oneDelivery());

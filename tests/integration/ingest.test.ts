@@ -31,7 +31,7 @@ afterEach(() => {
   effects.length = 0;
 });
 
-test("the front answers a path that is no UTF-8 itself", async () => {
+test("the front itself responds to a path that is not UTF-8", async () => {
   const front = await mounts["the node:http front"]();
   for (const path of ["/%ff", "/api/v1/%c3%28", "/api/webhooks/%ff"]) {
     expect((await fetch(`${front.url}${path}`, { method: "POST" })).status).toBe(400);
@@ -84,7 +84,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
   const rejectionsOf = (slug: string) =>
     sql<{ code: string; detail: string }>("SELECT * FROM rejections WHERE slug = $1 ORDER BY id", slug);
 
-  test("stores the bytes that arrived and answers in klikit's words; the second time it is a duplicate", async () => {
+  test("stores the received bytes and responds in klikit's format; the second time it is a duplicate", async () => {
     const { slug, secret } = await klikitSource();
     const request = klikitRequest(secret, `{ "brand_id": 663,  "b":1, "orders": [] }`);
     expect(await post(slug, request)).toEqual({ status: 200, body: { status: "received" } });
@@ -115,7 +115,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     expect(await eventsOf(good.headers["x-klikit-event-id"])).toEqual([]);
   });
 
-  test("answers 404 for a source that is not there, whatever its name, and 405 with Allow for another method", async () => {
+  test("responds with 404 for a source that does not exist, whatever its name, and with 405 and Allow for another method", async () => {
     for (const slug of ["nobody", "%00", "..%2Fhealth", "x".repeat(3000), "%ff"]) {
       const response = await fetch(`${url}/api/webhooks/${slug}`, { method: "POST", body: "{}" });
       expect([slug, response.status < 500 && response.status >= 400]).toEqual([slug, true]);
@@ -124,7 +124,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  test("takes a body of exactly the cap, and answers 413 to one byte more, announced or not", async () => {
+  test("accepts a body of exactly the cap, and responds with 413 to one byte more, with or without a Content-Length", async () => {
     const { slug, secret } = await klikitSource();
     expect((await post(slug, klikitRequest(secret, "x".repeat(cap)))).status).toBe(200);
     const over = klikitRequest(secret, "x".repeat(cap + 1));
@@ -165,7 +165,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     expect(event?.body).toEqual(body);
   });
 
-  test("answers 400 where the id must come from a body that is no JSON", async () => {
+  test("responds with 400 if the id must come from a body that is not JSON", async () => {
     const slug = unique("editframe");
     const { secret } = await createSource({ ctx: operator, input: { slug, dialect: "editframe" } });
     const { createHmac } = await import("node:crypto");

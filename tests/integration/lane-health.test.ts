@@ -20,7 +20,7 @@ async function endpointWith(input: object = {}) {
 
 const event = (number: number) => ingest(scene.source, { tag: scene.source.slug, number });
 
-/** An endpoint that has failed so often and so long that its next failure opens the breaker. */
+/** Gives the endpoint enough failures, over enough time, that the next failure opens the breaker. */
 async function aboutToBreak(endpointId: string, failingSeconds = 120) {
   await sql(
     `UPDATE lanes SET failures = 19, failing_since = now() - $2 * interval '1 second' WHERE endpoint_id = $1`,
@@ -227,13 +227,13 @@ describe("an ordered lane", () => {
     const { endpointId } = await endpointWith({ ordered: true, retrySchedule: [60, 60] });
     for (const number of [1, 2, 3, 4]) await event(number);
     let refuse = true;
-    let underWay = 0;
+    let inFlight = 0;
     scene.receiver.behave((request, response) => {
-      underWay += 1;
-      expect(underWay).toBe(1);
+      inFlight += 1;
+      expect(inFlight).toBe(1);
       const fails = refuse && request.body.toString().includes('"number":2');
       setImmediate(() => {
-        underWay -= 1;
+        inFlight -= 1;
         response.writeHead(fails ? 500 : 200).end();
       });
     });
@@ -268,9 +268,9 @@ describe("an ordered lane", () => {
   });
 });
 
-test("an answer that cannot be stored does not take its neighbours with it", async () => {
+test("a response that cannot be stored does not affect the others of its batch", async () => {
   const { endpointId } = await endpointWith();
-  // Stands for whatever may have been overlooked: the database refuses this one answer.
+  // Simulates an unforeseen failure: the database refuses this one response.
   await sql(
     `ALTER TABLE attempts ADD CONSTRAINT overlooked CHECK (convert_from(response_body, 'UTF8') <> 'poison')`,
   );

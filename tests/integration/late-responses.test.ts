@@ -7,7 +7,7 @@ const timeoutMs = 1_000;
 
 const scene = setScene();
 
-/** An event for an endpoint that answers as soon as its attempt has been settled as timed out. */
+/** Sends an event to an endpoint that responds as soon as its attempt has been settled as timed out. */
 async function respondedLate(status: number, input: object) {
   const { endpointId } = await partnerWithEndpoint(`${scene.receiver.url}/hook`, {
     filter: { tag: scene.source.slug },

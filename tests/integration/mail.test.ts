@@ -205,9 +205,9 @@ describe("the outbox", () => {
     await queue("a@example.com");
     const broken = inTransaction(async (scope) => {
       await queueMail(scope, note("b@example.com"));
-      throw new Error("the deed failed");
+      throw new Error("the command failed");
     });
-    await expect(broken).rejects.toThrow("the deed failed");
+    await expect(broken).rejects.toThrow("the command failed");
     await sendMails();
     expect(smtp.mails.flatMap(({ to }) => to)).toEqual(["a@example.com"]);
     expect(await mails()).toMatchObject([{ status: "sent", text: null }]);

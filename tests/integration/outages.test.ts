@@ -71,7 +71,7 @@ test("a moment of the database's clock is the same moment by a clock that is wro
   expect(Math.abs(waitMs - 3_600_000)).toBeLessThan(10_000);
 });
 
-test("a wake that nobody announced is found by the next sweep, and by every one until a drain takes the lane up", async () => {
+test("the next sweep finds a wake that was not published, and so does every sweep until a drain starts", async () => {
   const endpointId = await oneDelivery();
   const swept = async () => (await sweepLanes()).map((lane) => lane.endpointId).includes(endpointId);
   expect(await swept()).toBe(true);

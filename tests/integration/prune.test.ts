@@ -46,12 +46,12 @@ async function responseOf(attemptId: string) {
   return row;
 }
 
-test("a body goes before its event, an answer before its attempt, and what is young stays whole", async () => {
+test("a body is deleted before its event, a response before its attempt, and recent rows stay complete", async () => {
   const young = await oldDelivery(29, "succeeded", to);
   const older = await oldDelivery(31, "succeeded", to);
   expect((await prune(retention, minute)).more).toBe(false);
   expect(await bodyOf(young.eventId)).toBe("body");
-  expect(await responseOf(young.attemptId)).toMatchObject({ body: Buffer.from("answer"), headers: [] });
+  expect(await responseOf(young.attemptId)).toMatchObject({ body: Buffer.from("response"), headers: [] });
   expect(await bodyOf(older.eventId)).toBeNull();
   expect(await responseOf(older.attemptId)).toEqual({ code: "http_5xx", body: null, headers: null });
   expect(await exists("deliveries", older.deliveryId)).toBe(true);
@@ -148,7 +148,7 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
   for (const id of Object.values(unended)) expect(await exists("replays", id)).toBe(true);
 });
 
-test("answers that were looked through once are not looked through again", async () => {
+test("responses that were checked once are not checked again", async () => {
   await prune(retention, minute);
   const { attemptId } = await oldDelivery(60, "succeeded", to);
   await saveCheckpoint("responses_pruned", idOfAge(59));
@@ -230,7 +230,7 @@ test("no statement reads a table of history from one end to the other", async ()
   const statements = await statementsDuring(() => prune(retention, minute));
   expect(statements.length).toBeGreaterThanOrEqual(10);
   expect(await scansOfHistory(statements)).toEqual([]);
-  // The judge can tell: this one does.
+  // The check itself works: it finds this scan.
   const scan = { text: "SELECT count(*) FROM events WHERE content_type = $1", values: ["x"] };
   expect(await scansOfHistory([scan])).toEqual([[scan.text, ["events"]]]);
 });

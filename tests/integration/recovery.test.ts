@@ -124,12 +124,12 @@ describe("cancel", () => {
 
   test.each([["retryNow", retryNow] as const, ["cancelDelivery", cancelDelivery] as const])(
     "%s: another partner's delivery is not there",
-    async (_, verb) => {
+    async (_, command) => {
       const { endpointId } = await endpointWith();
       const { partnerId: stranger } = await endpointWith({ filter: { nobody: true } });
       await event(1);
       const id = await deliveryId(endpointId);
-      await expect(verb({ ctx: managerOf(stranger), deliveryId: id })).rejects.toMatchObject({
+      await expect(command({ ctx: managerOf(stranger), deliveryId: id })).rejects.toMatchObject({
         code: "not_found",
         message: "The delivery was not found.",
       });

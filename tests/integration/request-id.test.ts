@@ -24,7 +24,7 @@ afterAll(async () => {
   await close();
 });
 
-test("every answer of the API has an id of its own, whatever the caller sends; a problem names the same one", async () => {
+test("every response of the API has its own request id, whatever the caller sends; a problem contains the same id", async () => {
   const headers = { authorization: `Bearer ${key}`, "x-request-id": "mine" };
   const fine = await fetch(`${api.url}/api/v1/partners`, { headers });
   const again = await fetch(`${api.url}/api/v1/partners`, { headers });
@@ -39,7 +39,7 @@ test("every answer of the API has an id of its own, whatever the caller sends; a
   }
 });
 
-test("every answer to a webhook has one too: taken, refused, or not a webhook at all", async () => {
+test("every response to a webhook has one too: accepted, rejected, or not a webhook at all", async () => {
   const source = await klikitSource();
   const front = createFront(async (_, response) => void response.writeHead(418).end());
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));

@@ -320,19 +320,19 @@ test("every action is in the table above", () => {
 
 describe("an action about a row", () => {
   test.each(ofRows)(
-    "$name answers alike for theirs, one that is gone and none, and changes nothing",
+    "$name responds alike for theirs, one that is gone and none, and changes nothing",
     async ({ name, testCase, kind }) => {
       const deleted = await mine.gone(kind);
       const rows = [madeUpId(kind), await theirs.fresh(kind), ...(deleted ? [deleted] : [])];
       const before = await theirs.fingerprint();
       for (const role of ["viewer", "manager"] as const) {
-        const answers: ActionResult<unknown>[] = [];
-        for (const row of rows) answers.push(await act(name, people[role], { row }));
-        for (const [index, result] of answers.entries()) {
-          expect([role, rows[index], result]).toEqual([role, rows[index], answers[0]]);
+        const results: ActionResult<unknown>[] = [];
+        for (const row of rows) results.push(await act(name, people[role], { row }));
+        for (const [index, result] of results.entries()) {
+          expect([role, rows[index], result]).toEqual([role, rows[index], results[0]]);
         }
         const isFound = testCase.findsNothing !== undefined && mayDo(role, testCase);
-        expect(answers[0]).toEqual(
+        expect(results[0]).toEqual(
           isFound ? { ok: true, data: testCase.findsNothing } : expect.objectContaining({ ok: false }),
         );
       }

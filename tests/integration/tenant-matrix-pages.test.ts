@@ -165,7 +165,7 @@ interface Call {
   readonly search?: Readonly<Record<string, string>>;
 }
 
-/** What somebody gets: what is shown, or how the framework was told otherwise (not found, a redirect). */
+/** The result of opening a page: its content, or the error that stands for a 404 or a redirect. */
 async function open(page: Page, who: Person | null, made: Call = {}): Promise<object> {
   const { id = "none", search, cookies } = made;
   const values = { ...(pages[page.path] ?? routes[page.path])?.search, ...search };
@@ -274,7 +274,7 @@ describe.each([
   );
 
   test.each(ofOneRow)(
-    "$path answers alike for theirs, one that is gone and none",
+    "$path responds alike for theirs, one that is gone and none",
     async ({ page, testCase }) => {
       const kind = testCase.of as RowKind;
       const deleted = await mine.gone(kind);

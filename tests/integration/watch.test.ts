@@ -31,7 +31,7 @@ afterEach(() => receiver.close());
 const runWatch = () => watch(systemClock);
 
 describe("dead letters", () => {
-  /** An endpoint that gives up after one attempt, and what sends it `count` events that it answers with `status`. */
+  /** An endpoint without retries, and a function that sends it `count` events. It responds to them with `status`. */
   async function failing() {
     const source = await klikitSource();
     const registered = await partnerWithEndpoint(receiver.url, {
@@ -170,7 +170,7 @@ describe("a silent source", () => {
     expect(await runWatch()).toBe(0);
   });
 
-  test("that was told of, and is watched anew, counts from then on", async () => {
+  test("counts from the new setting after an alert", async () => {
     const source = await klikitSource();
     await allow(source.id, 30);
     await minutesPass(31);
@@ -217,7 +217,7 @@ describe("what expires", () => {
     }
   };
 
-  test("an old secret is announced half-way through its overlap, once, to its partner too", async () => {
+  test("an old secret causes one alert half-way through its overlap, which its partner gets too", async () => {
     const { endpoint, partner, partnerId } = await partnerWithEndpoint(receiver.url);
     const manager = await person("manager", partner.id);
     const rotate = { ctx: operator, endpointId: endpoint.id, input: { overlapSeconds: 86_400 } };
@@ -238,7 +238,7 @@ describe("what expires", () => {
     expect(await runWatch()).toBe(0);
   });
 
-  test("a secret that nothing follows is announced a week ahead", async () => {
+  test("a secret without a successor causes an alert a week ahead", async () => {
     const source = await klikitSource();
     await sql(
       "UPDATE secrets SET created_at = now() - interval '90 days', expires_at = now() + interval '8 days'",
@@ -255,7 +255,7 @@ describe("what expires", () => {
     await sql("UPDATE secrets SET expires_at = NULL");
   });
 
-  test("an API key is announced a week ahead, or half-way through a shorter life; never when revoked", async () => {
+  test("an API key causes an alert a week ahead, or half-way through a shorter life, and none when revoked", async () => {
     const { partner, partnerId } = await partnerWithEndpoint(receiver.url);
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
     const key = (name: string, days: number, partnerOf?: string) =>

@@ -69,8 +69,8 @@ async function send(): Promise<WebhookResult> {
   return { status: response.status, ms, eventId: request.headers["x-klikit-event-id"] };
 }
 
-/** A request of the lane that is under way; its endpoint takes two seconds to answer. */
-async function leaveOneUnderWay(): Promise<void> {
+/** Leaves a request in flight: the endpoint takes two seconds to respond. */
+async function leaveOneInFlight(): Promise<void> {
   receiver.behave((_, response) => void setTimeout(() => response.writeHead(200).end(), 2_000));
   await untilDelivered(await send(), 30_000);
   receiver.behave(respondOk);
@@ -108,18 +108,18 @@ async function usedMs(): Promise<number> {
   return processorMsOf(pid);
 }
 
-/** Goes on sending and looking for this long. Returns what everyone was told, and what it cost. */
+/** Sends webhooks and health checks for this long. Returns the responses, the processor use and the number of log lines. */
 async function carryOn(ms: number) {
   const [usedBefore, linesBefore, startedAt] = [await usedMs(), await logLines(), performance.now()];
   const sending: Promise<WebhookResult>[] = [];
-  const looking: Promise<number>[] = [];
+  const healthChecks: Promise<number>[] = [];
   while (performance.now() - startedAt < ms) {
     sending.push(send());
-    looking.push(health());
+    healthChecks.push(health());
     await pause(paceMs);
   }
   const cores = ((await usedMs()) - usedBefore) / (performance.now() - startedAt);
-  return { cores, lines: (await logLines()) - linesBefore, sending, looking };
+  return { cores, lines: (await logLines()) - linesBefore, sending, healthChecks };
 }
 
 /** From now on: until health is green, a webhook is taken, and one is delivered, each in milliseconds. */
@@ -132,13 +132,13 @@ async function recovery() {
 }
 
 test("PostgreSQL gone for a minute: 503, no spinning, no flood of lines, and back by itself", async () => {
-  await leaveOneUnderWay();
+  await leaveOneInFlight();
   await postgres.stop();
   await until(async () => (await health()) === 503, healthMemoryMs);
-  const { cores, lines, sending, looking } = await carryOn(outageMs);
+  const { cores, lines, sending, healthChecks } = await carryOn(outageMs);
   const responses = await Promise.all(sending);
   expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([503]));
-  expect(new Set(await Promise.all(looking))).toEqual(new Set([503]));
+  expect(new Set(await Promise.all(healthChecks))).toEqual(new Set([503]));
   expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
   expect(cores).toBeLessThan(0.2);
   expect(lines).toBeLessThan(100);
@@ -148,20 +148,20 @@ test("PostgreSQL gone for a minute: 503, no spinning, no flood of lines, and bac
 }, 150_000);
 
 test("a PostgreSQL that hangs: 503 while the provider still waits, and back by itself", async () => {
-  await leaveOneUnderWay();
+  await leaveOneInFlight();
   const postmaster = Number.parseInt(await readFile(join(settings.dataDir, "postmaster.pid"), "utf8"), 10);
   const pids = await familyOf(postmaster);
   for (const pid of pids) process.kill(pid, "SIGSTOP");
-  const { cores, lines, sending, looking } = await carryOn(hangMs);
+  const { cores, lines, sending, healthChecks } = await carryOn(hangMs);
   for (const pid of pids) process.kill(pid, "SIGCONT");
   const { green, taken, delivered } = await recovery();
   const responses = await Promise.all(sending);
-  // Those that asked last may have been answered by a server that was back.
+  // The last requests may have reached a server that was back.
   const statuses = responses.map(({ status }) => status);
   expect(statuses.slice(0, 10)).toEqual(Array(10).fill(503));
   expect(statuses.filter((status) => status !== 503 && status !== 200)).toEqual([]);
-  // The first second's looks may be told what was found just before.
-  expect((await Promise.all(looking)).slice(10, 20)).toEqual(Array(10).fill(503));
+  // Health checks of the first second may return the cached result from before.
+  expect((await Promise.all(healthChecks)).slice(10, 20)).toEqual(Array(10).fill(503));
   expect(Math.max(...responses.map(({ ms }) => ms))).toBeLessThan(providerPatienceMs);
   expect(cores).toBeLessThan(0.2);
   expect(lines).toBeLessThan(100);

@@ -37,7 +37,7 @@ afterAll(async () => {
   await receiver.close();
 }, 60_000);
 
-/** Sends events as fast as they are taken until told to stop; what was acknowledged goes into the set. */
+/** Sends events as fast as Portico accepts them until `stop` returns true. Adds the acknowledged ones to the set. */
 async function sendUntil(stop: () => boolean, acknowledged: Set<string>): Promise<void> {
   while (!stop()) {
     const request = klikitRequest(secret, JSON.stringify({ ledger: true, at: acknowledged.size }));

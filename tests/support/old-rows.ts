@@ -46,7 +46,7 @@ export async function oldDelivery(
   await sql(
     `INSERT INTO attempts (id, delivery_id, cycle, number, trigger, started_at, duration_ms, code, url, config_version,
        request_headers, request_sha256, response_headers, response_body)
-     VALUES ($1, $2, 1, 1, 'initial', now(), 5, 'http_5xx', 'http://x/', 1, '[]', '', '[]', 'answer')`,
+     VALUES ($1, $2, 1, 1, 'initial', now(), 5, 'http_5xx', 'http://x/', 1, '[]', '', '[]', 'response')`,
     attemptId,
     deliveryId,
   );

@@ -124,6 +124,6 @@ export async function callApi(product: Product, method: string, path: string, bo
     body: body && JSON.stringify(body),
   });
   if (!response.ok)
-    throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
+    throw new Error(`${method} ${path} returned ${response.status}: ${await response.text()}`);
   return response.status === 204 ? undefined : response.json();
 }

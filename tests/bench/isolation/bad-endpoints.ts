@@ -25,7 +25,7 @@ const handlers: Readonly<Record<string, RequestListener>> = {
     const drip = setInterval(() => response.write("."), dripMs);
     response.on("close", () => clearInterval(drip));
   },
-  "answer 500": (_, response) => void response.writeHead(500).end(),
+  "return 500": (_, response) => void response.writeHead(500).end(),
   "send 5 MB": (_, response) => void response.writeHead(200).end(largeBody),
 };
 
@@ -41,7 +41,7 @@ function openAt(server: net.Server): () => Promise<number> {
     );
 }
 
-async function answering(name: string, listener: RequestListener): Promise<BadEndpoint> {
+async function responding(name: string, listener: RequestListener): Promise<BadEndpoint> {
   const server = createServer((request, response) => {
     request.resume();
     listener(request, response);
@@ -54,7 +54,7 @@ async function answering(name: string, listener: RequestListener): Promise<BadEn
   return { name, url: `http://127.0.0.1:${port}`, open: openAt(server), close };
 }
 
-/** Takes connections and never says a word, so that TLS does not begin. */
+/** Accepts connections and sends nothing, so that TLS does not begin. */
 async function stallingInTls(): Promise<BadEndpoint> {
   const server = net.createServer((socket) => void socket.on("error", () => undefined).resume());
   const port = await listening(server);
@@ -73,6 +73,6 @@ async function refusing(): Promise<BadEndpoint> {
 
 /** One of each kind. */
 export async function badEndpoints(): Promise<BadEndpoint[]> {
-  const listeners = Object.entries(handlers).map(([name, listener]) => answering(name, listener));
+  const listeners = Object.entries(handlers).map(([name, listener]) => responding(name, listener));
   return Promise.all([...listeners, stallingInTls(), refusing()]);
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Where the healthy endpoints are: it answers at once and notes when each event was there. */
+/** Receives for the healthy endpoints. It responds at once and records when each event arrived. */
 export interface GoodEndpoint {
   readonly url: string;
   /** When each event arrived, by its provider's id. */

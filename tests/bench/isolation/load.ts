@@ -27,8 +27,8 @@ const warmUpShare = 0.25;
 const graceMs = 5_000;
 
 /**
- * Posts events at an even pace, whether the ones before were answered or not, and measures from the moment at which
- * each was to be posted: a sender that is held up must not hide it.
+ * Posts events at an even pace, without waiting for responses. Measures from the planned time of each post, so that a
+ * delayed sender does not hide a delay.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { targets, measured, perSecond, seconds, good } = options;
@@ -46,7 +46,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     posts.push(post(options.url, request));
   }
   const refused = (await Promise.all(posts)).find((status) => status !== 200);
-  if (refused !== undefined) throw new Error(`an event was answered ${refused}`);
+  if (refused !== undefined) throw new Error(`an event got the response ${refused}`);
   while ([...planned.keys()].some((id) => !good.arrivedAt.has(id)) && performance.now() < until + graceMs) {
     await pause(20);
   }
@@ -61,7 +61,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   };
 }
 
-/** @returns the status, or 0 when there was no answer */
+/** @returns the status, or 0 without a response */
 async function post(url: string, request: ReturnType<typeof klikitRequest>): Promise<number> {
   try {
     const response = await fetch(url, {

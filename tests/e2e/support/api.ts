@@ -14,7 +14,7 @@ async function call(
     headers: { authorization: `Bearer ${stack().apiKey}`, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path} returned ${response.status}: ${await response.text()}`);
   return response.json();
 }
 
@@ -28,7 +28,7 @@ export interface World {
   readonly sourceId: string;
   /** The brand that this world's endpoints filter by, so that no other test's events reach them. */
   readonly brand: number;
-  /** Sends a klikit event, signed here and not by Portico's own signer. Answers the event's id. */
+  /** Sends a klikit event, signed here and not by Portico's own signer. Returns the event's id. */
   send(body?: Readonly<Record<string, unknown>>): Promise<string>;
   /** Sends something that no signature vouches for, so that it is rejected. */
   sendUnsigned(body: string): Promise<void>;
@@ -38,9 +38,9 @@ export interface World {
   setScope(scope: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Begins to move an endpoint to another URL. */
   move(endpointId: string, url: string): Promise<void>;
-  /** Makes an API key of the partner's, with a webhook. Answers its id. */
+  /** Makes an API key of the partner's, with a webhook. Returns its id. */
   makeKey(): Promise<string>;
-  /** Registers an endpoint for this world's events. Answers its id. */
+  /** Registers an endpoint for this world's events. Returns its id. */
   register(input: { url: string } & Readonly<Record<string, unknown>>): Promise<string>;
 }
 
@@ -67,12 +67,13 @@ export async function makeWorld(called = "Partner"): Promise<World> {
       },
       body: bytes,
     });
-    if (response.status !== 200) throw new Error(`The event was answered with ${response.status}`);
+    if (response.status !== 200) throw new Error(`The response to the event was ${response.status}`);
     return id;
   };
   const sendUnsigned = async (body: string) => {
     const response = await fetch(`${stack().url}/api/webhooks/${slug}`, { method: "POST", body });
-    if (response.status !== 400) throw new Error(`The unsigned request was answered with ${response.status}`);
+    if (response.status !== 400)
+      throw new Error(`The response to the unsigned request was ${response.status}`);
   };
   const eventOf = async (deliveryId: string) =>
     z.looseObject({ eventId: z.string() }).parse(await call(`/deliveries/${deliveryId}`)).eventId;

@@ -9,12 +9,12 @@ export interface GithubEmail {
 }
 
 export interface Github {
-  /** What the one who comes has; a test sets it. */
+  /** The user's emails. A test sets them. */
   emails: readonly GithubEmail[];
   close(): Promise<void>;
 }
 
-/** A GitHub of the test's own: everyone who comes allows everything, and is whoever has these emails. */
+/** A fake GitHub. It grants every request, and its only user has these emails. */
 export async function startGithub(): Promise<Github> {
   const grant = { code: randomUUID(), token: randomUUID() };
   const server = createServer((request, response) => respond(request, response, github.emails, grant));

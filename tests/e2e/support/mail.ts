@@ -6,7 +6,7 @@ import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import { insideStack } from "./inside-stack";
 
-/** Puts a mail into the running stack's mailbox. Answers its id. */
+/** Puts a mail into the running stack's mailbox. Returns its id. */
 export async function makeMail({ subject = "A note", text = "A note." } = {}): Promise<string> {
   const aboutId = randomUUID();
   extendEnv({ PORTICO_MAILBOX: "true" });

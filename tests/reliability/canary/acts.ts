@@ -45,14 +45,17 @@ export async function useTheApi(stage: Stage): Promise<void> {
   expect((await stage.api("POST", `/endpoints/${id}/test`)).status).toBe(200);
 }
 
-/** Webhooks that are taken, refused, cut short, and delivered to a receiver that answers in every way. */
+/** Webhooks that are accepted, rejected, cut short, and delivered to a receiver with every kind of response. */
 export async function useTheWebhooks(stage: Stage): Promise<void> {
   const { canary, sourceSecret } = bound(stage);
-  const canaryHeaders = { "x-secret": canary("answer's header"), "set-cookie": canary("answer's cookie") };
+  const canaryHeaders = {
+    "x-secret": canary("response's header"),
+    "set-cookie": canary("response's cookie"),
+  };
   for (const behave of [
-    respondWith(200, canaryHeaders, canary("answer's body")),
-    respondWith(500, canaryHeaders, canary("answer's body")),
-    respondWith(302, { location: `https://example.com/?token=${canary("answer's location")}` }),
+    respondWith(200, canaryHeaders, canary("response's body")),
+    respondWith(500, canaryHeaders, canary("response's body")),
+    respondWith(302, { location: `https://example.com/?token=${canary("response's location")}` }),
     (_: unknown, __: unknown, raw: { destroy(): void }) => raw.destroy(),
   ]) {
     stage.receiver.behave(behave);
@@ -104,7 +107,7 @@ export async function useTheRest(stage: Stage): Promise<void> {
     [`/deliveries?status=${canary("page query")}`, { headers: { cookie } }],
     [`/deliveries/${canary("page path")}`, { headers: { cookie } }],
     [`/nowhere/${canary("page path")}?x=${canary("page query")}`, { headers: { cookie } }],
-    [`/deliveries/version?cursor=${canary("pulse query")}`, { headers: { cookie } }],
+    [`/deliveries/version?cursor=${canary("version query")}`, { headers: { cookie } }],
     ["/deliveries", { headers: { cookie: forged } }],
     ["/api/auth/session", { headers: { cookie: forged } }],
     [`/api/auth/error?error=${canary("auth query")}`, {}],

@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => stage.clear(), 60_000);
 
 /**
- * Makes everything succeed and fail that can, with a word that can be recognised wherever a secret, a signature, a body or
- * a query stands, and then looks for the words in everything that Portico has written down or told: its log at its most
- * talkative, what it printed, its traces, what Inngest keeps of its runs, and every refusal and error page.
+ * Makes everything succeed and fail, with a recognisable token (a canary) as each secret, signature, body and query. Then
+ * looks for the canaries in everything that Portico wrote or sent: its log at the lowest level, its output, its traces,
+ * Inngest's record of its runs, and every refusal and error page.
  */
 test("no secret, signature, body or query gets into a log, a trace, Inngest or an error page", async () => {
   for (const act of [useTheApi, useTheWebhooks, useTheRest, breakSecrets, breakTheSchema, stopTheDatabase]) {
@@ -21,9 +21,9 @@ test("no secret, signature, body or query gets into a log, a trace, Inngest or a
   }
   await stage.product.kill();
   const everything = await stage.everything();
-  // The net holds: what was looked through tells of what was done.
+  // Check the check: the searched texts contain records of the acts.
   const written = new Map(everything);
-  // Steps are kept only while their run is under way, so there may be none at this moment.
+  // Steps are kept only while their run is in progress, so there may be none at this moment.
   for (const where of ["traces", "printed", "Inngest's run"])
     expect([where, written.get(where)]).not.toEqual([where, ""]);
   for (const text of [

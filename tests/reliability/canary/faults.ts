@@ -51,7 +51,7 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
   );
 }
 
-/** Calls a job as Inngest does, and returns what Inngest is told, which it keeps. */
+/** Calls a job as Inngest does, and returns the response, which Inngest would store. */
 async function runJob(stage: Stage, job: string, trigger: string): Promise<string> {
   const data = `{"endpointId":"${crypto.randomUUID()}","generation":1}`;
   const input = {

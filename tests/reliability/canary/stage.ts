@@ -22,14 +22,14 @@ export interface CapturedResponse {
   readonly text: string;
 }
 
-/** Something that was written or told, with where. */
+/** A text that Portico wrote or sent, with its location. */
 export type Written = readonly [where: string, text: string];
 
-/** The whole product with a word that can be recognised in every place where a secret can stand. */
+/** The whole product, with a recognisable token (a canary) for every secret. */
 export class Stage {
-  /** Every word, with the place it was put. */
+  /** Every canary, with the location it was put in. */
   readonly canaries = new Map<string, string>();
-  /** Every refusal and every error that anyone was told. */
+  /** Every refusal and every error response. */
   readonly errorResponses: Written[] = [];
   readonly sourceSecret = this.canary("source secret");
   readonly apiKey = this.canary("API key");
@@ -88,14 +88,14 @@ export class Stage {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
-  /** A new word for this place. */
+  /** A new canary for this location. */
   canary(location: string): string {
     const token = `canary${randomBytes(12).toString("hex")}`;
     this.canaries.set(token, location);
     return token;
   }
 
-  /** Asks, and keeps the answer if it is a refusal or an error. A page may repeat the address that it was asked for. */
+  /** Sends a request, and records a refusal or an error. A page may repeat its own address. */
   async request(path: string, sent: RequestOptions = {}, at = this.product.url): Promise<CapturedResponse> {
     const body = sent.body === undefined ? undefined : new Uint8Array(Buffer.from(sent.body));
     const response = await fetch(`${at}${path}`, { redirect: "manual", ...sent, body });
@@ -122,7 +122,7 @@ export class Stage {
     });
   }
 
-  /** A signed webhook with words in its body, its headers and its query. */
+  /** A signed webhook with canaries in its body, its headers and its query. */
   webhook(secret: string, headers: Record<string, string> = {}, body?: string | Buffer, slug = "canary") {
     const text = body ?? JSON.stringify({ canary: true, note: this.canary("event body") });
     const signed = klikitRequest(secret, text, {
@@ -169,7 +169,7 @@ export class Stage {
     this.postgres = await startPostgres(this.database);
   }
 
-  /** Everything that was written down or told. */
+  /** Everything that Portico wrote or sent. */
   async everything(): Promise<Written[]> {
     const names = (await readdir(this.product.dataDir)).filter((name) => name.startsWith("portico.log"));
     const logs = await Promise.all(
@@ -188,7 +188,7 @@ export class Stage {
     return [...logs, ...(await Promise.all(tables)), ...rest, ...this.errorResponses];
   }
 
-  /** The places whose word stands where it must not. */
+  /** The canaries that are found in one of the texts, with both locations. */
   leaksIn(texts: readonly Written[]): string[] {
     return texts.flatMap(([where, text]) =>
       [...this.canaries]

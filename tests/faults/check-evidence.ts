@@ -1,15 +1,15 @@
 import type { Lane } from "./lanes";
-import type { LedgerLine } from "./ledger-words";
+import type { LedgerLine } from "./ledger-messages";
 import type { SentEvent } from "./provider";
 
-/** A delivery as Portico's database has it. */
+/** A delivery in Portico's database. */
 export interface StoredDelivery {
   readonly delivery: string;
   readonly event: string;
   readonly lane: string;
   readonly status: string;
   readonly attemptCount: number;
-  /** How often it was claimed. */
+  /** The number of its claims. */
   readonly fence: number;
 }
 
@@ -21,28 +21,28 @@ export interface StoredAttempt {
   readonly statusCode: number | null;
 }
 
-/** All that is known at the end of a run. */
+/** All records at the end of a run. */
 export interface Evidence {
   readonly lanes: readonly Lane[];
   readonly sent: ReadonlyMap<string, SentEvent>;
   readonly acknowledged: ReadonlySet<string>;
-  /** The statuses that providers were answered; 0 stands for no answer. */
+  /** The statuses that providers received; 0 means no response. */
   readonly statuses: ReadonlySet<number>;
-  /** What the ledger wrote, in order. */
+  /** The lines of the ledger, in order. */
   readonly lines: readonly LedgerLine[];
   readonly deliveries: readonly StoredDelivery[];
   readonly attempts: readonly StoredAttempt[];
-  /** How many claims of a delivery a fault cut short. Deliveries that are not named had none. */
+  /** The number of claims that a fault interrupted, by delivery. Deliveries without such claims are not listed. */
   readonly cutShort: ReadonlyMap<string, number>;
 }
 
-/** A promise that was broken, with whom it was broken to. */
+/** A rule that was broken, with the deliveries, events or requests that broke it. */
 export interface Violation {
   readonly rule: Rule;
   readonly who: readonly string[];
 }
 
-/** What one delivery went through. */
+/** All records of one delivery. */
 interface History {
   readonly stored: StoredDelivery;
   readonly lines: readonly LedgerLine[];
@@ -51,22 +51,23 @@ interface History {
   readonly cutShort: number;
 }
 
-/** Rules about one delivery; true where it is broken. */
+/** Rules about one delivery. Each returns true if the delivery breaks the rule. */
 const deliveryRules = {
-  "a delivery is in limbo": ({ stored }: History) => !["succeeded", "dead_lettered"].includes(stored.status),
-  "a delivery counts as succeeded that nobody took": ({ stored, lines }: History) =>
-    stored.status === "succeeded" && !lines.some(({ answer }) => answer === 200),
+  "a delivery has not ended": ({ stored }: History) =>
+    !["succeeded", "dead_lettered"].includes(stored.status),
+  "a delivery counts as succeeded without a 200": ({ stored, lines }: History) =>
+    stored.status === "succeeded" && !lines.some(({ status }) => status === 200),
   "a dead letter did not get all its attempts": ({ stored, lines, attempts, lane }: History) =>
     stored.status === "dead_lettered" &&
     (attempts.length !== (lane?.waitsMs.length ?? 0) + 1 || lines.length < attempts.length),
-  "a delivery was sent more often than faults explain": (history: History) =>
+  "a delivery was sent more often than the faults allow": (history: History) =>
     extraRequests(history) > history.cutShort,
-  "an attempt is recorded that was never made": ({ lines, attempts }: History) =>
+  "a recorded attempt was never made": ({ lines, attempts }: History) =>
     attempts.filter(({ statusCode }) => statusCode !== null).length > lines.length,
-  "an attempt counts as failed that was taken": ({ lines, attempts }: History) =>
+  "an attempt counts as failed after a 200": ({ lines, attempts }: History) =>
     attempts.some(
       ({ code, number }) =>
-        code !== "succeeded" && lines.some(({ attempt, answer }) => attempt === number && answer === 200),
+        code !== "succeeded" && lines.some(({ attempt, status }) => attempt === number && status === 200),
     ),
   "attempts are not numbered 1, 2, 3": ({ stored, attempts }: History) =>
     stored.attemptCount !== attempts.length || attempts.some(({ number }, i) => number !== i + 1),
@@ -83,12 +84,12 @@ const deliveryRules = {
     }),
 } satisfies Record<string, (history: History) => boolean>;
 
-/** Rules about one request that the ledger got. */
+/** Rules about one request that the ledger received. Each returns true if the request breaks the rule. */
 const lineRules = {
-  "a request does not verify": (line: LedgerLine) => !line.verified,
-  "a request carries what nobody sent": (line: LedgerLine, { sent }: Evidence) =>
+  "a request has an invalid signature": (line: LedgerLine) => !line.verified,
+  "a request has a body that nobody sent": (line: LedgerLine, { sent }: Evidence) =>
     sent.get(line.event)?.sha256 !== line.sha256,
-  "a request reached someone else": (line: LedgerLine, { sent }: Evidence) =>
+  "a request reached the wrong endpoint": (line: LedgerLine, { sent }: Evidence) =>
     line.path !== `/${line.lane}` || sent.get(line.event)?.lane !== line.lane,
 } satisfies Record<string, (line: LedgerLine, evidence: Evidence) => boolean>;
 
@@ -97,21 +98,21 @@ export type Rule =
   | keyof typeof lineRules
   | "an acknowledged event is lost"
   | "an event does not have one delivery"
-  | "a fault of ours was answered with something else than 503";
+  | "Portico responded with something other than 200 and 503";
 
 /** Requests of a delivery beyond its recorded attempts. */
 function extraRequests({ lines, attempts }: History): number {
   return lines.length - attempts.length;
 }
 
-/** Judges a run that has come to rest. No violations: every promise was kept. */
-export function judge(evidence: Evidence): Violation[] {
+/** Checks a run whose deliveries have all ended. Returns the broken rules. */
+export function findViolations(evidence: Evidence): Violation[] {
   const histories = historiesOf(evidence);
   const found: Violation[] = [
     { rule: "an acknowledged event is lost", who: lost(evidence) },
     { rule: "an event does not have one delivery", who: notOnce(evidence) },
     {
-      rule: "a fault of ours was answered with something else than 503",
+      rule: "Portico responded with something other than 200 and 503",
       who: [...evidence.statuses].filter((status) => ![0, 200, 503].includes(status)).map(String),
     },
     ...entriesOf(deliveryRules).map(([rule, broken]) => ({
@@ -126,8 +127,8 @@ export function judge(evidence: Evidence): Violation[] {
   return found.filter(({ who }) => who.length > 0);
 }
 
-/** Deliveries that were sent more often than recorded, and how often. */
-export function duplicatesOf(evidence: Evidence): Map<string, number> {
+/** The deliveries with more requests than recorded attempts, with the number of extra requests. */
+export function countRepeats(evidence: Evidence): Map<string, number> {
   const extra = historiesOf(evidence).map(
     (history) => [history.stored.delivery, extraRequests(history)] as const,
   );
@@ -151,7 +152,7 @@ function lost({ acknowledged, deliveries }: Evidence): string[] {
   return [...acknowledged].filter((event) => !stored.has(event));
 }
 
-/** Each event is for exactly one lane. */
+/** Events without exactly one delivery. Each event is for exactly one lane. */
 function notOnce({ deliveries }: Evidence): string[] {
   return [...groupedBy(deliveries, ({ event }) => event)]
     .filter(([, own]) => own.length !== 1)
@@ -159,7 +160,7 @@ function notOnce({ deliveries }: Evidence): string[] {
 }
 
 function describe({ stored, lines, attempts, cutShort }: History): string {
-  const requests = lines.map(({ attempt, answer }) => `${attempt}→${answer}`).join(" ");
+  const requests = lines.map(({ attempt, status }) => `${attempt}→${status}`).join(" ");
   const recorded = attempts.map(({ number, code }) => `${number}:${code}`).join(" ");
   return `${stored.delivery} ${stored.status}, claimed ${stored.fence} times of which ${cutShort} cut short, requests ${requests}, recorded ${recorded}`;
 }

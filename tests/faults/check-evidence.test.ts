@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { duplicatesOf, type Evidence, judge, type Rule } from "./judge";
+import { countRepeats, type Evidence, findViolations, type Rule } from "./check-evidence";
 
-/** A run in which everything went well: one event taken at once, one at the second attempt, one never. */
-function wellKept() {
+/** A run without violations: one event succeeds at once, one at the second attempt, and one never. */
+function correctRun() {
   const lane = "a";
   const waitsMs = [1_000, 2_000];
-  const line = (event: string, attempt: number, at: number, answer: number) => ({
+  const line = (event: string, attempt: number, at: number, status: number) => ({
     path: "/a",
     lane,
     event,
@@ -14,7 +14,7 @@ function wellKept() {
     at,
     sha256: `sha-${event}`,
     verified: true,
-    answer,
+    status,
   });
   const attempt = (event: string, number: number, statusCode: number) => ({
     delivery: `dlv-${event}`,
@@ -62,11 +62,11 @@ function wellKept() {
   };
 }
 
-type WellKept = ReturnType<typeof wellKept>;
+type CorrectRun = ReturnType<typeof correctRun>;
 
-const rulesBroken = (evidence: Evidence): Rule[] => judge(evidence).map(({ rule }) => rule);
+const rulesBroken = (evidence: Evidence): Rule[] => findViolations(evidence).map(({ rule }) => rule);
 
-/** Puts the like of an entry at the end of its list. */
+/** Appends a copy of an entry to its list. */
 function repeat<T>(list: T[], at: number, changes: Partial<T> = {}): void {
   list.push({ ...(list[at] as T), ...changes });
 }
@@ -75,46 +75,46 @@ function change<T>(list: T[], at: number, changes: Partial<T>): void {
   list[at] = { ...(list[at] as T), ...changes };
 }
 
-test("a run that kept every promise is not reproached with anything", () => {
-  expect(judge(wellKept())).toEqual([]);
-  expect(duplicatesOf(wellKept())).toEqual(new Map());
+test("a correct run has no violations", () => {
+  expect(findViolations(correctRun())).toEqual([]);
+  expect(countRepeats(correctRun())).toEqual(new Map());
 });
 
-const planted: readonly [Rule, (run: WellKept) => void][] = [
+const planted: readonly [Rule, (run: CorrectRun) => void][] = [
   ["an acknowledged event is lost", (run) => run.acknowledged.add("gone")],
   ["an event does not have one delivery", ({ deliveries }) => repeat(deliveries, 0, { delivery: "x" })],
-  ["a fault of ours was answered with something else than 503", ({ statuses }) => statuses.add(500)],
-  ["a delivery is in limbo", ({ deliveries }) => change(deliveries, 0, { status: "pending" })],
-  ["a delivery counts as succeeded that nobody took", ({ lines }) => change(lines, 0, { answer: 500 })],
+  ["Portico responded with something other than 200 and 503", ({ statuses }) => statuses.add(500)],
+  ["a delivery has not ended", ({ deliveries }) => change(deliveries, 0, { status: "pending" })],
+  ["a delivery counts as succeeded without a 200", ({ lines }) => change(lines, 0, { status: 500 })],
   ["a dead letter did not get all its attempts", ({ attempts }) => attempts.pop()],
-  ["a delivery was sent more often than faults explain", ({ lines }) => repeat(lines, 0)],
-  ["an attempt is recorded that was never made", ({ lines }) => lines.splice(3, 1)],
+  ["a delivery was sent more often than the faults allow", ({ lines }) => repeat(lines, 0)],
+  ["a recorded attempt was never made", ({ lines }) => lines.splice(3, 1)],
   [
-    "an attempt counts as failed that was taken",
+    "an attempt counts as failed after a 200",
     ({ attempts }) => change(attempts, 0, { code: "connection_reset" }),
   ],
   ["attempts are not numbered 1, 2, 3", ({ attempts }) => change(attempts, 2, { number: 3 })],
   ["a retry came before its time", ({ lines }) => change(lines, 3, { at: 990 })],
   ["requests went out of order", ({ lines }) => repeat(lines, 1, { at: 9_000 })],
-  ["a request does not verify", ({ lines }) => change(lines, 0, { verified: false })],
-  ["a request carries what nobody sent", ({ lines }) => change(lines, 0, { sha256: "other" })],
-  ["a request reached someone else", ({ lines }) => change(lines, 0, { path: "/b" })],
+  ["a request has an invalid signature", ({ lines }) => change(lines, 0, { verified: false })],
+  ["a request has a body that nobody sent", ({ lines }) => change(lines, 0, { sha256: "other" })],
+  ["a request reached the wrong endpoint", ({ lines }) => change(lines, 0, { path: "/b" })],
 ];
 
-describe("a broken promise is found", () => {
+describe("a violation is found", () => {
   test.each(planted)("%s", (rule, plant) => {
-    const run = wellKept();
+    const run = correctRun();
     plant(run);
     expect(rulesBroken(run)).toContain(rule);
   });
 });
 
-test("a claim that a fault cut short explains one request more, not two", () => {
-  const run = wellKept();
+test("one interrupted claim allows one more request, not two", () => {
+  const run = correctRun();
   repeat(run.lines, 0);
   run.cutShort.set("dlv-first", 1);
-  expect(judge(run)).toEqual([]);
-  expect(duplicatesOf(run)).toEqual(new Map([["dlv-first", 1]]));
+  expect(findViolations(run)).toEqual([]);
+  expect(countRepeats(run)).toEqual(new Map([["dlv-first", 1]]));
   repeat(run.lines, 0);
-  expect(rulesBroken(run)).toEqual(["a delivery was sent more often than faults explain"]);
+  expect(rulesBroken(run)).toEqual(["a delivery was sent more often than the faults allow"]);
 });

@@ -1,25 +1,25 @@
-import { type Finding, inSeconds, judgeRig } from "./finding";
-import { movementSince } from "./movement";
+import { checkRig, inSeconds, type ScenarioResult } from "./check-rig";
 import type { Rig } from "./rig";
+import { waitForDeliveries } from "./wait-for-deliveries";
 
-/** The app gives what is under way 15 s, and then it ends whatever happens. */
+/** The app waits 15 s for requests in flight. Then it ends in any case. */
 const stopLimitMs = 20_000;
 
-/** SIGTERM under load, as at a deployment: nothing is lost and nothing is sent twice. */
-export async function orderlyStops(rig: Rig, random: () => number, rounds: number): Promise<Finding> {
+/** Sends SIGTERM under load, as at a deployment: nothing may be lost or sent twice. */
+export async function gracefulStops(rig: Rig, random: () => number, rounds: number): Promise<ScenarioResult> {
   const provider = rig.startProvider({ random, senders: 6, paceMs: 20 });
   const longest = { app: 0, runner: 0 };
   for (let round = 0; round < rounds; round += 1) {
     for (const name of ["app", "runner"] as const) {
-      await movementSince(rig, provider);
+      await waitForDeliveries(rig, provider);
       const since = performance.now();
       await rig.actors[name].stop();
       longest[name] = Math.max(longest[name], performance.now() - since);
       await rig.actors[name].start();
     }
   }
-  await movementSince(rig, provider);
-  const { problems } = await judgeRig(rig);
+  await waitForDeliveries(rig, provider);
+  const { problems } = await checkRig(rig);
   const slow = Math.max(longest.app, longest.runner);
   if (slow > stopLimitMs) problems.push(`a stop took ${inSeconds(slow)}`);
   const measured = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boundStatement, isReadyForQuery, type Message, MessageReader } from "./wire";
+import { boundStatement, isReadyForQuery, type Message, MessageReader } from "./postgres-messages";
 
 function bytesOf({ type, body }: Message): Buffer {
   const length = Buffer.alloc(4);
@@ -10,7 +10,7 @@ function bytesOf({ type, body }: Message): Buffer {
 
 const startUp: Message = { type: "", body: Buffer.from("\0\x03\0\0user\0me\0\0", "latin1") };
 
-test("messages come out as they went in, however the bytes are cut", () => {
+test("messages are read correctly, however the bytes are split", () => {
   const message = fc.record({
     type: fc.constantFrom("P", "B", "E", "S", "Z"),
     body: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
@@ -29,7 +29,7 @@ test("messages come out as they went in, however the bytes are cut", () => {
   );
 });
 
-test("a Bind tells its statement, nothing else does", () => {
+test("only a Bind message names a statement", () => {
   expect(boundStatement({ type: "B", body: Buffer.from("portal\0store-event\0\0\x01", "latin1") })).toBe(
     "store-event",
   );

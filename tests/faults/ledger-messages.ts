@@ -1,7 +1,7 @@
-/** What the ledger writes about one request. */
+/** The ledger's record of one request. */
 export interface LedgerLine {
   readonly path: string;
-  /** The lane that the body names. */
+  /** The lane in the body. */
   readonly lane: string;
   /** The provider's id of the event. */
   readonly event: string;
@@ -10,18 +10,18 @@ export interface LedgerLine {
   readonly attempt: number;
   readonly sha256: string;
   readonly verified: boolean;
-  /** When it was there, in milliseconds since some fixed moment. */
+  /** When it arrived, in milliseconds since a fixed moment. */
   readonly at: number;
-  /** The status it was to be answered with. */
-  readonly answer: number;
+  /** The status of the ledger's response. */
+  readonly status: number;
 }
 
-/** What the ledger says. "held": this request is written down and waits for its answer until `release`. */
-export type Word =
+/** A message of the ledger. "held": the request is recorded, and its response waits for `release`. */
+export type LedgerMessage =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "line" | "held"; readonly line: LedgerLine };
 
-/** What the ledger is told. */
-export type Errand =
+/** A message to the ledger. */
+export type LedgerCommand =
   | { readonly kind: "secret"; readonly path: string; readonly secret: string }
   | { readonly kind: "hold" | "release" };

@@ -1,4 +1,4 @@
-/** One message of PostgreSQL's protocol. The first one of a client, which has no type, has an empty one. */
+/** One message of PostgreSQL's protocol. `type` is empty for a client's first message, which has no type. */
 export interface Message {
   readonly type: string;
   readonly body: Buffer;
@@ -7,13 +7,13 @@ export interface Message {
 const lengthBytes = 4;
 
 /**
- * Cuts one direction of a PostgreSQL connection into messages.
+ * Splits one direction of a PostgreSQL connection into messages.
  * Source: PostgreSQL documentation, "Message Formats" (protocol 3.0).
  */
 export class MessageReader {
   private rest: Buffer = Buffer.alloc(0);
 
-  /** @param typed false for a client, which begins with a message that has no type */
+  /** @param typed false for a client, whose first message has no type */
   constructor(private typed: boolean) {}
 
   /** The messages that are complete with this chunk. */
@@ -37,14 +37,14 @@ export class MessageReader {
   }
 }
 
-/** The name of the prepared statement that a Bind message is about to execute. */
+/** The name of the prepared statement of a Bind message. */
 export function boundStatement({ type, body }: Message): string | undefined {
   if (type !== "B") return undefined;
   const [, statement] = body.toString("latin1").split("\0", 2);
   return statement;
 }
 
-/** Whether the server says with this message that it is done: what the statement did is committed. */
+/** Whether the message is ReadyForQuery: the server is done, and the statement is committed. */
 export function isReadyForQuery({ type }: Message): boolean {
   return type === "Z";
 }

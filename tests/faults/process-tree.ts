@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Parent of each process of this machine. Linux tells it in /proc, where slim images have no `ps`. */
+/** The parent of each process on this machine. Linux lists it in /proc; slim images have no `ps`. */
 function parents(): Map<number, number> {
   if (process.platform !== "linux") return fromPs();
   const found = new Map<number, number>();
@@ -13,7 +13,7 @@ function parents(): Map<number, number> {
   return found;
 }
 
-/** proc(5): the fourth field of `stat`; the second, in brackets, is the only one that may hold spaces. */
+/** The fourth field of `stat`, see proc(5). Only the second field, in brackets, may contain spaces. */
 function parentOf(pid: number): number | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -28,12 +28,12 @@ function fromPs(): Map<number, number> {
   return new Map(lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
 }
 
-/** The processes that a process started and that still run. */
+/** The running children of a process. */
 export function childrenOf(pid: number): number[] {
   return [...parents()].filter(([, parent]) => parent === pid).map(([child]) => child);
 }
 
-/** kill -9 of a process and of what it started; of processes that are gone already, nothing. */
+/** Sends SIGKILL to a process and its children. Ignores processes that have already ended. */
 export function killTree(pid: number): void {
   const children = childrenOf(pid);
   for (const victim of [pid, ...children]) {
