@@ -21,7 +21,7 @@ export function DetailHeader({
   children,
 }: DetailHeaderProps) {
   return (
-    <header className="grid gap-2">
+    <header className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-60">

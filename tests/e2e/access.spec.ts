@@ -59,7 +59,7 @@ test.describe("API keys", () => {
 
     await page.getByRole("button", { name: "Add webhook" }).click();
     await page.getByRole("button", { name: "Add webhook" }).click();
-    await expect(page.getByText("Must name at least one event type.")).toBeVisible();
+    await expect(page.getByText("Must contain at least one event type.")).toBeVisible();
     await page.getByLabel("URL").fill("http://localhost:9/hook");
     await page.getByRole("checkbox", { name: /^All events/ }).check();
     await page.getByRole("button", { name: "Add webhook" }).click();

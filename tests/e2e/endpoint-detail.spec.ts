@@ -88,7 +88,7 @@ test("an endpoint of the operators takes operational events; a filter shows what
   await page.goto("/endpoints/new");
   await page.getByLabel("Partner").selectOption({ label: "Operations" });
   await page.getByLabel("Dialect").selectOption({ label: "klikit" });
-  await expect(page.getByText("come in the Standard Webhooks dialect")).toBeVisible();
+  await expect(page.getByText("are sent in the Standard Webhooks dialect")).toBeVisible();
   await page.getByLabel("Dialect").selectOption({ label: "Standard Webhooks" });
   await page.getByLabel("URL").fill(receiver.url);
   const group = page.getByRole("group", { name: "Operational events" });

@@ -46,7 +46,7 @@ test("errors of the form appear at their fields", async ({ page }) => {
   await page.goto("/endpoints/new");
   await page.getByLabel("URL").fill("not a url");
   await page.getByRole("button", { name: "Register endpoint" }).click();
-  await expect(page.getByText("Must name at least one event type.")).toBeVisible();
+  await expect(page.getByText("Must contain at least one event type.")).toBeVisible();
   await page.getByRole("checkbox", { name: /All events/ }).check();
   await page.getByRole("button", { name: "Register endpoint" }).click();
   await expect(page.getByText("Is required.")).toBeVisible();

@@ -21,7 +21,7 @@ export default async function MailPage({ params }: WithId) {
     readMail({ ctx, mailId: (await params).id }),
   );
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <DetailHeader back={<BackLink href="/mailbox" label="Mailbox" />} title={subject} />
       <div className="grid max-w-2xl gap-4">
         <Facts>
