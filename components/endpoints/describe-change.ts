@@ -2,7 +2,7 @@ import { formatDuration } from "@/components/format/format";
 import type { HistoryEntry, SecretEntry } from "@/lib/endpoints/read-endpoint-history";
 import { settingLabel } from "@/lib/endpoints/settings";
 
-/** One line about a change: "Changed URL and time limit". */
+/** One line about a change: "Changed URL and timeout". */
 export function describeChange(entry: HistoryEntry): string {
   if ("versions" in entry) return describeSecretChange(entry);
   if (entry.kind === "registered") return "Registered";
@@ -12,7 +12,7 @@ export function describeChange(entry: HistoryEntry): string {
   return `Changed ${joinList(entry.changes.map(({ field }) => inSentence(settingLabel(field))))}`;
 }
 
-/** A label within a sentence: "time limit", but still "URL". */
+/** A label within a sentence: "timeout", but still "URL". */
 function inSentence(label: string): string {
   const isCapitalized = /^[A-Z][a-z]/.test(label);
   return isCapitalized ? label.charAt(0).toLowerCase() + label.slice(1) : label;

@@ -69,9 +69,5 @@ test("messages name the limit in the setting's unit", () => {
 });
 
 test("fields that are not declared have their own name as label", () => {
-  expect(["timeoutMs", "description", "toString"].map(settingLabel)).toEqual([
-    "Time limit",
-    "Name",
-    "toString",
-  ]);
+  expect(["timeoutMs", "description", "toString"].map(settingLabel)).toEqual(["Timeout", "Name", "toString"]);
 });

@@ -51,7 +51,7 @@ export type Setting = NumberSetting | WaitsSetting | SwitchSetting | ChoiceSetti
 export const deliverySettings = {
   timeoutMs: {
     kind: "number",
-    label: "Time limit",
+    label: "Timeout",
     default: ({ timeoutMs }) => timeoutMs,
     min: 1_000,
     max: 60_000,
@@ -60,7 +60,7 @@ export const deliverySettings = {
   },
   maxInFlight: {
     kind: "number",
-    label: "Requests at a time",
+    label: "Concurrent requests",
     default: 10,
     min: 1,
     max: 100,
@@ -86,11 +86,11 @@ export const deliverySettings = {
     label: "Order",
     hint: "Strict: one request at a time, and a failed delivery holds up those behind it",
     default: false,
-    options: { false: "as it comes", true: "strict" },
+    options: { false: "any order", true: "strict" },
   },
   lateSuccess: {
     kind: "choice",
-    label: "Success after the time limit",
+    label: "Success after the timeout",
     hint: "The endpoint did the work, but responded too late",
     default: "retry",
     options: { retry: "counts as a failure, and is retried", accept: "counts as a success" },
@@ -98,7 +98,7 @@ export const deliverySettings = {
   disableAfter: {
     kind: "number",
     label: "Disabled after",
-    hint: "How long an endpoint may fail without a success. A warning comes half way",
+    hint: "How long an endpoint may fail without a success. Portico warns at half of this time",
     default: 432_000,
     min: 3_600,
     max: 7_776_000,

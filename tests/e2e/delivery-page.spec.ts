@@ -113,8 +113,8 @@ test.describe("for an operator", () => {
     });
     await page.goto(delivery);
     const changed = page.getByRole("table", { name: "Changed since" });
-    await expect(changed.getByRole("row", { name: "Time limit" })).toContainText("10.0 s");
-    await expect(changed.getByRole("row", { name: "Time limit" })).toContainText("20.0 s");
+    await expect(changed.getByRole("row", { name: "Timeout" })).toContainText("10.0 s");
+    await expect(changed.getByRole("row", { name: "Timeout" })).toContainText("20.0 s");
     await receiver.close();
   });
 

@@ -13,15 +13,15 @@ test("the chart marks when something was changed, and leads to what", async ({ p
   await expect.poll(() => receiver.received.length).toBe(1);
   await page.goto(`/endpoints/${id}/edit`);
   await page.getByText("Advanced").click();
-  await page.getByLabel("Time limit, in seconds").fill("7");
+  await page.getByLabel("Timeout, in seconds").fill("7");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { name: "Kitchen" })).toBeVisible();
 
   const mark = page.getByRole("list", { name: "Changes in this time range" }).getByRole("link");
   await expect(mark).toHaveCount(1);
-  await expect(mark).toHaveAccessibleName(/Registered by .+; Changed time limit by /);
+  await expect(mark).toHaveAccessibleName(/Registered by .+; Changed timeout by /);
   await mark.focus();
-  await expect(page.getByText(/^Changed time limit by /).first()).toBeVisible();
+  await expect(page.getByText(/^Changed timeout by /).first()).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#v2$/);
   await expect(page.locator("#v2")).toContainText(/from 10.0 s.* to 7.0 s/);
