@@ -19,7 +19,7 @@ export function SuccessChart({ figures: { bars, stepMs }, history, now }: Succes
   const marks = changeMarks(history, from, from + bars.length * stepMs);
   return (
     <div className="relative">
-      <ul aria-label="Changes in this time range range" className="relative ml-14 h-7">
+      <ul aria-label="Changes in this time range" className="relative ml-14 h-7">
         {marks.map((mark) => (
           <Mark key={mark.entries[0]?.key} mark={mark} now={now} />
         ))}

@@ -13,7 +13,7 @@ export function FigureRow({ total, timeoutMs }: { total: Tally; timeoutMs: numbe
   return (
     <FigureGrid>
       <Figure name="Delivered" value={succeeded.toLocaleString("en")}>
-        {failed === 0 ? "no failed attemptss" : formatCount(failed, "failed attempt")}
+        {failed === 0 ? "no failed attempts" : formatCount(failed, "failed attempt")}
       </Figure>
       <Figure name="Success rate" value={attempts === 0 ? null : formatPercent(succeeded, attempts)}>
         {attempts === 0 ? "no attempts" : "of all attempts"}
