@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { plantedMutation } from "./tests/mutations/plant.ts";
@@ -20,6 +21,8 @@ export default defineConfig({
   resolve: { alias },
   plugins: [plantedMutation()],
   test: {
+    // Vitest's default on two cores is one worker. Many tests wait for a network or a database, so a second one helps.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
