@@ -26,7 +26,8 @@ let close: () => Promise<void>;
 let receiver: Receiver;
 
 beforeAll(async () => {
-  close = await usePortico();
+  // Eight lanes, a rotation and a re-encryption run at once. This tests their locks, not a small pool on a busy machine.
+  close = await usePortico({ DATABASE_POOL_SIZE: "30" });
 });
 afterAll(() => close());
 beforeEach(async () => {
