@@ -1,6 +1,7 @@
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import type { User } from "@/prisma/generated/client";
 import type { Context } from "./context";
 import { tenantWhere } from "./tenant";
@@ -10,10 +11,7 @@ import { tenantWhere } from "./tenant";
  * @throws PorticoError `not_found`, the same for an id that is unknown or another tenant's
  */
 export async function findUser(ctx: Context, userId: PublicId<"user">, tx: Tx = prisma()): Promise<User> {
-  const id = parseId("user", userId);
-  const user = id ? await tx.user.findFirst({ where: { id, ...tenantWhere(ctx) } }) : null;
-  if (!user) throw notFound("member");
-  return user;
+  return findByPublicId("user", userId, (id) => tx.user.findFirst({ where: { id, ...tenantWhere(ctx) } }));
 }
 
 /**

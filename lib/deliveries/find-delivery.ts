@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 
 /**
@@ -14,10 +14,7 @@ export async function findDelivery(
   deliveryId: PublicId<"delivery">,
   tx: Tx = prisma(),
 ): Promise<Delivery & { endpoint: Endpoint }> {
-  const id = parseId("delivery", deliveryId);
-  const delivery = id
-    ? await tx.delivery.findFirst({ where: { id, ...tenantWhere(ctx) }, include: { endpoint: true } })
-    : null;
-  if (!delivery) throw notFound("delivery");
-  return delivery;
+  return findByPublicId("delivery", deliveryId, (id) =>
+    tx.delivery.findFirst({ where: { id, ...tenantWhere(ctx) }, include: { endpoint: true } }),
+  );
 }

@@ -6,8 +6,9 @@ import { curlCommand } from "@/lib/http/curl-command";
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { noInput } from "@/lib/platform/command";
 import { prisma } from "@/lib/platform/database/prisma";
-import { notFound, PorticoError } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { PorticoError } from "@/lib/platform/errors";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import { SecretRing, type SigningSecrets, secretsInForce } from "./attempts/endpoint-secrets";
 import { outgoingMessage } from "./attempts/outgoing-message";
@@ -89,10 +90,9 @@ async function chosenAttempt(
     const number = attemptCount + 1;
     return { number, trigger: triggerOf({ cycle, number }) };
   }
-  const id = parseId("attempt", attemptId);
-  const attempt = id ? await prisma().attempt.findFirst({ where: { id, deliveryId } }) : null;
-  if (!attempt) throw notFound("attempt");
-  return attempt;
+  return findByPublicId("attempt", attemptId, (id) =>
+    prisma().attempt.findFirst({ where: { id, deliveryId } }),
+  );
 }
 
 /** The endpoint's URL, unless Portico itself would not send to it. */

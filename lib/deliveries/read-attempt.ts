@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import { outgoingMessage } from "./attempts/outgoing-message";
 import { outgoingBody } from "./attempts/outgoing-request";
 import { findDelivery } from "./find-delivery";
@@ -29,9 +29,9 @@ export async function readAttemptBodies(args: {
   const { ctx, deliveryId, attemptId } = args;
   requireRight(ctx, "read");
   const delivery = await findDelivery(ctx, deliveryId);
-  const id = parseId("attempt", attemptId);
-  const attempt = id ? await prisma().attempt.findFirst({ where: { id, deliveryId: delivery.id } }) : null;
-  if (!attempt) throw notFound("attempt");
+  const attempt = await findByPublicId("attempt", attemptId, (id) =>
+    prisma().attempt.findFirst({ where: { id, deliveryId: delivery.id } }),
+  );
   const message = await outgoingMessage(delivery, attempt.number);
   const request = storedBody(message && outgoingBody(message));
   const sent = Buffer.from(attempt.requestSha256).toString("hex");

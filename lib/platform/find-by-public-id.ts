@@ -5,7 +5,8 @@ import { type Id, type IdKind, type PublicId, parseId } from "./ids";
 const names: Partial<Record<IdKind, string>> = {
   accessLink: "access link",
   apiKey: "API key",
-  savedView: "saved view",
+  savedView: "view",
+  user: "member",
 };
 
 /**

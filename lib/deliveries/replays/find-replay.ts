@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 import type { Replay } from "@/prisma/generated/client";
 
 /**
@@ -14,8 +14,7 @@ export async function findReplay(
   replayId: PublicId<"replay">,
   tx: Tx = prisma(),
 ): Promise<Replay> {
-  const id = parseId("replay", replayId);
-  const replay = id ? await tx.replay.findFirst({ where: { id, ...tenantWhere(ctx) } }) : null;
-  if (!replay) throw notFound("replay");
-  return replay;
+  return findByPublicId("replay", replayId, (id) =>
+    tx.replay.findFirst({ where: { id, ...tenantWhere(ctx) } }),
+  );
 }

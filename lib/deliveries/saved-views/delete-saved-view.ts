@@ -1,8 +1,8 @@
 import { command } from "@/lib/audit/command";
 import { findCurrentUser } from "@/lib/auth/find-user";
 import { noInput } from "@/lib/platform/command";
-import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import type { PublicId } from "@/lib/platform/ids";
 
 /**
  * Deletes a saved view of the signed-in user.
@@ -13,10 +13,10 @@ export const deleteSavedView = command({
   input: noInput,
   audit: "saved_view.delete",
   run: async ({ tx, ctx }, args: { viewId: PublicId<"savedView"> }) => {
-    const id = parseId("savedView", args.viewId);
     const user = await findCurrentUser(ctx, tx);
-    const view = id ? await tx.savedView.findFirst({ where: { id, userId: user.id } }) : null;
-    if (!view) throw notFound("view");
+    const view = await findByPublicId("savedView", args.viewId, (id) =>
+      tx.savedView.findFirst({ where: { id, userId: user.id } }),
+    );
     await tx.savedView.delete({ where: { id: view.id } });
     return {
       result: undefined,

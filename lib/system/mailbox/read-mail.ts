@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { prisma } from "@/lib/platform/database/prisma";
-import { notFound } from "@/lib/platform/errors";
-import { type PublicId, parseId, publicId } from "@/lib/platform/ids";
+import { findByPublicId } from "@/lib/platform/find-by-public-id";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 
 /**
  * One mail of the mailbox. For admins only, because it may contain a sign-in link.
@@ -10,9 +10,9 @@ import { type PublicId, parseId, publicId } from "@/lib/platform/ids";
  */
 export async function readMail({ ctx, mailId }: { ctx: Context; mailId: PublicId<"mail"> }) {
   requireRight(ctx, "administer");
-  const id = parseId("mail", mailId);
-  const mail = id ? await prisma().mail.findFirst({ where: { id, status: "kept" } }) : null;
-  if (!mail) throw notFound("mail");
+  const mail = await findByPublicId("mail", mailId, (id) =>
+    prisma().mail.findFirst({ where: { id, status: "kept" } }),
+  );
   const { recipient, subject, text, createdAt } = mail;
   return {
     id: publicId("mail", mail.id),
