@@ -114,7 +114,7 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     record.responseBody,
     record.responseTruncated,
     record.retryAfterMs,
-    claim.resumed,
+    record.resumed,
   ];
 }
 
