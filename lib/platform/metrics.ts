@@ -26,7 +26,7 @@ function makeMetrics() {
 
     webhooks: counter(
       "portico_webhooks_total",
-      "Webhook requests by outcome: stored, duplicate, rejected (with code) or unavailable.",
+      "Webhook requests by outcome: stored, duplicate (code conflict: another body), handshake, rejected (with code) or unavailable.",
       "source",
       "outcome",
       "code",

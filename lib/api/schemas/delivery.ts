@@ -98,6 +98,8 @@ const deliveredEvent = responseSchema(
     size: countField,
     sha256: sha256Field,
     duplicates: countField,
+    conflicts: countField,
+    lastConflictAt: timeField.nullable(),
     headers: headersField,
     attributes: attributesField.describe("The facts about the event that filters compare."),
     body: z.string().nullable().describe("The body as it arrived; null after its retention period."),

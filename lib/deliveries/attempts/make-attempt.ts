@@ -51,8 +51,8 @@ export interface AttemptOptions {
 const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 };
 
 /**
- * Makes one attempt: sign, send, classify. A failure of the endpoint is a value. Only a fault of Portico throws; then the
- * lease ends, and the attempt is made again without using up one of the partner's.
+ * Makes one attempt: sign, send, classify. A failure of the endpoint is a value.
+ * @throws Error of Portico; `attemptClaim` records it
  */
 export async function makeAttempt(
   claim: Claim,
@@ -60,8 +60,8 @@ export async function makeAttempt(
   { client, clock, lateMs, trigger = triggerOf(claim) }: AttemptOptions,
 ): Promise<AttemptRecord> {
   const startedAt = clock.now();
-  if (claim.body === null) return unsentAttempt(claim, trigger, startedAt, "body_expired");
-  if (!secrets) return unsentAttempt(claim, trigger, startedAt, "no_secret");
+  if (claim.body === null) return unsentAttempt({ claim, trigger, startedAt, code: "body_expired" });
+  if (!secrets) return unsentAttempt({ claim, trigger, startedAt, code: "no_secret" });
   const request = outgoingRequest({ ...claim, body: claim.body }, secrets.texts, trigger, startedAt);
   const repeatHeaders = claim.resumed ? [] : resumedHeaders;
   const result = await client.send({
@@ -124,19 +124,17 @@ function headersOf({ headers = [] }: OutboundResult, name: string): readonly str
   return headers.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []));
 }
 
-function unsentAttempt(
-  claim: Claim,
-  trigger: Trigger,
-  startedAt: Date,
-  code: "body_expired" | "no_secret",
-): AttemptRecord {
+type UnsentAttempt = Pick<AttemptRecord, "claim" | "trigger" | "startedAt"> & {
+  readonly code: "body_expired" | "no_secret" | "internal_error";
+  readonly detail?: string | null;
+};
+
+/** The record of an attempt without a request, or of one whose result was lost. */
+export function unsentAttempt({ detail = null, ...attempt }: UnsentAttempt): AttemptRecord {
   return {
-    claim,
-    trigger,
-    startedAt,
-    code,
+    ...attempt,
     statusCode: null,
-    detail: null,
+    detail,
     location: null,
     evidence: null,
     secretVersion: null,

@@ -1,5 +1,6 @@
 import { systemContext } from "@/lib/auth/context";
 import type { EndpointId } from "@/lib/platform/ids";
+import { ownFailures } from "../attempts/failure-code";
 import { disableFailingEndpoint } from "./disable-failing-endpoint";
 import { recordOutcomes } from "./lane-health";
 import type { LaneStateReader } from "./lane-state";
@@ -28,7 +29,7 @@ export async function afterAttempts(
   }
 }
 
-/** Whether an attempt counts for the health of the endpoint. One that was never sent does not. */
+/** Whether an attempt counts for the health of the endpoint. A failure of Portico itself does not. */
 function concernsEndpoint({ record }: SettledAttempt): boolean {
-  return record.code !== "body_expired" && record.code !== "no_secret";
+  return !ownFailures.some((code) => code === record.code);
 }

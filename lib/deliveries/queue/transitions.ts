@@ -15,7 +15,7 @@ const ended = sql`settled_at = now(), leased_until = NULL, fence = d.fence + 1`;
 
 /** Starts a new cycle of the delivery `d`: due at once, with a full retry schedule. */
 const newCycle = sql`status = 'pending', cycle = d.cycle + 1, attempt_count = 0, due_at = now(), settled_at = NULL,
-  skipped_reason = NULL, leased_until = NULL, fence = d.fence + 1`;
+  skipped_reason = NULL, leased_until = NULL, fence = d.fence + 1, internal_errors = 0`;
 
 /**
  * Cancels an open delivery. In an ordered lane it may have been the one that the others wait for, so the lane is woken.
@@ -136,6 +136,19 @@ export async function makeDueNow(
   await allowOneNow(tx, endpointId);
   effects.wakeLane(endpointId);
   return true;
+}
+
+/**
+ * Lets a delivery wait until its lease ends, without counting the claim as lost: the next claim adds one to the number that
+ * this takes away. The lease keeps the place of the delivery in an ordered lane.
+ */
+export async function waitForLease(
+  tx: Db,
+  { deliveryId, fence }: { readonly deliveryId: DeliveryId; readonly fence: number },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE deliveries SET internal_errors = internal_errors - 1
+    WHERE id = ${deliveryId}::uuid AND fence = ${fence}::int AND leased_until IS NOT NULL`);
 }
 
 /** A response that arrived after its attempt had been settled as timed out. */

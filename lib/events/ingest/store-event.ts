@@ -23,7 +23,8 @@ export interface IncomingEvent {
 
 export type StoreOutcome =
   | { readonly outcome: "stored"; readonly eventId: EventId }
-  | { readonly outcome: "duplicate" };
+  /** `isConflict`: its body differs from the stored one. */
+  | { readonly outcome: "duplicate"; readonly isConflict: boolean };
 
 /** The columns of an incoming event, in the order of {@link valuesOf}. */
 const columns = [
@@ -98,16 +99,22 @@ function valuesOf(id: string, event: IncomingEvent): unknown[] {
     event.contentType,
     event.body,
     event.body.length,
-    createHash("sha256").update(event.body).digest(),
+    bodyHash(event),
     JSON.stringify(event.headers),
     JSON.stringify(event.attributes),
   ];
+}
+
+function bodyHash({ body }: IncomingEvent): Buffer {
+  return createHash("sha256").update(body).digest();
 }
 
 interface Row {
   readonly freshIds: readonly string[];
   readonly woken: readonly WokenLane[];
 }
+
+type StoredOrNot = Extract<StoreOutcome, { outcome: "stored" }> | { readonly outcome: "duplicate" };
 
 type Run = (query: QueryConfig) => Promise<{ readonly rows: readonly Row[] }>;
 
@@ -123,7 +130,7 @@ interface Incoming {
 async function storeAll(
   incoming: readonly Incoming[],
   run: Run = (query) => queryWithin<Row>(providerWaitsMs, query),
-): Promise<readonly StoreOutcome[]> {
+): Promise<readonly StoredOrNot[]> {
   const withIds = incoming.map((each) => ({ ...each, id: newId() }));
   const sorted = withIds.toSorted((a, b) => (keyOf(a.event) < keyOf(b.event) ? -1 : 1));
   const { rows } = await run({
@@ -157,8 +164,7 @@ const batcher = new MicroBatch((incoming: readonly Incoming[]) => storeAll(incom
  */
 export async function storeEvent(event: IncomingEvent, effects: Effects): Promise<StoreOutcome> {
   const stored = await batcher.add({ event, effects });
-  if (stored.outcome === "duplicate") await countDuplicate(event);
-  return stored;
+  return stored.outcome === "stored" ? stored : { ...stored, isConflict: await countDuplicate(event) };
 }
 
 /**
@@ -174,11 +180,20 @@ export async function storeOwnEvent(
   return stored;
 }
 
-async function countDuplicate(event: IncomingEvent): Promise<void> {
-  await queryWithin(providerWaitsMs, {
+/**
+ * Counts a duplicate in the row of the event that is stored, and a conflict if the bodies differ. Only the body is compared,
+ * because a provider that tries again makes new headers: a timestamp, a signature, a number of the attempt.
+ * @returns whether the bodies differ
+ */
+async function countDuplicate(event: IncomingEvent): Promise<boolean> {
+  const { rows } = await queryWithin<{ isConflict: boolean }>(providerWaitsMs, {
     name: "count-duplicate",
-    text: `UPDATE events SET duplicates = duplicates + 1, last_duplicate_at = now()
-      WHERE source_id = $1 AND external_id = $2`,
-    values: [event.sourceId, event.externalId],
+    text: `UPDATE events SET duplicates = duplicates + 1, last_duplicate_at = now(),
+        conflicts = conflicts + CASE WHEN body_sha256 = $3 THEN 0 ELSE 1 END,
+        last_conflict_at = CASE WHEN body_sha256 = $3 THEN last_conflict_at ELSE now() END
+      WHERE source_id = $1 AND external_id = $2
+      RETURNING body_sha256 <> $3 AS "isConflict"`,
+    values: [event.sourceId, event.externalId, bodyHash(event)],
   });
+  return rows[0]?.isConflict ?? false;
 }
