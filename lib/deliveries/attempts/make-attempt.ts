@@ -146,6 +146,6 @@ export function unsentAttempt({ detail = null, ...attempt }: UnsentAttempt): Att
     responseBody: null,
     responseTruncated: false,
     retryAfterMs: null,
-    resumed: claim.resumed,
+    resumed: attempt.claim.resumed,
   };
 }
