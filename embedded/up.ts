@@ -94,6 +94,7 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
     script: "server/main.ts",
     args: options.dev ? ["--dev"] : [],
     log,
+    hangsAfterMs: options.dev ? null : undefined,
   });
   started.push(() => app.stop());
   await untilHealthy(`http://127.0.0.1:${env().PORT}/api/health`, log);
