@@ -22,7 +22,14 @@ export type Outgoing = Pick<
   | "receivedAt"
   | "contentType"
   | "dialect"
-> & { readonly body: Buffer };
+> & {
+  readonly body: Buffer;
+  /** Whether an earlier try of the attempt may have reached the endpoint. */
+  readonly resumed?: boolean;
+};
+
+/** Marks a request that the endpoint may have received before, as a part of the same attempt. */
+export const resumedHeaders: HeaderPairs = [["portico-resumed", "true"]];
 
 export interface OutgoingRequest {
   readonly headers: HeaderPairs;
@@ -60,6 +67,7 @@ export function outgoingRequest(
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
     ...shadowHeader(trigger),
+    ...(claim.resumed ? resumedHeaders : []),
   ];
   return { headers: safeHeaders(headers), body };
 }

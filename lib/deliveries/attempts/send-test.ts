@@ -33,7 +33,7 @@ interface Call {
 /**
  * Sends the dialect's test event to an endpoint and waits for the response. It is signed, timed and logged like a real
  * delivery and sent by the same HTTP client, but never retried. A test that succeeds closes an open breaker, as a probe
- * would; one that fails does not count.
+ * would; one that fails does not count. It is sent even while the lane waits.
  * @throws PorticoError `forbidden`, `not_found`
  */
 export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
@@ -46,7 +46,7 @@ export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
     const options = { client, clock: ctx.clock, trigger: "test", lateMs: 0 } as const;
     const record = await attemptClaim(claim, secretIds, secrets, options);
     await settleAll([record], () => 0);
-    if (record.code === "succeeded") await recordOutcomes(claim.endpointId, ["succeeded"]);
+    if (record.code === "succeeded") await recordOutcomes(claim.endpointId, [record]);
     return { deliveryId: publicId("delivery", claim.deliveryId), record };
   } finally {
     client.close();

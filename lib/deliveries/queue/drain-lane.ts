@@ -188,7 +188,8 @@ class LaneWorker {
     try {
       const response = await late;
       if (response && (await recordLateResponse(record, response))) {
-        await recordOutcomes(this.endpointId, ["succeeded"]);
+        const { statusCode } = response;
+        await recordOutcomes(this.endpointId, [{ code: "succeeded", statusCode, retryAfterMs: null }]);
       }
     } catch (error) {
       logFault("a late response could not be recorded", record.claim, error);

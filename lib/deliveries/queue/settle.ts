@@ -120,7 +120,7 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     record.responseBody,
     record.responseTruncated,
     record.retryAfterMs,
-    claim.resumed,
+    record.resumed,
   ];
 }
 

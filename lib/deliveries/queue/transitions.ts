@@ -1,7 +1,7 @@
 import { type Db, type Sql, sql } from "@/lib/platform/database/db";
 import type { WriteScope } from "@/lib/platform/database/transaction";
 import type { DeliveryId, EndpointId, EventId, PartnerId } from "@/lib/platform/ids";
-import { allowProbeNow } from "./lane-health";
+import { allowOneNow } from "./lane-health";
 import { openStatusesSql as open } from "./open-statuses";
 
 /**
@@ -119,7 +119,7 @@ export async function createMissing(
 
 /**
  * Makes an open delivery due now, unless an attempt is in flight, and wakes its lane. It goes before all others of the
- * endpoint, so that it is the probe if the breaker is open. In an ordered lane it keeps its place.
+ * endpoint, so that it is the one that is sent if the breaker is open or the lane waits. In an ordered lane it keeps its place.
  * @returns false if the delivery is not open or an attempt is in flight
  */
 export async function makeDueNow(
@@ -133,7 +133,7 @@ export async function makeDueNow(
     FROM endpoints ep WHERE ep.id = d.endpoint_id AND d.id = ${id}::uuid AND d.status IN ${open}
       AND (d.leased_until IS NULL OR d.leased_until <= now())`);
   if (count === 0) return false;
-  await allowProbeNow(tx, endpointId);
+  await allowOneNow(tx, endpointId);
   effects.wakeLane(endpointId);
   return true;
 }

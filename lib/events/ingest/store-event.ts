@@ -50,8 +50,8 @@ const names = columns.map(([name]) => name).join(", ");
  * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
  * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
  * searches for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. `asleep`
- * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open counts as awake:
- * its drain starts again for the next probe.
+ * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open or that
+ * waits counts as awake: its drain starts again for the next probe or at the end of the wait.
  *
  * A woken lane has no heartbeat, because no drain works on it yet. If this process ends before it publishes the wake
  * event, the next sweep finds the lane.
@@ -73,7 +73,7 @@ fresh AS (
     JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(fresh.attributes, p.scope)
   RETURNING endpoint_id, status
 ), locked AS (
-  SELECT lanes.endpoint_id, lanes.awake OR coalesce(lanes.probe_at > now(), false) AS awake FROM lanes
+  SELECT lanes.endpoint_id, lanes.awake OR coalesce(greatest(lanes.probe_at, lanes.waits_until) > now(), false) AS awake FROM lanes
   WHERE lanes.endpoint_id IN (SELECT endpoint_id FROM matched WHERE status = 'pending')
   ORDER BY lanes.endpoint_id FOR KEY SHARE
 ), asleep AS (
