@@ -4,11 +4,18 @@ import { setEffectPublisher } from "@/lib/platform/effects";
 import { isDevelopment, isTraced } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { redirectConsole } from "@/lib/platform/quiet-console";
+import { guardNextServer } from "@/server/guard-next-server";
 
-/** Runs before the first request. Sets the publisher of effects, sends console output to the log, and starts traces. */
+/**
+ * Runs before the first request. Sets the publisher of effects, sends console output to the log, guards the server of
+ * `next start`, and starts traces.
+ */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
-  if (!isDevelopment()) redirectConsole();
+  if (!isDevelopment()) {
+    redirectConsole();
+    guardNextServer();
+  }
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
 }
 

@@ -1,12 +1,14 @@
 import type { HeaderPairs } from "@/lib/http/types";
+import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
-import { type BodyStream, readBody } from "@/lib/platform/read-body";
+import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
+import { recordUnrouted } from "../rejections/record-unrouted";
 import { receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
 
@@ -15,7 +17,8 @@ export interface WebhookRequest {
   readonly method: string;
   readonly slug: string;
   readonly headers: HeaderPairs;
-  readonly body: BodyStream;
+  /** Read only if the source exists. */
+  readonly body: BodyReader;
   readonly contentLength: number | undefined;
   readonly address: string | null;
 }
@@ -52,27 +55,49 @@ interface HandledWebhook {
 }
 
 async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
-  if (request.method !== "POST") {
-    return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
-  }
-  const read = await readRequestBody(request);
-  if ("aborted" in read)
-    return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
-  const { body } = read;
-  const { slug, headers, address } = request;
+  if (request.method !== "POST") return wrongMethod(request);
+  const { slug, headers, body, contentLength, address } = request;
+  const lease = bytesInFlight().lease();
+  const limit = env().PORTICO_MAX_BODY_BYTES;
+  const readBody = () =>
+    body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
+      throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
+    });
   try {
     const effects = new Effects();
-    const received = await receiveWebhook({ slug, headers, body, address }, systemClock, effects);
+    const inbound = { slug, headers, readBody, contentLength, address };
+    const received = await receiveWebhook(inbound, systemClock, effects);
     if (effects.list.length > 0) defer(() => publishEffects(effects));
     const { outcome, source, code } = received;
     const { status } = received.response;
-    // Close the connection: the unread rest of an oversized body would be parsed as the next request.
-    const closing: Record<string, string> = body === undefined ? { connection: "close" } : {};
-    const response = json(status, received.response.body, closing);
+    const response = json(status, received.response.body);
     return { response, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
   } catch (error) {
-    return unavailable(error);
+    return error instanceof BrokenOff ? brokenOff() : unavailable(error);
+  } finally {
+    lease.release();
   }
+}
+
+/** The sender disconnected in the middle of the body. This is not a fault of Portico. */
+class BrokenOff extends Error {
+  override readonly name = "BrokenOff";
+}
+
+function brokenOff(): HandledWebhook {
+  return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
+}
+
+async function wrongMethod(request: WebhookRequest): Promise<HandledWebhook> {
+  const code = "method_not_allowed";
+  await recordUnrouted({
+    ...request,
+    target: `/api/webhooks/${request.slug}`,
+    code,
+    detail: `The method is ${request.method}. Webhooks are sent with POST.`,
+    statusCode: 405,
+  });
+  return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), code);
 }
 
 function rejected(response: WebhookResponse, code: string): HandledWebhook {
@@ -81,23 +106,16 @@ function rejected(response: WebhookResponse, code: string): HandledWebhook {
 
 /** The response to a fault of Portico. The cause goes to the log only. */
 function unavailable(error: unknown): HandledWebhook {
-  const down = isDatabaseDown(error);
-  log.error(down ? "the database is down; a webhook was refused" : "a webhook could not be received", {
-    error,
-  });
+  log.error(faultMessage(error), { error });
   const response = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
   return { response, facts: { outcome: "unavailable", status: 503 } };
 }
 
-/** Reads the body. A sender that disconnects in the middle of it is not a fault of Portico. */
-async function readRequestBody(
-  request: WebhookRequest,
-): Promise<{ body: Buffer | undefined } | { aborted: true }> {
-  try {
-    return { body: await readBody(request.body, env().PORTICO_MAX_BODY_BYTES, request.contentLength) };
-  } catch {
-    return { aborted: true };
-  }
+function faultMessage(error: unknown): string {
+  if (error instanceof TooManyBytesInFlight) return "too many bytes in flight; a webhook was refused";
+  return isDatabaseDown(error)
+    ? "the database is down; a webhook was refused"
+    : "a webhook could not be received";
 }
 
 function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): WebhookResponse {

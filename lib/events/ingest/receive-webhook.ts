@@ -13,8 +13,10 @@ import { storeEvent } from "./store-event";
 export interface InboundWebhook {
   readonly slug: string;
   readonly headers: HeaderPairs;
-  /** The exact bytes, or undefined if the body exceeds the cap. */
-  readonly body: Buffer | undefined;
+  /** Reads the body: the exact bytes, or undefined if it exceeds the cap. Called only if the source exists. */
+  readonly readBody: () => Promise<Buffer | undefined>;
+  /** The Content-Length, if there is one. */
+  readonly contentLength?: number;
   readonly address: string | null;
 }
 
@@ -32,11 +34,14 @@ interface RejectionDetails {
   readonly code: string;
   readonly detail: string;
   readonly response: DialectResponse;
+  /** Undefined if the body was not read. */
+  readonly body?: Buffer;
 }
 
 /**
- * Receives one webhook: finds the source, verifies the signature over the bytes, reads id and type, and stores the event
- * with one statement. In this order, so that an unsigned request reads one row and writes only its (bounded) rejection.
+ * Receives one webhook: finds the source, reads the body, verifies the signature over the bytes, reads id and type, and
+ * stores the event with one statement. In this order, so that an unsigned request reads one row and writes only its
+ * (bounded) rejection, and a request to no source costs no memory.
  * @param effects get the lanes that were woken. The caller publishes them after the response
  * @throws the database's error if it cannot be reached: nothing was stored and the provider must try again
  */
@@ -50,7 +55,8 @@ export async function receiveWebhook(
     const response = { status: 404, body: { error: "unknown source" } };
     return reject(request, null, { code: "unknown_source", detail: "No source has this slug.", response });
   }
-  if (request.body === undefined) {
+  const body = await request.readBody();
+  if (body === undefined) {
     const response = { status: 413, body: { error: "payload too large" } };
     return reject(request, source, {
       code: "body_too_large",
@@ -59,15 +65,15 @@ export async function receiveWebhook(
     });
   }
   const dialect = storedDialect(source.dialect);
-  const inbound = { headers: headerRecord(request.headers), body: request.body };
+  const inbound = { headers: headerRecord(request.headers), body };
   const verification = verify(dialect, { ...inbound, secrets: source.secrets, now: clock.now() });
   if (verification.outcome !== "verified")
-    return reject(request, source, rejectionDetails(dialect, verification));
+    return reject(request, source, { ...rejectionDetails(dialect, verification), body });
 
   const event = readEvent(dialect, inbound);
   if (event.outcome === "unreadable") {
     const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
-    return reject(request, source, { code: event.code, detail: event.detail, response });
+    return reject(request, source, { code: event.code, detail: event.detail, response, body });
   }
   const incoming = {
     sourceId: source.id,
@@ -75,7 +81,7 @@ export async function receiveWebhook(
     externalId: event.externalId,
     type: event.type,
     contentType: inbound.headers["content-type"]?.slice(0, 255) ?? null,
-    body: request.body,
+    body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,
   };
@@ -128,7 +134,8 @@ async function reject(
     detail: details.detail,
     statusCode: details.response.status,
     headers: request.headers,
-    body: request.body ?? Buffer.alloc(0),
+    body: details.body,
+    bodySize: details.body?.length ?? request.contentLength,
     address: request.address,
   });
   const { response, code } = details;
