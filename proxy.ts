@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { embedCookie } from "@/app/_session/embed-cookie";
 import { isPagePath } from "@/app/page-roots";
+import { configurationFault } from "@/lib/platform/check-env";
 import { env } from "@/lib/platform/env";
 
 /** Whether this is the development server. next.config.mjs sets it during the build. */
@@ -74,6 +75,11 @@ function withoutSlash({ method, url }: NextRequest): NextResponse | undefined {
 }
 
 export function proxy(request: NextRequest): NextResponse {
+  const fault = configurationFault();
+  if (fault) {
+    const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+    return new NextResponse(`${fault}\n`, { status: 503, headers });
+  }
   if (!isForPage(request)) return refuse(request);
   const redirect = withoutSlash(request);
   if (redirect) return redirect;

@@ -58,6 +58,7 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
     {
       method: request.method ?? "GET",
       slug: decodeURIComponent(slug),
+      query: request.url?.split("?").slice(1).join("?") ?? "",
       headers: headerPairs(request),
       body,
       contentLength: contentLength(request),

@@ -57,6 +57,8 @@ function eventPart(event: Event) {
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
+    conflicts: event.conflicts,
+    lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
     headers: storedHeaders(event.headers),
     attributes: event.attributes,
     /** Null after retention has deleted it. */

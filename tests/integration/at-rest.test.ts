@@ -123,6 +123,7 @@ async function sendWithKey(slug: string, key: string): Promise<void> {
   const request = {
     method: "POST",
     slug,
+    query: "",
     headers,
     body: new BodyReader(body()),
     contentLength: 2,

@@ -11,6 +11,7 @@ export function ingestResponse(
     {
       method: "POST",
       slug,
+      query: "",
       headers: Object.entries(request.headers),
       body: new BodyReader(Readable.from([request.body])),
       contentLength: undefined,

@@ -1,4 +1,3 @@
-import type { Attributes } from "@/lib/dialects/types";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import type { Outgoing } from "./outgoing-request";
@@ -22,7 +21,6 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
-    attributes: event.attributes as Attributes,
     dialect: delivery.endpoint.dialect,
     body: Buffer.from(event.body),
   };

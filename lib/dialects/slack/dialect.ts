@@ -1,4 +1,5 @@
 import { asObject, commonResponses, known, oneDaySeconds } from "../defaults";
+import { urlVerification } from "../handshake-kinds";
 import { firstOf, fromBody } from "../readers";
 import type { Dialect } from "../types";
 
@@ -17,6 +18,7 @@ export const slack: Dialect = {
   requiredHeaders: ["x-slack-signature", "x-slack-request-timestamp"],
   id: fromBody("event_id"),
   type: firstOf(fromBody("event.type"), fromBody("type")),
+  handshakes: [urlVerification],
   responses: commonResponses,
   delivery: {
     timeoutMs: 3_000,
@@ -42,6 +44,6 @@ export const slack: Dialect = {
     type: "event_callback",
     event_id: id,
     event_time: Math.floor(createdAt.getTime() / 1_000),
-    event: { ...asObject(data), type },
+    event: asObject(data).withMember("type", type),
   }),
 };

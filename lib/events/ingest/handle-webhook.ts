@@ -9,13 +9,15 @@ import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body"
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
 import { recordUnrouted } from "../rejections/record-unrouted";
-import { receiveWebhook } from "./receive-webhook";
+import { type ReceiveResult, receiveHandshake, receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
 
 /** A request to `/api/webhooks/{slug}`, from the Next route or the node:http front. */
 export interface WebhookRequest {
   readonly method: string;
   readonly slug: string;
+  /** The query string without "?". */
+  readonly query: string;
   readonly headers: HeaderPairs;
   /** Read only if the source exists. */
   readonly body: BodyReader;
@@ -55,8 +57,9 @@ interface HandledWebhook {
 }
 
 async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
+  if (request.method === "GET") return handleGet(request);
   if (request.method !== "POST") return wrongMethod(request);
-  const { slug, headers, body, contentLength, address } = request;
+  const { slug, query, headers, body, contentLength, address } = request;
   const lease = bytesInFlight().lease();
   const limit = env().PORTICO_MAX_BODY_BYTES;
   const readBody = () =>
@@ -65,13 +68,10 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
     });
   try {
     const effects = new Effects();
-    const inbound = { slug, headers, readBody, contentLength, address };
+    const inbound = { slug, query, headers, readBody, contentLength, address };
     const received = await receiveWebhook(inbound, systemClock, effects);
     if (effects.list.length > 0) defer(() => publishEffects(effects));
-    const { outcome, source, code } = received;
-    const { status } = received.response;
-    const response = json(status, received.response.body);
-    return { response, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
+    return handled(received);
   } catch (error) {
     return error instanceof BrokenOff ? brokenOff() : unavailable(error);
   } finally {
@@ -86,6 +86,24 @@ class BrokenOff extends Error {
 
 function brokenOff(): HandledWebhook {
   return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
+}
+
+/** A GET request can only be a handshake. */
+async function handleGet(request: WebhookRequest): Promise<HandledWebhook> {
+  try {
+    const received = await receiveHandshake(request);
+    return received ? handled(received) : wrongMethod(request);
+  } catch (error) {
+    return unavailable(error);
+  }
+}
+
+function handled({ outcome, source, code, response }: ReceiveResult): HandledWebhook {
+  const { status, body } = response;
+  return {
+    response: typeof body === "string" ? plainText(status, body) : json(status, body),
+    facts: { outcome, status, source: source ?? undefined, code: code ?? undefined },
+  };
 }
 
 async function wrongMethod(request: WebhookRequest): Promise<HandledWebhook> {
@@ -121,7 +139,14 @@ function faultMessage(error: unknown): string {
 function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): WebhookResponse {
   return {
     status,
-    headers: { "content-type": "application/json", ...headers },
+    headers: { "content-type": "application/json", ...strictHeaders, ...headers },
     body: JSON.stringify(body),
   };
 }
+
+function plainText(status: number, body: string): WebhookResponse {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...strictHeaders }, body };
+}
+
+/** The response to a handshake contains text of the request, which no browser may take for markup or keep. */
+const strictHeaders = { "x-content-type-options": "nosniff", "cache-control": "no-store" } as const;

@@ -5,6 +5,7 @@ import { boundedRequest } from "@/app/api/bounded-request";
 import { problemOf } from "@/lib/api/problem";
 import { refuseMethod, refuseUnrouted } from "@/lib/api/refuse-unrouted";
 import { bodyLimits } from "@/lib/platform/body-limits";
+import { configurationFault } from "@/lib/platform/check-env";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
 import { underRequestId } from "@/lib/platform/request-id";
@@ -28,6 +29,9 @@ const actions = [
 
 /** next-auth's own routes: sign-in, sign-out, CSRF token, session. */
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
+  const fault = configurationFault();
+  if (fault)
+    return Response.json({ error: fault }, { status: 503, headers: { "cache-control": "no-store" } });
   const [action = ""] = (await context.params).nextauth;
   if (!actions.includes(action)) return refuseUnrouted(request, { target: request.nextUrl.pathname });
   if (!isUrl(request.nextUrl.searchParams.get("callbackUrl"))) {
