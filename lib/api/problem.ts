@@ -10,6 +10,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   conflict: 409,
   limit_reached: 429,
+  too_large: 413,
   unavailable: 503,
 };
 
@@ -20,6 +21,7 @@ const titleOf: Readonly<Record<ErrorCode, string>> = {
   not_found: "Not found",
   conflict: "Conflict with the current state",
   limit_reached: "Too many requests",
+  too_large: "Body too large",
   unavailable: "Temporarily unavailable",
 };
 

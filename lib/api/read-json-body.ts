@@ -1,20 +1,19 @@
+import { bodyLimits } from "@/lib/platform/body-limits";
 import { PorticoError } from "@/lib/platform/errors";
 import { readBody } from "@/lib/platform/read-body";
 
-/** The largest request body that the API reads. */
-const maxBodyBytes = 256 * 1024;
 /** The deepest nesting that the API reads. No call takes more than five levels, and validation is recursive. */
 const maxDepth = 50;
 
 /**
  * The parsed JSON body of a request, or undefined if it has none. A byte order mark at the start is ignored (RFC 8259,
  * section 8.1), because some clients send one.
- * @throws PorticoError `invalid_input` if the body is too large, nested too deeply, not UTF-8 or not JSON
+ * @throws PorticoError `too_large`, or `invalid_input` if the body is nested too deeply, not UTF-8 or not JSON
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
   if (!request.body || request.method === "GET") return undefined;
-  const bytes = await readBody(request.body, maxBodyBytes);
-  if (bytes === undefined) throw new PorticoError("invalid_input", `The body is over ${maxBodyBytes} bytes.`);
+  const bytes = await readBody(request.body, bodyLimits.api);
+  if (bytes === undefined) throw new PorticoError("too_large", `The body is over ${bodyLimits.api} bytes.`);
   const text = decodeUtf8(bytes);
   if (text === "") return undefined;
   const body = parseJson(text);

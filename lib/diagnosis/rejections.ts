@@ -1,11 +1,13 @@
 import type { HandshakeResult } from "@/lib/dialects/handshake";
 import type { UnreadableCode } from "@/lib/dialects/read-event";
 import type { SignatureHint, VerificationResult } from "@/lib/dialects/types";
+import type { UnroutedCode } from "@/lib/events/rejections/record-unrouted";
 import type { CodeDescription } from "./failure-codes";
 
 /** Why a source did not accept a request (lib/events/ingest/receive-webhook.ts). */
 export type RejectionCode =
   | "unknown_source"
+  | UnroutedCode
   | "body_too_large"
   | Exclude<VerificationResult["outcome"], "verified">
   | Extract<HandshakeResult, { outcome: "refused" }>["code"]
@@ -21,6 +23,25 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
     title: "Unknown source",
     summary: "The request path under /api/webhooks/ belongs to no source, or to a source without a secret.",
     whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
+  },
+  unknown_path: {
+    ...fixedByOperator,
+    title: "Unknown path",
+    summary: "The request was sent to a path that Portico does not have, so it reached no source.",
+    whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
+  },
+  method_not_allowed: {
+    ...fixedByProvider,
+    title: "Wrong method",
+    summary: "The path exists, but not for this method. Webhooks are sent with POST to the source's URL.",
+    whatToDo:
+      "Check the method and the URL at the provider. A browser that opens the URL causes this rejection too.",
+  },
+  headers_too_large: {
+    ...fixedByProvider,
+    title: "Headers too large",
+    summary: "The headers of the request are over 16 KiB in total.",
+    whatToDo: "Find the long header. Proxies often add cookies or tokens. Remove it there.",
   },
   body_too_large: {
     ...fixedByOperator,

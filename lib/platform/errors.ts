@@ -6,6 +6,7 @@ export type ErrorCode =
   | "not_found"
   | "conflict"
   | "limit_reached"
+  | "too_large"
   | "unavailable";
 
 /** A field of the input and its problem. */

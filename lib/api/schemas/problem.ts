@@ -27,6 +27,12 @@ export const problemSchema = responseSchema(
         "not_found",
         "conflict",
         "limit_reached",
+        "too_large",
+        "method_not_allowed",
+        "malformed_path",
+        "bad_request",
+        "headers_too_large",
+        "request_timeout",
         "unavailable",
         "internal_error",
       ])

@@ -7,7 +7,7 @@ import { type Id, publicId, type SourceId } from "@/lib/platform/ids";
 import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
 import { parseInput } from "@/lib/platform/parse-input";
 
-const rejectionQuery = z.strictObject({
+export const rejectionQuery = z.strictObject({
   ...pageFields("rejection"),
   ...timeFields,
   slug: z.string().max(100).optional(),
@@ -18,6 +18,7 @@ interface Row {
   readonly id: Id<"rejection">;
   readonly sourceId: SourceId | null;
   readonly slug: string;
+  readonly path: string | null;
   readonly code: string;
   readonly detail: string;
   readonly statusCode: number;
@@ -34,6 +35,7 @@ function rejectionView(row: Row) {
     ...row,
     id: publicId("rejection", row.id),
     sourceId: row.sourceId === null ? null : publicId("source", row.sourceId),
+    path: row.path ?? `/api/webhooks/${row.slug}`,
     /** The start of the body as text; bytes that are not UTF-8 become replacement characters. */
     bodyStart: row.bodyStart.toString("utf8"),
     isCut: row.bodyStart.length < row.bodySize,
@@ -53,7 +55,7 @@ export async function listRejections(args: { ctx: Context; query: unknown }): Pr
     when(query.code, (code) => sql`r.code = ${code}`),
   ]);
   const rows = await db().$queryRaw<Row[]>(
-    sql`SELECT r.id, r.source_id AS "sourceId", r.slug, r.code, r.detail, r.status_code AS "statusCode", r.headers,
+    sql`SELECT r.id, r.source_id AS "sourceId", r.slug, r.path, r.code, r.detail, r.status_code AS "statusCode", r.headers,
         r.body_start AS "bodyStart", r.body_size AS "bodySize", r.address, r.received_at AS "receivedAt", r.suppressed
       FROM rejections r WHERE ${where} ORDER BY r.id DESC LIMIT ${query.limit + 1}`,
   );

@@ -61,8 +61,8 @@ function NoRejections({ hasFilters }: { hasFilters: boolean }) {
   return (
     <Empty title={hasFilters ? "No matching rejections" : "No rejections"}>
       <p>
-        Portico keeps the last 500 rejected requests of each source, for example those with an invalid
-        signature, a stale timestamp, an unknown path or an oversized body.
+        Portico keeps the last 500 rejected requests of each source and cause, for example those with an
+        invalid signature, a stale timestamp, an unknown path or an oversized body.
       </p>
       {hasFilters && (
         <Button asChild>
