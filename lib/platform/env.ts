@@ -48,11 +48,13 @@ const encryptionKey = z
   .base64("must be 32 bytes in base64")
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
 
+const webUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PORTICO_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORTICO_URL: webUrl.optional(),
   PORTICO_DATA_DIR: z.string().min(1).default(".portico"),
   PORTICO_ENCRYPTION_KEY: encryptionKey.optional(),
   PORTICO_ENCRYPTION_KEY_PREVIOUS: z
@@ -90,9 +92,9 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
-  INNGEST_BASE_URL: z.url().optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  INNGEST_BASE_URL: webUrl.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webUrl.optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),
