@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable } from "./attributes";
+import { isStorable } from "@/lib/platform/storable-text";
 import type { Scalar } from "./types";
 
 /** One searched attribute with its possible values: `663` can be a number or a text. */
@@ -14,7 +14,11 @@ const maxTerms = 5;
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const term = new RegExp(String.raw`(${quoted}|[^\s":]+):(${quoted}|[^\s"]+)(?:\s+|$)`, "uy");
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const literals: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
+const literals = new Map<string, Scalar>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 
 /**
  * Parses a search such as `brand_id:663 status:PLACED`. A value without quotes matches as a text and, if it has the form
@@ -54,7 +58,7 @@ function parsed(json: string): string | undefined {
 function valuesOf(text: string): readonly Scalar[] | undefined {
   const plain = unquoted(text);
   if (plain === undefined || text.startsWith('"')) return plain === undefined ? undefined : [plain];
-  const literal = literals[text];
+  const literal = literals.get(text);
   if (literal !== undefined) return [literal, text];
   return number.test(text) && Number.isFinite(Number(text)) ? [Number(text), text] : [plain];
 }

@@ -2,6 +2,7 @@ import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId, type SourceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { storableText } from "@/lib/platform/storable-text";
 import { storableHeaders } from "../ingest/headers";
 
 /** Rows that are kept per source, and for all unknown slugs together. Older ones are deleted. */
@@ -76,9 +77,9 @@ async function insert(request: RejectedRequest, suppressed: number): Promise<voi
     values: [
       newId(),
       request.sourceId,
-      request.slug.slice(0, 100),
+      storableText(request.slug.slice(0, 100)),
       request.code,
-      request.detail.slice(0, 500),
+      storableText(request.detail.slice(0, 500)),
       request.statusCode,
       JSON.stringify(storableHeaders(request.headers)),
       request.body.subarray(0, maxBodyBytes),
