@@ -145,7 +145,7 @@ test.each(["partners", "sources", "endpoints"])("pages through the %s without ga
   for (const wrong of ["limit=0", "limit=501", "limit=many"]) {
     expect([wrong, (await call("GET", `/${list}?${wrong}`)).status]).toEqual([wrong, 422]);
   }
-  expect((await call("GET", `/${list}?cursor=garbage`)).body).toEqual({ data: [], nextCursor: null });
+  expect((await call("GET", `/${list}?cursor=garbage`)).status).toBe(422);
 });
 
 test("lists the endpoints of one partner", async () => {
@@ -268,7 +268,7 @@ describe("deliveries", () => {
     ]) {
       expect([query, (await call("GET", `/deliveries?${query}`)).status]).toEqual([query, 422]);
     }
-    expect((await call("GET", "/deliveries?cursor=garbage")).body.data).toEqual([]);
+    expect((await call("GET", "/deliveries?cursor=garbage")).status).toBe(422);
   });
 
   test("keep their id in a replay, which wakes the lane", async () => {
