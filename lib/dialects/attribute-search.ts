@@ -87,3 +87,16 @@ export const attributesField = z
     if (!terms) issues.addIssue({ code: "custom", message: "must be a search such as brand_id:663" });
     return wantedObjects(terms ?? []);
   });
+
+/**
+ * A search for an event in a caller's input. An external id can have the form of an attribute, such as `order:7821` or
+ * `gid://shop/Order/1`, so such a text is both. A text in quotes is only an external id.
+ */
+export const searchField = z
+  .string()
+  // An external id of 255 characters, and two quotes around them.
+  .max(257)
+  .transform((text) => {
+    const terms = parseAttributeSearch(text);
+    return { externalId: unquoted(text) ?? text, attributes: terms ? wantedObjects(terms) : [] };
+  });
