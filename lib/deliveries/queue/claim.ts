@@ -1,6 +1,7 @@
 import type { Attributes } from "@/lib/dialects/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
+import { claimColumns } from "./claim-columns";
 import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
@@ -59,13 +60,8 @@ WITH due AS (
   FROM due, endpoints ep WHERE d.id = due.id AND ep.id = $1
   RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed
 )
-SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
-  e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
-  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
-  ep.late_success AS "lateSuccess",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())
-        ORDER BY k.version DESC) AS "secretIds"
+SELECT c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
+  ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns("$1")}
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;
 
