@@ -14,7 +14,7 @@ const sharedDescriptions: Descriptions = {
   name: "A name for people.",
   ordered:
     "Whether events are delivered one at a time, in the order of arrival. A failing delivery then blocks the next ones.",
-  overlapSeconds: "How long the old secrets stay in force.",
+  overlapSeconds: "How long the old secrets stay active.",
   rateLimit: "The largest number of requests per second; null for no limit.",
   readOnly: "Whether the guest may only read.",
   retrySchedule: "Seconds to wait before the second, third, … attempt. An empty list means no retries.",
@@ -27,7 +27,7 @@ const sharedDescriptions: Descriptions = {
 };
 
 const responseDescriptions: Descriptions = {
-  configVersion: "The version of the endpoint's settings that was in force.",
+  configVersion: "The version of the endpoint's settings that was used.",
   contentType: "The content type that the event arrived with.",
   duplicates: "How often the event arrived again.",
   eventType: "The type of the event.",

@@ -18,7 +18,7 @@ export interface SettingsInForce {
   readonly changedBy: string;
   readonly change: string;
   readonly timeoutMs: number | null;
-  /** The version in force now. */
+  /** The current version. */
   readonly current: number;
   readonly differences: readonly SettingChange[];
 }

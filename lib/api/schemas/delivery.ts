@@ -56,7 +56,7 @@ const attempt = responseSchema(
     statusCode: z.int().nullable(),
     detail: z.string().nullable(),
     url: z.string(),
-    configVersion: z.int().describe("The version of the endpoint's settings that was in force."),
+    configVersion: z.int().describe("The version of the endpoint's settings that the attempt used."),
     secretVersion: z.int().nullable(),
     remoteAddress: z.string().nullable(),
     timings: attemptTimings,

@@ -36,7 +36,7 @@ export interface Claim {
   /** Whether a success after the deadline counts. */
   readonly lateSuccess: "retry" | "accept";
   readonly configVersion: number;
-  /** The secrets in force at this moment, the newest first. */
+  /** The secrets that are active at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
 
