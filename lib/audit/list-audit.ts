@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList } from "@/lib/auth/tenant";
-import { isJsonObject } from "@/lib/dialects/attributes";
+import { changedFields, type FieldChange, isStoredFields } from "@/lib/platform/changed-fields";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type Id, type IdKind, idPrefixes, parseId, publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
@@ -42,13 +42,6 @@ interface Row {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/** A field that an action changed. */
-export interface Change {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
 /** The kinds of ids whose name differs from the target kind of an entry. */
 const kinds: Readonly<Record<string, IdKind>> = {
   api_key: "apiKey",
@@ -62,13 +55,10 @@ function publicTarget(kind: string, id: string): string {
 }
 
 /** The changes that the entry itself stores, or else those between two versions of an endpoint's settings. */
-function changesOf({ detail, before, after }: Row): readonly Change[] {
-  const oldValues = isJsonObject(detail.before) ? detail.before : before;
-  const newValues = isJsonObject(detail.after) ? detail.after : after;
-  if (!oldValues || !newValues) return [];
-  return Object.keys(newValues)
-    .filter((field) => JSON.stringify(oldValues[field]) !== JSON.stringify(newValues[field]))
-    .map((field) => ({ field, before: oldValues[field], after: newValues[field] }));
+function changesOf({ detail, before, after }: Row): readonly FieldChange[] {
+  const oldValues = isStoredFields(detail.before) ? detail.before : before;
+  const newValues = isStoredFields(detail.after) ? detail.after : after;
+  return oldValues && newValues ? changedFields(oldValues, newValues) : [];
 }
 
 function auditView(row: Row) {
