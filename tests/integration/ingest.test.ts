@@ -108,9 +108,9 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       status: 401,
       body: { error: "invalid signature" },
     });
-    expect((await rejectionsOf(slug)).map(({ code }) => code)).toEqual([
-      "missing_headers",
-      "invalid_signature",
+    expect(await rejectionsOf(slug)).toMatchObject([
+      { code: "missing_headers", hint: null },
+      { code: "invalid_signature", hint: "mismatch" },
     ]);
     expect(await eventsOf(good.headers["x-klikit-event-id"])).toEqual([]);
   });

@@ -27,6 +27,7 @@ interface Row {
   readonly slug: string;
   readonly code: string;
   readonly detail: string;
+  readonly hint: string | null;
   readonly statusCode: number;
   readonly headers: HeaderPairs;
   readonly bodyStart: Buffer;
@@ -61,7 +62,7 @@ export async function listRejections(args: { ctx: Context; query: unknown }): Pr
     when(query.code, (code) => sql`r.code = ${code}`),
   ]);
   const rows = await db().$queryRaw<Row[]>(
-    sql`SELECT r.id, r.source_id AS "sourceId", r.slug, r.code, r.detail, r.status_code AS "statusCode", r.headers,
+    sql`SELECT r.id, r.source_id AS "sourceId", r.slug, r.code, r.detail, r.hint, r.status_code AS "statusCode", r.headers,
         r.body_start AS "bodyStart", r.body_size AS "bodySize", r.address, r.received_at AS "receivedAt", r.suppressed
       FROM rejections r WHERE ${where} ORDER BY r.id DESC LIMIT ${query.limit + 1}`,
   );

@@ -1,3 +1,4 @@
+import type { SignatureHint } from "@/lib/dialects/types";
 import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId, type SourceId } from "@/lib/platform/ids";
@@ -17,6 +18,8 @@ export interface RejectedRequest {
   readonly slug: string;
   readonly code: string;
   readonly detail: string;
+  /** Why the signature is not valid; null for every other code. */
+  readonly hint: SignatureHint | null;
   readonly statusCode: number;
   readonly headers: HeaderPairs;
   readonly body: Buffer;
@@ -68,8 +71,8 @@ async function insert(request: RejectedRequest, suppressed: number): Promise<voi
   await queryWithin(providerWaitsMs, {
     name: "store-rejection",
     text: `WITH kept AS (
-        INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address, suppressed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address, suppressed, hint)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       )
       DELETE FROM rejections WHERE id IN (
         SELECT id FROM rejections WHERE source_id IS NOT DISTINCT FROM $2 ORDER BY id DESC OFFSET ${maxPerSource - 1}
@@ -86,6 +89,7 @@ async function insert(request: RejectedRequest, suppressed: number): Promise<voi
       request.body.length,
       request.address,
       suppressed,
+      request.hint,
     ],
   });
 }

@@ -23,7 +23,7 @@ import { countCap } from "@/lib/deliveries/delivery-counts";
 import { exportLimit } from "@/lib/deliveries/export-deliveries";
 import { scanLimit } from "@/lib/deliveries/list-deliveries";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
-import { mayMeanAttributes, type LoadedDeliveries } from "../load-deliveries";
+import { type LoadedDeliveries, mayMeanAttributes } from "../load-deliveries";
 import { chooseColumns, countMatching, deleteView, replayMatching, saveView } from "./actions";
 import type { ListOptions } from "./load-list-options";
 
