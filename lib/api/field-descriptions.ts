@@ -64,7 +64,8 @@ const requestDescriptions: Descriptions = {
   ratePerSecond: "Deliveries per second; left out for as fast as possible.",
   returnUrl: "Where the link out of the portal leads to.",
   scopes: "Limits the key to these rights of its role; left out for all of them.",
-  search: "Only events with this external id, or with these attributes, if the text has their form. In quotes, it is only an id.",
+  search:
+    "Only events with this external id, or with these attributes, if the text has their form. In quotes, it is only an id.",
   secret: "The secret to use. Left out, Portico generates one.",
   since: "Only those that were created at this time or later. ISO 8601 with a zone.",
   source: "Only events of the source with this slug.",

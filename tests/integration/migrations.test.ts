@@ -68,7 +68,10 @@ test("the hint of a rejection is taken from the sentence of an older version", a
     migrated.url,
     readFileSync("prisma/migrations/20261128170000_rejection_hint/migration.sql", "utf8"),
   );
-  const hints = await rows(migrated.url, "SELECT hint FROM rejections WHERE slug = 'old' ORDER BY detail, code");
+  const hints = await rows(
+    migrated.url,
+    "SELECT hint FROM rejections WHERE slug = 'old' ORDER BY detail, code",
+  );
   expect(hints).toEqual([{ hint: "mismatch" }, { hint: null }, { hint: null }, { hint: "upper_case_hex" }]);
 });
 
