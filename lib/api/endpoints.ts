@@ -113,12 +113,12 @@ export const endpoints: Resource = {
       operationId: "rotateEndpointSecret",
       summary: "Rotate the secret of an endpoint",
       description:
-        "Until the overlap ends, old and new secret are both in force. Without `overlapSeconds` the dialect decides how long that is.",
+        "Until the overlap ends, old and new secret are both active. Without `overlapSeconds` the dialect decides how long that is.",
       right: "manage_endpoints",
       id: "endpoint",
       body: rotateSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
-      errors: { 409: "Too many secrets are in force." },
+      errors: { 409: "Too many secrets are active." },
       run: async ({ ctx, id, body }) => ok(await rotateEndpointSecret({ ctx, endpointId: id, input: body })),
     },
     {

@@ -5,6 +5,7 @@ import { log } from "@/lib/platform/logger";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 422,
+  unsupported_media_type: 415,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
@@ -16,6 +17,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 
 const titleOf: Readonly<Record<ErrorCode, string>> = {
   invalid_input: "The input is not valid",
+  unsupported_media_type: "The body has an unsupported encoding",
   unauthenticated: "Not authenticated",
   forbidden: "Not allowed",
   not_found: "Not found",

@@ -115,7 +115,7 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   },
 };
 
-/** What to do about an invalid signature, by the hint of `verify`. The detail of a rejection contains the hint. */
+/** What to do about an invalid signature, by the hint of `verify`. */
 export const signatureHints: Readonly<Record<SignatureHint, string>> = {
   mismatch:
     "The signature has the correct format, so either the secret or the body differs. Compare the source's secret with the provider's current one. If they match, look for a proxy that changes the body.",
@@ -130,16 +130,15 @@ export const signatureHints: Readonly<Record<SignatureHint, string>> = {
     "The signature uses a different scheme or version than the dialect. Check the source's dialect.",
 };
 
-function hintIn(detail: string): SignatureHint | undefined {
-  const hints = Object.keys(signatureHints) as SignatureHint[];
-  return hints.find((hint) => detail.includes(hint.replaceAll("_", " ")));
+function isSignatureHint(hint: string): hint is SignatureHint {
+  return Object.hasOwn(signatureHints, hint);
 }
 
 /**
  * Describes a rejection. An unknown code gets a general description.
- * @param detail the rejection's detail, for more exact advice about a signature
+ * @param hint why the signature is not valid, for more exact advice; a hint of another version is ignored
  */
-export function describeRejection(code: string, detail?: string | null): CodeDescription {
+export function describeRejection(code: string, hint?: string | null): CodeDescription {
   if (!Object.hasOwn(rejectionDescriptions, code)) {
     return {
       ...fixedByOperator,
@@ -149,6 +148,6 @@ export function describeRejection(code: string, detail?: string | null): CodeDes
     };
   }
   const description = rejectionDescriptions[code as RejectionCode];
-  const hint = code === "invalid_signature" ? hintIn(detail ?? "") : undefined;
-  return hint ? { ...description, whatToDo: signatureHints[hint] } : description;
+  if (code !== "invalid_signature" || !hint || !isSignatureHint(hint)) return description;
+  return { ...description, whatToDo: signatureHints[hint] };
 }

@@ -1,6 +1,7 @@
 /** The kinds of mistakes that a caller can make. The codes are stable: API responses and portal messages contain them. */
 export type ErrorCode =
   | "invalid_input"
+  | "unsupported_media_type"
   | "unauthenticated"
   | "forbidden"
   | "not_found"

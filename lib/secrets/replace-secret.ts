@@ -5,11 +5,11 @@ import { invalidField } from "@/lib/platform/parse-input";
 import { chooseSecret } from "./choose-secret";
 import { decryptsTo, type SecretOwner, sealSecret } from "./sealed-secret";
 
-/** How many secrets of one owner can be in force at a time. Each of them signs, or is tried, on every request. */
-const maxInForce = 10;
+/** How many secrets of one owner can be active at a time. Each of them signs, or is tried, on every request. */
+const maxActive = 10;
 
 export interface SecretInput {
-  /** How many seconds the old secrets stay in force. The default comes from the dialect. */
+  /** How many seconds the old secrets stay active. The default comes from the dialect. */
   readonly overlapSeconds?: number;
   /** The secret to use. By default a new one is generated. */
   readonly secret?: string;
@@ -25,9 +25,9 @@ export interface ReplacedSecret {
 }
 
 /**
- * Puts a new secret in force. The old ones end with the overlap, or earlier if they were to end earlier already. Without
- * an overlap all of them end now. Times come from the database, which also decides what is in force.
- * @throws PorticoError `invalid_input` for an invalid secret, `conflict` when too many would be in force
+ * Makes a new secret active. The old ones end with the overlap, or earlier if they were to end earlier already. Without
+ * an overlap all of them end now. Times come from the database, which also decides what is active.
+ * @throws PorticoError `invalid_input` for an invalid secret, `conflict` when too many would be active
  */
 export async function replaceSecret(
   tx: Tx,
@@ -43,12 +43,12 @@ export async function replaceSecret(
     where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
   if (old.some((row) => decryptsTo(row, owner, secret))) {
-    throw invalidField("secret", "this secret is in force already");
+    throw invalidField("secret", "this secret is active already");
   }
-  if (overlapSeconds > 0 && old.length >= maxInForce) {
+  if (overlapSeconds > 0 && old.length >= maxActive) {
     throw new PorticoError(
       "conflict",
-      `${maxInForce} secrets are already active. End the current overlap first, or rotate without an overlap.`,
+      `${maxActive} secrets are already active. End the current overlap first, or rotate without an overlap.`,
     );
   }
   await tx.secret.updateMany({
@@ -62,7 +62,7 @@ export async function replaceSecret(
 }
 
 /**
- * Ends a running overlap: only the newest secret stays in force.
+ * Ends a running overlap: only the newest secret stays active.
  * @returns the versions that ended; none when there was no overlap
  */
 export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> {

@@ -22,6 +22,7 @@ export const problemSchema = responseSchema(
     code: z
       .enum([
         "invalid_input",
+        "unsupported_media_type",
         "unauthenticated",
         "forbidden",
         "not_found",

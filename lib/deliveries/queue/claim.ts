@@ -1,5 +1,6 @@
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
+import { claimColumns } from "./claim-columns";
 import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
@@ -35,7 +36,7 @@ export interface Claim {
   /** Whether a success after the deadline counts. */
   readonly lateSuccess: "retry" | "accept";
   readonly configVersion: number;
-  /** The secrets in force at this moment, the newest first. */
+  /** The secrets that are active at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
 
@@ -61,14 +62,8 @@ WITH due AS (
   RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed,
     d.internal_errors
 )
-SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
-  c.internal_errors AS "internalErrors",
-  e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
-  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
-  ep.late_success AS "lateSuccess",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())
-        ORDER BY k.version DESC) AS "secretIds"
+SELECT c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed, c.internal_errors AS "internalErrors",
+  ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns("$1")}
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;
 

@@ -1,5 +1,6 @@
 import type { HeaderRecord } from "@/lib/dialects/types";
 import type { HeaderPairs } from "@/lib/http/types";
+import { storableText } from "@/lib/platform/storable-text";
 
 /** Headers with credentials: only their names are stored. */
 const secretNames = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"]);
@@ -17,10 +18,10 @@ export function headerRecord(pairs: HeaderPairs): HeaderRecord {
   return record;
 }
 
-/** The lines as they are stored: secrets masked, values shortened, and without NUL, which jsonb cannot hold. */
+/** The lines as they are stored: secrets masked, values shortened, and without characters that jsonb cannot hold. */
 export function storableHeaders(pairs: HeaderPairs): HeaderPairs {
   return pairs.map(([name, value]) => [
     name,
-    secretNames.has(name.toLowerCase()) ? mask : value.slice(0, maxValueLength).replaceAll("\0", "�"),
+    secretNames.has(name.toLowerCase()) ? mask : storableText(value.slice(0, maxValueLength)),
   ]);
 }

@@ -6,7 +6,7 @@ import {
 } from "@/lib/dialects/handshake";
 import { readEvent } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
+import type { Dialect, DialectResponse, SignatureHint, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
 import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
@@ -45,6 +45,7 @@ export interface ReceiveResult {
 interface RejectionDetails {
   readonly code: string;
   readonly detail: string;
+  readonly hint?: SignatureHint;
   readonly response: DialectResponse;
   /** Undefined if the body was not read. */
   readonly body?: Buffer;
@@ -187,6 +188,7 @@ function rejectionDetails(
       return {
         code: "invalid_signature",
         detail: `The signature is not valid: ${verification.hint.replaceAll("_", " ")}.`,
+        hint: verification.hint,
         response: dialect.responses.invalidSignature,
       };
   }
@@ -202,6 +204,7 @@ async function reject(
     slug: request.slug,
     code: details.code,
     detail: details.detail,
+    hint: details.hint,
     statusCode: details.response.status,
     headers: request.headers,
     body: details.body,

@@ -1,8 +1,10 @@
+import type { SignatureHint } from "@/lib/dialects/types";
 import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import { newId, type SourceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { storableText } from "@/lib/platform/storable-text";
 import { storableHeaders } from "../ingest/headers";
 import { RejectionLimiter } from "./rejection-limiter";
 import { senderOf } from "./sender-of";
@@ -20,6 +22,8 @@ export interface RejectedRequest {
   readonly path?: string;
   readonly code: string;
   readonly detail: string;
+  /** Why the signature is not valid. */
+  readonly hint?: SignatureHint;
   readonly statusCode: number;
   readonly headers: HeaderPairs;
   /** Undefined if it was not read. */
@@ -56,8 +60,8 @@ async function insert(request: RejectedRequest, sender: string, suppressed: numb
     name: "store-rejection",
     text: `WITH kept AS (
         INSERT INTO rejections (id, source_id, slug, code, detail, status_code, headers, body_start, body_size, address,
-          suppressed, path, sender)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+          suppressed, path, sender, hint)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       )
       DELETE FROM rejections WHERE id IN (
         (SELECT id FROM rejections WHERE code = $4 AND source_id IS NOT DISTINCT FROM $2
@@ -69,22 +73,18 @@ async function insert(request: RejectedRequest, sender: string, suppressed: numb
     values: [
       newId(),
       request.sourceId,
-      storable(request.slug, 100),
+      storableText(request.slug.slice(0, 100)),
       request.code,
-      storable(request.detail, 500),
+      storableText(request.detail.slice(0, 500)),
       request.statusCode,
       JSON.stringify(storableHeaders(request.headers)),
       body.subarray(0, maxBodyBytes),
       request.bodySize ?? body.length,
       request.address,
       suppressed,
-      request.path === undefined ? null : storable(request.path, 500),
+      request.path === undefined ? null : storableText(request.path.slice(0, 500)),
       sender,
+      request.hint ?? null,
     ],
   });
-}
-
-/** PostgreSQL's text cannot hold NUL. */
-function storable(text: string, length: number): string {
-  return text.slice(0, length).replaceAll("\0", "\ufffd");
 }

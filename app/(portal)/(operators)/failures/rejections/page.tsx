@@ -44,10 +44,7 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
       {page.data.length === 0 ? (
         <NoRejections hasFilters={Object.keys(filters).length > 0} />
       ) : (
-        <RejectionList
-          rejections={page.data}
-          causeOf={({ code, detail }) => describeRejection(code, detail)}
-        />
+        <RejectionList rejections={page.data} causeOf={({ code, hint }) => describeRejection(code, hint)} />
       )}
       <Pager
         newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}

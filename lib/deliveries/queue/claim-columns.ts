@@ -1,0 +1,11 @@
+/**
+ * The columns of a claim that come from the event `e` and the endpoint `ep`. A copy is sent to another URL and not
+ * retried, so these settings are not among them.
+ * @param endpointId the parameter with the endpoint's id, so that PostgreSQL looks for the secrets once per statement
+ */
+export const claimColumns = (endpointId: "$1" | "$2"): string => `
+  ep.id AS "endpointId", ep.dialect, ep.timeout_ms AS "timeoutMs", ep.version AS "configVersion",
+  e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
+  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = ${endpointId} AND (k.expires_at IS NULL OR k.expires_at > now())
+        ORDER BY k.version DESC) AS "secretIds"`;
