@@ -9,6 +9,7 @@ import { requireEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import type { User } from "@/prisma/generated/client";
 import { oauthProviders } from "./oauth-providers";
+import { safeCallbackUrl } from "./safe-path";
 import { visitorAddress } from "./visitor-address";
 
 declare module "next-auth" {
@@ -85,6 +86,7 @@ export function authOptions(): NextAuthOptions {
       ...oauthProviders(),
     ],
     callbacks: {
+      redirect: ({ url, baseUrl }) => safeCallbackUrl(url, baseUrl),
       signIn: async ({ user, account }) => {
         if (account?.type !== "oauth") return true;
         const known = await byProvider(user.email);
