@@ -10,7 +10,6 @@ import { log } from "@/lib/platform/logger";
 import type { User } from "@/prisma/generated/client";
 import { oauthProviders } from "./oauth-providers";
 import { safeCallbackUrl } from "./safe-path";
-import { visitorAddress } from "./visitor-address";
 
 declare module "next-auth" {
   interface User {
@@ -28,6 +27,16 @@ declare module "next-auth/jwt" {
   }
 }
 
+/** Who sends a request to next-auth's routes. */
+export interface Visitor {
+  /** The IP address, or "unknown". */
+  readonly address: string;
+  /** Called when a sign-in is refused because it comes too early. */
+  onTooManyTries(retryAfterSeconds: number): void;
+}
+
+const unknownVisitor: Visitor = { address: "unknown", onTooManyTries: () => undefined };
+
 const sessionSeconds = 7 * 24 * 3_600;
 
 /** The message of the thrown error reaches the sign-in page as a code, so it must not contain anything else. */
@@ -42,14 +51,21 @@ function sessionOf({ id, sessionEpoch }: User) {
   return { id, sessionEpoch };
 }
 
-async function byPassword(credentials: Partial<Record<"email" | "password", string>>, address: string) {
-  const { email = "", password = "" } = credentials;
+/** The values are not always text: next-auth also accepts a JSON body. */
+type SentValues<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
+
+async function byPassword({ email, password }: SentValues<"email" | "password">, visitor: Visitor) {
+  const { address } = visitor;
   const result = await checkOrUnavailable(signIn({ email, password, address, clock: systemClock }));
-  if (result.outcome === "too_many_tries") throw new Error("too_many_tries");
+  if (result.outcome === "too_many_tries") {
+    visitor.onTooManyTries(result.retryAfterSeconds);
+    throw new Error("too_many_tries");
+  }
   return result.outcome === "wrong_credentials" ? null : sessionOf(result.user);
 }
 
-async function byLink({ token = "" }: Partial<Record<"token", string>>) {
+async function byLink({ token }: SentValues<"token">) {
+  if (typeof token !== "string") return null;
   const user = await checkOrUnavailable(redeemSignInLink({ ctx: systemContext("Portico"), token }));
   return user ? sessionOf(user) : null;
 }
@@ -64,7 +80,7 @@ async function byProvider(email: string | null | undefined) {
  * Sign-in with a password, with a link sent by mail, and with GitHub and Google. The session token only contains the user
  * and the epoch of their sessions. Their rights are read for every request.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(visitor: Visitor = unknownVisitor): NextAuthOptions {
   return {
     secret: requireEnv("NEXTAUTH_SECRET"),
     session: { strategy: "jwt", maxAge: sessionSeconds },
@@ -75,8 +91,7 @@ export function authOptions(): NextAuthOptions {
           email: { label: "Email", type: "email" },
           password: { label: "Password", type: "password" },
         },
-        authorize: (credentials, request) =>
-          byPassword(credentials ?? {}, visitorAddress(request.headers?.["x-forwarded-for"])),
+        authorize: (credentials) => byPassword(credentials ?? {}, visitor),
       }),
       Credentials({
         id: "link",

@@ -96,6 +96,7 @@ const schema = z.object({
   PORTICO_MAILBOX: flag,
   PORTICO_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).default(400),
   PORTICO_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PORTICO_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_EMAIL: z.email().optional(),

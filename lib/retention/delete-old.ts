@@ -8,7 +8,6 @@ type Table =
   | "rejections"
   | "replays"
   | "audit_entries"
-  | "sign_in_attempts"
   | "sign_in_links"
   | "access_links"
   | "alerts"

@@ -107,8 +107,6 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
          VALUES ($1, 'system', 'test', 'test.test', 'test', $1, '{}')`,
         id,
       ),
-    sign_in_attempts: (id: string) =>
-      sql("INSERT INTO sign_in_attempts (id, email, address, succeeded) VALUES ($1, 'a', 'b', false)", id),
     sign_in_links: (id: string) =>
       sql(
         `INSERT INTO sign_in_links (id, user_id, token_hash, session_epoch, expires_at)
@@ -128,7 +126,6 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
     rejections: [89, 91],
     replays: [89, 91],
     audit_entries: [399, 401],
-    sign_in_attempts: [0.5 / 24, 1.5 / 24],
     sign_in_links: [0.9, 1.1],
     access_links: [89, 91],
   } as const;

@@ -1,6 +1,6 @@
-import { hash } from "@node-rs/argon2";
 import { command } from "@/lib/audit/command";
 import type { Actor, Context } from "@/lib/auth/context";
+import { hashPassword } from "@/lib/auth/password-hash";
 import { noInput } from "@/lib/platform/command";
 import { notFound, PorticoError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -21,7 +21,7 @@ export async function acceptInvitation(args: {
   const { ctx, token } = args;
   await findOpenInvitation({ token, clock: ctx.clock });
   const { name, password } = parseInput(acceptInvitationInput, args.input);
-  return createInvitedUser({ ctx, token, name, passwordHash: await hash(password) });
+  return createInvitedUser({ ctx, token, name, passwordHash: await hashPassword(password) });
 }
 
 interface Args {

@@ -6,6 +6,7 @@ import { problemOf } from "@/lib/api/problem";
 import { refuseMethod, refuseUnrouted } from "@/lib/api/refuse-unrouted";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { configurationFault } from "@/lib/platform/check-env";
+import { forwardedAddress } from "@/lib/platform/client-address";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
 import { underRequestId } from "@/lib/platform/request-id";
@@ -43,7 +44,22 @@ async function handle(request: NextRequest, context: RouteContext): Promise<Resp
   if (!bounded) return refuse(bodyTooLarge());
   if (!isReadable(bounded))
     return refuse(new PorticoError("invalid_input", "The body must be a JSON object."));
-  return NextAuth(bounded.request, context, authOptions());
+  return respond(bounded.request, context);
+}
+
+/** next-auth responds with 401 to a sign-in that comes too early. */
+async function respond(request: NextRequest, context: RouteContext): Promise<Response> {
+  let retryAfter: number | undefined;
+  const onTooManyTries = (seconds: number) => {
+    retryAfter = seconds;
+  };
+  const address = forwardedAddress(request.headers) ?? "unknown";
+  const response = await NextAuth(request, context, authOptions({ address, onTooManyTries }));
+  if (retryAfter === undefined) return response;
+  const headers = new Headers(response.headers);
+  headers.delete("location");
+  headers.set("retry-after", String(retryAfter));
+  return new Response(response.body, { status: 429, headers });
 }
 
 /** next-auth responds with 500 to a body that it cannot parse. */
