@@ -47,6 +47,7 @@ export const auditActions = [
   "user.create",
   "user.disable",
   "user.enable",
+  "user.end_session",
   "user.end_sessions",
   "user.request_sign_in_link",
   "user.reset_password",

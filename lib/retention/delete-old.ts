@@ -9,6 +9,7 @@ type Table =
   | "replays"
   | "audit_entries"
   | "sign_in_links"
+  | "sessions"
   | "access_links"
   | "alerts"
   | "mails"

@@ -19,6 +19,8 @@ export interface Retention {
 
 /** Sign-in links work for minutes. */
 const signInLinkDays = 1;
+/** Sessions last for seven days. */
+const sessionDays = 8;
 
 export interface Pruned {
   /** Rows that were removed or emptied. */
@@ -45,6 +47,7 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
     { name: "sign_in_limits", nextBatch: pruneSignInLimits },
     { name: "sign_in_links", nextBatch: deleteOld("sign_in_links", signInLinkDays) },
+    { name: "sessions", nextBatch: deleteOld("sessions", sessionDays) },
     { name: "access_links", nextBatch: deleteOld("access_links", summaryDays) },
   ];
 }

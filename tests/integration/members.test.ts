@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changePassword } from "@/lib/auth/change-password";
-import { endOwnSessions, endSessions } from "@/lib/auth/end-sessions";
 import { resetPassword } from "@/lib/auth/reset-password";
-import { sessionActor } from "@/lib/auth/session-actor";
+import { endOwnSessions, endSessions } from "@/lib/auth/sessions/end-sessions";
+import { sessionActor } from "@/lib/auth/sessions/session-actor";
 import { signIn } from "@/lib/auth/sign-in";
 import { changeName } from "@/lib/members/change-name";
 import { changeRole } from "@/lib/members/change-role";
@@ -15,7 +15,7 @@ import { setDisabled } from "@/lib/members/set-disabled";
 import { createPartner } from "@/lib/partners/create-partner";
 import { systemClock } from "@/lib/platform/clock";
 import { newId, publicId } from "@/lib/platform/ids";
-import { outcomeOf, type Person, person } from "@/tests/support/people";
+import { newSession, outcomeOf, type Person, person } from "@/tests/support/people";
 import { operator, sql, unique, usePortico } from "@/tests/support/portico";
 
 let close: () => Promise<void>;
@@ -45,6 +45,7 @@ const audited = (action: string) =>
     "SELECT * FROM audit_entries WHERE action = $1 ORDER BY id DESC",
     action,
   );
+const actorOf = (sessionId: string) => sessionActor({ sessionId, clock: systemClock });
 const freshEmail = () => `${unique("new")}@portico.test`;
 
 describe("invitations", () => {
@@ -161,8 +162,9 @@ describe("members", () => {
     const someone = await person("viewer", partner.id);
     const give = (by: Person, role: string, to = someone) =>
       outcomeOf(changeRole({ ctx: by.ctx, userId: to.id, input: { role } }));
+    const session = await newSession(someone);
     expect(await give(manager, "manager")).toBe("done");
-    expect(await sessionActor(someone.internalId, 0)).toMatchObject({ role: "manager" });
+    expect(await actorOf(session)).toMatchObject({ role: "manager" });
     expect((await audited("user.change_role"))[0]).toMatchObject({
       detail: { before: { role: "viewer" }, after: { role: "manager" } },
     });
@@ -175,13 +177,14 @@ describe("members", () => {
 
   test("a disabled member is signed out at once, and can be enabled again", async () => {
     const someone = await person("viewer", partner.id);
+    const session = await newSession(someone);
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: true });
-    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
+    expect(await actorOf(session)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test", clock: systemClock })).toEqual({
       outcome: "wrong_credentials",
     });
     await setDisabled({ ctx: manager.ctx, userId: someone.id, disabled: false });
-    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
+    expect(await actorOf(session)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test", clock: systemClock })).toMatchObject({
       outcome: "signed_in",
     });
@@ -208,9 +211,10 @@ describe("members", () => {
 
 describe("one's own account", () => {
   test("can end all of its sessions, with any role", async () => {
+    const session = await newSession(viewer);
     await endOwnSessions({ ctx: viewer.ctx });
-    expect(await sessionActor(viewer.internalId, 0)).toBeUndefined();
-    expect(await sessionActor(viewer.internalId, 1)).toBeDefined();
+    expect(await actorOf(session)).toBeUndefined();
+    expect(await actorOf(await newSession(viewer))).toBeDefined();
     expect(await outcomeOf(endSessions({ ctx: viewer.ctx, userId: manager.id }))).toBe("forbidden");
   });
 
@@ -223,8 +227,9 @@ describe("one's own account", () => {
       fields: [{ field: "currentPassword", problem: "is not your current password" }],
     });
     expect(await outcomeOf(change(someone.password, "short"))).toBe("invalid_input");
+    const session = await newSession(someone);
     expect(await change(someone.password, "a new password")).toEqual({ email: someone.email });
-    expect(await sessionActor(someone.internalId, 0)).toBeUndefined();
+    expect(await actorOf(session)).toBeUndefined();
     expect(await signIn({ ...someone, address: "test", clock: systemClock })).toEqual({
       outcome: "wrong_credentials",
     });
@@ -237,10 +242,12 @@ describe("one's own account", () => {
   });
 
   test("gets a new password from the command line, and loses all sessions", async () => {
-    const { internalId, email } = await person("viewer", partner.id);
+    const someone = await person("viewer", partner.id);
+    const { internalId, email } = someone;
+    const session = await newSession(someone);
     const reset = await resetPassword({ ctx: operator, email: email.toUpperCase() });
     expect(reset?.email).toBe(email);
-    expect(await sessionActor(internalId, 0)).toBeUndefined();
+    expect(await actorOf(session)).toBeUndefined();
     const password = reset?.password ?? "";
     expect(await signIn({ email, password, address: "test", clock: systemClock })).toMatchObject({
       outcome: "signed_in",

@@ -114,6 +114,13 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
         id,
         member.internalId,
       ),
+    sessions: (id: string) =>
+      sql(
+        `INSERT INTO sessions (id, user_id, session_epoch, address, user_agent, last_seen_at, expires_at)
+         VALUES ($1, $2, 0, '', '', now(), now())`,
+        id,
+        member.internalId,
+      ),
     access_links: (id: string) =>
       sql(
         `INSERT INTO access_links (id, partner_id, name, role, token_hash, minted_by, embed, path, session_seconds, expires_at)
@@ -127,6 +134,7 @@ test("rejections, ended replays, sign-ins, links and the audit log each go at th
     replays: [89, 91],
     audit_entries: [399, 401],
     sign_in_links: [0.9, 1.1],
+    sessions: [7.9, 8.1],
     access_links: [89, 91],
   } as const;
   const unended = { running: idOfAge(91), paused: idOfAge(91) };

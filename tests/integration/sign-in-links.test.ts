@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { googleUser } from "@/app/_session/oauth-providers";
 import { systemContext } from "@/lib/auth/context";
-import { endSessions } from "@/lib/auth/end-sessions";
+import { endSessions } from "@/lib/auth/sessions/end-sessions";
 import { signIn } from "@/lib/auth/sign-in";
 import { signInByEmail } from "@/lib/auth/sign-in-by-email";
 import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";

@@ -228,6 +228,11 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: (partnerId) => [partnerId, form({ kind: "all" })],
   },
   [`${portal}/settings/actions.ts: endOwnSessions`]: { right: null, args: () => [] },
+  [`${portal}/settings/actions.ts: endSession`]: {
+    right: null,
+    args: () => ["made-up"],
+    expected: "wrong",
+  },
   [`${portal}/settings/actions.ts: saveName`]: { right: null, args: () => [form({ name: "Somebody" })] },
   [`${portal}/settings/actions.ts: savePassword`]: {
     right: null,

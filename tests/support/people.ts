@@ -1,7 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import type { Role } from "@/lib/auth/rights";
+import { startSession } from "@/lib/auth/sessions/start-session";
 import { createUser } from "@/lib/members/create-user";
-import { systemClock } from "@/lib/platform/clock";
+import { type Clock, systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
 import { internalId, operator, unique } from "./portico";
 
@@ -27,6 +28,12 @@ export async function person(role: Role, partnerId?: string): Promise<Person> {
   const user = await prisma().user.findUniqueOrThrow({ where: { id: internalId("user", id) } });
   const actor = { kind: "user", id: user.id, name: user.name, role, partnerId: user.partnerId } as const;
   return { ctx: { actor, clock: systemClock }, id, internalId: user.id, ...login };
+}
+
+/** Signs a person in. Returns the stored id of the session. */
+export async function newSession({ internalId: id }: Person, clock: Clock = systemClock): Promise<string> {
+  const user = await prisma().user.findUniqueOrThrow({ where: { id } });
+  return (await startSession({ user, address: "198.51.100.7", userAgent: "test", clock })).id;
 }
 
 /** The code of the error of a call, or "done". */

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { prisma } from "@/lib/platform/database/prisma";
-import type { Person } from "../people";
+import { newSession, type Person } from "../people";
 
 /**
  * Stands in for `next/headers`, `next-auth` and `next/cache` in a test: who is signed in, and what the browser sends.
@@ -8,8 +7,7 @@ import type { Person } from "../people";
  */
 
 interface Session {
-  readonly userId: string;
-  readonly sessionEpoch: number;
+  readonly sessionId: string;
 }
 
 interface Browser {
@@ -59,8 +57,7 @@ interface AsOptions {
 
 /** Runs work as a person, or as a visitor who is not signed in. */
 export async function as<T>(who: Person | null, work: () => Promise<T>, options: AsOptions = {}): Promise<T> {
-  const user = who && (await prisma().user.findUniqueOrThrow({ where: { id: who.internalId } }));
-  const session = user && { userId: user.id, sessionEpoch: user.sessionEpoch };
+  const session = who && { sessionId: await newSession(who) };
   const { origin = ownOrigin, cookies = new Map() } = options;
   return storage.run({ session, origin, cookies }, work);
 }

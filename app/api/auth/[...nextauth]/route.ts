@@ -54,7 +54,8 @@ async function respond(request: NextRequest, context: RouteContext): Promise<Res
     retryAfter = seconds;
   };
   const address = forwardedAddress(request.headers) ?? "unknown";
-  const response = await NextAuth(request, context, authOptions({ address, onTooManyTries }));
+  const userAgent = request.headers.get("user-agent") ?? "";
+  const response = await NextAuth(request, context, authOptions({ address, userAgent, onTooManyTries }));
   if (retryAfter === undefined) return response;
   const headers = new Headers(response.headers);
   headers.delete("location");
