@@ -3,6 +3,7 @@ import { embedCookie } from "@/app/_session/embed-cookie";
 import { isPagePath } from "@/app/page-roots";
 import { configurationFault } from "@/lib/platform/check-env";
 import { env } from "@/lib/platform/env";
+import { strictTransportSecurity } from "@/lib/platform/transport-security";
 
 /** Whether this is the development server. next.config.mjs sets it during the build. */
 declare const __DEVELOPMENT__: boolean;
@@ -96,6 +97,8 @@ export function proxy(request: NextRequest): NextResponse {
   // This header cannot list origins. If the policy allows some, it would forbid them.
   if (ancestors === undefined) response.headers.set("x-frame-options", "DENY");
   response.headers.set("referrer-policy", "same-origin");
+  const transportSecurity = strictTransportSecurity();
+  if (transportSecurity) response.headers.set("strict-transport-security", transportSecurity);
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
   return response;
 }

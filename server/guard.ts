@@ -6,6 +6,7 @@ import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { clientAddress } from "@/lib/platform/client-address";
 import { env } from "@/lib/platform/env";
 import { BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
+import { strictTransportSecurity } from "@/lib/platform/transport-security";
 import { replayRequest } from "./replay-request";
 import { canonicalTarget } from "./request-target";
 import { hasBody, problemResponse, type Refusal, respond } from "./respond";
@@ -33,6 +34,8 @@ interface GuardRefusal extends Refusal {
 export function guard(handle: Handler): Handler {
   return async (request, response) => {
     setClientAddress(request);
+    const transportSecurity = strictTransportSecurity();
+    if (transportSecurity) response.setHeader("strict-transport-security", transportSecurity);
     const target = canonicalTarget(request.url ?? "", request.method ?? "GET");
     const refusal = refusalOf(request, target);
     if (refusal) return refuse(request, response, refusal, new BodyReader(request));

@@ -5,6 +5,7 @@ import { type StartedSession, sessionSeconds } from "@/lib/auth/sessions/start-s
 import { systemClock } from "@/lib/platform/clock";
 import { requireEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { isServedOverHttps } from "@/lib/platform/transport-security";
 
 declare module "next-auth" {
   interface User {
@@ -45,6 +46,7 @@ export async function decodeActive(params: JWTDecodeParams): Promise<JWT | null>
 export function tokenOptions() {
   return {
     secret: requireEnv("NEXTAUTH_SECRET"),
+    useSecureCookies: isServedOverHttps(),
     session: { strategy: "jwt", maxAge: sessionSeconds },
     jwt: { maxAge: sessionSeconds, encode: encodeUntilEnd, decode },
     callbacks: {
