@@ -49,6 +49,7 @@ export const auditActions = [
   "user.enable",
   "user.end_session",
   "user.end_sessions",
+  "user.leave",
   "user.request_sign_in_link",
   "user.reset_password",
 ] as const;

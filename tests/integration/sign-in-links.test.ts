@@ -130,6 +130,7 @@ describe("an invitation", () => {
       status: "kept",
       subject: "[Portico] Join Acme Bcc: all@example.com on Portico",
     });
+    expect(invitation.url).toMatch(/^https:\/\/portico\.example\.com\/invitations\/[\w-]{43}$/);
     expect(mail?.text).toContain(`\n${invitation.url}\n`);
     expect(mail?.text).toContain("test invited you to join Acme Bcc: all@example.com on Portico as viewer.");
   });

@@ -272,7 +272,7 @@ const people = {} as Record<Role, Person>;
 const actions = new Map<string, Action>();
 
 beforeAll(async () => {
-  close = await usePortico();
+  close = await usePortico({ PORTICO_MAILBOX: "true" });
   receiver = await startReceiver();
   behaveByPath(receiver);
   const source = await klikitSource();

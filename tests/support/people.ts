@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/auth/context";
 import type { Role } from "@/lib/auth/rights";
 import { startSession } from "@/lib/auth/sessions/start-session";
+import { linkToken } from "@/lib/mail/link-token";
 import { createUser } from "@/lib/members/create-user";
 import { type Clock, systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
@@ -34,6 +35,11 @@ export async function person(role: Role, partnerId?: string): Promise<Person> {
 export async function newSession({ internalId: id }: Person, clock: Clock = systemClock): Promise<string> {
   const user = await prisma().user.findUniqueOrThrow({ where: { id } });
   return (await startSession({ user, address: "198.51.100.7", userAgent: "test", clock })).id;
+}
+
+/** The token in the mailed link of an invitation. */
+export function invitationToken({ id }: { readonly id: string }): string {
+  return linkToken("invitation", internalId("invitation", id));
 }
 
 /** The code of the error of a call, or "done". */
