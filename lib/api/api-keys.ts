@@ -13,7 +13,7 @@ import {
 import { updateApiKey } from "@/lib/api-keys/update-api-key";
 import { created, noContent, ok, type Resource } from "./call";
 import { apiKey, apiKeyList, newApiKey, updatedApiKey } from "./schemas/api-key";
-import { rotateSecretBody } from "./schemas/bodies";
+import { rotateEndpointSecretBody } from "./schemas/bodies";
 import { rotatedEndpointSecret } from "./schemas/endpoint";
 import { requestSchema } from "./schemas/named";
 
@@ -101,7 +101,7 @@ export const apiKeys: Resource = {
       summary: "Rotate the secret of a key's webhook",
       right: "manage_endpoints",
       id: "apiKey",
-      body: rotateSecretBody,
+      body: rotateEndpointSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
       errors: { 409: "The key has no webhook, or too many secrets are in force." },
       run: async ({ ctx, id, body }) => ok(await regenerateWebhookSecret({ ctx, keyId: id, input: body })),

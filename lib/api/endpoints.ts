@@ -3,6 +3,8 @@ import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { missingInput } from "@/lib/deliveries/replays/replay-filter";
 import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { dialects } from "@/lib/dialects";
+import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 import { endpointQuery, listEndpointPage } from "@/lib/endpoints/list-endpoints";
@@ -12,7 +14,7 @@ import { createEndpointInput, updateEndpointInput } from "@/lib/endpoints/schema
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { created, noContent, ok, type Resource } from "./call";
 import { replayResponse } from "./replay-response";
-import { rotateSecretBody } from "./schemas/bodies";
+import { rotateEndpointSecretBody } from "./schemas/bodies";
 import { testSend } from "./schemas/delivery";
 import {
   endedEndpointOverlap,
@@ -24,6 +26,11 @@ import {
 } from "./schemas/endpoint";
 import { requestSchema } from "./schemas/named";
 import { replay, replayCount } from "./schemas/replay";
+
+const twoSignatures = Object.values(dialects)
+  .filter(({ signature }) => allowsSeveralSignatures(signature))
+  .map(({ name }) => name)
+  .join(", ");
 
 export const endpoints: Resource = {
   name: "Endpoints",
@@ -112,11 +119,10 @@ export const endpoints: Resource = {
       path: "/endpoints/{id}/rotate-secret",
       operationId: "rotateEndpointSecret",
       summary: "Rotate the secret of an endpoint",
-      description:
-        "Until the overlap ends, old and new secret are both in force. Without `overlapSeconds` the dialect decides how long that is.",
+      description: `Until the overlap ends, old and new secret are both in force. Without \`overlapSeconds\` the dialect decides how long that is. Only these dialects carry several signatures in a request: ${twoSignatures}. In the others an overlap does not help the receiver: choose \`activeFrom\`, and give the receiver the new secret at that time. Rotating again before then cancels the plan.`,
       right: "manage_endpoints",
       id: "endpoint",
-      body: rotateSecretBody,
+      body: rotateEndpointSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
       errors: { 409: "Too many secrets are in force." },
       run: async ({ ctx, id, body }) => ok(await rotateEndpointSecret({ ctx, endpointId: id, input: body })),

@@ -12,6 +12,7 @@ const event: RenderedEvent = {
   data: { order: 7 },
   test: false,
   attributes: { institutionId: "inst_acme" },
+  apiVersion: "2026-10-28.endive",
 };
 
 describe("the registry", () => {
@@ -135,11 +136,18 @@ describe("render", () => {
     expect(dialects.stripe.render(event)).toEqual({
       id: "dlv_1",
       object: "event",
+      api_version: "2026-10-28.endive",
       type: "something.happened",
       created: 1_777_888_800,
       livemode: true,
+      pending_webhooks: 1,
+      request: { id: null, idempotency_key: null },
       data: { object: { order: 7 } },
     });
+  });
+
+  it.each([[[1, 2]], ["text"], [7], [null]])("stripe: wraps %j, because libraries need an object", (data) => {
+    expect(dialects.stripe.render({ ...event, data })).toMatchObject({ data: { object: { value: data } } });
   });
 
   it("slack: the inner type is the event's, whatever the data contains", () => {

@@ -42,6 +42,12 @@ function schemaOf(setting: Setting): z.ZodType {
       return z.boolean();
     case "choice":
       return z.enum(keysOf(setting.options));
+    case "text":
+      return z
+        .string()
+        .trim()
+        .max(setting.maxLength, `must have at most ${setting.maxLength} characters`)
+        .nullable();
   }
 }
 

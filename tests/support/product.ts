@@ -117,7 +117,12 @@ function untilReady(child: ChildProcess): Promise<void> {
 }
 
 /** Calls the API of the product as its operator. */
-export async function callApi(product: Product, method: string, path: string, body?: object) {
+export async function callApi(
+  product: Pick<Product, "url" | "apiKey">,
+  method: string,
+  path: string,
+  body?: object,
+) {
   const response = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${product.apiKey}`, "content-type": "application/json" },

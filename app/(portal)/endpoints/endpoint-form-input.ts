@@ -49,6 +49,7 @@ function settingInput(setting: Setting, value: string | undefined, isNew: boolea
     case "switch":
       return value === "true";
     case "choice":
+    case "text":
       return value;
   }
 }

@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { deliverySettingKeys } from "@/lib/endpoints/settings";
+import { deliverySettingKeys, usedSettings } from "@/lib/endpoints/settings";
 import { SettingField } from "./setting-field";
 import { type DialectOption, type EndpointValues, type Problems, problemOf } from "./types";
 
@@ -30,7 +30,7 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5 sm:grid-cols-2">
-        {deliverySettingKeys.map((key) => (
+        {usedSettings(dialect.defaults).map((key) => (
           <SettingField
             key={key}
             name={key}

@@ -25,6 +25,7 @@ const endpointFields = {
   ordered: z.boolean(),
   lateSuccess: z.enum(["retry", "accept"]),
   disableAfter: z.int().nullable(),
+  apiVersion: z.string().nullable(),
   version: z.int().min(1).describe("Counts the changes of the settings."),
   createdAt: timeField,
 };
@@ -94,7 +95,7 @@ export const rotatedEndpointSecret = responseSchema(
     bothSign: z
       .boolean()
       .describe(
-        "True: old and new secret both sign until the overlap ends. False: only the new one signs, from now on.",
+        "True: old and new secret both sign from the start of the new one until the overlap ends. False: only the new one signs from its start, because the dialect carries one signature or there is no overlap.",
       ),
   }),
 );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HttpClient } from "@/lib/http/client";
 import type { FailureEvidence } from "@/lib/http/failure-evidence";
+import { maskCredentials, maskUrlCredentials, shortenSignatures } from "@/lib/http/stored-headers";
 import type { HeaderPairs, LateResponse, OutboundResult, Phases } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "../queue/claim";
@@ -30,8 +31,10 @@ export interface AttemptRecord {
   readonly secretVersion: number | null;
   readonly phases: Phases;
   readonly remoteAddress: string | null;
+  /** As sent, but with shortened signatures. */
   readonly requestHeaders: HeaderPairs;
   readonly requestSha256: Buffer;
+  /** With masked credentials. */
   readonly responseHeaders: HeaderPairs | null;
   readonly responseBody: Buffer | null;
   readonly responseTruncated: boolean;
@@ -78,7 +81,7 @@ export async function makeAttempt(
     secretVersion: secrets.newestVersion,
     phases: result.phases,
     remoteAddress: result.remoteAddress,
-    requestHeaders: request.headers,
+    requestHeaders: shortenSignatures(request.headers),
     requestSha256: createHash("sha256").update(request.body).digest(),
     ...outcomeOf(result, clock.now()),
     ...(result.outcome === "failed" ? { late: result.late } : {}),
@@ -93,7 +96,7 @@ function outcomeOf(result: OutboundResult, now: Date) {
   }
   const code = codeOfResponse(result.statusCode, result.headers);
   const header = headerOf(result, "location");
-  const location = code === "http_3xx" && header ? header.slice(0, 500) : null;
+  const location = code === "http_3xx" && header ? maskUrlCredentials(header).slice(0, 500) : null;
   const detail = location && `Location: ${location}`;
   return { ...response, code, detail, evidence: null, location };
 }
@@ -103,7 +106,7 @@ function responseOf(result: OutboundResult, now: Date) {
   const retryAfterMs = parseRetryAfter(headerOf(result, "retry-after"), now);
   return {
     statusCode: result.statusCode ?? null,
-    responseHeaders: result.headers ?? null,
+    responseHeaders: result.headers ? maskCredentials(result.headers) : null,
     responseBody: result.body ?? null,
     responseTruncated: result.truncated ?? false,
     retryAfterMs: retryAfterMs === null ? null : Math.min(retryAfterMs, maxRetryAfterMs),

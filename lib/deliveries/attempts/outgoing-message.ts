@@ -1,4 +1,5 @@
 import type { Attributes } from "@/lib/dialects/types";
+import { storedHeaders } from "@/lib/http/stored-headers";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import type { Outgoing } from "./outgoing-request";
@@ -23,7 +24,9 @@ export async function outgoingMessage(
     receivedAt: event.receivedAt,
     contentType: event.contentType,
     attributes: event.attributes as Attributes,
+    receivedHeaders: event.dialect === delivery.endpoint.dialect ? storedHeaders(event.headers) : null,
     dialect: delivery.endpoint.dialect,
+    apiVersion: delivery.endpoint.apiVersion,
     body: Buffer.from(event.body),
   };
 }

@@ -1,5 +1,7 @@
+import { companionHeaders } from "@/lib/dialects/companion-headers";
 import { sign } from "@/lib/dialects/sign";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
+import { headerRecord } from "@/lib/events/ingest/headers";
 import { headerValue, safeHeaders } from "@/lib/http/request-headers";
 import type { HeaderPairs } from "@/lib/http/types";
 import { publicId } from "@/lib/platform/ids";
@@ -20,7 +22,9 @@ export type Outgoing = Pick<
   | "receivedAt"
   | "contentType"
   | "attributes"
+  | "receivedHeaders"
   | "dialect"
+  | "apiVersion"
 > & { readonly body: Buffer };
 
 export interface OutgoingRequest {
@@ -49,10 +53,19 @@ export function outgoingRequest(
   const id = outgoingId(claim);
   const body = outgoingBody(claim);
   const signed = sign(dialect, { id, type: claim.type, body, secrets, now });
+  const { "user-agent": userAgent = "Portico/1.0", ...companions } = companionHeaders(dialect, {
+    id,
+    type: claim.type,
+    createdAt: claim.receivedAt,
+    apiVersion: claim.apiVersion,
+    received: headerRecord(claim.receivedHeaders ?? []),
+    retries: claim.number - 1,
+  });
   const headers: HeaderPairs = [
     ["content-type", body === claim.body ? contentTypeOf(claim) : "application/json"],
-    ["user-agent", "Portico/1.0"],
+    ["user-agent", userAgent],
     ["accept-encoding", "identity"],
+    ...Object.entries(companions),
     ...Object.entries(signed),
     ["portico-event-type", claim.type],
     ["portico-delivery-id", publicId("delivery", claim.deliveryId)],
@@ -99,6 +112,7 @@ function foreignBody(claim: Outgoing, id: string): Buffer {
     data,
     test: false,
     attributes: claim.attributes,
+    apiVersion: claim.apiVersion,
   });
   // The dialect has no envelope, so the bytes stay as they are.
   return rendered === data ? claim.body : Buffer.from(JSON.stringify(rendered));

@@ -1,6 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt, type MoveId } from "@/lib/platform/ids";
-import type { Claim } from "../queue/claim";
+import { signingNowSql } from "@/lib/secrets/signing-now";
+import { type Claim, receivedHeadersSql } from "../queue/claim";
 import type { ShadowState } from "./shadow-state";
 
 /** A copy that only this process may send. It does not claim the delivery. */
@@ -27,9 +28,10 @@ WITH picked AS (
 )
 SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", ep.id AS "endpointId", 1 AS cycle, 1 AS number, 0 AS fence,
   false AS resumed, e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes, m.to_url AS url, ep.dialect,
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
+  ${receivedHeadersSql} AS "receivedHeaders", ep.api_version AS "apiVersion", m.to_url AS url, ep.dialect,
   ep.timeout_ms AS "timeoutMs", '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ep.version AS "configVersion",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND (k.expires_at IS NULL OR k.expires_at > now())
+  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND ${signingNowSql}
         ORDER BY k.version DESC) AS "secretIds"
 FROM noted n JOIN picked p ON p.id = n.delivery_id JOIN events e ON e.id = p.event_id
 JOIN endpoint_moves m ON m.id = $1 JOIN endpoints ep ON ep.id = $2

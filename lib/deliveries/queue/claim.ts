@@ -1,6 +1,9 @@
+import { dialectsWithCompanions } from "@/lib/dialects/companion-headers";
 import type { Attributes } from "@/lib/dialects/types";
+import type { HeaderPairs } from "@/lib/http/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
+import { signingNowSql } from "@/lib/secrets/signing-now";
 import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
@@ -28,8 +31,12 @@ export interface Claim {
   /** Null once retention has removed it. */
   readonly body: Buffer | null;
   readonly attributes: Attributes;
+  /** The stored headers of the event, if some of them are sent on. Otherwise null. */
+  readonly receivedHeaders: HeaderPairs | null;
   readonly url: string;
   readonly dialect: string;
+  /** The API version that the endpoint's events name. */
+  readonly apiVersion: string | null;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
   /** Whether a success after the deadline counts. */
@@ -38,6 +45,10 @@ export interface Claim {
   /** The secrets in force at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
+
+/** Selects the headers of an event `e` only if they are sent on to the endpoint `ep`. */
+export const receivedHeadersSql = `CASE WHEN e.dialect = ep.dialect
+  AND e.dialect IN (${dialectsWithCompanions.map((name) => `'${name}'`).join(", ")}) THEN e.headers END`;
 
 /** The first delivery of an ordered lane: the one that is retried, or else the one that has waited longest. */
 const head = `d.id = coalesce(
@@ -62,9 +73,9 @@ WITH due AS (
 SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
   e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
-  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
+  ${receivedHeadersSql} AS "receivedHeaders", ep.api_version AS "apiVersion", ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
   ep.late_success AS "lateSuccess",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())
+  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND ${signingNowSql}
         ORDER BY k.version DESC) AS "secretIds"
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;

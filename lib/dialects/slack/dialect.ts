@@ -15,6 +15,9 @@ export const slack: Dialect = {
     timestamp: { header: "x-slack-request-timestamp", toleranceSeconds: 300 },
   },
   requiredHeaders: ["x-slack-signature", "x-slack-request-timestamp"],
+  // Slack's own retry headers are not forwarded: they count Slack's requests to Portico, and receivers that skip retries
+  // would skip an event that they have never seen.
+  retryNumberHeader: "x-slack-retry-num",
   id: fromBody("event_id"),
   type: firstOf(fromBody("event.type"), fromBody("type")),
   responses: commonResponses,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import type { HeaderPairs } from "@/lib/http/types";
+import { storedHeaders } from "@/lib/http/stored-headers";
 import { allOf, db, sql, when } from "@/lib/platform/database/db";
 import { type Id, publicId, type SourceId } from "@/lib/platform/ids";
 import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
@@ -21,7 +21,7 @@ interface Row {
   readonly code: string;
   readonly detail: string;
   readonly statusCode: number;
-  readonly headers: HeaderPairs;
+  readonly headers: unknown;
   readonly bodyStart: Buffer;
   readonly bodySize: number;
   readonly address: string | null;
@@ -34,6 +34,7 @@ function rejectionView(row: Row) {
     ...row,
     id: publicId("rejection", row.id),
     sourceId: row.sourceId === null ? null : publicId("source", row.sourceId),
+    headers: storedHeaders(row.headers),
     /** The start of the body as text; bytes that are not UTF-8 become replacement characters. */
     bodyStart: row.bodyStart.toString("utf8"),
     isCut: row.bodyStart.length < row.bodySize,
