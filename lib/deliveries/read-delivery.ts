@@ -58,6 +58,8 @@ function eventPart(ctx: Context, event: Event) {
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
+    conflicts: event.conflicts,
+    lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
     headers: readableHeaders(ctx, event.dialect, event.headers),
     attributes: event.attributes,
     /** Null after retention has deleted it. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { attributesOf, isJsonObject } from "./attributes";
+import { bodyText } from "./body-text";
 import { headerOf } from "./headers";
 import type { Attributes, Dialect, InboundRequest, Reader } from "./types";
 
@@ -18,8 +19,6 @@ export type UnreadableCode =
   | "missing_event_type"
   | "invalid_event_id"
   | "invalid_event_type";
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** The result of a reader. "not_json": the reader needs the body, and the body is not JSON. */
 type Found = { readonly text: string } | "absent" | "unusable" | "not_json";
@@ -60,7 +59,7 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
 /** Parses JSON in well-formed UTF-8, with or without a byte order mark; undefined for anything else. */
 function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(body));
+    return JSON.parse(bodyText(body) ?? "");
   } catch {
     return undefined;
   }
@@ -97,7 +96,8 @@ function bodyHash(body: Buffer): string {
   return createHash("sha256").update(body).digest("hex").slice(0, 16);
 }
 
-function valueAt(json: unknown, path: string): unknown {
+/** The value at a dotted path in parsed JSON; undefined if there is none. */
+export function valueAt(json: unknown, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>(

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/auth/context";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { dialectNames, dialects } from "@/lib/dialects";
+import { JsonText } from "@/lib/dialects/json-text";
 import { sign } from "@/lib/dialects/sign";
 import { readEvent } from "@/lib/events/read-event";
 import { listRejections } from "@/lib/events/rejections/list-rejections";
@@ -58,18 +59,15 @@ async function signedSource(dialectName: keyof typeof dialects) {
     const dialect = dialects[dialectName];
     const { testEventType: type } = dialect;
     const id = unique("evt");
-    const data = { id, tag: source.slug };
-    const apiVersion = null;
     const rendered = dialect.render({
       id,
       type,
       createdAt: new Date(),
-      data,
+      data: JsonText.of({ id }),
       test: false,
-      attributes: {},
-      apiVersion,
+      apiVersion: null,
     });
-    const body = Buffer.from(JSON.stringify({ ...(rendered as object), tag: source.slug }));
+    const body = Buffer.from(JsonText.of(rendered).withMember("tag", source.slug).text);
     const signed = sign(dialect, { id, type, body, secrets: [secret], now: new Date() });
     const headers = Object.entries({
       "content-type": "application/json",

@@ -13,6 +13,8 @@ const eventFields = {
   sha256: sha256Field,
   attributes: attributesField.describe("The facts about the event that filters compare."),
   duplicates: countField,
+  conflicts: countField,
+  lastConflictAt: timeField.nullable(),
   receivedAt: timeField,
 };
 

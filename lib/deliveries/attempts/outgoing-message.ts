@@ -1,4 +1,3 @@
-import type { Attributes } from "@/lib/dialects/types";
 import { storedHeaders } from "@/lib/http/stored-headers";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
@@ -23,7 +22,6 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
-    attributes: event.attributes as Attributes,
     receivedHeaders: event.dialect === delivery.endpoint.dialect ? storedHeaders(event.headers) : null,
     dialect: delivery.endpoint.dialect,
     apiVersion: delivery.endpoint.apiVersion,

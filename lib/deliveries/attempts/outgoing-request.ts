@@ -1,4 +1,6 @@
+import { bodyText } from "@/lib/dialects/body-text";
 import { companionHeaders } from "@/lib/dialects/companion-headers";
+import { JsonText } from "@/lib/dialects/json-text";
 import { sign } from "@/lib/dialects/sign";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import { headerRecord } from "@/lib/events/ingest/headers";
@@ -21,11 +23,17 @@ export type Outgoing = Pick<
   | "sourceDialect"
   | "receivedAt"
   | "contentType"
-  | "attributes"
   | "receivedHeaders"
   | "dialect"
   | "apiVersion"
-> & { readonly body: Buffer };
+> & {
+  readonly body: Buffer;
+  /** Whether an earlier try of the attempt may have reached the endpoint. */
+  readonly resumed?: boolean;
+};
+
+/** Marks a request that the endpoint may have received before, as a part of the same attempt. */
+export const resumedHeaders: HeaderPairs = [["portico-resumed", "true"]];
 
 export interface OutgoingRequest {
   readonly headers: HeaderPairs;
@@ -72,6 +80,7 @@ export function outgoingRequest(
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
     ...shadowHeader(trigger),
+    ...(claim.resumed ? resumedHeaders : []),
   ];
   return { headers: safeHeaders(headers), body };
 }
@@ -102,7 +111,7 @@ function contentTypeOf({ contentType }: Outgoing): string {
 function foreignBody(claim: Outgoing, id: string): Buffer {
   const dialect = storedDialect(claim.dialect);
   if (dialect.forwardsBodyUnchanged) return claim.body;
-  const data = parse(claim.body);
+  const data = JsonText.parse(bodyText(claim.body) ?? "");
   // A body that is not JSON cannot be put into an envelope.
   if (data === undefined) return claim.body;
   const rendered = dialect.render({
@@ -111,17 +120,8 @@ function foreignBody(claim: Outgoing, id: string): Buffer {
     createdAt: claim.receivedAt,
     data,
     test: false,
-    attributes: claim.attributes,
     apiVersion: claim.apiVersion,
   });
   // The dialect has no envelope, so the bytes stay as they are.
-  return rendered === data ? claim.body : Buffer.from(JSON.stringify(rendered));
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
+  return rendered === data ? claim.body : Buffer.from(JsonText.of(rendered).text);
 }

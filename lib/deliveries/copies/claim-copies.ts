@@ -27,8 +27,8 @@ WITH picked AS (
   ON CONFLICT (move_id, delivery_id) DO NOTHING RETURNING id, delivery_id
 )
 SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", ep.id AS "endpointId", 1 AS cycle, 1 AS number, 0 AS fence,
-  false AS resumed, e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
+  false AS resumed, 0 AS "internalErrors", e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
   ${receivedHeadersSql} AS "receivedHeaders", ep.api_version AS "apiVersion", m.to_url AS url, ep.dialect,
   ep.timeout_ms AS "timeoutMs", '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ep.version AS "configVersion",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND ${signingNowSql}

@@ -1,4 +1,5 @@
 import { asObject, commonResponses, known, oneDaySeconds } from "../defaults";
+import { urlVerification } from "../handshake-kinds";
 import { firstOf, fromBody } from "../readers";
 import type { Dialect } from "../types";
 
@@ -20,6 +21,7 @@ export const slack: Dialect = {
   retryNumberHeader: "x-slack-retry-num",
   id: fromBody("event_id"),
   type: firstOf(fromBody("event.type"), fromBody("type")),
+  handshakes: [urlVerification],
   responses: commonResponses,
   delivery: {
     timeoutMs: 3_000,
@@ -45,6 +47,6 @@ export const slack: Dialect = {
     type: "event_callback",
     event_id: id,
     event_time: Math.floor(createdAt.getTime() / 1_000),
-    event: { ...asObject(data), type },
+    event: asObject(data).withMember("type", type),
   }),
 };
