@@ -7,17 +7,22 @@ import { setEffectPublisher } from "@/lib/platform/effects";
 import { env, extendEnv, isDevelopment, isOnVercel, isTraced, publicUrl } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { redirectConsole } from "@/lib/platform/quiet-console";
+import { guardNextServer } from "@/server/guard-next-server";
 
 /**
- * Runs before the first request. Sets the publisher of effects, sends console output to the log, starts traces, and reports
- * a wrong configuration. It never throws: a process that starts can at least report its state in `/api/health`.
+ * Runs before the first request. Sets the publisher of effects, sends console output to the log, guards the server of
+ * `next start`, starts traces, and reports a wrong configuration. It never throws: a process that starts can at least
+ * report its state in `/api/health`.
  */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
   const problems = checkEnv();
   if (problems.length > 0) log.error(explainEnv(problems));
   if (problems.some(({ kind }) => kind === "malformed")) return redirectConsole();
-  if (!isDevelopment()) redirectConsole();
+  if (!isDevelopment()) {
+    redirectConsole();
+    guardNextServer();
+  }
   if (!isOnVercel()) extendEnv({ NEXTAUTH_URL: env().NEXTAUTH_URL ?? publicUrl() });
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
   void reportPooler();

@@ -4,6 +4,17 @@ import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 export default function config(phase) {
   return {
     poweredByHeader: false,
+    // Providers do not follow redirects. The proxy redirects the pages.
+    skipTrailingSlashRedirect: true,
+    // Files that do not exist, such as those of an older build. Without this, the page for unknown paths would take them.
+    rewrites: async () => ({
+      beforeFiles: [],
+      afterFiles: [
+        { source: "/_next/:path*", destination: "/api/no-page" },
+        { source: "/favicon.ico", destination: "/api/no-page" },
+      ],
+      fallback: [],
+    }),
     // Packages with native parts, or with files that they look for beside themselves.
     serverExternalPackages: [
       "@node-rs/argon2",

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { embedCookie } from "@/app/_session/embed-cookie";
+import { isPagePath } from "@/app/page-roots";
 import { configurationFault } from "@/lib/platform/check-env";
 import { env } from "@/lib/platform/env";
 
@@ -42,12 +43,46 @@ function ancestorsOf({ nextUrl: { pathname, searchParams }, cookies }: NextReque
   return origins.length > 0 && (isOpeningLink || isGuestSession) ? origins.join(" ") : undefined;
 }
 
+/**
+ * Whether a request is for a page: a browser's GET or HEAD, or a server action. Other clients can read the pages that
+ * exist, but get an error for any other path. A browser sends an `Origin` with each form.
+ */
+function isForPage({ method, headers, nextUrl: { pathname } }: NextRequest): boolean {
+  if (method === "GET" || method === "HEAD") {
+    const isBrowser =
+      headers.get("accept")?.includes("text/html") || headers.get("sec-fetch-site") === "same-origin";
+    return isPagePath(pathname) || (isBrowser === true && pathname !== "/api");
+  }
+  if (method !== "POST") return false;
+  const isForm = headers.get("content-type")?.startsWith("multipart/form-data") === true;
+  return headers.has("next-action") || (isForm && headers.has("origin"));
+}
+
+/** Lets a route respond with 404 or 405: a page or a redirect to the sign-in page would look like success. */
+function refuse(request: NextRequest): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set(pathHeader, request.nextUrl.pathname);
+  return NextResponse.rewrite(new URL("/api/no-page", request.url), { request: { headers } });
+}
+
+/** Next's own redirect to a path without a slash at the end would also apply to webhooks. */
+function withoutSlash({ method, url }: NextRequest): NextResponse | undefined {
+  const target = new URL(url);
+  const isRead = method === "GET" || method === "HEAD";
+  if (!isRead || target.pathname === "/" || !target.pathname.endsWith("/")) return undefined;
+  target.pathname = target.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
+  return NextResponse.redirect(target, 308);
+}
+
 export function proxy(request: NextRequest): NextResponse {
   const fault = configurationFault();
   if (fault) {
     const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
     return new NextResponse(`${fault}\n`, { status: 503, headers });
   }
+  if (!isForPage(request)) return refuse(request);
+  const redirect = withoutSlash(request);
+  if (redirect) return redirect;
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const ancestors = ancestorsOf(request);
   const policy = contentPolicy(nonce, ancestors ?? "'none'");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { childEnv } from "@/lib/platform/env";
 
 const stampFile = ".next/portico-build";
-const folders = ["app", "components", "inngest", "lib", "prisma/generated"];
+const folders = ["app", "components", "inngest", "lib", "prisma/generated", "server"];
 const files = [
   "package-lock.json",
   "instrumentation.ts",

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import next from "next";
 import { publishStart, publishToInngest } from "@/inngest/publisher";
 import { stop as stopDrains } from "@/inngest/stopping";
@@ -9,6 +10,7 @@ import { log } from "@/lib/platform/logger";
 import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
+import { passHotReload } from "./hot-reload";
 
 /** The time limit for stopping, in milliseconds. Unfinished work is cut off, and is done again after its lease. */
 const stopTimeoutMs = 15_000;
@@ -17,10 +19,12 @@ async function main(): Promise<void> {
   startHeartbeat();
   setEffectPublisher(publishToInngest);
   const dev = process.argv.includes("--dev");
-  const app = next({ dev, dir: process.cwd(), port: env().PORT });
+  // Next adds an `upgrade` listener to the server that it is given, or to the server of its first request. A server that
+  // never listens keeps it away from the front.
+  const app = next({ dev, dir: process.cwd(), port: env().PORT, httpServer: createServer() });
   await app.prepare();
   const server = createFront(app.getRequestHandler());
-  if (dev) server.on("upgrade", app.getUpgradeHandler());
+  if (dev) passHotReload(server, app.getUpgradeHandler());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env().PORT, resolve);

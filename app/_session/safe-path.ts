@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/platform/parse-url";
+
 /** The default page after signing in. */
 export const homePath = "/";
 
@@ -9,8 +11,7 @@ export function safePath(target: unknown): string {
   if (typeof target !== "string" || !/^\/(?![/\\])[\x20-\x7e]*$/.test(target) || target.includes("\\"))
     return homePath;
   const base = "http://portico.invalid";
-  if (!URL.canParse(target, base)) return homePath;
-  const url = new URL(target, base);
-  if (url.origin !== base || url.pathname === "/sign-in") return homePath;
+  const url = parseUrl(target, base);
+  if (url === undefined || url.origin !== base || url.pathname === "/sign-in") return homePath;
   return url.pathname + url.search;
 }

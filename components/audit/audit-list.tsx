@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { Time } from "@/components/format/time";
 import { Copyable } from "@/components/ui/copy";
 import { TextLink } from "@/components/ui/text-link";
-import type { AuditView, Change } from "@/lib/audit/list-audit";
+import type { AuditView } from "@/lib/audit/list-audit";
+import type { FieldChange } from "@/lib/platform/changed-fields";
 import { type AuditFilters, auditHref } from "./filters";
 
 export interface AuditListProps {
@@ -85,7 +86,7 @@ function FilterLink({ href, children }: { href: string; children: ReactNode }) {
   return <TextLink href={href}>{children}</TextLink>;
 }
 
-function Changes({ changes }: { changes: readonly Change[] }) {
+function Changes({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <table className="w-full max-w-3xl table-fixed text-left">
       <thead>

@@ -13,12 +13,12 @@ export interface FilterBarProps {
   readonly partners: readonly Choice[];
   /** The title of the failure code in the filters. */
   readonly cause: string | null;
-  /** How the search text was interpreted. */
-  readonly searchKind: "id" | "attribute";
+  /** What the search text may mean. */
+  readonly searchLabel: "ID" | "ID or attribute";
 }
 
 /** The filters of the deliveries. They are part of the URL. */
-export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchKind }: FilterBarProps) {
+export function FilterBar({ filters, endpoints, eventTypes, partners, cause, searchLabel }: FilterBarProps) {
   const { status, partnerId, endpointId, eventType, since, until, q, code } = filters;
   const hrefWith = (change: DeliveryFilters) => deliveriesHref({ ...filters, ...change });
   const isPreset = timeChoices.some(({ value }) => value === since);
@@ -64,7 +64,7 @@ export function FilterBar({ filters, endpoints, eventTypes, partners, cause, sea
         </Chip>
       )}
       {q && (
-        <Chip label={searchKind} href={hrefWith({ q: undefined })}>
+        <Chip label={searchLabel} href={hrefWith({ q: undefined })}>
           {q}
         </Chip>
       )}

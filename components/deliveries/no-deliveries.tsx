@@ -35,8 +35,7 @@ export function NoDeliveries({ listState, searchedCount, mayRegister }: NoDelive
       <Empty title="No matching deliveries">
         {filters.q ? (
           <p>
-            Enter the complete ID, exactly as the provider sent it. Quote an ID that contains a colon:{" "}
-            <Example>"order:7821"</Example>. Search attributes by name and value:{" "}
+            Enter the complete ID, exactly as the provider sent it. Search attributes by name and value:{" "}
             <Example>brand_id:663</Example>, or several at once: <Example>brand_id:663 branch_id:2</Example>.
           </p>
         ) : (

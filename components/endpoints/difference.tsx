@@ -1,11 +1,11 @@
 import { Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import type { SettingChange } from "@/lib/endpoints/setting-differences";
 import { settingLabel } from "@/lib/endpoints/settings";
+import type { FieldChange } from "@/lib/platform/changed-fields";
 import { formatSetting } from "./format-setting";
 
 /** A changed setting with its old and new value. For a list or a filter: what was added and what was removed. */
-export function Difference({ change }: { change: SettingChange }) {
+export function Difference({ change }: { change: FieldChange }) {
   const { field, before, after } = change;
   return (
     <div className="col-span-2 grid grid-cols-subgrid gap-x-3">

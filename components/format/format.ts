@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/platform/parse-url";
+
 /** The formats of numbers and times in the whole interface. */
 
 const second = 1_000;
@@ -110,8 +112,8 @@ export interface UrlParts {
 }
 
 export function urlParts(text: string): UrlParts {
-  if (!URL.canParse(text)) return { host: text, path: "" };
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return { host: text, path: "" };
   const path = url.pathname + url.search;
   return { host: url.host, path: path === "/" ? "" : path };
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/platform/parse-url";
+
 /** A part of a text; with `href` it is a URL of this Portico. */
 export interface TextPiece {
   readonly text: string;
@@ -24,5 +26,5 @@ export function splitOwnLinks(text: string, origin: string): readonly TextPiece[
 }
 
 function isOwnUrl(href: string, origin: string): boolean {
-  return URL.canParse(href) && new URL(href).origin === origin;
+  return parseUrl(href)?.origin === origin;
 }

@@ -26,7 +26,7 @@ export function RejectionList({ rejections, causeOf }: RejectionListProps) {
 }
 
 function Rejection({ rejection, cause }: { rejection: RejectionView; cause: CodeDescription }) {
-  const { code, detail, slug, statusCode, receivedAt, suppressed, address } = rejection;
+  const { code, detail, path, statusCode, receivedAt, suppressed, address } = rejection;
   return (
     <details className="group">
       <summary className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
@@ -36,7 +36,7 @@ function Rejection({ rejection, cause }: { rejection: RejectionView; cause: Code
           <code className="truncate font-mono text-muted text-xs max-md:hidden">{code}</code>
         </span>
         <span className="min-w-0 break-words text-muted max-md:order-3 max-md:col-span-2 max-md:pl-4.5">
-          <code className="font-mono text-xs">/api/webhooks/{slug}</code> {detail}
+          <code className="font-mono text-xs">{path}</code> {detail}
         </span>
         <span className="text-right text-muted text-xs leading-5">
           {suppressed > 0 && `and ${suppressed.toLocaleString("en")} more, `}

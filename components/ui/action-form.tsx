@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { type FormEvent, type ReactNode, startTransition, useActionState, useEffect, useRef } from "react";
 import type { ActionResult, Failed } from "./action-result";
 import { Button } from "./button";
@@ -12,10 +13,15 @@ export interface ActionFormProps<T> {
   readonly submitLabel: string;
   /** Placed to the left of the submit button. */
   readonly footer?: ReactNode;
-  /** Renders the fields. `problemOf` returns the problem of a field by its name. */
-  readonly children: (problemOf: (name: string) => string | undefined) => ReactNode;
+  /** Renders the fields. */
+  readonly children: (problemOf: ProblemOf) => ReactNode;
   readonly className?: string;
+  /** A page of its own: the button is on the left, and the message above it also points to problems of fields. */
+  readonly isPage?: boolean;
 }
+
+/** The problem of a field by its name. */
+export type ProblemOf = (name: string) => string | undefined;
 
 interface Submission {
   readonly form: HTMLFormElement;
@@ -30,7 +36,7 @@ interface Submission {
  * and a refused input would be lost.
  */
 export function ActionForm<T>(props: ActionFormProps<T>) {
-  const { onSubmit, onDone, submitLabel, footer, children, className } = props;
+  const { onSubmit, onDone, submitLabel, footer, children, className, isPage } = props;
   const element = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
   const [failed, dispatch, isPending] = useActionState(
@@ -51,16 +57,18 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     startTransition(() => dispatch({ form, data: new FormData(form) }));
   };
   const fields = failed?.fields ?? {};
+  const hasFields = Object.keys(fields).length > 0;
+  const message = hasFields ? isPage && "Please fix the highlighted fields." : failed?.message;
   return (
     <form ref={element} method="post" onSubmit={submit} noValidate data-waiting={hydrated ? undefined : ""}>
       <fieldset disabled={!hydrated} className={className ?? "grid gap-4"}>
         {children((name) => problemOf(fields, name))}
-        {failed && Object.keys(fields).length === 0 && (
+        {message && (
           <Notice tone="failure" role="alert">
-            {failed.message}
+            {message}
           </Notice>
         )}
-        <div className="flex flex-wrap justify-end gap-2">
+        <div className={cx("flex flex-wrap gap-2", !isPage && "justify-end")}>
           {footer}
           <Button type="submit" variant="primary" disabled={isPending}>
             {submitLabel}

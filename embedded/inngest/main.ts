@@ -20,7 +20,7 @@ const tuningShape = Object.fromEntries(
 const configShape = z.strictObject({
   databaseUrl: z.string().min(1),
   port: z.number().int().min(0).max(65_535),
-  appUrl: z.url(),
+  appUrl: z.url({ protocol: /^https?$/ }),
   eventKey: z.string().min(1),
   signingKey: z.string().regex(/^signkey-\w+-(?:[0-9a-f]{2})+$/),
   tuning: z.strictObject(tuningShape).partial().default({}),

@@ -1,6 +1,7 @@
 import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
+import { parseUrl } from "@/lib/platform/parse-url";
 import type { AlertRow } from "./alert-row";
 
 /** The texts of an alert, for mails, operational events and the portal. */
@@ -34,7 +35,7 @@ function quoted(name: string): string {
 
 function endpointOf({ endpointDescription, endpointUrl, partnerName }: AlertRow): string {
   const url = endpointUrl ?? "";
-  const name = endpointDescription || (URL.canParse(url) ? new URL(url).host : url);
+  const name = endpointDescription || (parseUrl(url)?.host ?? url);
   return `endpoint ${quoted(name)} of ${quoted(partnerName ?? "")}`;
 }
 

@@ -1,18 +1,24 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { tenantSql } from "@/lib/auth/tenant";
+import { tenantList, tenantSql } from "@/lib/auth/tenant";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
 import { allOf, db, sql, when } from "@/lib/platform/database/db";
 import { publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import {
+  type Page,
+  pageConditions,
+  pageFields,
+  pageOf,
+  parseListQuery,
+  timeFields,
+} from "@/lib/platform/list-query";
 import { type AlertRow, alertColumns, alertJoins } from "./alert-row";
 import { alertView } from "./alert-view";
 
 export const alertQuery = z.strictObject({
-  ...pageFields("alert"),
+  ...pageFields,
   ...timeFields,
   kind: z.enum(alertKinds, { error: `must be one of ${alertKinds.join(", ")}` }).optional(),
   endpointId: publicIdField("endpoint").optional(),
@@ -66,7 +72,8 @@ export async function listAlerts({
   query: unknown;
 }): Promise<Page<AlertListItem>> {
   requireRight(ctx, "read");
-  const filters = parseInput(alertQuery, query);
+  const list = tenantList(ctx, "alert");
+  const filters = parseListQuery(list, alertQuery, query);
   const ofTenant = tenantSql(ctx, sql`a.partner_id`);
   const where = allOf([
     ofTenant,
@@ -80,5 +87,5 @@ export async function listAlerts({
         SELECT * FROM alerts a WHERE ${where} ORDER BY a.id DESC LIMIT ${filters.limit + 1}) a
       ${alertJoins} ${mails} ORDER BY a.id DESC`,
   );
-  return pageOf(rows, filters.limit, "alert", (row) => listView(row, ofTenant === undefined));
+  return pageOf(list, rows, filters.limit, (row) => listView(row, ofTenant === undefined));
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { tenantList } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { olderThan, type Page, pageFields, pageOf } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import { olderThan, type Page, pageFields, pageOf, parseListQuery } from "@/lib/platform/list-query";
 import { type ApiKeyView, apiKeyView, withWebhook } from "./api-key-view";
 import { visibleKeys } from "./find-api-key";
 
 export const apiKeyQuery = z.strictObject({
-  ...pageFields("apiKey"),
+  ...pageFields,
   partnerId: publicIdField("partner").optional(),
 });
 
@@ -22,7 +22,8 @@ export async function listApiKeys({
   query: unknown;
 }): Promise<Page<ApiKeyView>> {
   requireRight(ctx, "manage_keys");
-  const { limit, cursor, partnerId } = parseInput(apiKeyQuery, query);
+  const list = tenantList(ctx, "apiKey");
+  const { limit, cursor, partnerId } = parseListQuery(list, apiKeyQuery, query);
   const rows = await prisma().apiKey.findMany({
     where: { AND: [visibleKeys(ctx), { partnerId }, olderThan(cursor)] },
     include: withWebhook,
@@ -30,5 +31,5 @@ export async function listApiKeys({
     take: limit + 1,
   });
   const now = ctx.clock.now();
-  return pageOf(rows, limit, "apiKey", (row) => apiKeyView(row, now));
+  return pageOf(list, rows, limit, (row) => apiKeyView(row, now));
 }

@@ -103,7 +103,7 @@ export const apiKeys: Resource = {
       id: "apiKey",
       body: rotateEndpointSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
-      errors: { 409: "The key has no webhook, or too many secrets are in force." },
+      errors: { 409: "The key has no webhook, or too many secrets are active." },
       run: async ({ ctx, id, body }) => ok(await regenerateWebhookSecret({ ctx, keyId: id, input: body })),
     },
   ],

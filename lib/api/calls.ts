@@ -8,6 +8,7 @@ import { endpointMoves } from "./endpoint-moves";
 import { endpoints } from "./endpoints";
 import { events } from "./events";
 import { partners } from "./partners";
+import { rejections } from "./rejections";
 import { replays } from "./replays";
 import { sources } from "./sources";
 
@@ -15,6 +16,7 @@ import { sources } from "./sources";
 export const resources: readonly Resource[] = [
   partners,
   sources,
+  rejections,
   endpoints,
   endpointMoves,
   events,

@@ -12,6 +12,11 @@ export const errorResponses = {
   403: { name: "Forbidden", description: "The API key does not have the right." },
   404: { name: "NotFound", description: "There is no such object, or it belongs to another partner." },
   409: { name: "Conflict", description: "The current state does not allow it." },
+  413: { name: "TooLarge", description: "The body is over 256 KiB." },
+  415: {
+    name: "UnsupportedMediaType",
+    description: "The body is compressed, or its charset is not UTF-8.",
+  },
   422: {
     name: "InvalidInput",
     description: "A parameter or the body is not valid. `errors` names the fields.",
@@ -31,6 +36,8 @@ export function errorsOf(call: CallDeclaration): ReadonlyMap<ErrorStatus, string
   if (call.right !== null) errors.set(401, undefined).set(403, undefined);
   if (call.id !== undefined || call.errors?.[404]) errors.set(404, call.errors?.[404]);
   if (call.errors?.[409]) errors.set(409, call.errors[409]);
+  if (call.body) errors.set(413, undefined);
+  if (call.method !== "GET") errors.set(415, undefined);
   errors.set(422, undefined).set(500, undefined);
   return call.right === null ? errors : errors.set(503, undefined);
 }

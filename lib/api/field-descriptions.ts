@@ -16,7 +16,7 @@ const sharedDescriptions: Descriptions = {
   name: "A name for people.",
   ordered:
     "Whether events are delivered one at a time, in the order of arrival. A failing delivery then blocks the next ones.",
-  overlapSeconds: "How long the old secrets stay in force.",
+  overlapSeconds: "How long the old secrets stay active.",
   rateLimit: "The largest number of requests per second; null for no limit.",
   readOnly: "Whether the guest may only read.",
   retrySchedule: "Seconds to wait before the second, third, … attempt. An empty list means no retries.",
@@ -29,7 +29,7 @@ const sharedDescriptions: Descriptions = {
 };
 
 const responseDescriptions: Descriptions = {
-  configVersion: "The version of the endpoint's settings that was in force.",
+  configVersion: "The version of the endpoint's settings that was used.",
   contentType: "The content type that the event arrived with.",
   conflicts: "How often the event arrived again with another body. The first body is kept and sent.",
   duplicates: "How often the event arrived again.",
@@ -70,6 +70,8 @@ const requestDescriptions: Descriptions = {
   ratePerSecond: "Deliveries per second; left out for as fast as possible.",
   returnUrl: "Where the link out of the portal leads to.",
   scopes: "Limits the key to these rights of its role; left out for all of them.",
+  search:
+    "Only events with this external id, or with these attributes, if the text has their form. In quotes, it is only an id.",
   secret:
     "The secret to use. Left out, Portico generates one. In standard-webhooks, write `raw:` before a secret that is plain text and not base64.",
   since: "Only those that were created at this time or later. ISO 8601 with a zone.",

@@ -6,6 +6,7 @@ import { actorOf } from "./authenticate";
 import type { ApiResponse, CallDeclaration } from "./call";
 import { problemOf } from "./problem";
 import { readJsonBody } from "./read-json-body";
+import { recordUnroutedRequest } from "./refuse-unrouted";
 
 type RouteContext = { readonly params: Promise<Record<string, string | string[]> | undefined> };
 
@@ -31,6 +32,7 @@ export function handleCall(call: CallDeclaration): RouteHandler {
 export const handleUnknownPath: RouteHandler = (request) =>
   underRequestId(async (requestId) => {
     try {
+      await recordUnroutedRequest(request, { target: new URL(request.url).pathname });
       await actorOf(request);
       throw new PorticoError("not_found", "The API has no such path.");
     } catch (error) {

@@ -5,21 +5,25 @@ import { log } from "@/lib/platform/logger";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 422,
+  unsupported_media_type: 415,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
   limit_reached: 429,
+  too_large: 413,
   unavailable: 503,
 };
 
 const titleOf: Readonly<Record<ErrorCode, string>> = {
   invalid_input: "The input is not valid",
+  unsupported_media_type: "The body has an unsupported encoding",
   unauthenticated: "Not authenticated",
   forbidden: "Not allowed",
   not_found: "Not found",
   conflict: "Conflict with the current state",
   limit_reached: "Too many requests",
+  too_large: "Body too large",
   unavailable: "Temporarily unavailable",
 };
 

@@ -77,7 +77,7 @@ export const sources: Resource = {
       id: "source",
       body: rotateSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedSourceSecret } },
-      errors: { 409: "Too many secrets are in force." },
+      errors: { 409: "Too many secrets are active." },
       run: async ({ ctx, id, body }) => ok(await rotateSourceSecret({ ctx, sourceId: id, input: body })),
     },
     {

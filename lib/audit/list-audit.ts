@@ -1,15 +1,22 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { isJsonObject } from "@/lib/dialects/attributes";
+import { tenantList } from "@/lib/auth/tenant";
+import { changedFields, type FieldChange, isStoredFields } from "@/lib/platform/changed-fields";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type Id, type IdKind, idPrefixes, parseId, publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import {
+  type Page,
+  pageConditions,
+  pageFields,
+  pageOf,
+  parseListQuery,
+  timeFields,
+} from "@/lib/platform/list-query";
 
 const auditQuery = z.strictObject({
-  ...pageFields("audit"),
+  ...pageFields,
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   ...timeFields,
   partnerId: publicIdField("partner").optional(),
@@ -35,13 +42,6 @@ interface Row {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/** A field that an action changed. */
-export interface Change {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
 /** The kinds of ids whose name differs from the target kind of an entry. */
 const kinds: Readonly<Record<string, IdKind>> = {
   api_key: "apiKey",
@@ -55,13 +55,10 @@ function publicTarget(kind: string, id: string): string {
 }
 
 /** The changes that the entry itself stores, or else those between two versions of an endpoint's settings. */
-function changesOf({ detail, before, after }: Row): readonly Change[] {
-  const oldValues = isJsonObject(detail.before) ? detail.before : before;
-  const newValues = isJsonObject(detail.after) ? detail.after : after;
-  if (!oldValues || !newValues) return [];
-  return Object.keys(newValues)
-    .filter((field) => JSON.stringify(oldValues[field]) !== JSON.stringify(newValues[field]))
-    .map((field) => ({ field, before: oldValues[field], after: newValues[field] }));
+function changesOf({ detail, before, after }: Row): readonly FieldChange[] {
+  const oldValues = isStoredFields(detail.before) ? detail.before : before;
+  const newValues = isStoredFields(detail.after) ? detail.after : after;
+  return oldValues && newValues ? changedFields(oldValues, newValues) : [];
 }
 
 function auditView(row: Row) {
@@ -101,7 +98,8 @@ const newVersion = sql`(a.detail ->> 'version')::int`;
 /** The audit log, newest first. For operators. */
 export async function listAudit({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<AuditView>> {
   requireRight(ctx, "operate");
-  const filters = parseInput(auditQuery, query);
+  const list = tenantList(ctx, "audit");
+  const filters = parseListQuery(list, auditQuery, query);
   const where = allOf([
     pageConditions(sql`a.id`, filters),
     when(filters.partnerId, (id) => sql`a.partner_id = ${id}::uuid`),
@@ -116,5 +114,5 @@ export async function listAudit({ ctx, query }: { ctx: Context; query: unknown }
       FROM (SELECT * FROM audit_entries a WHERE ${where} ORDER BY a.id DESC LIMIT ${filters.limit + 1}) a
       LEFT JOIN partners p ON p.id = a.partner_id ORDER BY a.id DESC`,
   );
-  return pageOf(rows, filters.limit, "audit", auditView);
+  return pageOf(list, rows, filters.limit, auditView);
 }

@@ -2,9 +2,11 @@ import { z } from "zod";
 
 export const roleField = z.enum(["admin", "operator", "manager", "viewer"]);
 
+export const maxEmailLength = 254;
+
 export const emailField = z
   .email("must be an email address")
-  .max(254, "must have at most 254 characters")
+  .max(maxEmailLength, `must have at most ${maxEmailLength} characters`)
   .transform((text) => text.toLowerCase());
 
 export const passwordField = z

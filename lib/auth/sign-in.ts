@@ -1,8 +1,10 @@
 import { hash, verify } from "@node-rs/argon2";
 import type { Clock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
+import { isStorable } from "@/lib/platform/storable-text";
 import type { User } from "@/prisma/generated/client";
 import { recordSignIn } from "./record-sign-in";
+import { maxEmailLength } from "./schemas";
 import { isSignInLimited, recordSignInAttempt } from "./sign-in-attempts";
 
 export type SignInOutcome =
@@ -26,6 +28,8 @@ export async function signIn(credentials: {
 }): Promise<SignInOutcome> {
   const { address, clock } = credentials;
   const email = credentials.email.trim().toLowerCase();
+  // No user has such an email, and an attempt with it could not be stored.
+  if (email.length > maxEmailLength || !isStorable(email)) return { outcome: "wrong_credentials" };
   const by = { email, address };
   if (await isSignInLimited(by, clock)) return { outcome: "too_many_tries" };
   const user = await prisma().user.findUnique({ where: { email } });

@@ -1,4 +1,6 @@
+import type { List } from "@/lib/platform/cursor";
 import { type Sql, sql } from "@/lib/platform/database/db";
+import type { IdKind } from "@/lib/platform/ids";
 import type { Context } from "./context";
 
 /**
@@ -14,6 +16,11 @@ export function tenantSql(ctx: Context, column: Sql): Sql | undefined {
 export function tenantWhere(ctx: Context): { readonly partnerId?: string } {
   const tenant = tenantOf(ctx);
   return tenant === null ? {} : { partnerId: tenant };
+}
+
+/** A list of rows of one kind as the actor sees it, for the cursors of its pages. */
+export function tenantList<Kind extends IdKind>(ctx: Context, kind: Kind): List<Kind> {
+  return { kind, tenant: tenantOf(ctx) };
 }
 
 /**

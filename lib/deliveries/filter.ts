@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attributesField } from "@/lib/dialects/attribute-search";
+import { attributesField, searchField } from "@/lib/dialects/attribute-search";
 import { allOf, emptySql, type Sql, sql, when } from "@/lib/platform/database/db";
 import { firstIdAt } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
@@ -21,6 +21,8 @@ export const deliveryFilterFields = {
   externalId: z.string().max(255).optional(),
   /** A search such as `brand_id:663`; parsed to JSON objects, one of which the event's attributes must contain. */
   attributes: attributesField.optional(),
+  /** A text of which it is not known whether it is an external id or a search by attributes: either may match. */
+  search: searchField.optional(),
   /** The code of the last attempt, such as `http_5xx`. */
   code: z.string().max(64).optional(),
   /** The time of creation: from `since` on, and before `until`. */
@@ -32,8 +34,8 @@ export const deliveryFilter = z.strictObject(deliveryFilterFields);
 export type DeliveryFilter = Readonly<z.output<typeof deliveryFilter>>;
 
 /** Whether the filter depends on the event that a delivery carries. */
-export function hasEventFilter({ eventType, externalId, attributes }: DeliveryFilter): boolean {
-  return eventType !== undefined || externalId !== undefined || attributes !== undefined;
+export function hasEventFilter({ eventType, externalId, attributes, search }: DeliveryFilter): boolean {
+  return [eventType, externalId, attributes, search].some((value) => value !== undefined);
 }
 
 /** The filter's conditions on a row `d` of `deliveries` itself. Indexes serve all of them. */
@@ -53,8 +55,17 @@ export function eventConditions(filter: DeliveryFilter): Sql {
   return allOf([
     when(filter.eventType, (type) => sql`e.type = ${type}`),
     when(filter.externalId, (id) => sql`e.external_id = ${id}`),
-    when(filter.attributes, (objects) => sql`e.attributes @> ANY(${objects}::jsonb[])`),
+    when(filter.attributes, hasAttributes),
+    when(filter.search, ({ externalId, attributes }) =>
+      attributes.length === 0
+        ? sql`e.external_id = ${externalId}`
+        : sql`(e.external_id = ${externalId} OR ${hasAttributes(attributes)})`,
+    ),
   ]);
+}
+
+function hasAttributes(objects: readonly string[]): Sql {
+  return sql`e.attributes @> ANY(${objects}::jsonb[])`;
 }
 
 /** The whole filter as one condition on `deliveries d`. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { tenantSql } from "@/lib/auth/tenant";
+import { tenantList, tenantSql } from "@/lib/auth/tenant";
+import { cursorAfter, type List } from "@/lib/platform/cursor";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
-import { type DeliveryId, publicId } from "@/lib/platform/ids";
-import { cursorField, type Page, pageConditions, pageFields, pageOf } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import type { DeliveryId } from "@/lib/platform/ids";
+import { publicIdField } from "@/lib/platform/input-fields";
+import { type Page, pageConditions, pageFields, pageOf, parseListQuery } from "@/lib/platform/list-query";
 import {
   type DeliveryRow,
   type DeliveryView,
@@ -23,13 +24,14 @@ import { findMatchingEvents } from "./find-matching-events";
 export const scanLimit = 10_000;
 
 export const deliveryQuery = z.strictObject({
-  ...pageFields("delivery"),
+  ...pageFields,
   ...deliveryFilterFields,
   /** Instead of a cursor: the page of the deliveries that were created just after this one. */
-  newerThan: cursorField("delivery").optional(),
+  newerThan: publicIdField("delivery").optional(),
 });
 
-type DeliveryQuery = z.output<typeof deliveryQuery>;
+/** The part of the query that decides what a page has. */
+type DeliveryQuery = Omit<z.output<typeof deliveryQuery>, "cursor"> & { readonly list: List<"delivery"> };
 
 /** The deliveries that the actor may see and that match the query, newest first. */
 export async function listDeliveries({
@@ -40,7 +42,8 @@ export async function listDeliveries({
   query: unknown;
 }): Promise<Page<DeliveryView>> {
   requireRight(ctx, "read");
-  const filters = parseInput(deliveryQuery, query);
+  const list = tenantList(ctx, "delivery");
+  const filters = { ...parseListQuery(list, deliveryQuery, query), list };
   const where = allOf([
     tenantSql(ctx, sql`d.partner_id`),
     deliveryConditions(filters),
@@ -68,11 +71,12 @@ async function readPage(deliveries: Sql, query: DeliveryQuery): Promise<Page<Del
     sql`SELECT ${deliveryColumns} FROM (${deliveries} ${order} LIMIT ${query.limit + 1}) d
       ${deliveryJoins} ${order}`,
   );
-  if (query.newerThan === undefined) return pageOf(rows, query.limit, "delivery", deliveryView);
+  if (query.newerThan === undefined) return pageOf(query.list, rows, query.limit, deliveryView);
   // These rows are oldest first, and there are always older ones than they: the one in `newerThan`.
   const newestFirst = rows.slice(0, query.limit).toReversed();
   const oldest = newestFirst.at(-1);
-  return { data: newestFirst.map(deliveryView), nextCursor: oldest ? publicId("delivery", oldest.id) : null };
+  const nextCursor = oldest ? cursorAfter(query.list, oldest.id) : null;
+  return { data: newestFirst.map(deliveryView), nextCursor };
 }
 
 /** Reads deliveries in order and looks up the event of each, until the page is full or the limit is reached. */
@@ -84,5 +88,5 @@ async function scanPage(where: Sql, query: DeliveryQuery): Promise<Page<Delivery
   const [last] = await db().$queryRaw<{ id: DeliveryId }[]>(
     sql`SELECT d.id ${scanned} OFFSET ${scanLimit - 1} LIMIT 1`,
   );
-  return { ...page, nextCursor: last ? publicId("delivery", last.id) : null };
+  return { ...page, nextCursor: last ? cursorAfter(query.list, last.id) : null };
 }

@@ -1,11 +1,7 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import {
-  isStoredSettings,
-  type SettingChange,
-  settingDifferences,
-} from "@/lib/endpoints/setting-differences";
 import { settingKeys } from "@/lib/endpoints/settings";
+import { changedFields, type FieldChange, isStoredFields } from "@/lib/platform/changed-fields";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PublicId } from "@/lib/platform/ids";
 import { pick } from "@/lib/platform/objects";
@@ -18,9 +14,9 @@ export interface SettingsInForce {
   readonly changedBy: string;
   readonly change: string;
   readonly timeoutMs: number | null;
-  /** The version in force now. */
+  /** The current version. */
   readonly current: number;
-  readonly differences: readonly SettingChange[];
+  readonly differences: readonly FieldChange[];
 }
 
 /**
@@ -41,7 +37,7 @@ export async function readSettingsInForce(args: {
     where: { endpointId_version: { endpointId: endpoint.id, version } },
   });
   if (!row) return null;
-  const config = isStoredSettings(row.config) ? row.config : {};
+  const config = isStoredFields(row.config) ? row.config : {};
   return {
     version,
     changedAt: row.changedAt.toISOString(),
@@ -49,6 +45,6 @@ export async function readSettingsInForce(args: {
     change: row.change,
     timeoutMs: typeof config.timeoutMs === "number" ? config.timeoutMs : null,
     current: endpoint.version,
-    differences: settingDifferences(config, pick(endpoint, settingKeys)),
+    differences: changedFields(config, pick(endpoint, settingKeys)),
   };
 }

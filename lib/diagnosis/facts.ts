@@ -1,4 +1,5 @@
 import type { FailureEvidence } from "@/lib/http/failure-evidence";
+import { parseUrl } from "@/lib/platform/parse-url";
 
 /** The part of an attempt that its explanation needs. */
 export interface ExplainableAttempt {
@@ -66,7 +67,8 @@ export function factsOf(attempt: ExplainableAttempt): Facts {
 }
 
 function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? quoted(new URL(url).hostname) : undefined;
+  const parsed = parseUrl(url);
+  return parsed && quoted(parsed.hostname);
 }
 
 /** "40 ms", "10.0 s". */

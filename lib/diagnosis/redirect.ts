@@ -1,8 +1,5 @@
+import { parseUrl } from "@/lib/platform/parse-url";
 import { type Facts, quoted } from "./facts";
-
-function parse(text: string, base?: string): URL | undefined {
-  return URL.canParse(text, base) ? new URL(text, base) : undefined;
-}
 
 const withoutWww = (host: string) => host.replace(/^www\./, "");
 const withoutSlash = (path: string) => path.replace(/\/+$/, "");
@@ -26,8 +23,8 @@ function differenceOf(from: URL, to: URL): string | undefined {
 
 /** Hints about a redirect. */
 export function redirectHints({ attempt, location }: Facts): string[] {
-  const from = parse(attempt.url ?? "");
-  const to = location === "" ? undefined : parse(location, from?.href);
+  const from = parseUrl(attempt.url ?? "");
+  const to = location === "" ? undefined : parseUrl(location, from?.href);
   if (to && /(^|\/)(log-?in|sign-?in|sso|oauth2?|auth)(\/|$)/i.test(to.pathname)) {
     return [
       "The redirect leads to a sign-in page. Exempt the webhook path from authentication. The signature protects it.",

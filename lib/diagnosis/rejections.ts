@@ -1,11 +1,13 @@
 import type { HandshakeResult } from "@/lib/dialects/handshake";
 import type { UnreadableCode } from "@/lib/dialects/read-event";
 import type { SignatureHint, VerificationResult } from "@/lib/dialects/types";
+import type { UnroutedCode } from "@/lib/events/rejections/record-unrouted";
 import type { CodeDescription } from "./failure-codes";
 
 /** Why a source did not accept a request (lib/events/ingest/receive-webhook.ts). */
 export type RejectionCode =
   | "unknown_source"
+  | UnroutedCode
   | "body_too_large"
   | Exclude<VerificationResult["outcome"], "verified">
   | Extract<HandshakeResult, { outcome: "refused" }>["code"]
@@ -21,6 +23,25 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
     title: "Unknown source",
     summary: "The request path under /api/webhooks/ belongs to no source, or to a source without a secret.",
     whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
+  },
+  unknown_path: {
+    ...fixedByOperator,
+    title: "Unknown path",
+    summary: "The request was sent to a path that Portico does not have, so it reached no source.",
+    whatToDo: "Compare the URL configured at the provider with the source's URL, character by character.",
+  },
+  method_not_allowed: {
+    ...fixedByProvider,
+    title: "Wrong method",
+    summary: "The path exists, but not for this method. Webhooks are sent with POST to the source's URL.",
+    whatToDo:
+      "Check the method and the URL at the provider. A browser that opens the URL causes this rejection too.",
+  },
+  headers_too_large: {
+    ...fixedByProvider,
+    title: "Headers too large",
+    summary: "The headers of the request are over 16 KiB in total.",
+    whatToDo: "Find the long header. Proxies often add cookies or tokens. Remove it there.",
   },
   body_too_large: {
     ...fixedByOperator,
@@ -94,7 +115,7 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   },
 };
 
-/** What to do about an invalid signature, by the hint of `verify`. The detail of a rejection contains the hint. */
+/** What to do about an invalid signature, by the hint of `verify`. */
 export const signatureHints: Readonly<Record<SignatureHint, string>> = {
   mismatch:
     "The signature has the correct format, so either the secret or the body differs. Compare the source's secret with the provider's current one. If they match, look for a proxy that changes the body.",
@@ -109,16 +130,15 @@ export const signatureHints: Readonly<Record<SignatureHint, string>> = {
     "The signature uses a different scheme or version than the dialect. Check the source's dialect.",
 };
 
-function hintIn(detail: string): SignatureHint | undefined {
-  const hints = Object.keys(signatureHints) as SignatureHint[];
-  return hints.find((hint) => detail.includes(hint.replaceAll("_", " ")));
+function isSignatureHint(hint: string): hint is SignatureHint {
+  return Object.hasOwn(signatureHints, hint);
 }
 
 /**
  * Describes a rejection. An unknown code gets a general description.
- * @param detail the rejection's detail, for more exact advice about a signature
+ * @param hint why the signature is not valid, for more exact advice; a hint of another version is ignored
  */
-export function describeRejection(code: string, detail?: string | null): CodeDescription {
+export function describeRejection(code: string, hint?: string | null): CodeDescription {
   if (!Object.hasOwn(rejectionDescriptions, code)) {
     return {
       ...fixedByOperator,
@@ -128,6 +148,6 @@ export function describeRejection(code: string, detail?: string | null): CodeDes
     };
   }
   const description = rejectionDescriptions[code as RejectionCode];
-  const hint = code === "invalid_signature" ? hintIn(detail ?? "") : undefined;
-  return hint ? { ...description, whatToDo: signatureHints[hint] } : description;
+  if (code !== "invalid_signature" || !hint || !isSignatureHint(hint)) return description;
+  return { ...description, whatToDo: signatureHints[hint] };
 }

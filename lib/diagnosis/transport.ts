@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { TransportFailure } from "@/lib/http/failure";
+import { parseUrl } from "@/lib/platform/parse-url";
 import {
   type Explain,
   type Explanation,
@@ -27,8 +28,7 @@ function endTime({ attempt, limitMs }: Facts): string {
   return reached ? `within ${duration(limitMs)}` : `after ${duration(attempt.durationMs)}`;
 }
 
-const literalHost = (url: string) =>
-  URL.canParse(url) && isIP(new URL(url).hostname.replace(/^\[|\]$/g, "")) > 0;
+const literalHost = (url: string) => isIP(parseUrl(url)?.hostname.replace(/^\[|\]$/g, "") ?? "") > 0;
 
 const noConnection: Explain = (facts) => {
   const { timings, url } = facts.attempt;

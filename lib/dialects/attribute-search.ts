@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable } from "./attributes";
+import { isStorable } from "@/lib/platform/storable-text";
 import type { Scalar } from "./types";
 
 /** One searched attribute with its possible values: `663` can be a number or a text. */
@@ -14,7 +14,11 @@ const maxTerms = 5;
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const term = new RegExp(String.raw`(${quoted}|[^\s":]+):(${quoted}|[^\s"]+)(?:\s+|$)`, "uy");
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const literals: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
+const literals = new Map<string, Scalar>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 
 /**
  * Parses a search such as `brand_id:663 status:PLACED`. A value without quotes matches as a text and, if it has the form
@@ -54,7 +58,7 @@ function parsed(json: string): string | undefined {
 function valuesOf(text: string): readonly Scalar[] | undefined {
   const plain = unquoted(text);
   if (plain === undefined || text.startsWith('"')) return plain === undefined ? undefined : [plain];
-  const literal = literals[text];
+  const literal = literals.get(text);
   if (literal !== undefined) return [literal, text];
   return number.test(text) && Number.isFinite(Number(text)) ? [Number(text), text] : [plain];
 }
@@ -82,4 +86,17 @@ export const attributesField = z
     const terms = parseAttributeSearch(text);
     if (!terms) issues.addIssue({ code: "custom", message: "must be a search such as brand_id:663" });
     return wantedObjects(terms ?? []);
+  });
+
+/**
+ * A search for an event in a caller's input. An external id can have the form of an attribute, such as `order:7821` or
+ * `gid://shop/Order/1`, so such a text is both. A text in quotes is only an external id.
+ */
+export const searchField = z
+  .string()
+  // An external id of 255 characters, and two quotes around them.
+  .max(257)
+  .transform((text) => {
+    const terms = parseAttributeSearch(text);
+    return { externalId: unquoted(text) ?? text, attributes: terms ? wantedObjects(terms) : [] };
   });

@@ -1,3 +1,4 @@
+import { isStorable } from "@/lib/platform/storable-text";
 import type { Attributes, Scalar } from "./types";
 
 const maxAttributes = 64;
@@ -25,11 +26,6 @@ export function attributesOf(body: unknown): Attributes {
 /** Whether a result of JSON.parse is an object. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether UTF-8 and jsonb can store a text: no NUL and no half of a surrogate pair. */
-export function isStorable(text: string): boolean {
-  return !text.includes("\0") && !/\p{Surrogate}/u.test(text);
 }
 
 function safeEntries(object: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { tenantWhere } from "@/lib/auth/tenant";
+import { tenantList, tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { PartnerId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
-import { longPageFields, olderThan, type Page, pageOf } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import { longPageFields, olderThan, type Page, pageOf, parseListQuery } from "@/lib/platform/list-query";
 import type { Endpoint, Lane, Partner } from "@/prisma/generated/client";
 import { endpointHealth } from "./endpoint-health";
 import { endpointView } from "./endpoint-view";
@@ -48,7 +47,7 @@ export async function listEndpoints({
 }
 
 export const endpointQuery = z.strictObject({
-  ...longPageFields("endpoint"),
+  ...longPageFields,
   partnerId: publicIdField("partner").optional(),
 });
 
@@ -59,12 +58,13 @@ export async function listEndpointPage(args: {
 }): Promise<Page<EndpointListItem>> {
   const { ctx } = args;
   requireRight(ctx, "read");
-  const { limit, cursor, partnerId } = parseInput(endpointQuery, args.query);
+  const list = tenantList(ctx, "endpoint");
+  const { limit, cursor, partnerId } = parseListQuery(list, endpointQuery, args.query);
   const rows = await prisma().endpoint.findMany({
     where: { deletedAt: null, AND: [tenantWhere(ctx), { partnerId }, olderThan(cursor)] },
     include: withPartnerAndLane,
     orderBy: { id: "desc" },
     take: limit + 1,
   });
-  return pageOf(rows, limit, "endpoint", (row) => listItem(row, ctx.clock.now()));
+  return pageOf(list, rows, limit, (row) => listItem(row, ctx.clock.now()));
 }

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { isJsonObject } from "@/lib/dialects/attributes";
+import { changedFields, type FieldChange, isStoredFields } from "@/lib/platform/changed-fields";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { findEndpoint } from "./find-endpoint";
-import { isStoredSettings, type SettingChange, settingDifferences } from "./setting-differences";
 import { fixedDefaults } from "./settings";
 
 /** The most entries that are returned. */
@@ -29,7 +29,7 @@ export interface SettingsEntry extends Entry {
   readonly kind: "registered" | "changed" | "disabled" | "moved";
   readonly version: number;
   /** The changed settings; none for the registration. */
-  readonly changes: readonly SettingChange[];
+  readonly changes: readonly FieldChange[];
 }
 
 export interface SecretEntry extends Entry {
@@ -80,9 +80,9 @@ function kindOf(change: string): SettingsEntry["kind"] {
 }
 
 /** A version from before a setting was added to Portico behaved like the setting's default. */
-function changesBetween(before: unknown, after: unknown): readonly SettingChange[] {
-  if (!isStoredSettings(before) || !isStoredSettings(after)) return [];
-  return settingDifferences({ ...fixedDefaults, ...before }, after);
+function changesBetween(before: unknown, after: unknown): readonly FieldChange[] {
+  if (!isStoredFields(before) || !isStoredFields(after)) return [];
+  return changedFields({ ...fixedDefaults, ...before }, after);
 }
 
 async function secretEntries(endpointId: EndpointId): Promise<SecretEntry[]> {

@@ -21,7 +21,7 @@ export interface RotatedSecret extends ReplacedSecret {
 /**
  * Gives an endpoint a new secret, which signs from now on or from a later time. During the overlap both secrets sign, if
  * the dialect can carry two signatures. The default length of the overlap comes from the dialect.
- * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be in force
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be active
  */
 export const rotateEndpointSecret = command({
   right: "manage_endpoints",

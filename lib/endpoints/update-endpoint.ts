@@ -4,6 +4,7 @@ import type { Context } from "@/lib/auth/context";
 import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect";
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { requireScope } from "@/lib/partners/require-scope";
+import { isSameValue } from "@/lib/platform/changed-fields";
 import type { CommandOutcome } from "@/lib/platform/command";
 import type { PublicId } from "@/lib/platform/ids";
 import { keysOf, pick } from "@/lib/platform/objects";
@@ -17,7 +18,6 @@ import { recordVersion } from "./record-version";
 import { requireApiVersion } from "./require-api-version";
 import { resetBreaker } from "./reset-breaker";
 import { updateEndpointInput } from "./schemas";
-import { isSameSetting } from "./setting-differences";
 
 type Input = z.output<typeof updateEndpointInput>;
 
@@ -83,6 +83,6 @@ function requireTypes(ctx: Context, before: Endpoint, types: readonly string[]):
 
 /** The fields that differ. A version of the settings is recorded only if there are any. */
 function changedFields(before: Endpoint, input: Input): Input {
-  const isChanged = (key: keyof Input) => input[key] !== undefined && !isSameSetting(before[key], input[key]);
+  const isChanged = (key: keyof Input) => input[key] !== undefined && !isSameValue(before[key], input[key]);
   return pick(input, keysOf(input).filter(isChanged));
 }

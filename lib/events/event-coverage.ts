@@ -1,4 +1,4 @@
-/** Explains why an event did not go to an endpoint, from the settings that were in force when it was received. */
+/** Explains why an event did not go to an endpoint, from the settings that applied when it was received. */
 
 export type EventFacts = {
   readonly type: string;

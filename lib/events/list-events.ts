@@ -1,29 +1,36 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { tenantSql } from "@/lib/auth/tenant";
+import { tenantList, tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import type { SourceId } from "@/lib/platform/ids";
-import { type Page, pageConditions, pageFields, pageOf, timeFields } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import {
+  type Page,
+  pageConditions,
+  pageFields,
+  pageOf,
+  parseListQuery,
+  timeFields,
+} from "@/lib/platform/list-query";
 import { type EventRow, type EventView, eventColumns, eventView, isVisibleEvent } from "./event-row";
 
 export const eventQuery = z.strictObject({
-  ...pageFields("event"),
+  ...pageFields,
   ...timeFields,
   source: z.string().max(64).optional(),
   type: z.string().max(255).optional(),
   externalId: z.string().max(255).optional(),
 });
 
-type EventQuery = z.output<typeof eventQuery>;
+type EventQuery = ReturnType<typeof parseListQuery<typeof eventQuery, "event">>;
 
 /** The events that the actor may see, newest first: operators see all, a partner those with a delivery to it. */
 export async function listEvents({ ctx, query }: { ctx: Context; query: unknown }): Promise<Page<EventView>> {
   requireRight(ctx, "read");
-  const filters = parseInput(eventQuery, query);
+  const list = tenantList(ctx, "event");
+  const filters = parseListQuery(list, eventQuery, query);
   const statement = statementFor(ctx, filters, await eventConditions(filters));
-  return pageOf(await db().$queryRaw<EventRow[]>(statement), filters.limit, "event", eventView);
+  return pageOf(list, await db().$queryRaw<EventRow[]>(statement), filters.limit, eventView);
 }
 
 function statementFor(ctx: Context, query: EventQuery, conditions: Sql): Sql {

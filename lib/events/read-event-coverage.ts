@@ -33,7 +33,7 @@ export interface Missed extends Explained {
 
 /**
  * Which endpoints got an event, and why the others did not: for every endpoint that the actor may see, by the settings
- * that were in force when the event was received. The endpoints that got it are in the event's deliveries.
+ * that applied when the event was received. The endpoints that got it are in the event's deliveries.
  * @throws PorticoError `not_found`
  */
 export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {

@@ -1,3 +1,4 @@
+import { parseUrl } from "@/lib/platform/parse-url";
 import { literalAddress, mayConnectTo } from "./addresses";
 import { isOwnUrl, portOf, type SelfAddress } from "./self-address";
 
@@ -21,10 +22,9 @@ const maxUrlLength = 2048;
  */
 export function checkTarget(text: string, policy: OutboundPolicy): { url: URL } | { problem: string } {
   if (text.length > maxUrlLength) return { problem: `The URL is longer than ${maxUrlLength} characters.` };
-  if (!URL.canParse(text))
-    return { problem: "This is not a valid URL. Example: https://example.com/webhooks." };
   // The parser normalises every spelling of an address (decimal, octal, full-width).
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return { problem: "This is not a valid URL. Example: https://example.com/webhooks." };
   // A name with a dot at the end is the same name, but TLS and virtual hosts expect it without.
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const problem = problemWith(url, policy);

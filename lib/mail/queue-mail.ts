@@ -2,6 +2,7 @@ import { sql } from "@/lib/platform/database/db";
 import type { WriteScope } from "@/lib/platform/database/transaction";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { storableText } from "@/lib/platform/storable-text";
 import { mailMode } from "./mail-mode";
 import { singleLine } from "./single-line";
 
@@ -35,16 +36,11 @@ export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Pro
   const status = mode === "smtp" ? "waiting" : "kept";
   await tx.$executeRaw(sql`
     INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
-    VALUES (${newId()}::uuid, ${mail.to}, ${singleLine(mail.subject)}, ${storable(mail.text)}, ${mail.aboutId}::uuid,
+    VALUES (${newId()}::uuid, ${mail.to}, ${singleLine(mail.subject)}, ${storableText(mail.text)}, ${mail.aboutId}::uuid,
       ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
   if (status === "kept") await tx.$executeRaw(dropOldest);
   if (status === "waiting") effects.sendMails();
   return status === "waiting";
-}
-
-/** A text column of PostgreSQL cannot contain a NUL. */
-function storable(text: string): string {
-  return text.replaceAll("\0", "�");
 }
 
 const dropOldest = sql`DELETE FROM mails WHERE id IN (

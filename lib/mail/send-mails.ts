@@ -1,6 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { storableText } from "@/lib/platform/storable-text";
 import { mailMode } from "./mail-mode";
 import { isServerResponse, type MailTransport, openTransport } from "./transport";
 
@@ -99,7 +100,7 @@ async function settle({ id, tries }: Claim): Promise<void> {
 
 async function postpone({ id, tries }: Claim, error: unknown): Promise<void> {
   const minutes = Math.min(maxWaitMinutes, 2 ** Math.min(tries - 1, 10));
-  const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500).replaceAll("\0", "�");
+  const reason = storableText((error instanceof Error ? error.message : String(error)).slice(0, 500));
   await pool().query(
     `UPDATE mails SET leased_until = NULL, last_error = $3, due_at = now() + $4 * interval '1 minute',
        status = CASE WHEN given_up THEN 'failed' ELSE 'waiting' END::mail_status,

@@ -50,6 +50,8 @@ const encryptionKey = z
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
+const webUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+
 const httpUrl = (example: string) =>
   z.url({ protocol: /^https?$/, error: `must be a URL, such as ${example}` });
 
@@ -112,8 +114,8 @@ const schema = z.object({
     .optional(),
   INNGEST_SIGNING_KEY: signingKey.optional(),
   INNGEST_BASE_URL: httpUrl("https://inngest.example.com").optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webUrl.optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),

@@ -1,11 +1,13 @@
 /** The kinds of mistakes that a caller can make. The codes are stable: API responses and portal messages contain them. */
 export type ErrorCode =
   | "invalid_input"
+  | "unsupported_media_type"
   | "unauthenticated"
   | "forbidden"
   | "not_found"
   | "conflict"
   | "limit_reached"
+  | "too_large"
   | "unavailable";
 
 /** A field of the input and its problem. */

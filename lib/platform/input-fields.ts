@@ -10,10 +10,14 @@ export const publicIdField = <Kind extends IdKind>(kind: Kind) =>
     return id ?? "";
   });
 
-/** A time in ISO 8601 with a time zone. */
+/** A time in ISO 8601 with a time zone. A time zone can move it out of the years that PostgreSQL and ISO 8601 share. */
 export const timeField = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time" })
-  .transform((text) => new Date(text));
+  .transform((text) => new Date(text))
+  .refine(
+    (time) => time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9_999,
+    "must be in the years 1 to 9999",
+  );
 
 export const nameField = z
   .string()

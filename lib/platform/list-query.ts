@@ -1,30 +1,37 @@
 import { z } from "zod";
+import { cursorAfter, type List, positionOf } from "./cursor";
 import { allOf, type Sql, sql, when } from "./database/db";
-import { firstIdAt, type Id, type IdKind, parseId, publicId } from "./ids";
+import { firstIdAt, type Id, type IdKind } from "./ids";
 import { timeField } from "./input-fields";
+import { parseInput } from "./parse-input";
 
 /** The parts of list queries that the API and the portal share. */
 
-/** A cursor: the public id of a row, parsed to the stored one. A malformed cursor is null, and nothing comes after it. */
-export const cursorField = <Kind extends IdKind>(kind: Kind) =>
-  z
-    .string()
-    .max(64)
-    .transform((text): Id<Kind> | null => parseId(kind, text) ?? null);
-
 const limitField = (max: number) => z.coerce.number().int().min(1).max(max, `must be at most ${max}`);
 
-/** How many rows a page has, and the last row of the page before it. */
-export const pageFields = <Kind extends IdKind>(kind: Kind) => ({
-  limit: limitField(200).default(50),
-  cursor: cursorField(kind).optional(),
-});
+const cursor = z.string().max(64).optional();
+
+/** How many rows a page has, and the cursor of the page before it. */
+export const pageFields = { limit: limitField(200).default(50), cursor };
 
 /** The same for lists that clients read as a whole: without a limit, a page is as long as it can be. */
-export const longPageFields = <Kind extends IdKind>(kind: Kind) => ({
-  limit: limitField(500).default(500),
-  cursor: cursorField(kind).optional(),
-});
+export const longPageFields = { limit: limitField(500).default(500), cursor };
+
+type ListQuery = { readonly limit: number; readonly cursor?: string | undefined };
+
+/**
+ * Parses the query of a list.
+ * @returns the query, with the stored id of the row that the page starts after in place of the cursor
+ * @throws PorticoError `invalid_input`, also for a cursor that this list did not return to this tenant
+ */
+export function parseListQuery<S extends z.ZodType<ListQuery>, Kind extends IdKind>(
+  list: List<Kind>,
+  schema: S,
+  query: unknown,
+): Omit<z.output<S>, "cursor"> & { readonly cursor: Id<Kind> | undefined } {
+  const parsed = parseInput(schema, query);
+  return { ...parsed, cursor: parsed.cursor === undefined ? undefined : positionOf(list, parsed.cursor) };
+}
 
 /** A range of creation times, parsed to a range of time-ordered ids. */
 export const timeFields = {
@@ -39,7 +46,7 @@ export interface Page<T> {
 }
 
 interface PagePosition {
-  readonly cursor?: string | null | undefined;
+  readonly cursor: string | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -54,23 +61,22 @@ export function pageConditions(idColumn: Sql, { cursor, since, until }: PagePosi
 }
 
 /** The condition of a page of a list, newest first, for Prisma's `where`. */
-export function olderThan(cursor: string | null | undefined) {
-  if (cursor === undefined) return {};
-  return { id: cursor === null ? { in: [] } : { lt: cursor } };
+export function olderThan(cursor: string | undefined) {
+  return cursor === undefined ? {} : { id: { lt: cursor } };
 }
 
 /**
- * Makes a page from its rows and one row more, if there is one. The cursor is the public id of the last row: the next
- * page starts after it, even if rows were added in the meantime.
+ * Makes a page from its rows and one row more, if there is one. The next page starts after its last row, even if rows
+ * were added in the meantime.
  */
-export function pageOf<Row extends { readonly id: string }, T>(
+export function pageOf<Kind extends IdKind, Row extends { readonly id: Id<Kind> }, T>(
+  list: List<Kind>,
   rows: readonly Row[],
   limit: number,
-  kind: IdKind,
   view: (row: Row) => T,
 ): Page<T> {
   const visible = rows.slice(0, limit);
   const last = visible.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { data: visible.map(view), nextCursor: more ? publicId(kind, last.id) : null };
+  return { data: visible.map(view), nextCursor: more ? cursorAfter(list, last.id) : null };
 }

@@ -1,15 +1,24 @@
 import type { z } from "zod";
 import { type InvalidField, PorticoError } from "./errors";
+import { unstorablePart } from "./unstorable-part";
+
+/** The most fields that an error names. A list of a hundred thousand numbers has as many. */
+const maxNamedFields = 50;
 
 function fieldsOf(error: z.ZodError): InvalidField[] {
-  return error.issues.map((issue) => ({ field: issue.path.join(".") || "(whole)", problem: issue.message }));
+  return error.issues
+    .slice(0, maxNamedFields)
+    .map((issue) => ({ field: issue.path.join(".") || "(whole)", problem: issue.message }));
 }
 
 /**
- * Parses the input of a caller.
- * @throws PorticoError `invalid_input` that names every invalid field
+ * Parses the input of a caller. Whatever the schema is, the result can be stored: a NUL or half of a surrogate pair in
+ * any text or name is an invalid field.
+ * @throws PorticoError `invalid_input` that names the invalid fields, at most 50
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const unstorable = unstorablePart(input);
+  if (unstorable) throw invalidFields([unstorable]);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidFields(fieldsOf(parsed.error));

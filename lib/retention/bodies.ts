@@ -1,4 +1,4 @@
-import { pool } from "@/lib/platform/database/pool";
+import { db, sql } from "@/lib/platform/database/db";
 import { type Batch, firstId, idBefore, isSettled } from "./batch";
 
 /** Small, because a body may have a megabyte. */
@@ -9,12 +9,11 @@ export function pruneBodies(days: number): () => Promise<Batch> {
   let after = firstId;
   return async () => {
     // With an array instead of a join the planner does not read the whole table.
-    const { rows } = await pool().query<{ id: string }>(
-      `UPDATE events SET body = NULL WHERE id = ANY(ARRAY(
-         SELECT e.id FROM events e
-         WHERE e.body IS NOT NULL AND e.id > $2 AND e.id < ${idBefore("$1")} AND ${isSettled}
-         ORDER BY e.id LIMIT ${batchSize})) RETURNING id`,
-      [days, after],
+    const rows = await db().$queryRaw<{ id: string }[]>(
+      sql`UPDATE events SET body = NULL WHERE id = ANY(ARRAY(
+        SELECT e.id FROM events e
+        WHERE e.body IS NOT NULL AND e.id > ${after}::uuid AND e.id < ${idBefore(days)} AND ${isSettled}
+        ORDER BY e.id LIMIT ${batchSize})) RETURNING id`,
     );
     const ids = rows.map(({ id }) => id).sort();
     after = ids.at(-1) ?? after;

@@ -1,4 +1,4 @@
-import { pool } from "@/lib/platform/database/pool";
+import { db, rawSql, type Sql, sql } from "@/lib/platform/database/db";
 import { type Batch, idBefore } from "./batch";
 
 const batchSize = 1_000;
@@ -16,13 +16,13 @@ type Table =
   | "shadow_copies";
 
 /** Deletes the old rows of a table, the oldest first. @param condition rows for which it is false are kept */
-export function deleteOld(table: Table, days: number, condition = "true"): () => Promise<Batch> {
+export function deleteOld(table: Table, days: number, condition: Sql = sql`true`): () => Promise<Batch> {
+  const name = rawSql(table);
   return async () => {
-    const { rowCount } = await pool().query(
-      `DELETE FROM ${table} WHERE id = ANY(ARRAY(
-         SELECT id FROM ${table} WHERE id < ${idBefore("$1")} AND ${condition} ORDER BY id LIMIT ${batchSize}))`,
-      [days],
+    const rows = await db().$executeRaw(
+      sql`DELETE FROM ${name} WHERE id = ANY(ARRAY(
+        SELECT id FROM ${name} WHERE id < ${idBefore(days)} AND ${condition} ORDER BY id LIMIT ${batchSize}))`,
     );
-    return { rows: rowCount ?? 0, more: rowCount === batchSize };
+    return { rows, more: rows === batchSize };
   };
 }

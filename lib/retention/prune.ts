@@ -1,3 +1,4 @@
+import { sql } from "@/lib/platform/database/db";
 import { metrics } from "@/lib/platform/metrics";
 import type { Batch, PruneClass } from "./batch";
 import { pruneBodies } from "./bodies";
@@ -34,11 +35,14 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     { name: "responses", nextBatch: pruneResponses(bodyDays) },
     { name: "events", nextBatch: pruneEvents(summaryDays) },
     { name: "rejections", nextBatch: deleteOld("rejections", summaryDays) },
-    { name: "replays", nextBatch: deleteOld("replays", summaryDays, "status IN ('completed', 'cancelled')") },
+    {
+      name: "replays",
+      nextBatch: deleteOld("replays", summaryDays, sql`status IN ('completed', 'cancelled')`),
+    },
     { name: "alerts", nextBatch: deleteOld("alerts", summaryDays) },
     { name: "shadow_copies", nextBatch: deleteOld("shadow_copies", summaryDays) },
     // The mailbox keeps its newest mails, whatever their age.
-    { name: "mails", nextBatch: deleteOld("mails", summaryDays, "status <> 'kept'") },
+    { name: "mails", nextBatch: deleteOld("mails", summaryDays, sql`status <> 'kept'`) },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
     { name: "sign_in_attempts", nextBatch: deleteOld("sign_in_attempts", signInDays) },
     { name: "sign_in_links", nextBatch: deleteOld("sign_in_links", signInLinkDays) },

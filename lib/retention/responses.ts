@@ -1,6 +1,6 @@
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
-import { pool } from "@/lib/platform/database/pool";
-import { type Batch, idBefore } from "./batch";
+import { db, sql } from "@/lib/platform/database/db";
+import { type Batch, firstId, idBefore } from "./batch";
 
 const batchSize = 500;
 
@@ -17,11 +17,11 @@ interface Emptied {
  */
 export function pruneResponses(days: number): () => Promise<Batch> {
   return async () => {
-    const { rows } = await pool().query<Emptied>(
-      `WITH old AS MATERIALIZED (
+    const [found] = await db().$queryRaw<Emptied[]>(
+      sql`WITH old AS MATERIALIZED (
          SELECT a.id, a.response_body IS NOT NULL OR a.response_headers IS NOT NULL AS has_response FROM attempts a
-         WHERE a.id < ${idBefore("$1")} AND a.id > coalesce(
-           (SELECT up_to FROM job_checkpoints WHERE name = 'responses_pruned'), '00000000-0000-0000-0000-000000000000')
+         WHERE a.id < ${idBefore(days)} AND a.id > coalesce(
+           (SELECT up_to FROM job_checkpoints WHERE name = 'responses_pruned'), ${firstId}::uuid)
          ORDER BY a.id LIMIT ${batchSize}
        ), emptied AS (
          UPDATE attempts SET response_body = NULL, response_headers = NULL
@@ -29,9 +29,8 @@ export function pruneResponses(days: number): () => Promise<Batch> {
        )
        SELECT (SELECT count(*) FROM old)::int AS seen, (SELECT count(*) FROM emptied)::int AS emptied,
          (SELECT id FROM old ORDER BY id DESC LIMIT 1) AS last`,
-      [days],
     );
-    const { seen = 0, emptied = 0, last = null } = rows[0] ?? {};
+    const { seen = 0, emptied = 0, last = null } = found ?? {};
     if (last !== null) await saveCheckpoint("responses_pruned", last);
     return { rows: emptied, more: seen === batchSize };
   };

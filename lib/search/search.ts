@@ -3,6 +3,7 @@ import { mayDo, requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PartnerId, parseId, publicId, type SourceId } from "@/lib/platform/ids";
+import { isStorable } from "@/lib/platform/storable-text";
 
 /** A page that the search leads to. */
 export interface SearchResult {
@@ -30,7 +31,7 @@ export async function search({
 }): Promise<readonly SearchResult[]> {
   requireRight(ctx, "read");
   const trimmed = text.trim().slice(0, maxTextLength);
-  if (trimmed === "") return [];
+  if (trimmed === "" || !isStorable(trimmed)) return [];
   const result = resultById(ctx, trimmed);
   if (result) return [result];
   const pattern = `%${trimmed.replace(/[\\%_]/g, "\\$&")}%`;

@@ -8,11 +8,11 @@ import { decryptsTo, type SecretOwner, sealSecret } from "./sealed-secret";
 const dayMs = 86_400_000;
 const longestPlanDays = 30;
 
-/** How many secrets of one owner can be in force at a time. Each of them signs, or is tried, on every request. */
-const maxInForce = 10;
+/** How many secrets of one owner can be active at a time. Each of them signs, or is tried, on every request. */
+const maxActive = 10;
 
 export interface SecretInput {
-  /** How many seconds the old secrets stay in force. The default comes from the dialect. */
+  /** How many seconds the old secrets stay active. The default comes from the dialect. */
   readonly overlapSeconds?: number;
   /** The secret to use. By default a new one is generated. */
   readonly secret?: string;
@@ -32,10 +32,10 @@ export interface ReplacedSecret {
 }
 
 /**
- * Puts a new secret in force, now or at a later time. The old ones end with the overlap, or earlier if they were to end
+ * Makes a new secret active, now or at a later time. The old ones end with the overlap, or earlier if they were to end
  * earlier already. Without an overlap all of them end when the new one starts. A secret that has not started yet is
- * cancelled. Times come from the database, which also decides what is in force.
- * @throws PorticoError `invalid_input` for an invalid secret or time, `conflict` when too many would be in force
+ * cancelled. Times come from the database, which also decides what is active.
+ * @throws PorticoError `invalid_input` for an invalid secret or time, `conflict` when too many would be active
  */
 export async function replaceSecret(
   tx: Tx,
@@ -49,19 +49,19 @@ export async function replaceSecret(
   requireSoon(activeFrom, now);
   const overlapSeconds = input.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
   const expiresAt = new Date((activeFrom ?? now).getTime() + overlapSeconds * 1000);
-  const inForce = await tx.secret.findMany({
+  const active = await tx.secret.findMany({
     where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
     orderBy: { version: "desc" },
   });
-  const planned = inForce.filter((row) => row.activeFrom !== null && row.activeFrom > now);
-  const old = inForce.filter((row) => !planned.includes(row));
+  const planned = active.filter((row) => row.activeFrom !== null && row.activeFrom > now);
+  const old = active.filter((row) => !planned.includes(row));
   if (old.some((row) => decryptsTo(row, owner, secret))) {
-    throw invalidField("secret", "this secret is in force already");
+    throw invalidField("secret", "this secret is active already");
   }
-  if (expiresAt > now && old.length >= maxInForce) {
+  if (expiresAt > now && old.length >= maxActive) {
     throw new PorticoError(
       "conflict",
-      `${maxInForce} secrets are already active. End the current overlap first, or rotate without an overlap.`,
+      `${maxActive} secrets are already active. End the current overlap first, or rotate without an overlap.`,
     );
   }
   await endSecrets(tx, planned, now);
@@ -106,7 +106,7 @@ async function endSecrets(tx: Tx, rows: readonly Ending[], expiresAt: Date): Pro
 }
 
 /**
- * Ends a running overlap: only the newest secret stays in force. If it has not started yet, it starts now.
+ * Ends a running overlap: only the newest secret stays active. If it has not started yet, it starts now.
  * @returns the versions that ended; none when there was no overlap
  */
 export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> {

@@ -9,5 +9,5 @@ export const rotateSecretInput = z.strictObject({
   secret: secretField.optional(),
 });
 
-/** A source accepts every secret in force at once, so only an endpoint's secret has a time to start. */
+/** A source accepts every secret active at once, so only an endpoint's secret has a time to start. */
 export const rotateEndpointSecretInput = rotateSecretInput.extend({ activeFrom: timeField.optional() });

@@ -24,7 +24,7 @@ export interface ExampleRequest {
 /**
  * A request like one of the provider's: the first example of the catalogue, signed with the source's newest secret, with
  * a new event id.
- * @throws PorticoError `not_found`, `conflict` when the source has no secret in force
+ * @throws PorticoError `not_found`, `conflict` when the source has no active secret
  */
 export async function exampleRequest(args: {
   ctx: Context;
@@ -39,7 +39,7 @@ export async function exampleRequest(args: {
     orderBy: { version: "desc" },
   });
   if (!secret)
-    throw new PorticoError("conflict", "The source has no secret in force, so the example cannot be signed.");
+    throw new PorticoError("conflict", "The source has no active secret, so the example cannot be signed.");
   const dialect = storedDialect(source.dialect);
   const entry = catalogOf(dialect).find(({ emitted }) => emitted);
   if (!entry) throw new Error(`The catalog of ${dialect.name} is empty`);

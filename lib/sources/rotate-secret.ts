@@ -13,7 +13,7 @@ export interface RotatedSourceSecret extends ReplacedSecret {
 /**
  * Gives a source a new secret: the provider's, or a generated one to be entered there. Requests signed with an old
  * secret are accepted until the overlap ends. The default length of the overlap comes from the dialect.
- * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be in force
+ * @throws PorticoError `not_found`, `invalid_input`, `conflict` when too many secrets would be active
  */
 export const rotateSourceSecret = command({
   right: "operate",

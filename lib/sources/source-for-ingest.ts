@@ -6,19 +6,19 @@ export interface IngestSource {
   readonly id: SourceId;
   readonly slug: string;
   readonly dialect: string;
-  /** The secrets in force, the newest first. */
+  /** The active secrets, the newest first. */
   readonly secrets: readonly string[];
 }
 
 interface Row extends Omit<SealedSecret, "id"> {
   readonly sourceId: SourceId;
   readonly dialect: string;
-  /** Null: the source has no secret in force, so no request can be verified. */
+  /** Null: the source has no active secret, so no request can be verified. */
   readonly id: string | null;
 }
 
 /**
- * The source with this slug and its secrets in force, or undefined. It is one prepared statement. Nothing is cached, so a
+ * The source with this slug and its active secrets, or undefined. It is one prepared statement. Nothing is cached, so a
  * rotation takes effect with the next request.
  */
 export async function sourceForIngest(slug: string): Promise<IngestSource | undefined> {

@@ -37,6 +37,7 @@ const pureFiles = [
   "lib/dialects/portico/catalog",
   "lib/endpoints/health-level",
   "lib/endpoints/settings",
+  "lib/platform/parse-url",
   "lib/statistics/time-range",
 ];
 
@@ -57,7 +58,10 @@ interface Rule {
 /** The rules for the parts of Portico outside lib/. The first path that holds the file decides. */
 const rules: Readonly<Record<string, Rule>> = {
   "components/ui": { may: ["components/ui", "components/format"], types: ["lib"] },
-  "components/format": { may: ["components/ui", "components/format"], types: ["lib"] },
+  "components/format": {
+    may: ["components/ui", "components/format", "lib/platform/parse-url"],
+    types: ["lib"],
+  },
   components: { may: ["components", ...pureFiles], types: ["lib"] },
   embedded: { may: ["embedded", "lib/platform"] },
   inngest: { may: ["inngest", "lib"], butNot: ["lib/api"] },
@@ -73,9 +77,11 @@ const rules: Readonly<Record<string, Rule>> = {
     except: ownDatabase,
   },
   "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
-  "proxy.ts": { may: ["app/_session/embed-cookie", "lib/platform/check-env", "lib/platform/env"] },
+  "proxy.ts": {
+    may: ["app/_session/embed-cookie", "app/page-roots", "lib/platform/check-env", "lib/platform/env"],
+  },
   "instrumentation.ts": { may: ["instrumentation.node"] },
-  "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform"] },
+  "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform", "server/guard-next-server"] },
 };
 
 interface Import {

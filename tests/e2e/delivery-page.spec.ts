@@ -94,7 +94,7 @@ test.describe("for an operator", () => {
     await receiver.close();
   });
 
-  test("tells the settings that were in force, and where else the event went", async ({ page }) => {
+  test("shows the settings that applied, and where else the event went", async ({ page }) => {
     const [world, receiver] = [await makeWorld(), await startReceiver()];
     const endpointId = await world.register({ url: receiver.url, description: "Till", timeoutMs: 10_000 });
     await world.register({ url: receiver.url, description: "Kitchen screen" });

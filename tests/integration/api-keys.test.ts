@@ -234,7 +234,7 @@ test("the list has pages, the newest key first, and can be filtered by partner",
   const second = await page(`limit=3&cursor=${first.body.nextCursor}`);
   expect([...first.body.data, ...second.body.data].map(({ id }: { id: string }) => id)).toEqual(ids);
   expect(second.body.nextCursor).toBeNull();
-  expect((await page("cursor=garbage")).body).toEqual({ data: [], nextCursor: null });
+  expect((await page("cursor=garbage")).status).toBe(422);
   expect((await page("typo=1")).status).toBe(422);
 });
 

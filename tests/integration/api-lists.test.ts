@@ -4,7 +4,14 @@ import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { newId, publicId } from "@/lib/platform/ids";
 import { type Api, serveApi } from "@/tests/support/api";
 import { ingest } from "@/tests/support/deliver";
-import { klikitSource, operator, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
+import {
+  internalId,
+  klikitSource,
+  operator,
+  partnerWithEndpoint,
+  sql,
+  usePortico,
+} from "@/tests/support/portico";
 
 let close: () => Promise<void>;
 let api: Api;
@@ -79,26 +86,48 @@ describe.each(lists)("GET %s", (path, kind) => {
   });
 
   test("refuses unknown parameters and a limit out of range", async () => {
-    for (const query of ["unknown=1", "limit=0", "limit=501", "limit=x", "limit=1&limit=2"]) {
+    const limits = ["0", "-1", "501", "1e9", "1.5", "x", "", "1&limit=2", "%00"].map(
+      (value) => `limit=${value}`,
+    );
+    for (const query of ["unknown=1", ...limits]) {
       expect([query, (await get(`${path}?${query}`)).status]).toEqual([query, 422]);
     }
   });
 
-  test("has nothing after a malformed or an unknown cursor", async () => {
-    for (const cursor of [
-      "garbage",
-      publicId("user", newId()),
-      publicId(kind, "0".repeat(8) + newId().slice(8)),
-    ]) {
+  test("refuses a cursor that it did not return", async () => {
+    const { nextCursor } = (await get(`${path}?limit=1`)).body;
+    const others = await Promise.all(
+      lists.map(async ([other]) => (await get(`${other}?limit=1`)).body.nextCursor),
+    );
+    const wrong: string[] = [
+      ...["", "garbage", "%00", "%ff", "__proto__", "x".repeat(4_000)],
+      ...[nextCursor.slice(0, -1), nextCursor.slice(1), `${nextCursor}x`, nextCursor.toUpperCase()],
+      ...[publicId(kind, newId()), publicId("user", newId())],
+      ...others.filter((other) => other !== nextCursor),
+    ];
+    for (const cursor of wrong) {
       const { status, body } = await get(`${path}?cursor=${cursor}`);
-      expect([cursor, status, body]).toEqual([cursor, 200, { data: [], nextCursor: null }]);
+      expect([cursor, status, body.errors]).toEqual([
+        cursor,
+        422,
+        [expect.objectContaining({ field: "cursor" })],
+      ]);
     }
+  });
+
+  test("refuses the cursor of another tenant", async () => {
+    const { nextCursor } = (await get(`${path}?limit=1`)).body;
+    expect([403, 422]).toContain((await get(`${path}?cursor=${nextCursor}`, partnerKey)).status);
   });
 });
 
-test("another partner's id as a cursor finds nothing, the same as a random one", async () => {
-  for (const { partner } of registered.slice(0, -1)) {
-    const { body } = await get(`/partners?cursor=${partner.id}`, partnerKey);
-    expect(body).toEqual({ data: [], nextCursor: null });
-  }
+test("a cursor stays valid after its row is deleted, and with other filters", async () => {
+  const [{ id }] = (await get("/alerts?limit=1")).body.data;
+  const { nextCursor } = (await get("/alerts?limit=1")).body;
+  const rest = (await get(`/alerts?cursor=${nextCursor}`)).body.data;
+  await sql("DELETE FROM alerts WHERE id = $1", internalId("alert", id));
+  expect((await get(`/alerts?cursor=${nextCursor}`)).body.data).toEqual(rest);
+  expect((await get(`/alerts?cursor=${nextCursor}&kind=endpoint.recovered&limit=1`)).body.data).toEqual(
+    rest.slice(0, 1),
+  );
 });

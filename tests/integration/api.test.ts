@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { calls, resources } from "@/lib/api/calls";
 import { openApiDocument } from "@/lib/api/openapi";
@@ -145,7 +146,7 @@ test.each(["partners", "sources", "endpoints"])("pages through the %s without ga
   for (const wrong of ["limit=0", "limit=501", "limit=many"]) {
     expect([wrong, (await call("GET", `/${list}?${wrong}`)).status]).toEqual([wrong, 422]);
   }
-  expect((await call("GET", `/${list}?cursor=garbage`)).body).toEqual({ data: [], nextCursor: null });
+  expect((await call("GET", `/${list}?cursor=garbage`)).status).toBe(422);
 });
 
 test("lists the endpoints of one partner", async () => {
@@ -170,8 +171,9 @@ test("accepts a byte order mark before the body, and refuses what is not UTF-8 o
   const wrong: [string | Uint8Array, string][] = [
     [Buffer.from('{"name":"caf\xe9"}', "latin1"), "The body is not valid UTF-8."],
     [Buffer.from('{"name":"a"}', "utf16le"), "The body is not valid JSON."],
+    [Buffer.from('\ufeff{"name":"a"}', "utf16le"), "The body is not valid UTF-8."],
+    [gzipSync('{"name":"a"}'), "The body is not valid UTF-8."],
     ['{"name":', "The body is not valid JSON."],
-    [`{"name":"${"x".repeat(262_144)}"}`, "The body is over 262144 bytes."],
   ];
   for (const [body, detail] of wrong) {
     expect(await call("POST", "/partners", body)).toMatchObject({
@@ -179,6 +181,10 @@ test("accepts a byte order mark before the body, and refuses what is not UTF-8 o
       body: { code: "invalid_input", detail },
     });
   }
+  expect(await call("POST", "/partners", `{"name":"${"x".repeat(262_144)}"}`)).toMatchObject({
+    status: 413,
+    body: { code: "too_large", detail: "The body is over 262144 bytes." },
+  });
 });
 
 test.each([52, 4_200, 50_000])(
@@ -219,6 +225,41 @@ test.each([52, 4_200, 50_000])(
     }
   },
 );
+test("refuses a body that is compressed or declares another charset, and reads every other as JSON", async () => {
+  const send = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
+    const sent = { authorization: `Bearer ${operatorKey}`, ...headers };
+    const response = await fetch(`${api.url}/api/v1/partners`, { method: "POST", headers: sent, body });
+    return [response.status, ((await response.json()) as { code?: string }).code];
+  };
+  const json = '{"name":"a"}';
+  const refused = [415, "unsupported_media_type"];
+  for (const encoding of ["gzip", "GZIP", "deflate", "br", "gzip, identity", "unknown"]) {
+    const headers = { "content-type": "application/json", "content-encoding": encoding };
+    expect([encoding, await send(headers, new Uint8Array(gzipSync(json)))]).toEqual([encoding, refused]);
+  }
+  for (const charset of ["utf-16", "UTF-16LE", "iso-8859-1", '"latin1"', "windows-1252", ""]) {
+    const headers = { "content-type": `application/json; charset=${charset}` };
+    expect([charset, await send(headers, json)]).toEqual([charset, refused]);
+  }
+  const fine = [
+    ...[
+      "application/json;charset=utf-8",
+      'application/json; charset="UTF-8"',
+      "application/json; charset=us-ascii",
+    ],
+    ...["application/x-www-form-urlencoded", "text/plain", "application/vnd.api+json; charset=utf8"],
+  ];
+  for (const type of fine) {
+    const headers = { "content-type": type, "content-encoding": "identity" };
+    expect([type, await send(headers, json)]).toEqual([type, [201, undefined]]);
+  }
+  expect(await send({ "content-type": "application/x-www-form-urlencoded" }, "name=a")).toEqual([
+    422,
+    "invalid_input",
+  ]);
+  expect(await send({ "content-type": "application/xml" }, "<name>a</name>")).toEqual([422, "invalid_input"]);
+  expect(await send({ "content-type": "application/json" }, "")).toEqual([422, "invalid_input"]);
+});
 
 test("returns the OpenAPI document without a key, and lets it be cached", async () => {
   const response = await fetch(`${api.url}/api/v1/openapi.json`);
@@ -307,7 +348,7 @@ describe("deliveries", () => {
     ]) {
       expect([query, (await call("GET", `/deliveries?${query}`)).status]).toEqual([query, 422]);
     }
-    expect((await call("GET", "/deliveries?cursor=garbage")).body.data).toEqual([]);
+    expect((await call("GET", "/deliveries?cursor=garbage")).status).toBe(422);
   });
 
   test("keep their id in a replay, which wakes the lane", async () => {

@@ -5,6 +5,7 @@ import { generateSecret } from "@/lib/dialects/secrets";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { createUser } from "@/lib/members/create-user";
+import { BodyReader } from "@/lib/platform/read-body";
 import { reencryptSecrets } from "@/lib/secrets/reencrypt";
 import { createSource } from "@/lib/sources/create-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
@@ -119,7 +120,15 @@ async function sendWithKey(slug: string, key: string): Promise<void> {
     ["authorization", `Bearer ${key}`],
     ["x-api-key", key],
   ];
-  const request = { method: "POST", slug, query: "", headers, body: body(), contentLength: 2, address: null };
+  const request = {
+    method: "POST",
+    slug,
+    query: "",
+    headers,
+    body: new BodyReader(body()),
+    contentLength: 2,
+    address: null,
+  };
   const response = await handleWebhook(request, () => undefined);
   expect(response.status).toBe(400);
 }

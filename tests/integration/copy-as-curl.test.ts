@@ -130,7 +130,7 @@ describe("a delivery as cURL", () => {
     expect((await readDelivery({ ctx: operator, deliveryId })).attempts).toHaveLength(1);
   });
 
-  test("goes to where the endpoint is now, signed with what is in force now", async () => {
+  test("goes to where the endpoint is now, signed with the active secrets", async () => {
     const { deliveryId, endpoint } = await sentOnce('{"a":1}');
     const url = `${scene.receiver.url}/moved`;
     await updateEndpoint({ ctx: operator, endpointId: endpoint.id, input: { url } });

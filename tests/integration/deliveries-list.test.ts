@@ -46,6 +46,32 @@ describe("search", () => {
     await expect(find(operator, { attributes: "brand_id" })).rejects.toMatchObject({ code: "invalid_input" });
   });
 
+  test("finds an external id that has the form of an attribute, with and without quotes", async () => {
+    const { endpoint, partnerId } = await withEndpoint();
+    const query = { endpointId: endpoint.id };
+    const ids = [
+      "render.completed:4711",
+      "gid://shop/Order/1",
+      "brand_id:663",
+      "a:b c:d",
+      "a b",
+      'say "x"',
+      "50%",
+    ];
+    for (const id of ids) await ingest(scene.source, { tag: scene.source.slug }, id);
+    const attribute = await send({ brand_id: 663 });
+    for (const id of ids) {
+      const found = id === "brand_id:663" ? [attribute, id] : [id];
+      expect([id, await find(operator, { ...query, search: id })]).toEqual([id, found]);
+      expect([id, await find(operator, { ...query, search: JSON.stringify(id) })]).toEqual([id, [id]]);
+    }
+    expect(
+      await find(viewerOf({ endpoint, partnerId } as Registered), { search: "brand_id:663" }),
+    ).toHaveLength(2);
+    expect(await find(operator, { ...query, search: "brand_id:constructor" })).toEqual([]);
+    expect(await find(operator, { ...query, search: '"' })).toEqual([]);
+  });
+
   test("shows a partner only its own deliveries, whatever the search", async () => {
     const [mine, other] = [await withEndpoint(), await withEndpoint()];
     const externalId = await send({ brand_id: 77 });
@@ -53,6 +79,8 @@ describe("search", () => {
     const searches = [
       { attributes: "brand_id:77" },
       { externalId },
+      { search: externalId },
+      { search: "brand_id:77" },
       { eventType: "klikit.order.created.v2" },
       { eventId: own?.eventId },
     ];
@@ -255,6 +283,8 @@ test("no search and no live check reads a whole table of history", async () => {
     {},
     { attributes: "brand_id:663" },
     { externalId: "plan-7" },
+    { search: "plan-7" },
+    { search: "brand_id:663" },
     { eventType: "rare" },
     { code: "http_5xx" },
     { code: "late_success" },

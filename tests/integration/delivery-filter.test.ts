@@ -41,11 +41,13 @@ const attributes = [{}, { brand_id: 1 }, { brand_id: "1" }, { brand_id: 1, table
 const searches = ["brand_id:1", 'brand_id:"1"', "brand_id:1 table:2", "table:3"] as const;
 const codes = ["succeeded", "late_success", "http_5xx", "timeout_connect"] as const;
 const eventCount = 8;
+/** One of them has the form of an attribute. */
+const externalIds = ["ext-0", "ext-1", "brand_id:1"] as const;
 
 /** Event number `n` has a type, an external id and attributes that follow from `n`. */
 const eventOf = (n: number) => ({
   type: types[n % 2] ?? "",
-  externalId: `ext-${n % 3}`,
+  externalId: externalIds[n % 3] ?? "",
   attributes: attributes[n % 4] ?? {},
 });
 
@@ -70,8 +72,9 @@ const wholeFilter = fc.record({
   partner: fc.integer({ min: 0, max: 2 }),
   event: fc.integer({ min: 0, max: eventCount - 1 }),
   eventType: fc.constantFrom(...types, "unknown"),
-  externalId: fc.constantFrom("ext-0", "ext-1", "ext-9"),
+  externalId: fc.constantFrom(...externalIds, "ext-9"),
   attributes: fc.constantFrom(...searches),
+  search: fc.constantFrom(...searches, ...externalIds, '"brand_id:1"', "nothing"),
   code: fc.constantFrom(...codes),
   sinceDaysAgo: fc.constantFrom(1.5, 3.5),
   untilDaysAgo: fc.constantFrom(1.5, 3.5),
@@ -121,10 +124,10 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISO
 
 /** The filter as the query of a request. */
 function queryOf(filter: PlannedFilter, eventIds: readonly string[]) {
-  const { status, eventType, externalId, attributes: search, code } = filter;
+  const { status, eventType, externalId, attributes: terms, search, code } = filter;
   const { endpoint, partner, event, sinceDaysAgo, untilDaysAgo } = filter;
   return {
-    ...{ status, eventType, externalId, attributes: search, code },
+    ...{ status, eventType, externalId, attributes: terms, search, code },
     endpointId: endpoint === undefined ? undefined : endpoints[endpoint]?.endpoint.id,
     partnerId: partner === undefined ? undefined : endpoints[partner]?.partner.id,
     eventId: event === undefined ? undefined : publicId("event", eventIds[event] ?? ""),
@@ -133,8 +136,15 @@ function queryOf(filter: PlannedFilter, eventIds: readonly string[]) {
   };
 }
 
-/** What a search matches, by the rule of the API: a bare value is a number or a string, a quoted one is a string. */
+/** What a search finds: an external id, or attributes if it has their form. In quotes it is only an id. */
 function matchesSearch(search: string | undefined, event: number): boolean {
+  if (search === undefined) return true;
+  const id = search === '"brand_id:1"' ? "brand_id:1" : search;
+  return eventOf(event).externalId === id || (id === search && matchesAttributes(search, event));
+}
+
+/** What attributes match, by the rule of the API: a bare value is a number or a string, a quoted one is a string. */
+function matchesAttributes(search: string | undefined, event: number): boolean {
   const { brand_id: brand, table }: { brand_id?: unknown; table?: unknown } = eventOf(event).attributes;
   if (search === undefined) return true;
   if (search === 'brand_id:"1"') return brand === "1";
@@ -157,7 +167,8 @@ function expectedIds(ctx: Context, filter: PlannedFilter, deliveries: readonly S
         same<string | null>(filter.code, code) &&
         same<string>(filter.eventType, eventOf(event).type) &&
         same<string>(filter.externalId, eventOf(event).externalId) &&
-        matchesSearch(filter.attributes, event) &&
+        matchesAttributes(filter.attributes, event) &&
+        matchesSearch(filter.search, event) &&
         (filter.sinceDaysAgo === undefined || ageDays <= filter.sinceDaysAgo) &&
         (filter.untilDaysAgo === undefined || ageDays >= filter.untilDaysAgo),
     )

@@ -72,7 +72,7 @@ describe("the bytes of an attempt", () => {
   });
 });
 
-describe("the settings that were in force", () => {
+describe("the settings that applied", () => {
   test("are those of the attempt, with what is different now, also once the endpoint is deleted", async () => {
     const { deliveryId, endpoint } = await sentOnce("{}", { timeoutMs: 10_000 });
     const then = () => readSettingsInForce({ ctx: operator, deliveryId, version: 1 });

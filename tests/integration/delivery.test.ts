@@ -376,7 +376,7 @@ describe("a lane", () => {
       const inbound = {
         slug: scene.source.slug,
         headers: Object.entries(request.headers),
-        body: request.body,
+        readBody: async () => request.body,
         address: null,
       };
       const effects = new Effects();

@@ -23,7 +23,7 @@ function untouchedForm(values: DeliverySettings | undefined): FormData {
   form.set("url", "https://example.com/");
   form.set("eventTypes", "*");
   for (const name of deliverySettingKeys) {
-    const field = createElement(SettingField, { name, values, defaults, problems: {} });
+    const field = createElement(SettingField, { name, values, defaults, problem: undefined });
     const html = renderToStaticMarkup(field);
     const option = /<option value="([^"]*)" selected/.exec(html)?.[1];
     const shown = option ?? /<input[^>]* value="([^"]*)"/.exec(html)?.[1];
@@ -63,7 +63,7 @@ test("the untouched form of a new endpoint asks for the defaults", () => {
 test("each field of a new endpoint has its label, its limits and what an empty field means", () => {
   const htmls = deliverySettingKeys.map((name) =>
     renderToStaticMarkup(
-      createElement(SettingField, { name, values: undefined, defaults, problems: { [name]: "is wrong" } }),
+      createElement(SettingField, { name, values: undefined, defaults, problem: "is wrong" }),
     ),
   );
   for (const [index, name] of deliverySettingKeys.entries()) {
@@ -74,7 +74,7 @@ test("each field of a new endpoint has its label, its limits and what an empty f
     name: "maxInFlight",
     values: undefined,
     defaults,
-    problems: {},
+    problem: undefined,
   });
   expect(renderToStaticMarkup(maxInFlight)).toContain("1 to 100. Empty: 10");
 });

@@ -272,11 +272,11 @@ describe("a given secret", () => {
     },
   );
 
-  test("is refused when it is in force already", async () => {
+  test("is refused when it is active already", async () => {
     const { endpoint } = await partnerWithEndpoint(receiver.url);
     const { secret } = await rotate(endpoint.id, { overlapSeconds });
     for (const known of [endpoint.secret, ` ${secret} `]) {
-      await expect(rotate(endpoint.id, { secret: known })).rejects.toThrow("in force already");
+      await expect(rotate(endpoint.id, { secret: known })).rejects.toThrow("active already");
     }
     await rotate(endpoint.id, { overlapSeconds: 0 });
     expect(await rotate(endpoint.id, { secret: endpoint.secret })).toMatchObject({ secret: endpoint.secret });
@@ -304,22 +304,22 @@ test("a rotation closes the breaker", async () => {
   ]);
 });
 
-test("at most ten secrets are in force; ending them always works", async () => {
+test("at most ten secrets are active; ending them always works", async () => {
   const { endpoint } = await partnerWithEndpoint(receiver.url);
   for (let i = 0; i < 9; i += 1) await rotate(endpoint.id, { overlapSeconds });
   await expect(rotate(endpoint.id, { overlapSeconds })).rejects.toMatchObject({ code: "conflict" });
   expect(await rotate(endpoint.id, { overlapSeconds: 0 })).toMatchObject({ version: 11 });
 });
 
-test("rotations at the same time get different versions, and leave one secret in force", async () => {
+test("rotations at the same time get different versions, and leave one active secret", async () => {
   const { endpoint, endpointId } = await partnerWithEndpoint(receiver.url);
   const rotated = await Promise.all(Array.from({ length: 6 }, () => rotate(endpoint.id)));
   expect(rotated.map(({ version }) => version).sort()).toEqual([2, 3, 4, 5, 6, 7]);
-  const inForce = await sql<{ version: number }>(
+  const active = await sql<{ version: number }>(
     "SELECT version FROM secrets WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > now())",
     endpointId,
   );
-  expect(inForce).toEqual([{ version: 7 }]);
+  expect(active).toEqual([{ version: 7 }]);
 });
 
 describe("a ciphertext in the wrong place", () => {
@@ -337,7 +337,9 @@ describe("a ciphertext in the wrong place", () => {
     await ingest(mine.source, { tag: mine.source.slug });
     await drain(mine.endpointId);
     expect(receiver.received).toEqual([]);
-    expect(await attemptsOf(mine.endpointId)).toEqual([]);
+    expect(await attemptsOf(mine.endpointId)).toMatchObject([
+      { code: "internal_error", secret_version: null },
+    ]);
     await theirs.deliver();
   });
 

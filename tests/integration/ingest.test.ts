@@ -127,9 +127,9 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       status: 401,
       body: { error: "invalid signature" },
     });
-    expect((await rejectionsOf(slug)).map(({ code }) => code)).toEqual([
-      "missing_headers",
-      "invalid_signature",
+    expect(await rejectionsOf(slug)).toMatchObject([
+      { code: "missing_headers", hint: null },
+      { code: "invalid_signature", hint: "mismatch" },
     ]);
     expect(await eventsOf(good.headers["x-klikit-event-id"])).toEqual([]);
   });
@@ -141,6 +141,21 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     }
     const response = await fetch(`${url}/api/webhooks/nobody`, { method: "GET" });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  test("keeps the rejection of a request with a slug, an address and headers of any bytes", async () => {
+    const name = unique("nobody");
+    const headers = { "user-agent": "caf\xe9 \xff\xfe", "x-forwarded-for": "\xe9, not an address" };
+    for (const slug of [`%00${name}`, `%ed%a0%80${name}`, `${name}%F0%9F`]) {
+      await fetch(`${url}/api/webhooks/${slug}`, { method: "POST", headers, body: "{}" });
+    }
+    const kept = await sql<{ slug: string; headers: [string, string][] }>(
+      "SELECT slug, headers FROM rejections WHERE strpos(slug, $1) > 0",
+      name,
+    );
+    // A path that is not UTF-8 is refused before it is known where it leads.
+    expect(kept.length).toBeGreaterThan(0);
+    for (const row of kept) expect(Object.fromEntries(row.headers)["user-agent"]).toBe("caf\xe9 \xff\xfe");
   });
 
   test("accepts a body of exactly the cap, and responds with 413 to one byte more, with or without a Content-Length", async () => {

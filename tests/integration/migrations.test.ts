@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "@/lib/platform/database/migrate";
@@ -46,6 +47,32 @@ test("the migrations make what schema.prisma describes, and a second run changes
     expect(await rows(migrated.url, what)).toEqual(await rows(fromSchema.url, what));
   }
   expect((await rows(migrated.url, columns)).length).toBeGreaterThan(100);
+});
+
+test("the hint of a rejection is taken from the sentence of an older version", async () => {
+  const details = {
+    mismatch: "invalid_signature",
+    "upper case hex": "invalid_signature",
+    "no such hint": "invalid_signature",
+  };
+  const old = [...Object.entries(details), ["mismatch", "stale_timestamp"]];
+  await rows(migrated.url, 'ALTER TABLE "rejections" DROP COLUMN "hint"');
+  for (const [text, code] of old) {
+    await rows(
+      migrated.url,
+      `INSERT INTO rejections (id, slug, code, detail, status_code, headers, body_start, body_size)
+       VALUES (portico_uuid(), 'old', '${code}', 'The signature is not valid: ${text}.', 401, '[]', '', 0)`,
+    );
+  }
+  await rows(
+    migrated.url,
+    readFileSync("prisma/migrations/20261128170000_rejection_hint/migration.sql", "utf8"),
+  );
+  const hints = await rows(
+    migrated.url,
+    "SELECT hint FROM rejections WHERE slug = 'old' ORDER BY detail, code",
+  );
+  expect(hints).toEqual([{ hint: "mismatch" }, { hint: null }, { hint: null }, { hint: "upper_case_hex" }]);
 });
 
 test("portico_uuid makes UUIDs of version 7 that carry the database's time", async () => {

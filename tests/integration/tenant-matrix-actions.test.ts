@@ -349,6 +349,27 @@ function kindOf(result: ActionResult<unknown>): "done" | "refused" | "wrong" {
   return result.message.startsWith("Your role does not allow this") ? "refused" : "wrong";
 }
 
+/** Copies of the arguments of an action, each with one text or number replaced. */
+function variantsOf(value: unknown, replacement: unknown): readonly unknown[] {
+  if (typeof value === "string" || typeof value === "number") return [replacement];
+  if (value instanceof FormData) {
+    return [...value.keys()].map((name) => {
+      const copy = form(Object.fromEntries([...value].map(([key, each]) => [key, String(each)])));
+      copy.set(name, String(replacement));
+      return copy;
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((each, at) =>
+      variantsOf(each, replacement).map((variant) => value.with(at, variant)),
+    );
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    variantsOf(each, replacement).map((variant) => ({ ...value, [name]: variant })),
+  );
+}
+
 describe("any action", () => {
   test.each(all.filter(({ testCase }) => !testCase.forVisitors))(
     "$name is for the roles that have the right, and for no others",
@@ -440,4 +461,19 @@ describe("an invitation", () => {
     expect(await theirs.fingerprint()).toBe(before);
     expect(await invite(mine.people.viewer.email)).toMatchObject({ ok: false });
   });
+});
+
+/** After the other tests, because some of these actions do something to the partner. */
+test.each(all)("$name names the mistake in a hostile text, and logs no fault", async ({ name, testCase }) => {
+  const action = actions.get(name);
+  const row = (await own(testCase)) ?? "none";
+  for (const text of ["a\0b", "a\ud800b", "1e308", "+300000-01-01T00:00:00Z", "x".repeat(100_000)]) {
+    for (const args of variantsOf(testCase.args(row), text)) {
+      const who = testCase.forVisitors ? null : people.admin;
+      const result = await as(who, async () => action?.(...(args as unknown[])));
+      const message = result && !result.ok ? result.message : "";
+      const sent = [text.slice(0, 40), args];
+      expect([...sent, message]).not.toEqual([...sent, expect.stringMatching(/went wrong|cannot reach/)]);
+    }
+  }
 });

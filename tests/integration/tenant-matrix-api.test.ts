@@ -90,6 +90,7 @@ const table: Readonly<Record<string, RouteCase>> = {
     of: "partner",
     body: () => ({ name: "Guest", readOnly: true }),
   },
+  "GET /rejections": {},
   "POST /replays": {
     names: { partnerId: "partner", endpointId: "failingEndpoint" },
     body: () => ({ dryRun: true }),

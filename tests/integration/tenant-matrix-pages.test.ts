@@ -170,19 +170,20 @@ async function open(page: Page, who: Person | null, made: Call = {}): Promise<ob
   const { id = "none", search, cookies } = made;
   const values = { ...(pages[page.path] ?? routes[page.path])?.search, ...search };
   const call = page.file.endsWith("route.ts") ? callRoute : renderPage;
-  return as(
-    who,
-    async () => {
-      try {
-        return await call(page, id, values);
-      } catch (error) {
-        const { digest } = error as { digest?: unknown };
-        if (typeof digest === "string" && digest.startsWith("NEXT_")) return { thrown: digest };
-        throw error;
-      }
-    },
-    { cookies },
-  );
+  return openWith(who, () => call(page, id, values), cookies);
+}
+
+async function openWith(who: Person | null, work: () => Promise<object>, cookies?: Map<string, string>) {
+  const tried = async () => {
+    try {
+      return await work();
+    } catch (error) {
+      const { digest } = error as { digest?: unknown };
+      if (typeof digest === "string" && digest.startsWith("NEXT_")) return { thrown: digest };
+      throw error;
+    }
+  };
+  return as(who, tried, { cookies });
 }
 
 async function renderPage({ file, layouts }: Page, id: string, search: object): Promise<object> {
@@ -208,6 +209,33 @@ async function callRoute({ file, path }: Page, id: string, search: Readonly<Reco
     headers: Object.fromEntries(response.headers),
     text: await response.text(),
   };
+}
+
+/** Texts that the database or the runtime refuses. A URL can hold each of them. */
+const hostileTexts = [
+  ...["\0", "a\0b", "-1", "1e9", "\ufffd", "__proto__", "constructor", "x:constructor", '"', "%"],
+  ...["300000-01-01T00:00:00Z", "+275760-09-13T00:00:00.000Z", "-271821-04-20T00:00:00.000Z"],
+  ...[
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-23:59",
+    "x".repeat(4_000),
+    "dlv_00000000000000000000000000",
+  ],
+];
+
+/** The names of the parameters that a page reads. A route reads its URL as a whole, so it gets the names of all pages. */
+async function parametersOf(page: Page, id?: string): Promise<readonly string[]> {
+  const pagesToRead = page.file.endsWith("route.ts") ? portalPages() : [page];
+  const names = new Set(page.file.endsWith("route.ts") ? ["q", "format", "shown", "renderedAt"] : []);
+  const recorder = new Proxy(
+    {},
+    { get: (_, name) => (typeof name === "string" && name !== "then" ? void names.add(name) : undefined) },
+  );
+  for (const each of pagesToRead) {
+    if (pagesToRead.length > 1 && each.path.includes("[")) continue;
+    await openWith(admin, () => renderPage(each, id ?? "none", recorder));
+  }
+  return [...names];
 }
 
 interface PageModule {
@@ -310,6 +338,26 @@ describe.each([
       expect(together.get(name)).toBe(alone.get(name));
       await expectNoTrace(await shown(page, reader));
     }
+  });
+
+  test.each(all)(
+    "$path with hostile text in its URL finds nothing or names the problem",
+    async ({ page, testCase }) => {
+      const id = testCase.of && (await mine.fresh(testCase.of));
+      for (const name of await parametersOf(page, id)) {
+        for (const value of hostileTexts) {
+          const response = await open(page, admin, { id, search: { [name]: value } });
+          const isFault =
+            "status" in response && typeof response.status === "number" && response.status >= 500;
+          expect([name, value, isFault]).toEqual([name, value, false]);
+        }
+      }
+    },
+  );
+
+  test.each(ofOneRow)("$path with a hostile id is not there", async ({ page }) => {
+    for (const id of hostileTexts)
+      expect([id, isNotThere(await open(page, admin, { id }))]).toEqual([id, true]);
   });
 
   const filters = all.flatMap(({ page, testCase }) =>

@@ -30,9 +30,14 @@ export interface AttemptRow {
   readonly resumed: boolean;
 }
 
-/** Posts a signed klikit event to the ingest function. Returns its external id. */
-export async function ingest(source: { slug: string; secret: string }, body: object): Promise<string> {
-  const request = klikitRequest(source.secret, JSON.stringify(body));
+/** Posts a signed klikit event to the ingest function. Returns its external id, which is random by default. */
+export async function ingest(
+  source: { slug: string; secret: string },
+  body: object,
+  externalId?: string,
+): Promise<string> {
+  const headers: Record<string, string> = externalId === undefined ? {} : { "x-klikit-event-id": externalId };
+  const request = klikitRequest(source.secret, JSON.stringify(body), headers);
   const reception = await receiveWebhook(
     { slug: source.slug, headers: Object.entries(request.headers), body: request.body, address: null },
     systemClock,

@@ -6,7 +6,10 @@ import {
 import type { Clock } from "@/lib/platform/clock";
 import { Effects } from "@/lib/platform/effects";
 
+/** A webhook whose body is already read. */
+type ReadWebhook = Omit<InboundWebhook, "readBody"> & { readonly body: Buffer | undefined };
+
 /** Receives a webhook and publishes nothing: the test drains the lanes itself. */
-export function receiveWebhook(request: InboundWebhook, clock: Clock): Promise<ReceiveResult> {
-  return receive(request, clock, new Effects());
+export function receiveWebhook({ body, ...request }: ReadWebhook, clock: Clock): Promise<ReceiveResult> {
+  return receive({ ...request, readBody: async () => body }, clock, new Effects());
 }

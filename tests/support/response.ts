@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { handleWebhook, type WebhookResponse } from "@/lib/events/ingest/handle-webhook";
+import { BodyReader } from "@/lib/platform/read-body";
 
 /** The response of ingest to a request, without a server. */
 export function ingestResponse(
@@ -11,9 +13,7 @@ export function ingestResponse(
       slug,
       query: "",
       headers: Object.entries(request.headers),
-      body: (async function* () {
-        yield request.body;
-      })(),
+      body: new BodyReader(Readable.from([request.body])),
       contentLength: undefined,
       address: null,
     },

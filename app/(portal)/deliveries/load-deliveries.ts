@@ -5,21 +5,21 @@ import { countDeliveries, type DeliveryCounts } from "@/lib/deliveries/delivery-
 import type { DeliveryView } from "@/lib/deliveries/delivery-row";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { rowsVersion } from "@/lib/deliveries/read-list-version";
-import { parseAttributeSearch, unquoted } from "@/lib/dialects/attribute-search";
+import { parseAttributeSearch } from "@/lib/dialects/attribute-search";
 import { idPrefixes, parseId } from "@/lib/platform/ids";
 import type { Page } from "@/lib/platform/list-query";
 import type { PageVersion } from "@/lib/platform/page-version";
 import { type Figures, readFigures } from "@/lib/statistics/read-figures";
 import { loadOrProblem } from "../with-problem";
 
-/** The filter that a search text stands for. An external id that looks like an attribute must be in quotes. */
-function parseSearch(q: string): { eventId: string } | { attributes: string } | { externalId: string } {
-  if (parseId("event", q)) return { eventId: q };
-  return parseAttributeSearch(q) ? { attributes: q } : { externalId: unquoted(q) ?? q };
+/** The filter that a search text stands for. */
+function parseSearch(q: string): { eventId: string } | { search: string } {
+  return parseId("event", q) ? { eventId: q } : { search: q };
 }
 
-export function isAttributeSearch(q: string | undefined): boolean {
-  return q !== undefined && "attributes" in parseSearch(q);
+/** Whether a search text may mean attributes of the event, and not only an id. */
+export function mayMeanAttributes(q: string): boolean {
+  return parseId("event", q) === undefined && parseAttributeSearch(q) !== undefined;
 }
 
 /** The filters of the page as the query of `listDeliveries`. */

@@ -1,3 +1,4 @@
+import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { readHealth } from "@/lib/system/read-health";
 
 export const dynamic = "force-dynamic";
@@ -8,3 +9,7 @@ export async function GET(): Promise<Response> {
   const status = health.status === "ok" ? 200 : 503;
   return Response.json(health, { status, headers: { "cache-control": "no-store" } });
 }
+
+const refuse = refuseMethod("GET, HEAD");
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

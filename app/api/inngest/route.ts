@@ -1,14 +1,13 @@
 import { serve } from "inngest/next";
-import { NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
+import { boundedRequest } from "@/app/api/bounded-request";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
-import { readBody } from "@/lib/platform/read-body";
+import { refuseMethod } from "@/lib/api/refuse-unrouted";
+import { bodyLimits } from "@/lib/platform/body-limits";
 
 /** Longer than a drain's budget and the slowest attempt together, in seconds. */
 export const maxDuration = 300;
-
-/** Far more than a call of ours holds, in bytes: what Inngest keeps of our runs are ids and counts. */
-const maxCallBytes = 4 * 1024 * 1024;
 
 // Made at the first request, not at import: the build imports this file without an environment.
 let handlers: ReturnType<typeof serve> | undefined;
@@ -31,13 +30,10 @@ export const PUT: Handler = (request, context) =>
  * JSON for a fault of its own: so the body is read here, up to a limit.
  */
 async function withReadBody(request: NextRequest, respond: (read: NextRequest) => Promise<Response>) {
-  const body = request.body ? await readBody(request.body, maxCallBytes) : Buffer.alloc(0);
-  if (body === undefined) return refusal(413, `The body is over ${maxCallBytes} bytes.`);
-  if (body.length > 0 && !isJson(body)) return refusal(400, "The body is not valid JSON.");
-  const { url, method, headers } = request;
-  return respond(
-    new NextRequest(url, { method, headers, body: body.length > 0 ? new Uint8Array(body) : null }),
-  );
+  const bounded = await boundedRequest(request, bodyLimits.inngest);
+  if (bounded === undefined) return refusal(413, `The body is over ${bodyLimits.inngest} bytes.`);
+  if (bounded.body.length > 0 && !isJson(bounded.body)) return refusal(400, "The body is not valid JSON.");
+  return respond(bounded.request);
 }
 
 function isJson(body: Buffer): boolean {
@@ -52,3 +48,7 @@ function isJson(body: Buffer): boolean {
 function refusal(status: number, error: string): Response {
   return Response.json({ error }, { status });
 }
+
+const refuse = refuseMethod("GET, POST, PUT");
+
+export { refuse as DELETE, refuse as PATCH };

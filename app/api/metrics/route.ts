@@ -1,4 +1,5 @@
 import { problemOf } from "@/lib/api/problem";
+import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { requireScraper } from "@/lib/api/scraper";
 import { underRequestId } from "@/lib/platform/request-id";
 import { readMetrics } from "@/lib/system/read-metrics";
@@ -18,3 +19,7 @@ export function GET(request: Request): Promise<Response> {
     }
   });
 }
+
+const refuse = refuseMethod("GET, HEAD");
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,22 +1,23 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import type { ProblemOf } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { deliverySettingKeys, usedSettings } from "@/lib/endpoints/settings";
 import { SettingField } from "./setting-field";
-import { type DialectOption, type EndpointValues, type Problems, problemOf } from "./types";
+import type { DialectOption, EndpointValues } from "./types";
 
 interface AdvancedFieldsProps {
   readonly dialect: DialectOption;
   /** Undefined for a new endpoint: its empty fields get the dialect's defaults. */
   readonly values: EndpointValues | undefined;
-  readonly problems: Problems;
+  readonly problemOf: ProblemOf;
 }
 
 /** The settings that most endpoints leave at their defaults. The section opens by itself when one has a problem. */
-export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProps) {
-  const hasProblem = [...deliverySettingKeys, "secret"].some((field) => problemOf(problems, field));
+export function AdvancedFields({ dialect, values, problemOf }: AdvancedFieldsProps) {
+  const hasProblem = [...deliverySettingKeys, "secret"].some((field) => problemOf(field) !== undefined);
   return (
     <details className="group border-y" open={hasProblem || undefined}>
       <summary className="flex h-10 items-center gap-1.5 font-medium">
@@ -36,14 +37,14 @@ export function AdvancedFields({ dialect, values, problems }: AdvancedFieldsProp
             name={key}
             values={values}
             defaults={dialect.defaults}
-            problems={problems}
+            problem={problemOf(key)}
           />
         ))}
         {!values && (
           <Field
             label="Custom secret"
             hint={`Empty: Portico generates one. ${dialect.secretHint}`}
-            problem={problemOf(problems, "secret")}
+            problem={problemOf("secret")}
           >
             {(control) => (
               <Input

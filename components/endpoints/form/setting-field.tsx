@@ -7,7 +7,6 @@ import {
   settingOf,
 } from "@/lib/endpoints/settings";
 import { formatSchedule } from "./schedule";
-import { type Problems, problemOf } from "./types";
 
 interface SettingFieldProps {
   readonly name: DeliverySetting;
@@ -15,17 +14,17 @@ interface SettingFieldProps {
   readonly values: DeliverySettings | undefined;
   /** What a new endpoint gets if its field is empty. */
   readonly defaults: DeliverySettings;
-  readonly problems: Problems;
+  readonly problem: string | undefined;
 }
 
 /** The field of one delivery setting, made from the setting's declaration. */
-export function SettingField({ name, values, defaults, problems }: SettingFieldProps) {
+export function SettingField({ name, values, defaults, problem }: SettingFieldProps) {
   const setting = settingOf(name);
   if (!setting) return null;
   const { label, hint } = textsOf(setting, values ? undefined : defaults[name]);
   return (
     <div className={setting.kind === "waits" ? "sm:col-span-2" : undefined}>
-      <Field label={label} hint={hint} problem={problemOf(problems, name)}>
+      <Field label={label} hint={hint} problem={problem}>
         {(control) => controlOf(setting, { ...control, name }, values?.[name], defaults[name])}
       </Field>
     </div>

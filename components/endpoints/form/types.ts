@@ -41,12 +41,4 @@ export interface EndpointValues extends DeliverySettings {
   readonly filter: Conditions;
 }
 
-export type Problems = Readonly<Record<string, string>>;
-
-/** The problem of a field, or of a part of it: `filter.brand_id` belongs to `filter`. */
-export function problemOf(problems: Problems, field: string): string | undefined {
-  const name = Object.keys(problems).find((key) => key === field || key.startsWith(`${field}.`));
-  return name === undefined ? undefined : problems[name];
-}
-
 export type SubmitEndpoint<T> = (form: FormData) => Promise<ActionResult<T>>;

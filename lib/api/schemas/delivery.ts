@@ -63,7 +63,7 @@ const attempt = responseSchema(
       .nullable()
       .describe("What went wrong, in one sentence. A success has one if the response was not complete."),
     url: z.string(),
-    configVersion: z.int().describe("The version of the endpoint's settings that was in force."),
+    configVersion: z.int().describe("The version of the endpoint's settings that the attempt used."),
     secretVersion: z.int().nullable(),
     remoteAddress: z.string().nullable(),
     timings: attemptTimings,

@@ -22,11 +22,18 @@ export const problemSchema = responseSchema(
     code: z
       .enum([
         "invalid_input",
+        "unsupported_media_type",
         "unauthenticated",
         "forbidden",
         "not_found",
         "conflict",
         "limit_reached",
+        "too_large",
+        "method_not_allowed",
+        "malformed_path",
+        "bad_request",
+        "headers_too_large",
+        "request_timeout",
         "unavailable",
         "internal_error",
       ])

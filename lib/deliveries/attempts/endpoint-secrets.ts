@@ -16,7 +16,7 @@ interface Opened {
 
 /**
  * Decrypts the secrets of one endpoint and caches them for the length of a drain. A secret never changes. Which ones are
- * in force does change, and each claim has their ids.
+ * active does change, and each claim has their ids.
  */
 export class SecretRing {
   private readonly opened = new Map<string, Opened>();
@@ -47,7 +47,7 @@ export class SecretRing {
   }
 }
 
-/** The ids of an endpoint's secrets in force, the newest first, by the database's clock as for every claim. */
+/** The ids of an endpoint's active secrets, the newest first, by the database's clock as for every claim. */
 export async function secretsInForce(endpointId: EndpointId): Promise<string[]> {
   const { rows } = await pool().query<{ readonly id: string }>(
     `SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND ${signingNowSql} ORDER BY k.version DESC`,

@@ -1,7 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { firstIdAt, type MoveId } from "@/lib/platform/ids";
-import { signingNowSql } from "@/lib/secrets/signing-now";
-import { type Claim, receivedHeadersSql } from "../queue/claim";
+import type { Claim } from "../queue/claim";
+import { claimColumns } from "../queue/claim-columns";
 import type { ShadowState } from "./shadow-state";
 
 /** A copy that only this process may send. It does not claim the delivery. */
@@ -26,13 +26,8 @@ WITH picked AS (
   WHERE m.id = $1 AND m.status = 'open' AND m.shadow_until > now()
   ON CONFLICT (move_id, delivery_id) DO NOTHING RETURNING id, delivery_id
 )
-SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", ep.id AS "endpointId", 1 AS cycle, 1 AS number, 0 AS fence,
-  false AS resumed, 0 AS "internalErrors", e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
-  ${receivedHeadersSql} AS "receivedHeaders", ep.api_version AS "apiVersion", m.to_url AS url, ep.dialect,
-  ep.timeout_ms AS "timeoutMs", '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ep.version AS "configVersion",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND ${signingNowSql}
-        ORDER BY k.version DESC) AS "secretIds"
+SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", 1 AS cycle, 1 AS number, 0 AS fence, false AS resumed,
+  0 AS "internalErrors", m.to_url AS url, '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ${claimColumns("$2")}
 FROM noted n JOIN picked p ON p.id = n.delivery_id JOIN events e ON e.id = p.event_id
 JOIN endpoint_moves m ON m.id = $1 JOIN endpoints ep ON ep.id = $2
 ORDER BY n.delivery_id`;

@@ -4,6 +4,7 @@ import type { Clock } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/database/pool";
 import { type MoveId, publicId, timeOfId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { storableText } from "@/lib/platform/storable-text";
 import { attemptClaim } from "../attempts/attempt-claim";
 import { SecretRing } from "../attempts/endpoint-secrets";
 import type { AttemptRecord } from "../attempts/make-attempt";
@@ -125,6 +126,13 @@ async function recordCopy(
     name: "record-copy",
     text: `UPDATE shadow_copies SET started_at = $2, code = $3, status_code = $4, duration_ms = $5, detail = $6
       WHERE id = $1`,
-    values: [copyId, startedAt, code, statusCode, phases.totalMs, detail?.replaceAll("\0", "�") ?? null],
+    values: [
+      copyId,
+      startedAt,
+      code,
+      statusCode,
+      phases.totalMs,
+      detail === null ? null : storableText(detail),
+    ],
   });
 }

@@ -1,8 +1,7 @@
-import { dialectsWithCompanions } from "@/lib/dialects/companion-headers";
 import type { HeaderPairs } from "@/lib/http/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
-import { signingNowSql } from "@/lib/secrets/signing-now";
+import { claimColumns } from "./claim-columns";
 import { openStatusesSql } from "./open-statuses";
 
 const open = openStatusesSql.text;
@@ -42,13 +41,9 @@ export interface Claim {
   /** Whether a success after the deadline counts. */
   readonly lateSuccess: "retry" | "accept";
   readonly configVersion: number;
-  /** The secrets in force at this moment, the newest first. */
+  /** The secrets that are active at this moment, the newest first. */
   readonly secretIds: readonly string[];
 }
-
-/** Selects the headers of an event `e` only if they are sent on to the endpoint `ep`. */
-export const receivedHeadersSql = `CASE WHEN e.dialect = ep.dialect
-  AND e.dialect IN (${dialectsWithCompanions.map((name) => `'${name}'`).join(", ")}) THEN e.headers END`;
 
 /** The first delivery of an ordered lane: the one that is retried, or else the one that has waited longest. */
 const head = `d.id = coalesce(
@@ -72,15 +67,8 @@ WITH due AS (
   RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed,
     d.internal_errors
 )
-SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
-  c.internal_errors AS "internalErrors",
-  e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
-  ${receivedHeadersSql} AS "receivedHeaders", ep.api_version AS "apiVersion",
-  ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
-  ep.late_success AS "lateSuccess",
-  ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND ${signingNowSql}
-        ORDER BY k.version DESC) AS "secretIds"
+SELECT c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed, c.internal_errors AS "internalErrors",
+  ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns("$1")}
 FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
 ORDER BY c.due_at, c.id`;
 

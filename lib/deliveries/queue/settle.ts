@@ -1,6 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import { textByRows, valuesList } from "@/lib/platform/database/values";
 import { newId } from "@/lib/platform/ids";
+import { storableJson, storableText } from "@/lib/platform/storable-text";
 import type { AttemptRecord } from "../attempts/make-attempt";
 import { type DeliveryOutcome, decideOutcome, type Settled } from "./decide-outcome";
 
@@ -77,14 +78,13 @@ SELECT id FROM moved`;
 
 const statement = textByRows(textFor);
 
-/** Replaces NUL, which a hostile response header may contain and jsonb cannot. */
+/** An endpoint may put characters into its response that cannot be stored. */
 function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
+  return value === null ? null : storableJson(value);
 }
 
-/** A text cannot hold a NUL either. */
-function withoutNul(text: string | null): string | null {
-  return text?.replaceAll("\0", "�") ?? null;
+function text(value: string | null): string | null {
+  return value === null ? null : storableText(value);
 }
 
 function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): unknown[] {
@@ -102,9 +102,9 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     claim.cycle,
     claim.number,
     record.trigger,
-    withoutNul(record.detail),
+    text(record.detail),
     claim.timeoutMs,
-    withoutNul(record.location),
+    text(record.location),
     json(record.evidence),
     claim.url,
     claim.configVersion,

@@ -103,7 +103,7 @@ export function operationalSchema(kind: AlertKind) {
       alertId: z.string(),
       title: z.string(),
       summary: z.string(),
-      link: z.url().describe("Link to the affected object in the portal."),
+      link: z.url({ protocol: /^https?$/ }).describe("Link to the affected object in the portal."),
       partner: named.nullable(),
       endpoint: z
         .looseObject({ id: z.string(), url: z.string(), description: z.string().nullable() })

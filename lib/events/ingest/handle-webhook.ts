@@ -1,12 +1,14 @@
 import type { HeaderPairs } from "@/lib/http/types";
+import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
-import { type BodyStream, readBody } from "@/lib/platform/read-body";
+import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
+import { recordUnrouted } from "../rejections/record-unrouted";
 import { type ReceiveResult, receiveHandshake, receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
 
@@ -17,7 +19,8 @@ export interface WebhookRequest {
   /** The query string without "?". */
   readonly query: string;
   readonly headers: HeaderPairs;
-  readonly body: BodyStream;
+  /** Read only if the source exists. */
+  readonly body: BodyReader;
   readonly contentLength: number | undefined;
   readonly address: string | null;
 }
@@ -55,44 +58,64 @@ interface HandledWebhook {
 
 async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
   if (request.method === "GET") return handleGet(request);
-  if (request.method !== "POST") return methodNotAllowed();
-  const read = await readRequestBody(request);
-  if ("aborted" in read)
-    return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
-  const { body } = read;
-  const { slug, query, headers, address } = request;
+  if (request.method !== "POST") return wrongMethod(request);
+  const { slug, query, headers, body, contentLength, address } = request;
+  const lease = bytesInFlight().lease();
+  const limit = env().PORTICO_MAX_BODY_BYTES;
+  const readBody = () =>
+    body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
+      throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
+    });
   try {
     const effects = new Effects();
-    const received = await receiveWebhook({ slug, query, headers, body, address }, systemClock, effects);
+    const inbound = { slug, query, headers, readBody, contentLength, address };
+    const received = await receiveWebhook(inbound, systemClock, effects);
     if (effects.list.length > 0) defer(() => publishEffects(effects));
-    // Close the connection: the unread rest of an oversized body would be parsed as the next request.
-    return handled(received, body === undefined ? { connection: "close" } : {});
+    return handled(received);
   } catch (error) {
-    return unavailable(error);
+    return error instanceof BrokenOff ? brokenOff() : unavailable(error);
+  } finally {
+    lease.release();
   }
+}
+
+/** The sender disconnected in the middle of the body. This is not a fault of Portico. */
+class BrokenOff extends Error {
+  override readonly name = "BrokenOff";
+}
+
+function brokenOff(): HandledWebhook {
+  return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
 }
 
 /** A GET request can only be a handshake. */
-async function handleGet({ slug, query, headers, address }: WebhookRequest): Promise<HandledWebhook> {
+async function handleGet(request: WebhookRequest): Promise<HandledWebhook> {
   try {
-    const received = await receiveHandshake({ slug, query, headers, address });
-    return received ? handled(received, {}) : methodNotAllowed();
+    const received = await receiveHandshake(request);
+    return received ? handled(received) : wrongMethod(request);
   } catch (error) {
     return unavailable(error);
   }
 }
 
-function handled(received: ReceiveResult, headers: Readonly<Record<string, string>>): HandledWebhook {
-  const { outcome, source, code, response } = received;
+function handled({ outcome, source, code, response }: ReceiveResult): HandledWebhook {
   const { status, body } = response;
   return {
-    response: typeof body === "string" ? plainText(status, body, headers) : json(status, body, headers),
+    response: typeof body === "string" ? plainText(status, body) : json(status, body),
     facts: { outcome, status, source: source ?? undefined, code: code ?? undefined },
   };
 }
 
-function methodNotAllowed(): HandledWebhook {
-  return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
+async function wrongMethod(request: WebhookRequest): Promise<HandledWebhook> {
+  const code = "method_not_allowed";
+  await recordUnrouted({
+    ...request,
+    target: `/api/webhooks/${request.slug}`,
+    code,
+    detail: `The method is ${request.method}. Webhooks are sent with POST.`,
+    statusCode: 405,
+  });
+  return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), code);
 }
 
 function rejected(response: WebhookResponse, code: string): HandledWebhook {
@@ -101,23 +124,16 @@ function rejected(response: WebhookResponse, code: string): HandledWebhook {
 
 /** The response to a fault of Portico. The cause goes to the log only. */
 function unavailable(error: unknown): HandledWebhook {
-  const down = isDatabaseDown(error);
-  log.error(down ? "the database is down; a webhook was refused" : "a webhook could not be received", {
-    error,
-  });
+  log.error(faultMessage(error), { error });
   const response = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
   return { response, facts: { outcome: "unavailable", status: 503 } };
 }
 
-/** Reads the body. A sender that disconnects in the middle of it is not a fault of Portico. */
-async function readRequestBody(
-  request: WebhookRequest,
-): Promise<{ body: Buffer | undefined } | { aborted: true }> {
-  try {
-    return { body: await readBody(request.body, env().PORTICO_MAX_BODY_BYTES, request.contentLength) };
-  } catch {
-    return { aborted: true };
-  }
+function faultMessage(error: unknown): string {
+  if (error instanceof TooManyBytesInFlight) return "too many bytes in flight; a webhook was refused";
+  return isDatabaseDown(error)
+    ? "the database is down; a webhook was refused"
+    : "a webhook could not be received";
 }
 
 function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): WebhookResponse {
@@ -128,12 +144,8 @@ function json(status: number, body: object, headers: Readonly<Record<string, str
   };
 }
 
-function plainText(status: number, body: string, headers: Readonly<Record<string, string>>): WebhookResponse {
-  return {
-    status,
-    headers: { "content-type": "text/plain; charset=utf-8", ...strictHeaders, ...headers },
-    body,
-  };
+function plainText(status: number, body: string): WebhookResponse {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...strictHeaders }, body };
 }
 
 /** The response to a handshake contains text of the request, which no browser may take for markup or keep. */

@@ -5,6 +5,7 @@ import type { HeaderRecord } from "@/lib/dialects/types";
 import { visibleHeaderNames } from "@/lib/dialects/visible-headers";
 import { maskCredentials, storedHeaders } from "@/lib/http/stored-headers";
 import type { HeaderPairs } from "@/lib/http/types";
+import { storableText } from "@/lib/platform/storable-text";
 
 const maxValueLength = 8_192;
 
@@ -71,12 +72,12 @@ export function headerRecord(pairs: HeaderPairs): HeaderRecord {
 
 /**
  * The lines as they are stored: without those of the platform, credentials and signatures masked, values shortened, and
- * without NUL, which jsonb cannot hold. Nothing verifies a signature again, so none is kept.
+ * without characters that jsonb cannot hold. Nothing verifies a signature again, so none is kept.
  */
 export function storableHeaders(pairs: HeaderPairs): HeaderPairs {
   return maskCredentials(withoutPlatformHeaders(pairs)).map(([name, value]) => [
     name,
-    value.slice(0, maxValueLength).replaceAll("\0", "�"),
+    storableText(value.slice(0, maxValueLength)),
   ]);
 }
 

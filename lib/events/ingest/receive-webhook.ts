@@ -6,7 +6,7 @@ import {
 } from "@/lib/dialects/handshake";
 import { readEvent } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
+import type { Dialect, DialectResponse, SignatureHint, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
 import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
@@ -22,10 +22,15 @@ export interface InboundWebhook {
   /** The query string without "?"; absent if there is none. */
   readonly query?: string;
   readonly headers: HeaderPairs;
-  /** The exact bytes, or undefined if the body exceeds the cap. */
-  readonly body: Buffer | undefined;
+  /** Reads the body: the exact bytes, or undefined if it exceeds the cap. Called only if the source exists. */
+  readonly readBody: () => Promise<Buffer | undefined>;
+  /** The Content-Length, if there is one. */
+  readonly contentLength?: number;
   readonly address: string | null;
 }
+
+/** A request whose body is read already, or not at all. */
+type UnreadWebhook = Omit<InboundWebhook, "readBody">;
 
 /** The outcome of an inbound request, and the response to the provider. */
 export interface ReceiveResult {
@@ -40,12 +45,16 @@ export interface ReceiveResult {
 interface RejectionDetails {
   readonly code: string;
   readonly detail: string;
+  readonly hint?: SignatureHint;
   readonly response: DialectResponse;
+  /** Undefined if the body was not read. */
+  readonly body?: Buffer;
 }
 
 /**
- * Receives one webhook: finds the source, verifies the signature over the bytes, reads id and type, and stores the event
- * with one statement. In this order, so that an unsigned request reads one row and writes only its (bounded) rejection.
+ * Receives one webhook: finds the source, reads the body, verifies the signature over the bytes, reads id and type, and
+ * stores the event with one statement. In this order, so that an unsigned request reads one row and writes only its
+ * (bounded) rejection, and a request to no source costs no memory.
  * @param effects get the lanes that were woken. The caller publishes them after the response
  * @throws the database's error if it cannot be reached: nothing was stored and the provider must try again
  */
@@ -59,7 +68,8 @@ export async function receiveWebhook(
     const response = { status: 404, body: { error: "unknown source" } };
     return reject(request, null, { code: "unknown_source", detail: "No source has this slug.", response });
   }
-  if (request.body === undefined) {
+  const body = await request.readBody();
+  if (body === undefined) {
     const response = { status: 413, body: { error: "payload too large" } };
     return reject(request, source, {
       code: "body_too_large",
@@ -68,27 +78,23 @@ export async function receiveWebhook(
     });
   }
   const dialect = storedDialect(source.dialect);
-  const inbound = { headers: headerRecord(request.headers), body: request.body };
-  const handshake = findHandshakeOf(source, {
-    method: "POST",
-    query: request.query ?? "",
-    body: request.body,
-  });
+  const inbound = { headers: headerRecord(request.headers), body };
+  const handshake = findHandshakeOf(source, { method: "POST", query: request.query ?? "", body });
   if (handshake && handshake.handshake.proof !== "signature")
-    return respondToProvider(request, source, { handshake, secrets: source.secrets });
+    return respondToProvider(request, source, { handshake, secrets: source.secrets, body });
 
   const verification = verify(dialect, { ...inbound, secrets: source.secrets, now: clock.now() });
   if (verification.outcome !== "verified")
-    return reject(request, source, rejectionDetails(dialect, verification));
+    return reject(request, source, { ...rejectionDetails(dialect, verification), body });
   if (handshake) {
     const secrets = source.secrets.slice(verification.secretIndex);
-    return respondToProvider(request, source, { handshake, secrets });
+    return respondToProvider(request, source, { handshake, secrets, body });
   }
 
   const event = readEvent(dialect, inbound);
   if (event.outcome === "unreadable") {
     const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
-    return reject(request, source, { code: event.code, detail: event.detail, response });
+    return reject(request, source, { code: event.code, detail: event.detail, response, body });
   }
   const incoming = {
     sourceId: source.id,
@@ -96,7 +102,7 @@ export async function receiveWebhook(
     externalId: event.externalId,
     type: event.type,
     contentType: inbound.headers["content-type"]?.slice(0, 255) ?? null,
-    body: request.body,
+    body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,
   };
@@ -113,13 +119,11 @@ export async function receiveWebhook(
  * @returns undefined if it is none: then the method is not allowed
  * @throws the database's error if it cannot be reached
  */
-export async function receiveHandshake(
-  request: Omit<InboundWebhook, "body">,
-): Promise<ReceiveResult | undefined> {
+export async function receiveHandshake(request: UnreadWebhook): Promise<ReceiveResult | undefined> {
   const source = await findSource(request.slug);
   const body = Buffer.alloc(0);
   const handshake = source && findHandshakeOf(source, { method: "GET", query: request.query ?? "", body });
-  return handshake && respondToProvider({ ...request, body }, source, { handshake, secrets: source.secrets });
+  return handshake && respondToProvider(request, source, { handshake, secrets: source.secrets, body });
 }
 
 /** A source without a secret in force takes no requests, and no handshakes either. */
@@ -127,13 +131,20 @@ function findHandshakeOf(source: IngestSource, request: HandshakeRequest): Found
   return source.secrets.length === 0 ? undefined : findHandshake(storedDialect(source.dialect), request);
 }
 
+interface HandshakeOfSource {
+  readonly handshake: FoundHandshake;
+  readonly secrets: readonly string[];
+  readonly body: Buffer;
+}
+
 async function respondToProvider(
-  request: InboundWebhook,
+  request: UnreadWebhook,
   source: IngestSource,
-  { handshake, secrets }: { readonly handshake: FoundHandshake; readonly secrets: readonly string[] },
+  { handshake, secrets, body }: HandshakeOfSource,
 ): Promise<ReceiveResult> {
   const result = respondToHandshake(handshake, secrets);
-  if (result.outcome === "refused") return reject(request, source, refusedHandshakes[result.code]);
+  if (result.outcome === "refused")
+    return reject(request, source, { ...refusedHandshakes[result.code], body });
   await recordHandshake(source.id);
   return { outcome: "handshake", response: result.response, source: source.slug, code: null };
 }
@@ -177,13 +188,14 @@ function rejectionDetails(
       return {
         code: "invalid_signature",
         detail: `The signature is not valid: ${verification.hint.replaceAll("_", " ")}.`,
+        hint: verification.hint,
         response: dialect.responses.invalidSignature,
       };
   }
 }
 
 async function reject(
-  request: InboundWebhook,
+  request: UnreadWebhook,
   source: IngestSource | null,
   details: RejectionDetails,
 ): Promise<ReceiveResult> {
@@ -192,9 +204,11 @@ async function reject(
     slug: request.slug,
     code: details.code,
     detail: details.detail,
+    hint: details.hint,
     statusCode: details.response.status,
     headers: request.headers,
-    body: request.body ?? Buffer.alloc(0),
+    body: details.body,
+    bodySize: details.body?.length ?? request.contentLength,
     address: request.address,
   });
   const { response, code } = details;

@@ -11,6 +11,9 @@ export const sql = Prisma.sql;
 /** Joins pieces or values of SQL: `join([a, b])` is `a, b`. The list must not be empty. */
 export const joinSql = Prisma.join;
 
+/** A name of a table or column as a piece of SQL. Only for constants: it is not a parameter. */
+export const rawSql = (name: string): Sql => Prisma.raw(name);
+
 /** An empty piece of SQL. */
 export const emptySql = Prisma.empty;
 

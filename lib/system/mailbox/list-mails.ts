@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Context } from "@/lib/auth/context";
 import { mayDo, requireRight } from "@/lib/auth/require-right";
+import { tenantList } from "@/lib/auth/tenant";
 import { mailMode } from "@/lib/mail/mail-mode";
 import { db, sql } from "@/lib/platform/database/db";
 import { type Id, publicId } from "@/lib/platform/ids";
-import { type Page, pageConditions, pageFields, pageOf } from "@/lib/platform/list-query";
-import { parseInput } from "@/lib/platform/parse-input";
+import { type Page, pageConditions, pageFields, pageOf, parseListQuery } from "@/lib/platform/list-query";
 
-const mailQuery = z.strictObject(pageFields("mail"));
+const mailQuery = z.strictObject(pageFields);
 
 interface Row {
   readonly id: Id<"mail">;
@@ -39,11 +39,12 @@ export async function listMails({
   query: unknown;
 }): Promise<Page<MailListItem>> {
   requireRight(ctx, "administer");
-  const filters = parseInput(mailQuery, query);
+  const list = tenantList(ctx, "mail");
+  const filters = parseListQuery(list, mailQuery, query);
   const rows = await db().$queryRaw<Row[]>(
     sql`SELECT id, recipient, subject, created_at AS "createdAt" FROM mails
       WHERE status = 'kept' AND ${pageConditions(sql`id`, filters)}
       ORDER BY id DESC LIMIT ${filters.limit + 1}`,
   );
-  return pageOf(rows, filters.limit, "mail", mailView);
+  return pageOf(list, rows, filters.limit, mailView);
 }

@@ -1,4 +1,6 @@
 const dayMs = 24 * 3_600_000;
+/** Far more than the form offers. A date that JavaScript cannot write would throw. */
+const maxDays = 36_500;
 
 /**
  * Turns what the form for a new key sends into the command's input. The role follows from the chosen partner, and the
@@ -6,7 +8,7 @@ const dayMs = 24 * 3_600_000;
  */
 export function newKeyInput(form: FormData, now: Date) {
   const scopes = form.getAll("scopes");
-  const days = Number(form.get("lifetimeDays"));
+  const days = Math.min(Number(form.get("lifetimeDays")), maxDays);
   const isForAll = form.get("partnerId") === "all";
   const ofAll = scopes.includes("administer") ? "admin" : "operator";
   return {

@@ -23,7 +23,7 @@ import { countCap } from "@/lib/deliveries/delivery-counts";
 import { exportLimit } from "@/lib/deliveries/export-deliveries";
 import { scanLimit } from "@/lib/deliveries/list-deliveries";
 import { describeCode } from "@/lib/diagnosis/failure-codes";
-import { isAttributeSearch, type LoadedDeliveries } from "../load-deliveries";
+import { type LoadedDeliveries, mayMeanAttributes } from "../load-deliveries";
 import { chooseColumns, countMatching, deleteView, replayMatching, saveView } from "./actions";
 import type { ListOptions } from "./load-list-options";
 
@@ -56,7 +56,7 @@ export function DeliveryList({ ctx, listState, filters, loaded, options }: Deliv
           filters={filters}
           {...filterOptions}
           cause={filters.code ? describeCode(filters.code).title : null}
-          searchKind={isAttributeSearch(filters.q) ? "attribute" : "id"}
+          searchLabel={filters.q && mayMeanAttributes(filters.q) ? "ID or attribute" : "ID"}
         />
         {!filters.q && <Volume figures={figures} filters={filters} now={now} />}
         <LiveUpdates versionUrl={versionUrl} version={version} itemsLabel="deliveries" />

@@ -3,6 +3,7 @@ import { currentContext } from "@/app/_session/current-context";
 import { filtersOf, readVersionQuery } from "@/components/deliveries/filters";
 import { readListVersion } from "@/lib/deliveries/read-list-version";
 import { idPrefixes } from "@/lib/platform/ids";
+import { timeField } from "@/lib/platform/input-fields";
 import { loadOrProblem } from "../../with-problem";
 import { listVersion, queryFrom } from "../load-deliveries";
 
@@ -15,14 +16,14 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!ctx) return new Response(null, { status: 401 });
   const query = readVersionQuery(Object.fromEntries(request.nextUrl.searchParams));
   const ids = (query.shown?.split(",") ?? []).slice(0, 200).map((id) => `${idPrefixes.delivery}_${id}`);
-  const renderedAt = Date.parse(query.renderedAt ?? "");
+  const renderedAt = timeField.safeParse(query.renderedAt);
   const now = ctx.clock.now();
   const version = await loadOrProblem(
     readListVersion({
       ctx,
       ids,
       query: queryFrom(filtersOf(query), now),
-      since: Number.isNaN(renderedAt) ? null : new Date(renderedAt - lateMs),
+      since: renderedAt.success ? new Date(renderedAt.data.getTime() - lateMs) : null,
     }),
   );
   if ("problem" in version) return new Response(null, { status: 400 });

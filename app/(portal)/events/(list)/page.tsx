@@ -11,6 +11,7 @@ import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
 import { Pager } from "@/components/ui/pager";
 import { dialectOf } from "@/lib/dialects";
+import { unquoted } from "@/lib/dialects/attribute-search";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { countOutcomes } from "@/lib/events/count-outcomes";
 import { listEvents } from "@/lib/events/list-events";
@@ -25,7 +26,8 @@ export default async function EventsPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
   const filters = readEventFilters(await searchParams);
   if (filters.q && parseId("event", filters.q)) redirect(`/events/${filters.q}`);
-  const { type, source, q: externalId, cursor } = filters;
+  const { type, source, q, cursor } = filters;
+  const externalId = q === undefined ? undefined : (unquoted(q) ?? q);
   const since = resolveSince(filters.since, ctx.clock.now().getTime());
   const query = { type, source, externalId, cursor, since };
   const [page, filterOptions] = await Promise.all([

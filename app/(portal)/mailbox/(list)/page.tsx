@@ -1,22 +1,26 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireContext } from "@/app/_session/current-context";
+import { readParameters } from "@/components/format/url-filters";
 import { MailTable } from "@/components/mailbox/mail-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { RowShortcuts } from "@/components/shell/row-keys";
+import { UrlProblem } from "@/components/shell/url-problem";
 import { Empty } from "@/components/ui/empty";
 import { Pager } from "@/components/ui/pager";
 import { listMails, mayReadMailbox } from "@/lib/system/mailbox/list-mails";
 import type { WithSearch } from "../../page-types";
+import { loadOrProblem } from "../../with-problem";
 
 export const metadata: Metadata = { title: "Mailbox" };
 
 export default async function MailboxPage({ searchParams }: WithSearch) {
   const ctx = await requireContext();
   if (!mayReadMailbox(ctx)) notFound();
-  const rawCursor = (await searchParams).cursor;
-  const cursor = typeof rawCursor === "string" ? rawCursor.slice(0, 64) : undefined;
-  const { data, nextCursor } = await listMails({ ctx, query: { cursor } });
+  const { cursor } = readParameters(["cursor"], await searchParams);
+  const page = await loadOrProblem(listMails({ ctx, query: { cursor } }));
+  if ("problem" in page) return <UrlProblem problem={page.problem} href="/mailbox" />;
+  const { data, nextCursor } = page;
   return (
     <>
       <PageHeader

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET, POST } = routes("/api-keys");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/api-keys");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET } = routes("/openapi.json");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/openapi.json");

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ApiKeyTable } from "@/components/api-keys/api-key-table";
 import { NoKeys } from "@/components/api-keys/no-keys";
+import { readParameters } from "@/components/format/url-filters";
 import { PageHeader } from "@/components/shell/page-header";
 import { RowShortcuts } from "@/components/shell/row-keys";
 import { UrlProblem } from "@/components/shell/url-problem";
@@ -19,8 +20,7 @@ export const metadata: Metadata = { title: "API keys" };
 
 export default async function ApiKeysPage({ searchParams }: WithSearch) {
   const ctx = await requirePageRight("operate");
-  const rawCursor = (await searchParams).cursor;
-  const cursor = typeof rawCursor === "string" ? rawCursor.slice(0, 64) : undefined;
+  const { cursor } = readParameters(["cursor"], await searchParams);
   const [page, partners] = await Promise.all([
     loadOrProblem(listApiKeys({ ctx, query: { cursor } })),
     partnerNames(ctx),

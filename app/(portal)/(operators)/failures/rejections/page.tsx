@@ -44,10 +44,7 @@ export default async function RejectionsPage({ searchParams }: WithSearch) {
       {page.data.length === 0 ? (
         <NoRejections hasFilters={Object.keys(filters).length > 0} />
       ) : (
-        <RejectionList
-          rejections={page.data}
-          causeOf={({ code, detail }) => describeRejection(code, detail)}
-        />
+        <RejectionList rejections={page.data} causeOf={({ code, hint }) => describeRejection(code, hint)} />
       )}
       <Pager
         newestHref={filters.cursor ? rejectionsHref({ ...filters, cursor: undefined }) : null}
@@ -61,8 +58,8 @@ function NoRejections({ hasFilters }: { hasFilters: boolean }) {
   return (
     <Empty title={hasFilters ? "No matching rejections" : "No rejections"}>
       <p>
-        Portico keeps the last 500 rejected requests of each source, for example those with an invalid
-        signature, a stale timestamp, an unknown path or an oversized body.
+        Portico keeps the last 500 rejected requests of each source and cause, for example those with an
+        invalid signature, a stale timestamp, an unknown path or an oversized body.
       </p>
       {hasFilters && (
         <Button asChild>

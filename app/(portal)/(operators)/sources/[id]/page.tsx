@@ -66,7 +66,7 @@ export default async function SourcePage({ params }: WithId) {
         ) : (
           <RejectionList
             rejections={rejections.data}
-            causeOf={({ code, detail }) => describeRejection(code, detail)}
+            causeOf={({ code, hint }) => describeRejection(code, hint)}
           />
         )}
       </Section>

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { DELETE } = routes("/access-links/{id}");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/access-links/{id}");

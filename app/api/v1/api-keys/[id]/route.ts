@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET, PATCH, DELETE } = routes("/api-keys/{id}");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/api-keys/{id}");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET } = routes("/deliveries/{id}");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/deliveries/{id}");

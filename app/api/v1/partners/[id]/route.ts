@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET, PATCH } = routes("/partners/{id}");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/partners/{id}");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { GET, DELETE } = routes("/replays/{id}");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/replays/{id}");

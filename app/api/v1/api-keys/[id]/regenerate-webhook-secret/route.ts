@@ -1,3 +1,5 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/api-keys/{id}/regenerate-webhook-secret");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes(
+  "/api-keys/{id}/regenerate-webhook-secret",
+);

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/deliveries/{id}/replay");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/deliveries/{id}/replay");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/partners/{id}/access-links");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/partners/{id}/access-links");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/replays/{id}/cancel");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/replays/{id}/cancel");

@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/sources/{id}/end-overlap");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/sources/{id}/end-overlap");

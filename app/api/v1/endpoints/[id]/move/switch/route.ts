@@ -1,3 +1,3 @@
 import { routes } from "@/lib/api/routes";
 
-export const { POST } = routes("/endpoints/{id}/move/switch");
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/endpoints/{id}/move/switch");

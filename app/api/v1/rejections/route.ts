@@ -1,0 +1,3 @@
+import { routes } from "@/lib/api/routes";
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = routes("/rejections");

@@ -1,0 +1,69 @@
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { BytesInFlight } from "./bytes-in-flight";
+import { BodyReader, TooManyBytesInFlight } from "./read-body";
+
+const ample = { bytes: 1_000_000, ms: 10_000 };
+
+/** A stream of chunks, and how many were read. */
+function countedStream(chunks: number, size: number) {
+  const counted = { read: 0, stream: undefined as Readable | undefined };
+  async function* generate() {
+    for (let i = 0; i < chunks; i += 1) {
+      counted.read += 1;
+      yield Buffer.alloc(size);
+    }
+  }
+  const stream = Readable.from(generate(), { highWaterMark: 1 });
+  return Object.assign(counted, { stream });
+}
+
+describe("a body that is too large", () => {
+  test("is not read if its length says so, and can be drained", async () => {
+    const counted = countedStream(5, 10);
+    const reader = new BodyReader(counted.stream);
+    expect(await reader.read({ limit: 49, declaredLength: 50 })).toBeUndefined();
+    expect(counted.read).toBe(0);
+    await reader.drain(ample);
+    expect([counted.read, counted.stream.readableEnded]).toEqual([5, true]);
+  });
+
+  test("is read to the limit, the stream stays open, and the rest can be drained", async () => {
+    const counted = countedStream(50, 10);
+    const reader = new BodyReader(counted.stream);
+    expect(await reader.read({ limit: 25 })).toBeUndefined();
+    expect([counted.read < 10, counted.stream.destroyed]).toEqual([true, false]);
+    await reader.drain(ample);
+    expect([counted.read, counted.stream.readableEnded]).toEqual([50, true]);
+  });
+
+  test("is drained up to a number of bytes", async () => {
+    const counted = countedStream(1_000_000, 10);
+    await new BodyReader(counted.stream).drain({ bytes: 100, ms: 10_000 });
+    expect(counted.read).toBeLessThan(20);
+  });
+
+  test("is drained for a limited time, and an error ends the drain", async () => {
+    await new BodyReader(new Readable({ read: () => undefined })).drain({ bytes: 100, ms: 20 });
+    const broken = new Readable({ read: () => undefined });
+    const drained = new BodyReader(broken).drain(ample);
+    broken.destroy(new Error("broken"));
+    await drained;
+  });
+});
+
+test("the bytes of all bodies together are bounded until they are released", async () => {
+  const bytes = new BytesInFlight(() => 100);
+  const first = bytes.lease();
+  const second = bytes.lease();
+  const read = (lease: ReturnType<typeof bytes.lease>) =>
+    new BodyReader(countedStream(6, 10).stream).read({ limit: 60, lease });
+  expect((await read(first))?.length).toBe(60);
+  await expect(read(second)).rejects.toThrow(TooManyBytesInFlight);
+  second.release();
+  first.release();
+  first.release();
+  expect((await read(second))?.length).toBe(60);
+  second.release();
+  expect(bytes.lease().take(100)).toBe(true);
+});
