@@ -3,7 +3,7 @@ import https from "node:https";
 import { openPublicResolver, openSystemResolver, type Resolver } from "./resolver";
 import { portOf } from "./self-address";
 import { sendRequest } from "./send-request";
-import { checkTarget, type OutboundPolicy } from "./target";
+import { checkTarget, type OutboundPolicy, policyFor } from "./target";
 import type { OutboundRequest, OutboundResult } from "./types";
 import { vettedLookup } from "./vetted-lookup";
 
@@ -33,8 +33,7 @@ export interface HttpClientOverrides {
  * and the Host header still use the host name. Redirects are never followed.
  */
 export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOverrides = {}): HttpClient {
-  const names = policy.allowPrivateTargets ? openSystemResolver() : openPublicResolver();
-  const resolve = overrides.resolver ?? names.resolve;
+  const [publicNames, systemNames] = [openPublicResolver(), openSystemResolver()];
   const keepAliveAgents = createAgents({ keepAlive: true, timeout: keepAliveMs }, overrides);
   const singleUseAgents = createAgents({}, overrides);
   const send = async (request: OutboundRequest): Promise<OutboundResult> => {
@@ -43,14 +42,17 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
     if ("problem" in target) return blocked(target.problem);
     const { url } = target;
     const started = performance.now();
-    const lookup = vettedLookup(policy, portOf(url), resolve);
+    const own = policyFor(url, policy);
+    const names = own.allowPrivateTargets ? systemNames : publicNames;
+    const lookup = vettedLookup(own, portOf(url), overrides.resolver ?? names.resolve);
     const result = await sendRequest(url, request, { agent: keepAliveAgents.for(url), lookup }, started);
     if (result.outcome === "completed" || !result.staleConnection) return result;
     // The peer closed an idle connection just as we used it. It did not read the request, so this is not an attempt.
     return sendRequest(url, request, { agent: singleUseAgents.for(url), lookup }, started);
   };
   const close = () => {
-    names.close();
+    publicNames.close();
+    systemNames.close();
     keepAliveAgents.close();
     singleUseAgents.close();
   };

@@ -38,6 +38,21 @@ const origins = z
     ),
   );
 
+/** Hosts with a port, as {@link URL} writes them. */
+const hostsWithPort = z
+  .string()
+  .transform((text) => text.split(",").flatMap((part) => part.trim().toLowerCase() || []))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^([a-z0-9._-]+|\[[0-9a-f:]+\]):\d{1,5}$/,
+          "must be comma-separated hosts with a port, such as 10.0.0.5:8080",
+        ),
+    ),
+  );
+
 const ports = z
   .string()
   .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be comma-separated ports, such as 443,8443")
@@ -61,6 +76,7 @@ const schema = z.object({
     .transform((text) => text.split(",").flatMap((key) => key.trim() || []))
     .pipe(z.array(encryptionKey)),
   PORTICO_ALLOW_PRIVATE_TARGETS: flag,
+  PORTICO_ALLOWED_TARGETS: hostsWithPort.optional(),
   PORTICO_ALLOWED_PORTS: ports.optional(),
   PORTICO_MAX_BODY_BYTES: z.coerce
     .number()
@@ -91,11 +107,13 @@ const schema = z.object({
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
   INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_SERVE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
   /** Set by Vercel if the project has a tracing integration. */
   VERCEL_OTEL_ENDPOINTS: z.string().optional(),
   VERCEL_URL: z.string().optional(),
@@ -158,6 +176,12 @@ export function publicUrl(from: Env = env()): string {
   const host = from.VERCEL_PROJECT_PRODUCTION_URL ?? from.VERCEL_URL;
   const url = from.PORTICO_URL ?? (host ? `https://${host}` : `http://localhost:${from.PORT}`);
   return url.replace(/\/+$/, "");
+}
+
+/** Whether only this machine can open a URL: its host is localhost or a loopback address. */
+export function isLocalUrl(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /(^|\.)localhost\.?$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
 }
 
 /** Whether this is the development server, which shows complete errors. */
