@@ -1,15 +1,20 @@
 import type { Instrumentation } from "next";
 import { publishToInngest } from "@/inngest/publisher";
 import { setEffectPublisher } from "@/lib/platform/effects";
-import { isDevelopment, isTraced } from "@/lib/platform/env";
+import { env, isDevelopment, isTraced } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { redirectConsole } from "@/lib/platform/quiet-console";
 
-/** Runs before the first request. Sets the publisher of effects, sends console output to the log, and starts traces. */
+/**
+ * Runs before the first request. Sets the publisher of effects, sends console output to the log, starts traces, and
+ * registers the jobs with Inngest.
+ */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
   if (!isDevelopment()) redirectConsole();
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
+  // Functions on Vercel start often, and need not load the jobs for this.
+  if (env().VERCEL === undefined) (await import("@/inngest/stay-registered")).registerAtStart();
 }
 
 /** Logs an error that no handler caught. Its digest is the number that the page shows. */

@@ -1,5 +1,6 @@
 import next from "next";
 import { publishStart, publishToInngest } from "@/inngest/publisher";
+import { registerLater, registersItself, stayRegistered } from "@/inngest/stay-registered";
 import { stop as stopDrains } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
 import { setEffectPublisher } from "@/lib/platform/effects";
@@ -14,6 +15,7 @@ const stopTimeoutMs = 15_000;
 
 async function main(): Promise<void> {
   setEffectPublisher(publishToInngest);
+  registerLater();
   const dev = process.argv.includes("--dev");
   const app = next({ dev, dir: process.cwd(), port: env().PORT });
   await app.prepare();
@@ -25,7 +27,8 @@ async function main(): Promise<void> {
   });
   log.info("listening", { count: env().PORT });
   reportMissingKeys();
-  void publishStart();
+  if (registersItself()) stayRegistered();
+  else void publishStart();
 
   let stopping = false;
   const stop = () => {

@@ -10,6 +10,8 @@ import { readLanes } from "./read-lanes";
 const maxLatenessSeconds = 60;
 /** The sweep runs every minute. After this long without one, Inngest does not reach the database. Seconds. */
 const maxSweepAgeSeconds = 180;
+/** A process that has seen no sweep this long after its start is not called by Inngest. Seconds. */
+const maxSilenceSeconds = 60;
 /** The timeout of all queries together, in milliseconds. */
 const deadlineMs = 2_000;
 /** How long a result is reused, in milliseconds: however many requests come, one per second reaches the database. */
@@ -18,7 +20,9 @@ const freshMs = 1_000;
 /** `unknown`: it could not be checked. `starting`: it is too early to tell. Neither makes health fail. */
 export interface Check {
   readonly status: "ok" | "failing" | "starting" | "unknown";
-  readonly reason?: "unreachable" | "read_only";
+  readonly reason?: "unreachable" | "read_only" | "inngest_does_not_call" | "sweep_late";
+  /** The reason as a sentence. */
+  readonly message?: string;
   /** Age or lateness, in whole seconds. */
   readonly seconds?: number;
 }
@@ -115,10 +119,24 @@ async function readFacts(): Promise<Facts> {
   return rows[0] ?? { readOnly: false, sweepAge: null, publishFailed: false };
 }
 
+/**
+ * A process sees its first sweep right after its start, because it asks Inngest for one. If there was none, Inngest does
+ * not know this app or cannot reach it, however recent the last sweep of an earlier process is.
+ */
 function checkSweep(ageSeconds: number | null, upForSeconds: number): Check {
   const seconds = ageSeconds === null ? undefined : Math.round(ageSeconds);
-  if (ageSeconds !== null && ageSeconds <= maxSweepAgeSeconds) return { status: "ok", seconds };
-  return { status: failingUnlessStarting(upForSeconds), seconds };
+  const isRecent = ageSeconds !== null && ageSeconds <= maxSweepAgeSeconds;
+  if (ageSeconds !== null && ageSeconds <= upForSeconds) {
+    if (isRecent) return { status: "ok", seconds };
+    return { status: "failing", reason: "sweep_late", message: "The last sweep is too long ago.", seconds };
+  }
+  if (upForSeconds <= maxSilenceSeconds) return { status: isRecent ? "ok" : "starting", seconds };
+  return {
+    status: "failing",
+    reason: "inngest_does_not_call",
+    message: "Inngest does not call this app.",
+    seconds,
+  };
 }
 
 /** A process that has just started has not failed yet. */

@@ -75,7 +75,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
   "proxy.ts": { may: ["app/_session/embed-cookie", "lib/platform/env"] },
   "instrumentation.ts": { may: ["instrumentation.node"] },
-  "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform"] },
+  "instrumentation.node.ts": { may: ["inngest/publisher", "inngest/stay-registered", "lib/platform"] },
 };
 
 interface Import {

@@ -1,7 +1,7 @@
 import { serve } from "inngest/next";
 import { NextRequest } from "next/server";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { serveOptions } from "@/inngest/serve-options";
+import { env } from "@/lib/platform/env";
 import { readBody } from "@/lib/platform/read-body";
 
 /** Longer than a drain's budget and the slowest attempt together, in seconds. */
@@ -14,13 +14,13 @@ const maxCallBytes = 4 * 1024 * 1024;
 let handlers: ReturnType<typeof serve> | undefined;
 
 function handler() {
-  handlers ??= serve({ client: inngest(), functions: functions() });
+  handlers ??= serve(serveOptions());
   return handlers;
 }
 
 type Handler = ReturnType<typeof serve>["GET"];
 
-export const GET: Handler = (request, context) => handler().GET(request, context);
+export const GET: Handler = async (request, context) => withoutKey() ?? handler().GET(request, context);
 export const POST: Handler = (request, context) =>
   withReadBody(request, (read) => handler().POST(read, context));
 export const PUT: Handler = (request, context) =>
@@ -31,6 +31,8 @@ export const PUT: Handler = (request, context) =>
  * JSON for a fault of its own: so the body is read here, up to a limit.
  */
 async function withReadBody(request: NextRequest, respond: (read: NextRequest) => Promise<Response>) {
+  const refused = withoutKey();
+  if (refused) return refused;
   const body = request.body ? await readBody(request.body, maxCallBytes) : Buffer.alloc(0);
   if (body === undefined) return refusal(413, `The body is over ${maxCallBytes} bytes.`);
   if (body.length > 0 && !isJson(body)) return refusal(400, "The body is not valid JSON.");
@@ -38,6 +40,11 @@ async function withReadBody(request: NextRequest, respond: (read: NextRequest) =
   return respond(
     new NextRequest(url, { method, headers, body: body.length > 0 ? new Uint8Array(body) : null }),
   );
+}
+
+/** Without a signing key nobody can be Inngest, and the SDK would respond with an error of its own. */
+function withoutKey(): Response | undefined {
+  return env().INNGEST_SIGNING_KEY ? undefined : refusal(503, "INNGEST_SIGNING_KEY is not set.");
 }
 
 function isJson(body: Buffer): boolean {

@@ -9,6 +9,16 @@ import { pool } from "./pool";
  */
 export type CheckpointName = "swept" | "pruned" | "publish_failed" | "responses_pruned" | "rolled_up";
 
+/** The time since a checkpoint in seconds, by the clock of the database. Null if it was never reached. */
+export async function checkpointAge(name: CheckpointName): Promise<number | null> {
+  const { rows } = await pool().query<{ age: number }>({
+    name: "checkpoint-age",
+    text: "SELECT extract(epoch FROM now() - at)::float8 AS age FROM job_checkpoints WHERE name = $1",
+    values: [name],
+  });
+  return rows[0]?.age ?? null;
+}
+
 /** Stores that something happened now, by the clock of the database, and how far it got. */
 export async function saveCheckpoint(name: CheckpointName, upTo: string | null = null): Promise<void> {
   await pool().query({
