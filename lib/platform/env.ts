@@ -112,6 +112,8 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
+  /** Set by npm and other package managers for the scripts that they run. */
+  npm_lifecycle_event: z.string().optional(),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
   /** Set by Vercel if the project has a tracing integration. */

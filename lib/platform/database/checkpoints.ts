@@ -5,9 +5,18 @@ import { pool } from "./pool";
  * `swept`, `pruned`: the job ran to its end;
  * `publish_failed`: a wake event could not be sent to Inngest;
  * `responses_pruned`: retention removed the responses of all attempts up to this id;
- * `rolled_up`: the statistics contain all attempts before this id.
+ * `rolled_up`: the statistics contain all attempts before this id;
+ * `demo_registered`: the demo's sources and endpoints exist;
+ * `demo_posted`: its events were posted.
  */
-export type CheckpointName = "swept" | "pruned" | "publish_failed" | "responses_pruned" | "rolled_up";
+export type CheckpointName =
+  | "swept"
+  | "pruned"
+  | "publish_failed"
+  | "responses_pruned"
+  | "rolled_up"
+  | "demo_registered"
+  | "demo_posted";
 
 /** The time since a checkpoint in seconds, by the clock of the database. Null if it was never reached. */
 export async function checkpointAge(name: CheckpointName): Promise<number | null> {
