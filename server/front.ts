@@ -20,6 +20,7 @@ export function createFront(next: Handler): Server {
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, keepAliveTimeout: 65_000 },
     (request, response) => {
+      response.setHeader("x-content-type-options", "nosniff");
       if (!isDecodable(request.url ?? "")) {
         response.writeHead(400, { "content-type": "application/json" }).end('{"error":"malformed path"}');
         return;
