@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import https from "node:https";
 import { tmpdir } from "node:os";
@@ -50,6 +50,8 @@ interface Setup {
 
 async function setUp(scheme: "http" | "https", siteOf: (ports: Ports) => Promise<string>): Promise<Setup> {
   const folder = await mkdtemp(join(tmpdir(), "portico-nginx-"));
+  // The workers of nginx run as another user, and keep large bodies in this folder.
+  await chmod(folder, 0o755);
   const port = await freePort();
   const url = `${scheme}://${host}:${port}`;
   const product = await newProduct({ PORTICO_URL: url });
