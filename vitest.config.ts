@@ -54,6 +54,16 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        extends: true,
+        // `npm run test:proxy`: needs nginx.
+        test: {
+          name: "proxy",
+          include: ["tests/proxy/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -76,12 +76,18 @@ const rules: Readonly<Record<string, Rule>> = {
     butNot: ["lib/platform/database"],
     except: ownDatabase,
   },
-  "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
+  "prisma/seed.ts": {
+    may: ["lib"],
+    butNot: ["lib/platform/database"],
+    except: [...ownDatabase, "lib/platform/database/checkpoints"],
+  },
   "proxy.ts": {
     may: ["app/_session/embed-cookie", "app/page-roots", "lib/platform/check-env", "lib/platform/env"],
   },
   "instrumentation.ts": { may: ["instrumentation.node"] },
-  "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform", "server/guard-next-server"] },
+  "instrumentation.node.ts": {
+    may: ["inngest/publisher", "inngest/stay-registered", "lib/platform", "server/guard-next-server"],
+  },
 };
 
 interface Import {
