@@ -63,7 +63,7 @@ function checkConfiguration(): Checks["configuration"] {
   return { status: "failing", reason: "invalid_environment", variables };
 }
 
-const unknown: Check = { status: "unknown" };
+const unknown: Check<never> = { status: "unknown" };
 const allUnknown: Checks = {
   configuration: { status: "ok" },
   database: unknown,
