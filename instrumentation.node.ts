@@ -20,11 +20,11 @@ export async function register(): Promise<void> {
   if (!isDevelopment()) redirectConsole();
   if (!isOnVercel()) extendEnv({ NEXTAUTH_URL: env().NEXTAUTH_URL ?? publicUrl() });
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
-  void reportPooler();
+  void reportConnection();
 }
 
-/** Logs a pooler that loses prepared statements, before the first request fails because of it. */
-async function reportPooler(): Promise<void> {
+/** Reports a database that cannot be used, or a pooler that loses prepared statements, before the first request fails. */
+async function reportConnection(): Promise<void> {
   try {
     const problem = await checkPooler();
     if (problem) log.error(problem.message, { code: problem.cause });

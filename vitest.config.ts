@@ -54,6 +54,18 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "serverless",
+          include: ["tests/serverless/*.test.ts"],
+          globalSetup: "./tests/serverless/support/setup.ts",
+          // Each file starts processes of its own, and all share the deployments.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -38,7 +38,7 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
   const startedAt = performance.now();
   return underRequestId((requestId) =>
     traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await handleRequest(request, defer);
+      const { response, facts } = await handleRequest(request, defer).catch(unavailable);
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
@@ -93,8 +93,9 @@ function unavailable(error: unknown): HandledWebhook {
 async function readRequestBody(
   request: WebhookRequest,
 ): Promise<{ body: Buffer | undefined } | { aborted: true }> {
+  const maxBytes = env().PORTICO_MAX_BODY_BYTES;
   try {
-    return { body: await readBody(request.body, env().PORTICO_MAX_BODY_BYTES, request.contentLength) };
+    return { body: await readBody(request.body, maxBytes, request.contentLength) };
   } catch {
     return { aborted: true };
   }
