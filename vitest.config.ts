@@ -64,6 +64,19 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        extends: true,
+        // `npm run test:serverless`: needs PostgreSQL and PgBouncer.
+        test: {
+          name: "serverless",
+          include: ["tests/serverless/*.test.ts"],
+          globalSetup: "./tests/serverless/support/setup.ts",
+          // Each file starts processes of its own, and all share the deployments.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -216,8 +216,8 @@ export function env(): Env {
 
 /** The level of the log. It also works if the environment is not valid, because the log has to report exactly that. */
 export function logLevel(): Env["PORTICO_LOG_LEVEL"] {
-  const parsed = parse(process.env);
-  return "env" in parsed ? parsed.env.PORTICO_LOG_LEVEL : "info";
+  const level = schema.shape.PORTICO_LOG_LEVEL.safeParse(process.env.PORTICO_LOG_LEVEL || undefined);
+  return level.success ? level.data : "info";
 }
 
 /** Whether this process runs on Vercel. It also works if the environment is not valid. */

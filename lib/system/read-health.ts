@@ -92,7 +92,10 @@ async function checkInTime(upForSeconds: number): Promise<Checks> {
 
 async function runChecks(upForSeconds: number): Promise<Checks> {
   const [schema, pooler] = await Promise.all([migrationState(deadlineMs), checkPooler()]);
-  if (pooler) return { ...allUnknown, database: { status: "failing", reason: pooler.cause } };
+  if (pooler) {
+    log.error(pooler.message, { code: pooler.cause });
+    return { ...allUnknown, database: { status: "failing", reason: pooler.cause } };
+  }
   if (schema === "behind") {
     return { ...allUnknown, database: { status: "ok" }, migrations: { status: "failing" } };
   }

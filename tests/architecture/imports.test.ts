@@ -72,7 +72,15 @@ const rules: Readonly<Record<string, Rule>> = {
     butNot: ["lib/platform/database"],
   },
   cli: {
-    may: ["cli", "embedded", "lib", "prisma/seed", "tests/faults", "tests/support"],
+    may: [
+      "cli",
+      "embedded",
+      "lib",
+      "prisma/seed",
+      "tests/faults",
+      "tests/serverless/support",
+      "tests/support",
+    ],
     butNot: ["lib/platform/database"],
     except: ownDatabase,
   },

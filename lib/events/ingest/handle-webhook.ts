@@ -43,7 +43,7 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
   const startedAt = performance.now();
   return underRequestId((requestId) =>
     traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await handleRequest(request, defer);
+      const { response, facts } = await handleRequest(request, defer).catch(unavailable);
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
@@ -60,8 +60,8 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
   if (request.method === "GET") return handleGet(request);
   if (request.method !== "POST") return wrongMethod(request);
   const { slug, query, headers, body, contentLength, address } = request;
-  const lease = bytesInFlight().lease();
   const limit = env().PORTICO_MAX_BODY_BYTES;
+  const lease = bytesInFlight().lease();
   const readBody = () =>
     body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
       throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
