@@ -5,7 +5,7 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { HeaderList } from "@/components/ui/header-list";
 import { Section } from "@/components/ui/section";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
-import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 
 export interface EventFactsProps {
   readonly delivery: Pick<

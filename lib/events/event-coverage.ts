@@ -1,3 +1,5 @@
+import { subscribesTo } from "@/lib/dialects/event-type-pattern";
+
 /** Explains why an event did not go to an endpoint, from the settings that were in force when it was received. */
 
 export type EventFacts = {
@@ -58,17 +60,13 @@ export function mismatchesOf(
     }));
 }
 
-function subscribesTo({ eventTypes }: EndpointSettings, type: string): boolean {
-  return eventTypes.includes("*") || eventTypes.includes(type);
-}
-
 /** The first condition because of which an endpoint has no delivery of an event. */
 export function explainMiss(event: EventFacts, endpoint: EndpointThen): Explained {
   const { today, deletedAt } = endpoint;
   const wouldGetItNow =
     !event.isTest &&
     deletedAt === null &&
-    subscribesTo(today, event.type) &&
+    subscribesTo(today.eventTypes, event.type) &&
     mismatchesOf(today.filter, event.attributes).length === 0;
   return { miss: missReason(event, endpoint), wouldGetItNow };
 }
@@ -80,7 +78,8 @@ function missReason(event: EventFacts, endpoint: EndpointThen): Miss {
   if (deletedAt !== null && deletedAt <= event.receivedAt)
     return { reason: "deleted", at: deletedAt.toISOString() };
   if (atTheTime === null) return { reason: "unexplained" };
-  if (!subscribesTo(atTheTime, event.type)) return { reason: "other_types", takes: atTheTime.eventTypes };
+  if (!subscribesTo(atTheTime.eventTypes, event.type))
+    return { reason: "other_types", takes: atTheTime.eventTypes };
   const mismatches = mismatchesOf(atTheTime.filter, event.attributes);
   return mismatches.length > 0 ? { reason: "filter", mismatches } : { reason: "unexplained" };
 }

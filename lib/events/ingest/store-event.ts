@@ -67,8 +67,8 @@ fresh AS (
          CASE WHEN ep.status = 'enabled' THEN 'pending' ELSE 'skipped' END::delivery_status,
          CASE WHEN ep.status <> 'enabled' THEN 'endpoint_' || ep.status::text END,
          now(), now(), CASE WHEN ep.status <> 'enabled' THEN now() END
-  FROM fresh JOIN endpoints ep ON ep.deleted_at IS NULL
-    AND ep.event_types && portico_subscriptions(fresh.source_id, fresh.type) AND fresh.attributes @> ep.filter
+  FROM (SELECT *, portico_subscriptions(source_id, type) AS subscriptions FROM fresh OFFSET 0) fresh
+    JOIN endpoints ep ON ep.deleted_at IS NULL AND ep.event_types && fresh.subscriptions AND fresh.attributes @> ep.filter
     JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(fresh.attributes, p.scope)
   RETURNING endpoint_id, status
 ), locked AS (
