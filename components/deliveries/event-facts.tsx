@@ -37,6 +37,9 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         <Fact name="Size">
           {formatExactBytes(event.size)}
           {event.contentType && <span className="text-muted"> {event.contentType}</span>}
+          {event.contentEncoding && (
+            <span className="text-muted"> compressed with {event.contentEncoding}</span>
+          )}
         </Fact>
         <Fact name="Duplicates">
           {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this ID`}

@@ -18,6 +18,7 @@ export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sour
     externalId: id,
     type,
     contentType: "application/json",
+    contentEncoding: null,
     body: Buffer.from(JSON.stringify(payload)),
     headers: [],
     attributes: {

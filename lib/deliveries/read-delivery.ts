@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { readableText } from "@/lib/dialects/readable-body";
 import { db, sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type PublicId, publicId } from "@/lib/platform/ids";
@@ -53,14 +54,15 @@ export type AttemptView = ReturnType<typeof attemptView>;
 function eventPart(event: Event) {
   return {
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     receivedAt: event.receivedAt.toISOString(),
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
     headers: storedHeaders(event.headers),
     attributes: event.attributes,
-    /** Null after retention has deleted it. */
-    body: text(event.body),
+    /** Decoded; null after retention has deleted it. */
+    body: event.body && readableText(Buffer.from(event.body), event.contentEncoding),
   };
 }
 

@@ -11,6 +11,8 @@ export interface EventRow {
   readonly externalId: string;
   readonly type: string;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it was plain. */
+  readonly contentEncoding: string | null;
   readonly size: number;
   readonly sha256: Buffer;
   readonly attributes: Attributes;
@@ -20,7 +22,7 @@ export interface EventRow {
 
 /** The columns of an {@link EventRow}, of `events e` and `sources s`. */
 export const eventColumns = sql`e.id, s.slug AS source, e.external_id AS "externalId", e.type,
-  e.content_type AS "contentType", e.body_size AS size, e.body_sha256 AS sha256, e.attributes, e.duplicates,
+  e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body_size AS size, e.body_sha256 AS sha256, e.attributes, e.duplicates,
   e.received_at AS "receivedAt"`;
 
 /** A partner may see an event `e` if one of its endpoints has a delivery of it. Operators see all events. */

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { attributesField, countField, headersField, idField, sha256Field, timeField } from "./fields";
+import {
+  attributesField,
+  contentEncodingField,
+  countField,
+  headersField,
+  idField,
+  sha256Field,
+  timeField,
+} from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const deliveryFields = {
@@ -85,13 +93,17 @@ const deliveredEvent = responseSchema(
   "DeliveredEvent",
   z.strictObject({
     contentType: z.string().nullable(),
+    contentEncoding: contentEncodingField,
     receivedAt: timeField,
     size: countField,
     sha256: sha256Field,
     duplicates: countField,
     headers: headersField,
     attributes: attributesField.describe("The facts about the event that filters compare."),
-    body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
+    body: z
+      .string()
+      .nullable()
+      .describe("The body, decoded if it is compressed; null after its retention period."),
   }),
 );
 

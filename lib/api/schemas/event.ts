@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { delivery } from "./delivery";
-import { attributesField, countField, headersField, idField, sha256Field, timeField } from "./fields";
+import {
+  attributesField,
+  contentEncodingField,
+  countField,
+  headersField,
+  idField,
+  sha256Field,
+  timeField,
+} from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const eventFields = {
@@ -9,6 +17,7 @@ const eventFields = {
   externalId: z.string(),
   type: z.string(),
   contentType: z.string().nullable(),
+  contentEncoding: contentEncodingField,
   size: countField,
   sha256: sha256Field,
   attributes: attributesField.describe("The facts about the event that filters compare."),
@@ -25,7 +34,10 @@ export const eventDetail = responseSchema(
   z.strictObject({
     ...eventFields,
     headers: headersField,
-    body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
+    body: z
+      .string()
+      .nullable()
+      .describe("The body, decoded if it is compressed; null after its retention period."),
     deliveries: z.array(delivery).describe("The deliveries of the event that you may see."),
   }),
 );

@@ -22,6 +22,7 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     attributes: event.attributes as Attributes,
     dialect: delivery.endpoint.dialect,
     body: Buffer.from(event.body),

@@ -25,6 +25,8 @@ export interface Claim {
   readonly sourceDialect: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it is plain. */
+  readonly contentEncoding: string | null;
   /** Null once retention has removed it. */
   readonly body: Buffer | null;
   readonly attributes: Attributes;
@@ -61,7 +63,8 @@ WITH due AS (
 )
 SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body, e.attributes,
+  e.received_at AS "receivedAt", e.content_type AS "contentType",
+  e.content_encoding AS "contentEncoding", e.body, e.attributes,
   ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
   ep.late_success AS "lateSuccess",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())

@@ -1,3 +1,4 @@
+import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
@@ -68,7 +69,9 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
     const { status } = received.response;
     // Close the connection: the unread rest of an oversized body would be parsed as the next request.
     const closing: Record<string, string> = body === undefined ? { connection: "close" } : {};
-    const response = json(status, received.response.body, closing);
+    // RFC 9110, 15.5.16: it lets the sender choose another coding.
+    const accepted: Record<string, string> = status === 415 ? { "accept-encoding": supportedCodings } : {};
+    const response = json(status, received.response.body, { ...closing, ...accepted });
     return { response, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
   } catch (error) {
     return unavailable(error);

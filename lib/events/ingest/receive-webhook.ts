@@ -1,10 +1,11 @@
-import { readEvent } from "@/lib/dialects/read-event";
+import { readEvent, type UnreadableCode } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
 import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Effects } from "@/lib/platform/effects";
+import { env } from "@/lib/platform/env";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { recordRejection } from "../rejections/record-rejection";
 import { headerRecord, storableHeaders } from "./headers";
@@ -33,6 +34,16 @@ interface RejectionDetails {
   readonly detail: string;
   readonly response: DialectResponse;
 }
+
+/** The statuses of signed requests that cannot be read. For all others it is 400. */
+const unreadableStatuses: Readonly<Partial<Record<UnreadableCode, number>>> = {
+  body_too_large: 413,
+  unsupported_encoding: 415,
+};
+/** Their errors, where these are not the words of the code. */
+const unreadableErrors: Readonly<Partial<Record<UnreadableCode, string>>> = {
+  body_too_large: "payload too large",
+};
 
 /**
  * Receives one webhook: finds the source, verifies the signature over the bytes, reads id and type, and stores the event
@@ -64,10 +75,12 @@ export async function receiveWebhook(
   if (verification.outcome !== "verified")
     return reject(request, source, rejectionDetails(dialect, verification));
 
-  const event = readEvent(dialect, inbound);
+  const event = readEvent(dialect, inbound, env().PORTICO_MAX_BODY_BYTES);
   if (event.outcome === "unreadable") {
-    const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
-    return reject(request, source, { code: event.code, detail: event.detail, response });
+    const { code, detail } = event;
+    const body = { error: unreadableErrors[code] ?? code.replaceAll("_", " "), detail };
+    const response = { status: unreadableStatuses[code] ?? 400, body };
+    return reject(request, source, { code, detail, response });
   }
   const incoming = {
     sourceId: source.id,
@@ -75,6 +88,7 @@ export async function receiveWebhook(
     externalId: event.externalId,
     type: event.type,
     contentType: inbound.headers["content-type"]?.slice(0, 255) ?? null,
+    contentEncoding: event.contentEncoding,
     body: request.body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,

@@ -16,6 +16,8 @@ export interface IncomingEvent {
   readonly externalId: string;
   readonly type: string;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it is plain. */
+  readonly contentEncoding: string | null;
   readonly body: Buffer;
   readonly headers: HeaderPairs;
   readonly attributes: Attributes;
@@ -33,6 +35,7 @@ const columns = [
   ["type", "text"],
   ["dialect", "text"],
   ["content_type", "text"],
+  ["content_encoding", "text"],
   ["body", "bytea"],
   ["body_size", "int"],
   ["body_sha256", "bytea"],
@@ -96,6 +99,7 @@ function valuesOf(id: string, event: IncomingEvent): unknown[] {
     event.type,
     event.dialect,
     event.contentType,
+    event.contentEncoding,
     event.body,
     event.body.length,
     createHash("sha256").update(event.body).digest(),
