@@ -46,6 +46,11 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         </Fact>
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
+          {event.attributesLeftOut && (
+            <span className="block text-muted text-xs">
+              The body has more values. Filters can use all of them.
+            </span>
+          )}
         </Fact>
         <Fact name="SHA-256">
           <Copyable text={event.sha256} label="the SHA-256 of the received body" />

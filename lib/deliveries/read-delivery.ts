@@ -61,6 +61,8 @@ function eventPart(event: Event) {
     duplicates: event.duplicates,
     headers: storedHeaders(event.headers),
     attributes: event.attributes,
+    /** Whether the body has values that are not in `attributes`; null for events of older versions. */
+    attributesLeftOut: event.attributesLeftOut,
     /** Decoded; null after retention has deleted it. */
     body: event.body && readableText(Buffer.from(event.body), event.contentEncoding),
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { attributesOf, isJsonObject } from "./attributes";
+import { attributesOf, hasMoreValues, isJsonObject } from "./attributes";
 import { contentEncodingOf, type DecodedBody, decodeBody, supportedCodings } from "./content-encoding";
 import { headerOf } from "./headers";
 import { jsonBody } from "./readable-body";
@@ -11,6 +11,10 @@ export type ReadEvent =
       readonly externalId: string;
       readonly type: string;
       readonly attributes: Attributes;
+      /** Whether the body has values that are not in `attributes`. */
+      readonly attributesLeftOut: boolean;
+      /** The parsed JSON or form; undefined if the body is neither. */
+      readonly document: unknown;
       /** The codings of the body, such as `gzip`; null if it is plain. */
       readonly contentEncoding: string | null;
     }
@@ -64,11 +68,14 @@ export function readEvent(dialect: Dialect, request: InboundRequest, maxBytes = 
     return unreadable("missing_event_type", `No event type at ${locationOf(dialect.type)}.`);
   if (!isUsable(id)) return unreadable("invalid_event_id", invalidDetail("id", dialect.id));
   if (!isUsable(type)) return unreadable("invalid_event_type", invalidDetail("type", dialect.type));
+  const attributes = attributesOf(json);
   return {
     outcome: "read",
     externalId: id.text,
     type: type.text,
-    attributes: attributesOf(source.json),
+    attributes,
+    attributesLeftOut: hasMoreValues(json, attributes),
+    document: json,
     contentEncoding,
   };
 }

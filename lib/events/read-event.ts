@@ -39,3 +39,5 @@ export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: Publi
   const body = event.body && readableText(event.body, event.contentEncoding);
   return { ...eventView(event), headers: event.headers, body, deliveries: deliveries.map(deliveryView) };
 }
+
+export type EventDetail = Awaited<ReturnType<typeof readEvent>>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   attributesField,
+  attributesLeftOutField,
   contentEncodingField,
   countField,
   headersField,
@@ -99,7 +100,10 @@ const deliveredEvent = responseSchema(
     sha256: sha256Field,
     duplicates: countField,
     headers: headersField,
-    attributes: attributesField.describe("The facts about the event that filters compare."),
+    attributes: attributesField.describe(
+      "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",
+    ),
+    attributesLeftOut: attributesLeftOutField,
     body: z
       .string()
       .nullable()

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { delivery } from "./delivery";
 import {
   attributesField,
+  attributesLeftOutField,
   contentEncodingField,
   countField,
   headersField,
@@ -20,7 +21,10 @@ const eventFields = {
   contentEncoding: contentEncodingField,
   size: countField,
   sha256: sha256Field,
-  attributes: attributesField.describe("The facts about the event that filters compare."),
+  attributes: attributesField.describe(
+    "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",
+  ),
+  attributesLeftOut: attributesLeftOutField,
   duplicates: countField,
   receivedAt: timeField,
 };

@@ -92,6 +92,8 @@ export async function receiveWebhook(
     body: request.body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,
+    attributesLeftOut: event.attributesLeftOut,
+    document: event.document,
   };
   const { outcome } = await storeEvent(incoming, effects);
   const { accepted, duplicate } = dialect.responses;

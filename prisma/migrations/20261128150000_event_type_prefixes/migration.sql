@@ -5,13 +5,17 @@ CREATE OR REPLACE FUNCTION portico_subscriptions(source_id uuid, type text) RETU
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS E'
 DECLARE
   patterns text[] := ARRAY[type]\073
+  at int := strpos(type, ''.'')\073
+  following int\073
 BEGIN
   IF source_id IS NOT NULL THEN
     IF starts_with(type, ''portico.'') THEN RETURN ARRAY[''*'']\073 END IF\073
     patterns := patterns || ''*''::text\073
   END IF\073
-  FOR at IN 2 .. length(type) LOOP
-    IF substr(type, at, 1) = ''.'' THEN patterns := patterns || (left(type, at) || ''*'')\073 END IF\073
+  WHILE at > 0 LOOP
+    patterns := patterns || (left(type, at) || ''*'')\073
+    following := strpos(substr(type, at + 1), ''.'')\073
+    at := CASE WHEN following > 0 THEN at + following ELSE 0 END\073
   END LOOP\073
   RETURN patterns\073
 END
