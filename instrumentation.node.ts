@@ -1,15 +1,40 @@
 import type { Instrumentation } from "next";
 import { publishToInngest } from "@/inngest/publisher";
+import { checkEnv, explainEnv } from "@/lib/platform/check-env";
+import { checkPooler } from "@/lib/platform/database/check-pooler";
+import { explainDatabaseError } from "@/lib/platform/database/explain-database-error";
 import { setEffectPublisher } from "@/lib/platform/effects";
-import { isDevelopment, isTraced } from "@/lib/platform/env";
+import { env, extendEnv, isDevelopment, isOnVercel, isTraced, publicUrl } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { redirectConsole } from "@/lib/platform/quiet-console";
 
-/** Runs before the first request. Sets the publisher of effects, sends console output to the log, and starts traces. */
+/**
+ * Runs before the first request. Sets the publisher of effects, sends console output to the log, starts traces, and reports
+ * a wrong configuration. It never throws: a process that starts can at least report its state in `/api/health`.
+ */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
+  const problems = checkEnv();
+  if (problems.length > 0) log.error(explainEnv(problems));
+  if (problems.some(({ kind }) => kind === "malformed")) return redirectConsole();
   if (!isDevelopment()) redirectConsole();
+  if (!isOnVercel()) extendEnv({ NEXTAUTH_URL: env().NEXTAUTH_URL ?? publicUrl() });
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
+  void reportPooler();
+}
+
+/** Logs a pooler that loses prepared statements, before the first request fails because of it. */
+async function reportPooler(): Promise<void> {
+  try {
+    const problem = await checkPooler();
+    if (problem) log.error(problem.message, { code: problem.cause });
+  } catch (error) {
+    const problem = explainDatabaseError(error);
+    log.warn(problem?.message ?? "the database connection could not be checked", {
+      code: problem?.cause,
+      error,
+    });
+  }
 }
 
 /** Logs an error that no handler caught. Its digest is the number that the page shows. */

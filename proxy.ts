@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { embedCookie } from "@/app/_session/embed-cookie";
+import { configurationFault } from "@/lib/platform/check-env";
 import { env } from "@/lib/platform/env";
 
 /** Whether this is the development server. next.config.mjs sets it during the build. */
@@ -42,6 +43,11 @@ function ancestorsOf({ nextUrl: { pathname, searchParams }, cookies }: NextReque
 }
 
 export function proxy(request: NextRequest): NextResponse {
+  const fault = configurationFault();
+  if (fault) {
+    const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+    return new NextResponse(`${fault}\n`, { status: 503, headers });
+  }
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const ancestors = ancestorsOf(request);
   const policy = contentPolicy(nonce, ancestors ?? "'none'");

@@ -1,26 +1,17 @@
-import { migrate } from "@/lib/platform/database/migrate";
-import { closePool } from "@/lib/platform/database/pool";
-import { closePrisma } from "@/lib/platform/database/prisma";
-import { env, requireEnv } from "@/lib/platform/env";
-import { bootstrap } from "@/lib/system/bootstrap";
+import { checkEnv, explainEnv } from "@/lib/platform/check-env";
+import { childEnv } from "@/lib/platform/env";
 import { buildApp } from "./build-app";
 import { print } from "./prepare.mjs";
-import { requireKeys } from "./require-keys";
+import { prepareDatabase } from "./prepare-database";
 
-/** `npm run build`: builds the app. `--migrate` (Vercel's build) first applies migrations and creates the operator. */
+/**
+ * `npm run build`: builds the app. `--migrate` (Vercel's build) first requires a complete environment, applies the
+ * migrations and creates the operator.
+ */
 if (process.argv.includes("--migrate")) {
-  const applied = await migrate(requireEnv("DATABASE_URL"));
-  print(`· Applied ${applied.length} migrations`);
-  if (env().PORTICO_ENCRYPTION_KEY !== undefined) await requireKeys();
-  const { PORTICO_BOOTSTRAP_API_KEY, PORTICO_BOOTSTRAP_EMAIL, PORTICO_BOOTSTRAP_PASSWORD } = env();
-  const operator = await bootstrap({
-    apiKey: PORTICO_BOOTSTRAP_API_KEY,
-    email: PORTICO_BOOTSTRAP_EMAIL,
-    password: PORTICO_BOOTSTRAP_PASSWORD,
-  });
-  if (operator.generatedPassword)
-    print(`· ${operator.email} signs in with ${operator.generatedPassword} (shown this once)`);
-  await closePrisma();
-  await closePool();
+  await prepareDatabase((text) => print(`· ${text}`));
+} else {
+  const problems = checkEnv(childEnv({ NODE_ENV: "production" }));
+  if (problems.length > 0) print(`· Before you start this build: ${explainEnv(problems)}`);
 }
 await buildApp((text) => print(`· ${text}`));

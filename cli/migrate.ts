@@ -1,6 +1,8 @@
-import { migrate } from "@/lib/platform/database/migrate";
-import { requireEnv } from "@/lib/platform/env";
+import { migrateFromEnv } from "@/lib/platform/database/migrate";
 
-/** `npm run migrate`: applies the migrations to DATABASE_URL, like `prisma migrate deploy` but without a download. */
-const applied = await migrate(requireEnv("DATABASE_URL"));
+/**
+ * `npm run migrate`: applies the migrations, like `prisma migrate deploy` but without a download. It uses
+ * DATABASE_URL_UNPOOLED, else DIRECT_URL, else DATABASE_URL.
+ */
+const applied = await migrateFromEnv();
 console.log(applied.length === 0 ? "Nothing to apply." : `Applied: ${applied.join(", ")}`);

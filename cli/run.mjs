@@ -16,7 +16,7 @@ try {
   await import(`./${command}.ts`);
 } catch (error) {
   // An error that the user can fix has a message; any other error is a bug and shows its stack.
-  const known = error instanceof Error && ["StartError", "EnvError"].includes(error.name);
+  const known = error instanceof Error && ["StartError", "EnvError", "MigrationError"].includes(error.name);
   print(known ? error.message : String(error instanceof Error ? error.stack : error));
   process.exit(1);
 }

@@ -6,6 +6,7 @@ import { type Bootstrapped, bootstrap } from "@/lib/system/bootstrap";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { buildApp } from "./build-app";
 import { requireKeys } from "./require-keys";
+import { requirePooler } from "./require-pooler";
 
 const dev = process.argv.includes("--dev");
 
@@ -19,7 +20,10 @@ async function main(): Promise<void> {
   const stack = await up({
     dev,
     progress,
-    check: requireKeys,
+    check: async () => {
+      await requirePooler();
+      await requireKeys();
+    },
     build: () => (dev ? Promise.resolve() : buildApp(progress)),
   });
   onSignals(stack);

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { migrate } from "@/lib/platform/database/migrate";
-import { env, extendEnv, publicUrl } from "@/lib/platform/env";
+import { isTransactionPooler } from "@/lib/platform/database/check-pooler";
+import { migrateFromEnv } from "@/lib/platform/database/migrate";
+import { directDatabaseUrl, env, extendEnv, publicUrl } from "@/lib/platform/env";
 import { keepPostgresRunning } from "./postgres/keep-running";
 import { ensureDatabase, freePort } from "./postgres/server";
 import { startReceiver } from "./receiver/receiver";
@@ -74,9 +75,12 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
   const ownDatabase = env().DATABASE_URL === undefined;
   if (ownDatabase) {
     progress("Starting PostgreSQL");
-    extendEnv({ DATABASE_URL: await startDatabase(folder, secrets, log, started) });
+    const url = await startDatabase(folder, secrets, log, started);
+    // Connection strings for another database must not count.
+    extendEnv({ DATABASE_URL: url, DATABASE_URL_UNPOOLED: "", DIRECT_URL: "" });
   }
-  const applied = await migrate(env().DATABASE_URL ?? "");
+  if (usesEmbeddedRunner()) await requireSession();
+  const applied = await migrateFromEnv();
   if (applied.length > 0) progress(`Applied ${applied.length} migration${applied.length === 1 ? "" : "s"}`);
   await options.check();
   await options.build();
@@ -90,6 +94,7 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
     script: "server/main.ts",
     args: options.dev ? ["--dev"] : [],
     log,
+    hangsAfterMs: options.dev ? null : undefined,
   });
   started.push(() => app.stop());
   await untilHealthy(`http://127.0.0.1:${env().PORT}/api/health`, log);
@@ -137,6 +142,14 @@ function usesEmbeddedRunner(): boolean {
   return INNGEST_BASE_URL === undefined && !(INNGEST_EVENT_KEY && INNGEST_SIGNING_KEY);
 }
 
+/** The runner listens for notifications and holds a lock, which a pooler in transaction mode does not support. */
+async function requireSession(): Promise<void> {
+  if (!(await isTransactionPooler(directDatabaseUrl()))) return;
+  throw new StartError(
+    "The embedded Inngest runner cannot work through a connection pooler in transaction mode. Set DATABASE_URL_UNPOOLED to a direct connection to the database, or use an Inngest server (INNGEST_*).",
+  );
+}
+
 async function startRunner(
   folder: string,
   secrets: StackSecrets,
@@ -145,7 +158,7 @@ async function startRunner(
 ): Promise<void> {
   const port = await freePort();
   const config = {
-    databaseUrl: env().DATABASE_URL,
+    databaseUrl: directDatabaseUrl(),
     port,
     appUrl: `http://127.0.0.1:${env().PORT}/api/inngest`,
     eventKey: secrets.inngestEventKey,

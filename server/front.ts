@@ -54,6 +54,7 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
     {
       method: request.method ?? "GET",
       slug,
+      query: request.url?.split("?").slice(1).join("?") ?? "",
       headers: headerPairs(request),
       body: request,
       contentLength: length === undefined ? undefined : Number(length),

@@ -4,6 +4,7 @@ import { stop as stopDrains } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
 import { setEffectPublisher } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
+import { startHeartbeat } from "@/lib/platform/heartbeat";
 import { log } from "@/lib/platform/logger";
 import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
@@ -13,6 +14,7 @@ import { createFront } from "./front";
 const stopTimeoutMs = 15_000;
 
 async function main(): Promise<void> {
+  startHeartbeat();
   setEffectPublisher(publishToInngest);
   const dev = process.argv.includes("--dev");
   const app = next({ dev, dir: process.cwd(), port: env().PORT });

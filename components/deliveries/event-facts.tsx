@@ -44,6 +44,12 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         <Fact name="Duplicates">
           {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this ID`}
         </Fact>
+        {event.lastConflictAt && (
+          <Fact name="Conflicts">
+            {formatCount(event.conflicts, "duplicate")} with a different body, the last{" "}
+            <Time at={event.lastConflictAt} />. Portico kept the first body and sends only that.
+          </Fact>
+        )}
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
           {event.attributesLeftOut && (

@@ -6,7 +6,7 @@ const deliveries = (count: number) => formatCount(count, "delivery", "deliveries
 export const texts = {
   attempt: {
     resumed:
-      "Portico was interrupted during an earlier try of this attempt. The endpoint may have received it.",
+      "An earlier try of this attempt was cut short: Portico was interrupted, or a kept connection was lost. The endpoint may have received both.",
     noRequest: "No request was sent.",
     noResponse: "No response",
     requestExpired: "The request body is no longer stored. Its SHA-256 is:",

@@ -4,6 +4,7 @@ import { endpointName } from "@/components/format/format";
 import { BackLink } from "@/components/ui/back-link";
 import { DetailHeader } from "@/components/ui/detail-header";
 import { TextLink } from "@/components/ui/text-link";
+import { isFailing } from "@/lib/endpoints/health-level";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 
 /** The name of an endpoint and its status. The children are the actions on it. */
@@ -14,7 +15,7 @@ export function EndpointHeader({ endpoint, children }: { endpoint: EndpointDetai
       title={endpointName(endpoint)}
       subtitle={
         <>
-          <EndpointStatusLabel status={endpoint.status} health={endpoint.health} />
+          <EndpointStatusLabel status={endpoint.status} isFailing={isFailing(endpoint)} />
           <TextLink href={`/deliveries?endpointId=${endpoint.id}`}>View deliveries</TextLink>
         </>
       }

@@ -4,12 +4,40 @@ import { Notice } from "@/components/ui/notice";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
 import { disabledBecause } from "./disabled-reason";
 
-/** Explains why an endpoint is disabled or suspended. Renders nothing for a healthy endpoint. */
-export function HealthNotice({ endpoint }: { endpoint: EndpointDetail }) {
-  const { status, health, disableAfter } = endpoint;
+interface HealthNoticeProps {
+  readonly endpoint: EndpointDetail;
+}
+
+/** Explains why an endpoint is disabled, suspended, or gets nothing for a while. Renders nothing for any other endpoint. */
+export function HealthNotice({ endpoint }: HealthNoticeProps) {
   const reason = disabledBecause(endpoint);
   if (reason) return <Notice tone="failure">{reason}</Notice>;
-  if (status !== "enabled" || health.state !== "suspended" || !health.failingSince) return null;
+  if (endpoint.status !== "enabled") return null;
+  return (
+    <>
+      <WaitNotice endpoint={endpoint} />
+      <SuspendedNotice endpoint={endpoint} />
+    </>
+  );
+}
+
+/** The endpoint has too many requests, or asked for a wait. */
+function WaitNotice({ endpoint: { health } }: HealthNoticeProps) {
+  if (health.waitsUntil === null) return null;
+  return (
+    <Notice tone="waiting">
+      <p>
+        The endpoint responded {health.waitStatusCode}, so all its deliveries wait. Portico sends the next one{" "}
+        <Time at={health.waitsUntil} precise />. Waiting deliveries do not use up attempts. To send one
+        earlier, open it and choose “Retry now”.
+      </p>
+    </Notice>
+  );
+}
+
+/** The circuit breaker is open. */
+function SuspendedNotice({ endpoint: { health, disableAfter } }: HealthNoticeProps) {
+  if (health.state !== "suspended" || !health.failingSince) return null;
   return (
     <Notice tone="waiting">
       <p>

@@ -1,6 +1,6 @@
 import { AttributeLine } from "@/components/format/attributes";
 import { deliveryStatuses } from "@/components/format/delivery-status";
-import { formatBytes } from "@/components/format/format";
+import { formatBytes, formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
 import { StatusCount } from "@/components/ui/status-label";
 import { type Column, RowLink, Table } from "@/components/ui/table";
@@ -55,7 +55,10 @@ function columnsFor(outcomes: EventTableProps["outcomes"]): readonly Column<Even
       width: "w-24",
       hidden: "max-xl:hidden",
       className: monoClass,
-      content: ({ duplicates }) => duplicates || "",
+      title: ({ conflicts }) =>
+        conflicts > 0 ? `${formatCount(conflicts, "duplicate")} with a different body` : undefined,
+      content: ({ duplicates, conflicts }) =>
+        conflicts > 0 ? `${duplicates} (${formatCount(conflicts, "conflict")})` : duplicates || "",
     },
     {
       label: "Size",

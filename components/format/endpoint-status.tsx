@@ -1,6 +1,5 @@
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX } from "lucide-react";
 import { StatusLabel, type StatusStyle } from "@/components/ui/status-label";
-import type { EndpointHealth } from "@/lib/endpoints/endpoint-health";
 import type { EndpointLevel } from "@/lib/endpoints/health-level";
 
 const paused: StatusStyle = { label: "Paused", icon: CirclePause, tone: "waiting" };
@@ -29,12 +28,12 @@ export const endpointStatuses = {
 
 interface EndpointStatusLabelProps {
   readonly status: keyof typeof endpointStatuses;
-  readonly health?: EndpointHealth;
+  /** Whether the endpoint is failing now: `isFailing` in lib/endpoints/health-level.ts. */
+  readonly isFailing?: boolean;
   readonly className?: string;
 }
 
-/** The status of an endpoint. An enabled endpoint whose circuit breaker is open is shown as failing. */
-export function EndpointStatusLabel({ status, health, className }: EndpointStatusLabelProps) {
-  const isFailing = status === "enabled" && health?.state === "suspended";
+/** The status of an endpoint. An enabled endpoint that fails is shown as failing. */
+export function EndpointStatusLabel({ status, isFailing = false, className }: EndpointStatusLabelProps) {
   return <StatusLabel status={isFailing ? failing : endpointStatuses[status]} className={className} />;
 }

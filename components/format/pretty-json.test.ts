@@ -37,6 +37,14 @@ describe("prettyJson", () => {
     expect(prettyJson(text)).toBeUndefined();
   });
 
+  test("does not format what would become very long", () => {
+    const levels = (count: number) => "[".repeat(count) + "]".repeat(count);
+    expect(pretty(levels(4_200))?.length).toBeGreaterThan(100_000);
+    for (const deep of [levels(50_000), `${'{"a":'.repeat(16_000)}1${"}".repeat(16_000)}`]) {
+      expect(pretty(deep)).toBeUndefined();
+    }
+  });
+
   test("keeps ten thousand levels small", () => {
     const deep = "[".repeat(5_000) + "]".repeat(5_000);
     expect(pretty(deep)?.length ?? 0).toBeLessThan(deep.length * 100);

@@ -7,6 +7,8 @@ export interface Token {
 
 /** The maximum indentation. Without it, a hostile body could become a thousand times its size. */
 const maxDepth = 40;
+/** The maximum length of the formatted text. Deep nesting needs a line and an indentation for each bracket. */
+const maxChars = 1_000_000;
 
 const pattern = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 
@@ -20,10 +22,15 @@ const closes = (lexeme: string | undefined) => lexeme === "}" || lexeme === "]";
 /**
  * JSON with line breaks and indentation. Values are not parsed and printed again, so long numbers keep all digits and
  * duplicate keys stay.
- * @returns undefined if the text is not JSON
+ * @returns undefined if the text is not JSON, or would be too long with its indentation
  */
 export function prettyJson(text: string): readonly Token[] | undefined {
   if (!isJson(text)) return undefined;
+  const tokens = tokensOf(text);
+  return tokens.reduce((sum, token) => sum + token.text.length, 0) > maxChars ? undefined : tokens;
+}
+
+function tokensOf(text: string): readonly Token[] {
   const lexemes = text.match(pattern) ?? [];
   let depth = 0;
   return lexemes.map((lexeme, index) => {

@@ -7,13 +7,23 @@ import { TextLink } from "@/components/ui/text-link";
 import type { SourceDetail } from "@/lib/sources/read-source";
 
 export function SourceFacts({ source, dialectTitle }: { source: SourceDetail; dialectTitle: string }) {
-  const { url, lastEvent, createdAt, slug } = source;
+  const { url, lastEvent, lastHandshakeAt, verifyToken, createdAt, slug } = source;
   return (
     <Facts>
       <Fact name="URL">
         <Copyable text={url} label="the URL" />
       </Fact>
       <Fact name="Dialect">{dialectTitle}</Fact>
+      {verifyToken && (
+        <Fact name="Verify token">
+          <Copyable text={verifyToken} label="the verify token" />
+        </Fact>
+      )}
+      {lastHandshakeAt && (
+        <Fact name="Last handshake">
+          <Time at={lastHandshakeAt} />
+        </Fact>
+      )}
       <Fact name="Last event">
         {lastEvent ? (
           <>

@@ -1,6 +1,6 @@
 import { formatCount } from "@/components/format/format";
 import { Time } from "@/components/format/time";
-import type { CheckName, Check as HealthCheck } from "@/lib/system/read-health";
+import type { CheckName, Check as HealthCheck } from "@/lib/system/check";
 import type { JobState, SystemState } from "@/lib/system/read-system";
 import type { Check } from "./checks";
 
@@ -18,6 +18,11 @@ interface CheckTexts {
 
 /** The texts of the health checks, in the order in which they are shown. */
 const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
+  configuration: {
+    name: "Configuration",
+    okText: "every variable that is needed is set",
+    failingText: "variables are missing or wrong. The log of the start names them",
+  },
   database: {
     name: "Database",
     okText: "responds and accepts writes",

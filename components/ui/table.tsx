@@ -13,7 +13,7 @@ export interface Column<Row> {
   /** Classes of the cells. Below the `md` breakpoint a row is a grid of two columns, and the cells are its items. */
   readonly className?: string;
   /** Tooltip of the cell. */
-  readonly title?: (row: Row) => string;
+  readonly title?: (row: Row) => string | undefined;
   readonly content: (row: Row) => ReactNode;
 }
 

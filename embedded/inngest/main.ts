@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { startHeartbeat } from "@/lib/platform/heartbeat";
 import { startRunner } from "./runner";
 import { defaultTuning, type Log, type Tuning } from "./types";
 
@@ -36,6 +37,7 @@ const log: Log = (level, message, fields) => {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: "string" } } });
   if (!values.config) throw new Error("usage: main.ts --config <file>");
+  startHeartbeat();
   const config = configShape.parse(JSON.parse(readFileSync(values.config, "utf8")));
   const runner = await startRunner({
     ...config,

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { isHeartbeat } from "@/lib/platform/heartbeat";
 import type { LogFile } from "./log-file";
 
 /** Delays before a child is restarted. They double from the first to the last. */
@@ -7,6 +8,9 @@ const lastRestartMs = 10_000;
 /** A child that ran this long was healthy, so its next restart is quick again. */
 const healthyAfterMs = 30_000;
 const killAfterMs = 20_000;
+/** A child whose event loop does not run for this long hangs, in milliseconds. */
+const defaultHangsAfterMs = 30_000;
+const checksPerHang = 15;
 
 export interface ChildOptions {
   readonly name: string;
@@ -14,6 +18,8 @@ export interface ChildOptions {
   readonly script: string;
   readonly args?: readonly string[];
   readonly log: LogFile;
+  /** How long the event loop of the child may stand still, in milliseconds; null for any time, as under a debugger. */
+  readonly hangsAfterMs?: number | null;
 }
 
 /** A process of the stack that is restarted until it is stopped. */
@@ -24,8 +30,9 @@ export interface Child {
 }
 
 /**
- * Starts a process and restarts it whenever it ends unexpectedly. SIGTERM asks it to stop. When this process dies, its
- * IPC channel closes, which asks it to stop too.
+ * Starts a process and restarts it whenever it ends unexpectedly, or hangs: it sends heartbeats while its event loop runs
+ * (`lib/platform/heartbeat.ts`). SIGTERM asks it to stop. When this process dies, its IPC channel closes, which asks it
+ * to stop too.
  */
 export function keepRunning(options: ChildOptions): Child {
   let current: ChildProcess | undefined;
@@ -41,6 +48,7 @@ export function keepRunning(options: ChildOptions): Child {
     });
     current.stdout?.on("data", (chunk: Buffer) => options.log.write(chunk));
     current.stderr?.on("data", (chunk: Buffer) => options.log.write(chunk));
+    if (options.hangsAfterMs !== null) killWhenHanging(current, options);
     current.once("exit", (code, signal) => {
       current = undefined;
       if (stopped) return;
@@ -64,4 +72,25 @@ export function keepRunning(options: ChildOptions): Child {
     clearTimeout(killer);
   };
   return { pid: () => current?.pid, stop };
+}
+
+/**
+ * Kills a child that has sent heartbeats and stops sending them. It counts checks and not time, so that a machine that
+ * was asleep does not count as a child that hangs.
+ */
+function killWhenHanging(child: ChildProcess, options: ChildOptions): void {
+  const limitMs = options.hangsAfterMs ?? defaultHangsAfterMs;
+  let missed: number | undefined;
+  child.on("message", (message) => {
+    if (isHeartbeat(message)) missed = 0;
+  });
+  const timer = setInterval(() => {
+    if (missed === undefined) return;
+    missed += 1;
+    if (missed <= checksPerHang) return;
+    missed = undefined;
+    options.log.line(`${options.name} has not responded for ${limitMs / 1_000} s; killing it`);
+    child.kill("SIGKILL");
+  }, limitMs / checksPerHang);
+  child.once("exit", () => clearInterval(timer));
 }

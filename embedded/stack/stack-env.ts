@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { env, extendEnv } from "@/lib/platform/env";
+import { env, extendEnv, usesPreparedStatements } from "@/lib/platform/env";
 import { StartError } from "./start-error";
 
 const fileName = "stack.json";
@@ -9,6 +9,7 @@ const schema = z.object({
   DATABASE_URL: z.string(),
   PORTICO_ENCRYPTION_KEY: z.string(),
   PORTICO_ENCRYPTION_KEY_PREVIOUS: z.string().default(""),
+  PORTICO_PREPARED_STATEMENTS: z.string().default("true"),
 });
 
 export type StackEnv = z.infer<typeof schema>;
@@ -24,6 +25,7 @@ export async function publishStackEnv(folder: string): Promise<() => Promise<voi
     DATABASE_URL,
     PORTICO_ENCRYPTION_KEY,
     PORTICO_ENCRYPTION_KEY_PREVIOUS: PORTICO_ENCRYPTION_KEY_PREVIOUS.join(","),
+    PORTICO_PREPARED_STATEMENTS: String(usesPreparedStatements()),
   };
   await writeFile(file, JSON.stringify(shared), { mode: 0o600 });
   return () => rm(file, { force: true });

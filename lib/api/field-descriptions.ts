@@ -31,10 +31,12 @@ const sharedDescriptions: Descriptions = {
 const responseDescriptions: Descriptions = {
   configVersion: "The version of the endpoint's settings that was in force.",
   contentType: "The content type that the event arrived with.",
+  conflicts: "How often the event arrived again with another body. The first body is kept and sent.",
   duplicates: "How often the event arrived again.",
   eventType: "The type of the event.",
   expiresAt: "When it expires; null for never.",
   externalId: "The id that the provider gave the event.",
+  lastConflictAt: "When it last arrived with another body; null if it never did.",
   secretVersion: "The version of the secret that signed the attempt.",
   settledAt: "When the delivery reached its final status.",
   sha256: "SHA-256 of the body, in hex.",

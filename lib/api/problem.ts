@@ -1,3 +1,4 @@
+import { EnvError } from "@/lib/platform/env";
 import { type ErrorCode, PorticoError } from "@/lib/platform/errors";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
@@ -46,6 +47,14 @@ export function problemOf(error: unknown, requestId: string): Response {
     const unavailable = new PorticoError(
       "unavailable",
       "Portico cannot reach its database. Try again in a moment.",
+    );
+    return problemOfPorticoError(unavailable, requestId);
+  }
+  if (error instanceof EnvError) {
+    log.error("the environment is not valid", { requestId, error });
+    const unavailable = new PorticoError(
+      "unavailable",
+      "Portico is not configured completely. GET /api/health names the variables.",
     );
     return problemOfPorticoError(unavailable, requestId);
   }

@@ -19,6 +19,7 @@ export interface DeliveryRow {
   readonly attemptCount: number;
   readonly maxAttempts: number;
   readonly inFlight: boolean;
+  /** When the next attempt is due, or the end of the lane's wait if that is later. */
   readonly dueAt: Date;
   readonly lastCode: string | null;
   readonly lastStatusCode: number | null;
@@ -34,13 +35,14 @@ export const deliveryColumns = sql`d.id, d.event_id AS "eventId", e.external_id 
   s.slug AS source, d.endpoint_id AS "endpointId", ep.url AS "endpointUrl", ep.description AS "endpointDescription",
   d.partner_id AS "partnerId", p.name AS "partnerName", d.status, d.cycle, d.attempt_count AS "attemptCount",
   coalesce(array_length(ep.retry_schedule, 1), 0) + 1 AS "maxAttempts",
-  coalesce(d.leased_until > now(), false) AS "inFlight", d.due_at AS "dueAt", d.last_code AS "lastCode",
+  coalesce(d.leased_until > now(), false) AS "inFlight", greatest(d.due_at, la.waits_until) AS "dueAt", d.last_code AS "lastCode",
   d.last_status_code AS "lastStatusCode", d.last_duration_ms AS "lastDurationMs", d.last_attempt_at AS "lastAttemptAt",
   d.skipped_reason AS "skippedReason", d.created_at AS "createdAt", d.settled_at AS "settledAt"`;
 
 /** What {@link deliveryColumns} needs after `FROM deliveries d`. */
 export const deliveryJoins = sql`JOIN events e ON e.id = d.event_id JOIN endpoints ep ON ep.id = d.endpoint_id
-  JOIN partners p ON p.id = d.partner_id LEFT JOIN sources s ON s.id = e.source_id`;
+  JOIN partners p ON p.id = d.partner_id LEFT JOIN lanes la ON la.endpoint_id = d.endpoint_id
+  LEFT JOIN sources s ON s.id = e.source_id`;
 
 /** A delivery as the API and the portal return it. */
 export function deliveryView(row: DeliveryRow) {

@@ -59,6 +59,8 @@ function eventPart(event: Event) {
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
+    conflicts: event.conflicts,
+    lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
     headers: storedHeaders(event.headers),
     attributes: event.attributes,
     /** Whether the body has values that are not in `attributes`; null for events of older versions. */

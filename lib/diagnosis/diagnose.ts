@@ -49,7 +49,7 @@ export async function diagnoseDelivery(args: {
 }): Promise<Diagnosis> {
   const { ctx, delivery, attempt } = args;
   requireRight(ctx, "read");
-  if (!attempt) return diagnoseWithoutAttempt(delivery);
+  if (!attempt) return diagnoseWithoutAttempt(delivery, ctx.clock.now());
   return diagnoseAttempt({ ...attempt, ...(await readEvidence(ctx, attempt.id)) });
 }
 
@@ -72,17 +72,16 @@ const skippedReasons: Readonly<Record<string, string>> = {
     "The endpoint was disabled when the event arrived, so Portico sent nothing. Enable it, then replay.",
 };
 
-function diagnoseWithoutAttempt(delivery: DeliveryDetail): Diagnosis {
-  const sentence = sentenceWithoutAttempt(delivery);
+function diagnoseWithoutAttempt(delivery: DeliveryDetail, now: Date): Diagnosis {
+  const sentence = sentenceWithoutAttempt(delivery, now);
   return { tone: "idle", sentence, hints: [], whatToDo: null, responsible: null, code: null };
 }
 
-function sentenceWithoutAttempt({ status, skippedReason, inFlight }: DeliveryDetail): string {
+function sentenceWithoutAttempt(delivery: DeliveryDetail, now: Date): string {
+  const { status, skippedReason } = delivery;
   switch (status) {
     case "pending":
-      return inFlight
-        ? "The first attempt is in progress."
-        : "The first attempt is due now but has not started yet.";
+      return sentenceBeforeFirstAttempt(delivery, now);
     case "skipped":
       return skippedReasons[skippedReason ?? ""] ?? "Portico sent nothing for this delivery.";
     case "cancelled":
@@ -90,4 +89,13 @@ function sentenceWithoutAttempt({ status, skippedReason, inFlight }: DeliveryDet
     default:
       return "No attempt of this delivery is stored anymore.";
   }
+}
+
+/** A delivery is due from its creation, so a later time is the end of the lane's wait. */
+function sentenceBeforeFirstAttempt({ inFlight, nextAttemptAt }: DeliveryDetail, now: Date): string {
+  if (inFlight) return "The first attempt is in progress.";
+  if (nextAttemptAt !== null && Date.parse(nextAttemptAt) > now.getTime()) {
+    return "The endpoint responded 429 or asked Portico to wait, so all its deliveries wait.";
+  }
+  return "The first attempt is due now but has not started yet.";
 }

@@ -170,11 +170,11 @@ const sentences: readonly (readonly [ExplainableAttempt, string])[] = [
   ],
   [
     withoutResponse("response_too_large", "Parse Error: Header overflow"),
-    "The response headers are larger than 16 KiB, so Portico did not read the status.",
+    "The response headers are larger than Portico reads, so Portico did not read the status.",
   ],
   [
     withoutResponse("response_too_large", "Parse Error: Header overflow", {}, { statusCode: 200 }),
-    "Your server responded 200 and then sent more than 16 KiB of trailers or chunk extensions.",
+    "Your server responded 200 and then sent more trailers or chunk extensions than Portico reads.",
   ],
   [
     withResponse(202, { "x-amzn-waf-action": "challenge" }, "", { code: "challenge_page" }),

@@ -20,7 +20,12 @@ describe("the descriptions of codes", () => {
     "%s: retryable matches what decideOutcome does",
     (code) => {
       const { status } = decideOutcome(
-        { code, retryAfterMs: null, claim: { retrySchedule: [30, 60], number: 1 } },
+        {
+          code,
+          retryAfterMs: null,
+          trigger: "initial",
+          claim: { retrySchedule: [30, 60], number: 1, internalErrors: 0 },
+        },
         0,
       );
       expect(describeCode(code).retryable).toBe(status === "retrying");

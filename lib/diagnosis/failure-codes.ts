@@ -206,6 +206,14 @@ export const codeDescriptions: Readonly<Record<FailureCode | "succeeded", CodeDe
       "The endpoint has no active secret. Portico does not send unsigned requests, so it sent nothing.",
     whatToDo: "Rotate the endpoint's secret. The next attempt is signed with the new one.",
   },
+  internal_error: {
+    title: "Internal error",
+    responsible: "operator",
+    retryable: true,
+    summary:
+      "An error of Portico ended the attempt. The request may have been sent. Portico tries four times within seconds.",
+    whatToDo: "Send the delivery's ID to the operator. After the cause is fixed, replay the delivery.",
+  },
 };
 
 /** Describes a code. An unknown code gets a general description. */

@@ -1,3 +1,4 @@
+import type { HandshakeResult } from "@/lib/dialects/handshake";
 import type { UnreadableCode } from "@/lib/dialects/read-event";
 import type { SignatureHint, VerificationResult } from "@/lib/dialects/types";
 import type { CodeDescription } from "./failure-codes";
@@ -7,6 +8,7 @@ export type RejectionCode =
   | "unknown_source"
   | "body_too_large"
   | Exclude<VerificationResult["outcome"], "verified">
+  | Extract<HandshakeResult, { outcome: "refused" }>["code"]
   | UnreadableCode;
 
 // Portico cannot retry a rejected request; only the provider can send it again.
@@ -57,6 +59,19 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
     summary: "The body is not complete and valid in the Content-Encoding that its header names.",
     whatToDo:
       "Check that the header names the coding of the bytes, and that no proxy cuts the body or decompresses it.",
+  },
+  invalid_challenge: {
+    ...fixedByProvider,
+    title: "Invalid challenge",
+    summary:
+      "The request is a handshake of the dialect, but its challenge is too long or has characters that Portico does not repeat.",
+    whatToDo: "Check that the request comes from the provider, and that no proxy changes its query string.",
+  },
+  invalid_verify_token: {
+    ...fixedByOperator,
+    title: "Invalid verify token",
+    summary: "The request is a handshake of the dialect, but its token is not the source's verify token.",
+    whatToDo: "Copy the verify token from the source's page into the provider's settings.",
   },
   invalid_json: {
     ...fixedByProvider,

@@ -1,6 +1,7 @@
-import { parseRetryAfter } from "@/lib/deliveries/queue/schedule";
+import { parseRetryAfter } from "@/lib/http/retry-after";
 import { duration, type Facts, quoted } from "./facts";
 import { redirectHints } from "./redirect";
+import { incompleteResponseHint } from "./transport";
 
 /** Hints in a response about the cause of its failure. */
 type Matcher = (facts: Facts) => readonly string[];
@@ -65,16 +66,17 @@ const tooLarge: Matcher = ({ status }) =>
 // RFC 9110, 10.2.3. lib/deliveries/queue/schedule.ts applies it.
 export const retryAfter: Matcher = ({ status, header }) => {
   const text = header("retry-after");
-  if (text === "" || text === "0" || (status >= 200 && status < 300)) return [];
-  const isDate = /^[A-Za-z]{3}, /.test(text);
+  if (text === "" || /^0+$/.test(text) || (status >= 200 && status < 300)) return [];
+  const isDate = /[a-z]/i.test(text);
   const ms = parseRetryAfter(text, new Date(0));
   if (ms === null)
     return [
       `Retry-After is "${quoted(text, 60)}". Portico ignores it, because it is neither seconds nor an HTTP date.`,
     ];
-  const wait = isDate ? `until ${quoted(text, 60)}` : `${ms / 1_000} s`;
+  const wait = isDate ? `until ${quoted(text, 60)}` : `${Math.floor(ms / 1_000)} s`;
+  const held = status === 429 || status === 503 ? " All deliveries of the endpoint wait." : "";
   return [
-    `The response asks to wait ${wait}. Portico extends its retry delay accordingly, to at most 6 hours, and never shortens it.`,
+    `The response asks to wait ${wait}. Portico extends its retry delay accordingly, to at most 6 hours, and never shortens it.${held}`,
   ];
 };
 
@@ -93,8 +95,18 @@ const htmlResponse: Matcher = ({ status, header, isHtml }) => {
       ];
 };
 
-const nearTheLimit: Matcher = ({ status, attempt: { durationMs }, limitMs }) =>
-  status >= 200 && status < 300 && limitMs !== undefined && limitMs > 0 && durationMs >= limitMs * 0.8
+const incomplete: Matcher = (facts) => {
+  const hint = incompleteResponseHint(facts);
+  return hint === undefined ? [] : [hint];
+};
+
+const nearTheLimit: Matcher = ({ status, attempt: { durationMs, evidence }, limitMs }) =>
+  !evidence?.incomplete &&
+  status >= 200 &&
+  status < 300 &&
+  limitMs !== undefined &&
+  limitMs > 0 &&
+  durationMs >= limitMs * 0.8
     ? [
         `The response took ${duration(durationMs)} of the ${duration(limitMs)} timeout. Respond first and process the event later.`,
       ]
@@ -110,6 +122,7 @@ const matchers: readonly Matcher[] = [
   methodRefused,
   tooLarge,
   htmlResponse,
+  incomplete,
   retryAfter,
   nearTheLimit,
 ];

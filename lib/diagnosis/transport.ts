@@ -107,12 +107,12 @@ const invalidResponse: Explain = (facts) => {
 const tooLarge: Explain = ({ attempt }) =>
   attempt.statusCode === null
     ? explanationOf(
-        "The response headers are larger than 16 KiB, so Portico did not read the status.",
+        "The response headers are larger than Portico reads, so Portico did not read the status.",
         "Send fewer or shorter headers. A webhook response needs no cookies.",
         "Your server may have processed the event. Portico sends it again with the same ID.",
       )
     : explanationOf(
-        `Your server responded ${attempt.statusCode} and then sent more than 16 KiB of trailers or chunk extensions.`,
+        `Your server responded ${attempt.statusCode} and then sent more trailers or chunk extensions than Portico reads.`,
         "End the response after its body. A webhook response needs no trailers.",
       );
 
@@ -181,4 +181,21 @@ const explanations: Readonly<Record<TransportFailure, Explain>> = {
 export function explainTransport(facts: Facts): Explanation | undefined {
   const { code } = facts.attempt;
   return Object.hasOwn(explanations, code) ? explanations[code as TransportFailure](facts) : undefined;
+}
+
+/** What was missing or wrong after the status. */
+const incompleteTexts: Partial<Readonly<Record<TransportFailure, string>>> = {
+  timeout_body: "its body did not end before the timeout. End the response in every branch of the handler",
+  connection_reset: "the connection was closed before the response was complete",
+  response_too_large: "its headers or trailers are larger than Portico reads (128 KiB). Send fewer headers",
+  invalid_response: "the rest is not valid HTTP",
+};
+
+/** Explains that only the start of a response was read; undefined if it was complete or its status does not count. */
+export function incompleteResponseHint(facts: Facts): string | undefined {
+  const { incomplete } = facts.attempt.evidence ?? {};
+  if (incomplete === undefined) return undefined;
+  const problem = textsOfReason(badResponses, facts)?.[0];
+  const text = incompleteTexts[incomplete] ?? "the rest of the response is missing";
+  return `The status counts, but ${text}${problem ? `: ${problem}` : ""}.`;
 }

@@ -1,3 +1,4 @@
+import { type Envelope, JsonText } from "./json-text";
 import type { Dialect, EventTypeInfo, RenderedEvent } from "./types";
 
 /** The default responses of a source, for providers that do not document their own. They give no further reason. */
@@ -18,7 +19,7 @@ export const standardRetrySchedule: readonly number[] = [
 export const oneDaySeconds = 86_400;
 
 /** Renders an event for dialects whose envelope is in the headers: the body is the data itself. */
-export function unchangedData(event: RenderedEvent): unknown {
+export function unchangedData(event: RenderedEvent): Envelope {
   return event.data;
 }
 
@@ -36,7 +37,6 @@ export function deprecated(type: string, title: string, description: string): Ev
 }
 
 /** A JSON object unchanged; any other data as `{ value: data }`. */
-export function asObject(data: unknown): Record<string, unknown> {
-  const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
-  return isObject ? { ...data } : { value: data };
+export function asObject(data: JsonText): JsonText {
+  return data.isObject() ? data : JsonText.of({ value: data });
 }

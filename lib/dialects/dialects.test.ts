@@ -1,18 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { dialectNames, dialectOf, dialects } from "./index";
+import { JsonText } from "./json-text";
 import { readEvent } from "./read-event";
 import { sign } from "./sign";
 import { now, secrets } from "./signed.fixture";
-import type { RenderedEvent } from "./types";
+import type { Dialect, DialectName, RenderedEvent } from "./types";
 
 const event: RenderedEvent = {
   id: "dlv_1",
   type: "something.happened",
   createdAt: new Date("2026-05-04T10:00:00.123Z"),
-  data: { order: 7 },
+  data: JsonText.of({ order: 7 }),
   test: false,
-  attributes: { institutionId: "inst_acme" },
 };
+
+const textOf = (dialect: Dialect, rendered: RenderedEvent) => JsonText.of(dialect.render(rendered)).text;
+
+/** The parsed body of an event with this data. */
+const bodyOf = (name: DialectName, json: string, more: Partial<RenderedEvent> = {}) =>
+  JSON.parse(textOf(dialects[name], { ...event, ...more, data: JsonText.parse(json) ?? event.data }));
 
 describe("the registry", () => {
   it("holds every dialect under its own name", () => {
@@ -63,6 +69,15 @@ describe.each(dialectNames)("%s", (name) => {
     expect([accepted, duplicate].map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  it("signs no challenge for anyone that could be a signed event", () => {
+    for (const { proof, response } of dialect.handshakes ?? []) {
+      const signs =
+        typeof response === "object" && Object.values(response).some((value) => value !== "challenge");
+      if (proof === "none" && signs)
+        expect(signature.content === "{body}" && dialect.id.from === "header").toBe(false);
+    }
+  });
+
   it("has retry waits that never get shorter", () => {
     const { retryScheduleSeconds, timeoutMs } = dialect.delivery;
     expect(retryScheduleSeconds.length).toBeGreaterThan(0);
@@ -79,16 +94,16 @@ describe.each(dialectNames)("%s", (name) => {
   });
 
   it("renders an event that can be read back, the same each time", () => {
-    const body = Buffer.from(JSON.stringify(dialect.render(event)));
-    expect(JSON.stringify(dialect.render(event))).toBe(body.toString());
+    const body = Buffer.from(textOf(dialect, event));
+    expect(textOf(dialect, event)).toBe(body.toString());
     const headers = sign(dialect, { id: event.id, type: event.type, body, secrets: [secrets.current], now });
     const read = readEvent(dialect, { headers, body });
     expect(read).toMatchObject({ outcome: "read", type: event.type });
     expect(read).toMatchObject({ externalId: expect.stringContaining(event.id) });
   });
 
-  it.each([null, "text", 7, [1, 2]])("renders the data %j so that it can be read back", (data) => {
-    const body = Buffer.from(JSON.stringify(dialect.render({ ...event, data })));
+  it.each(["null", '"text"', "7", "[1,2]"])("renders the data %s so that it can be read back", (json) => {
+    const body = Buffer.from(JSON.stringify(bodyOf(name, json)));
     const headers = sign(dialect, { id: event.id, type: event.type, body, secrets: [secrets.current], now });
     expect(readEvent(dialect, { headers, body })).toMatchObject({ outcome: "read", type: event.type });
   });
@@ -116,23 +131,27 @@ describe("render", () => {
       type: "something.happened",
       created: "2026-05-04T10:00:00.123Z",
       institutionId: "inst_acme",
-      data: { order: 7 },
+      data: { institutionId: "inst_acme", order: 7 },
     };
-    expect(dialects.quippy.render(event)).toEqual(envelope);
-    expect(dialects.quippy.render({ ...event, test: true })).toEqual({ ...envelope, test: true });
-    expect(dialects.quippy.render({ ...event, attributes: {} })).toMatchObject({ institutionId: null });
+    const json = '{"institutionId":"inst_acme","order":7}';
+    expect(bodyOf("quippy", json)).toEqual(envelope);
+    expect(bodyOf("quippy", json, { test: true })).toEqual({ ...envelope, test: true });
+    for (const other of ["{}", "[]", '{"institutionId":{"id":1}}', '{"a":{"institutionId":1}}']) {
+      expect(bodyOf("quippy", other)).toMatchObject({ institutionId: null });
+    }
   });
 
   it("editframe: the data's own id takes precedence, and there is always an id", () => {
-    const { render } = dialects.editframe;
-    expect(render(event)).toEqual({ topic: event.type, data: { id: "dlv_1", order: 7 } });
-    expect(render({ ...event, data: { id: "rnd_1" } })).toEqual({ topic: event.type, data: { id: "rnd_1" } });
-    expect(render({ ...event, data: { id: null } })).toEqual({ topic: event.type, data: { id: "dlv_1" } });
-    expect(render({ ...event, data: [1] })).toEqual({ topic: event.type, data: { id: "dlv_1", value: [1] } });
+    const topic = event.type;
+    expect(bodyOf("editframe", '{"order":7}')).toEqual({ topic, data: { id: "dlv_1", order: 7 } });
+    expect(bodyOf("editframe", '{"id":"rnd_1"}')).toEqual({ topic, data: { id: "rnd_1" } });
+    expect(bodyOf("editframe", '{"id": null }')).toEqual({ topic, data: { id: "dlv_1" } });
+    expect(bodyOf("editframe", " { } ")).toEqual({ topic, data: { id: "dlv_1" } });
+    expect(bodyOf("editframe", "[1]")).toEqual({ topic, data: { id: "dlv_1", value: [1] } });
   });
 
   it("stripe: an Event object", () => {
-    expect(dialects.stripe.render(event)).toEqual({
+    expect(bodyOf("stripe", '{"order":7}')).toEqual({
       id: "dlv_1",
       object: "event",
       type: "something.happened",
@@ -143,14 +162,15 @@ describe("render", () => {
   });
 
   it("slack: the inner type is the event's, whatever the data contains", () => {
-    expect(dialects.slack.render({ ...event, data: { type: "other" } })).toMatchObject({
-      event_id: "dlv_1",
-      event: { type: "something.happened" },
-    });
+    for (const json of ['{"type":"other"}', '{"\\u0074ype" : {"a":1},"type":"b"}', "{}"]) {
+      const body = bodyOf("slack", json);
+      expect(body).toMatchObject({ event_id: "dlv_1", event: { type: "something.happened" } });
+      expect(Object.keys(body.event)).toEqual(["type"]);
+    }
   });
 
   it("standard-webhooks: type, timestamp, data", () => {
-    expect(dialects["standard-webhooks"].render(event)).toEqual({
+    expect(bodyOf("standard-webhooks", '{"order":7}')).toEqual({
       type: "something.happened",
       timestamp: "2026-05-04T10:00:00.123Z",
       data: { order: 7 },

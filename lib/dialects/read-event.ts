@@ -128,7 +128,8 @@ function bodyHash(body: Buffer): string {
   return createHash("sha256").update(body).digest("hex").slice(0, 16);
 }
 
-function valueAt(json: unknown, path: string): unknown {
+/** The value at a dotted path in parsed JSON; undefined if there is none. */
+export function valueAt(json: unknown, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>(

@@ -1,3 +1,4 @@
+import { bodyText } from "./body-text";
 import { contentEncodingOf, decodeBody } from "./content-encoding";
 
 /** The headers that say how the bytes of a body are to be read. */
@@ -29,8 +30,6 @@ export interface ReadableBody {
 /** Stored bodies were within PORTICO_MAX_BODY_BYTES when they came, also decoded. The limit may be lower today. */
 const maxStoredBytes = 64 * 1024 * 1024;
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
 /**
  * Decodes a stored body and finds its JSON. Bounded in memory and time. Never throws.
  * @returns undefined if the bytes cannot be decoded, which ingest refuses: only this version of Node lacks the coding
@@ -55,7 +54,7 @@ export function readableText(body: Buffer, contentEncoding: string | null): stri
  * is JSON whatever its content type, because many clients call every body a form.
  */
 export function jsonBody(bytes: Buffer, contentType: string | null | undefined): JsonBody | undefined {
-  const text = decodeUtf8(bytes);
+  const text = bodyText(bytes);
   if (text === undefined) return undefined;
   const value = parseJson(text);
   if (!isForm(contentType)) return value === undefined ? undefined : { text, value, isForm: false };
@@ -91,14 +90,6 @@ function fieldsObject(fields: readonly (readonly [string, string])[]): Record<st
   return Object.fromEntries(
     [...byName].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
   );
-}
-
-function decodeUtf8(bytes: Buffer): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,5 @@
+import type { Envelope, JsonText } from "./json-text";
+
 /** Header values by lower-case name. The values of a repeated header are joined with ", ". */
 export type HeaderRecord = Readonly<Record<string, string | undefined>>;
 
@@ -62,9 +64,31 @@ export interface SignatureRecipe {
   readonly timestamp?: { readonly header?: string; readonly toleranceSeconds: number };
 }
 
+/** How a provider checks that a URL belongs to its customer: a request with a challenge, which is not stored. */
+export interface Handshake {
+  readonly method: "GET" | "POST";
+  /** Where the challenge and the condition are: in the query string or in the JSON body. */
+  readonly in: "query" | "body";
+  /** The name of the parameter with the challenge, or its dotted path in the body. */
+  readonly challenge: string;
+  /** What else a request must have to be this handshake: one of these values at another name or path. */
+  readonly when?: { readonly name: string; readonly is: readonly string[] };
+  /**
+   * What proves that the provider asks. "signature": the same signature as for events. `token`: the parameter with this
+   * name has the source's verify token (`verify-token.ts`). "none": the provider proves nothing.
+   */
+  readonly proof: "signature" | "none" | { readonly token: string };
+  /** "text": the challenge as plain text. Otherwise a JSON object with these members. */
+  readonly response: "text" | Readonly<Record<string, HandshakeValue>>;
+}
+
+/** A member of the response: the challenge itself, or its HMAC-SHA256 under the source's secret. */
+export type HandshakeValue = "challenge" | { readonly hmac: "hex" | "base64"; readonly prefix: string };
+
 export interface DialectResponse {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** A JSON object, or plain text. */
+  readonly body: Readonly<Record<string, unknown>> | string;
 }
 
 export interface EventTypeInfo {
@@ -81,9 +105,9 @@ export interface RenderedEvent {
   readonly id: string;
   readonly type: string;
   readonly createdAt: Date;
-  readonly data: unknown;
+  /** The text of the event's body, to be copied into the envelope. */
+  readonly data: JsonText;
   readonly test: boolean;
-  readonly attributes: Attributes;
 }
 
 /** A text that is often pasted in place of the webhook secret, recognised by its prefix. */
@@ -105,6 +129,7 @@ export interface Dialect {
   readonly headerAliases?: Readonly<Record<string, readonly string[]>>;
   readonly id: Reader;
   readonly type: Reader;
+  readonly handshakes?: readonly Handshake[];
   readonly responses: {
     readonly missingHeaders: DialectResponse;
     readonly invalidSignature: DialectResponse;
@@ -130,7 +155,7 @@ export interface Dialect {
   /** Events of other dialects are sent with their original bytes, because the specification requires no envelope. */
   readonly forwardsBodyUnchanged?: true;
   /** The JSON body of an event of another dialect's source or of a test. Deterministic. */
-  readonly render: (event: RenderedEvent) => unknown;
+  readonly render: (event: RenderedEvent) => Envelope;
 }
 
 export interface VerifyInput extends InboundRequest {

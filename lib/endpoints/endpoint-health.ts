@@ -1,6 +1,6 @@
 import type { Endpoint, Lane } from "@/prisma/generated/client";
 
-/** The state of an endpoint's breaker, as callers see it. */
+/** The health of an endpoint, as callers see it. */
 export interface EndpointHealth {
   /** "failing": the last attempts failed. "suspended": the breaker is open, and only single probes are sent. */
   readonly state: "healthy" | "failing" | "suspended";
@@ -10,9 +10,14 @@ export interface EndpointHealth {
   readonly nextProbeAt: string | null;
   /** When the endpoint will be disabled unless an attempt succeeds before. */
   readonly disablesAt: string | null;
+  /** Until when nothing is sent, because the endpoint responded 429 or asked for a wait. Null: it does not wait. */
+  readonly waitsUntil: string | null;
+  /** The status of the response that started the wait. */
+  readonly waitStatusCode: number | null;
 }
 
-export function endpointHealth(endpoint: Endpoint, lane: Lane | null): EndpointHealth {
+/** The only computation of the health of an endpoint, for the portal, the API and alerts. */
+export function endpointHealth(endpoint: Endpoint, lane: Lane | null, now: Date): EndpointHealth {
   const { failures = 0, failingSince = null, probeAt = null } = lane ?? {};
   const disablesAt =
     probeAt && failingSince && endpoint.disableAfter !== null
@@ -24,5 +29,11 @@ export function endpointHealth(endpoint: Endpoint, lane: Lane | null): EndpointH
     failingSince: failingSince?.toISOString() ?? null,
     nextProbeAt: probeAt?.toISOString() ?? null,
     disablesAt: disablesAt?.toISOString() ?? null,
+    ...waitOf(lane, now),
   };
+}
+
+function waitOf(lane: Lane | null, now: Date): Pick<EndpointHealth, "waitsUntil" | "waitStatusCode"> {
+  if (!lane?.waitsUntil || lane.waitsUntil <= now) return { waitsUntil: null, waitStatusCode: null };
+  return { waitsUntil: lane.waitsUntil.toISOString(), waitStatusCode: lane.waitStatusCode };
 }

@@ -17,7 +17,15 @@ function endpoint(id: string, status: EndpointListItem["status"] = "enabled"): E
     status,
     statusReason: null,
     ...settingsWithDefaults(dialects.klikit),
-    health: { state: "healthy", failures: 0, failingSince: null, nextProbeAt: null, disablesAt: null },
+    health: {
+      state: "healthy",
+      failures: 0,
+      failingSince: null,
+      nextProbeAt: null,
+      disablesAt: null,
+      waitsUntil: null,
+      waitStatusCode: null,
+    },
     version: 1,
     createdAt: "2026-06-25T00:00:00.000Z",
   };
@@ -33,8 +41,8 @@ describe("levelEndpoints", () => {
     [1_000, 1, "healthy"],
     [99, 1, "degraded"],
     [51, 49, "degraded"],
-    [50, 50, "failing"],
-    [0, 1, "failing"],
+    [50, 50, "degraded"],
+    [0, 1, "degraded"],
     [0, 0, "idle"],
   ] as const)("%i succeeded and %i failed: %s", (succeeded, failed, level) => {
     expect(levelOf(succeeded, failed)).toBe(level);
@@ -45,14 +53,17 @@ describe("levelEndpoints", () => {
     expect(levelOf(0, 100, "disabled")).toBe("disabled");
   });
 
-  it("is failing with an open breaker, whatever happened before", () => {
-    const health = { ...endpoint("a").health, state: "suspended" } as const;
-    const [leveled] = levelEndpoints(
-      [{ ...endpoint("a"), health }],
-      [{ endpointId: "a", succeeded: 1_000, failed: 20 }],
-    );
-    expect(leveled?.level).toBe("failing");
-  });
+  it.each(["failing", "suspended"] as const)(
+    "is failing if it is %s now, whatever happened before",
+    (state) => {
+      const health = { ...endpoint("a").health, state };
+      const [leveled] = levelEndpoints(
+        [{ ...endpoint("a"), health }],
+        [{ endpointId: "a", succeeded: 1_000, failed: 20 }],
+      );
+      expect(leveled?.level).toBe("failing");
+    },
+  );
 
   it("is idle when nothing was sent", () => {
     expect(levelEndpoints([endpoint("a")], [])[0]).toMatchObject({ level: "idle", succeeded: 0, failed: 0 });
@@ -61,7 +72,10 @@ describe("levelEndpoints", () => {
   it("puts the most urgent first, then the busiest", () => {
     const ids = ["well", "busy", "idle", "off", "bad"];
     const order = levelEndpoints(
-      ids.map((id) => endpoint(id, id === "off" ? "disabled" : "enabled")),
+      ids.map((id) => ({
+        ...endpoint(id, id === "off" ? "disabled" : "enabled"),
+        health: { ...endpoint(id).health, state: id === "bad" ? ("failing" as const) : ("healthy" as const) },
+      })),
       [
         { endpointId: "well", succeeded: 3, failed: 0 },
         { endpointId: "busy", succeeded: 900, failed: 0 },

@@ -1,7 +1,8 @@
 import type { EndpointTally } from "@/lib/statistics/read-figures";
+import type { EndpointHealth } from "./endpoint-health";
 import type { EndpointListItem } from "./list-endpoints";
 
-/** The health of an endpoint: its status if it is not enabled, otherwise how its attempts went. The most urgent first. */
+/** The health of an endpoint: its status if it is not enabled, otherwise how its attempts go. The most urgent first. */
 export const endpointLevels = ["disabled", "paused", "failing", "degraded", "idle", "healthy"] as const;
 export type EndpointLevel = (typeof endpointLevels)[number];
 
@@ -19,18 +20,27 @@ export interface LeveledEndpoint {
 
 /** From this share of failed attempts on, an endpoint is degraded. Below it, failures count as noise. */
 const degradedFrom = 0.01;
-const failingFrom = 0.5;
 
-/** The health of an endpoint by its attempts in a time range. An open breaker means failing, whatever happened before. */
+/** Whether an endpoint counts as failing: it is enabled, and no attempt has succeeded since the last failure. */
+export function isFailing(endpoint: {
+  readonly status: EndpointListItem["status"];
+  readonly health: Pick<EndpointHealth, "state">;
+}): boolean {
+  return endpoint.status === "enabled" && endpoint.health.state !== "healthy";
+}
+
+/**
+ * The health of an endpoint in lists. Failing is its state now, the same as in the API, whatever happened before. Degraded,
+ * idle and healthy describe its attempts in a time range.
+ */
 export function levelOf(
-  { status, health }: Pick<EndpointListItem, "status" | "health">,
+  endpoint: Pick<EndpointListItem, "status" | "health">,
   { succeeded, failed }: Pick<EndpointTally, "succeeded" | "failed">,
 ): EndpointLevel {
-  if (status !== "enabled") return status;
-  if (health.state === "suspended") return "failing";
+  if (endpoint.status !== "enabled") return endpoint.status;
+  if (isFailing(endpoint)) return "failing";
   const all = succeeded + failed;
   if (all === 0) return "idle";
-  if (failed / all >= failingFrom) return "failing";
   return failed / all >= degradedFrom ? "degraded" : "healthy";
 }
 

@@ -16,10 +16,10 @@ const maxRows = 500;
 
 const withPartnerAndLane = { partner: true, lane: true } as const;
 
-function listItem(row: Endpoint & { readonly partner: Partner; readonly lane: Lane | null }) {
+function listItem(row: Endpoint & { readonly partner: Partner; readonly lane: Lane | null }, now: Date) {
   return {
     ...endpointView(row),
-    health: endpointHealth(row, row.lane),
+    health: endpointHealth(row, row.lane, now),
     partnerName: row.partner.name,
   };
 }
@@ -44,7 +44,7 @@ export async function listEndpoints({
     orderBy: { id: "desc" },
     take: maxRows,
   });
-  return rows.map(listItem);
+  return rows.map((row) => listItem(row, ctx.clock.now()));
 }
 
 export const endpointQuery = z.strictObject({
@@ -66,5 +66,5 @@ export async function listEndpointPage(args: {
     orderBy: { id: "desc" },
     take: limit + 1,
   });
-  return pageOf(rows, limit, "endpoint", listItem);
+  return pageOf(rows, limit, "endpoint", (row) => listItem(row, ctx.clock.now()));
 }

@@ -27,7 +27,7 @@ export async function readEndpoint({ ctx, endpointId }: { ctx: Context; endpoint
   ]);
   return {
     ...endpointView(endpoint),
-    health: endpointHealth(endpoint, lane),
+    health: endpointHealth(endpoint, lane, ctx.clock.now()),
     partnerName: partner.name,
     secrets,
     versions: versions.map((version) => ({ ...version, changedAt: version.changedAt.toISOString() })),

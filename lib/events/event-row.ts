@@ -19,13 +19,16 @@ export interface EventRow {
   /** Whether the body has values that are not in `attributes`; null for events of older versions. */
   readonly attributesLeftOut: boolean | null;
   readonly duplicates: number;
+  readonly conflicts: number;
+  readonly lastConflictAt: Date | null;
   readonly receivedAt: Date;
 }
 
 /** The columns of an {@link EventRow}, of `events e` and `sources s`. */
 export const eventColumns = sql`e.id, s.slug AS source, e.external_id AS "externalId", e.type,
-  e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body_size AS size, e.body_sha256 AS sha256, e.attributes,
-  e.attributes_left_out AS "attributesLeftOut", e.duplicates,
+  e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body_size AS size,
+  e.body_sha256 AS sha256, e.attributes, e.attributes_left_out AS "attributesLeftOut", e.duplicates,
+  e.conflicts, e.last_conflict_at AS "lastConflictAt",
   e.received_at AS "receivedAt"`;
 
 /** A partner may see an event `e` if one of its endpoints has a delivery of it. Operators see all events. */
@@ -40,6 +43,7 @@ export function eventView(row: EventRow) {
     ...row,
     id: publicId("event", row.id),
     sha256: row.sha256.toString("hex"),
+    lastConflictAt: row.lastConflictAt?.toISOString() ?? null,
     receivedAt: row.receivedAt.toISOString(),
   };
 }

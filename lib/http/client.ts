@@ -45,9 +45,14 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
     const started = performance.now();
     const lookup = vettedLookup(policy, portOf(url), resolve);
     const result = await sendRequest(url, request, { agent: keepAliveAgents.for(url), lookup }, started);
-    if (result.outcome === "completed" || !result.staleConnection) return result;
-    // The peer closed an idle connection just as we used it. It did not read the request, so this is not an attempt.
-    return sendRequest(url, request, { agent: singleUseAgents.for(url), lookup }, started);
+    if (result.outcome === "completed" || result.lostConnection === null) return result;
+    // Usually the peer has closed an idle connection just as we used it.
+    const newConnection = { agent: singleUseAgents.for(url), lookup };
+    if (result.lostConnection === "unsent") return sendRequest(url, request, newConnection, started);
+    // But it may have read the request before it closed the connection. So the second copy is marked.
+    const headers = [...request.headers, ...(request.repeatHeaders ?? [])];
+    const second = await sendRequest(url, { ...request, headers }, newConnection, started);
+    return { ...second, repeated: true };
   };
   const close = () => {
     names.close();
@@ -80,6 +85,7 @@ function blocked(detail: string): OutboundResult {
     evidence: null,
     phases,
     remoteAddress: null,
-    staleConnection: false,
+    lostConnection: null,
+    repeated: false,
   };
 }

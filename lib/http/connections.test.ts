@@ -46,7 +46,7 @@ test("a closed client leaves nothing open after hundreds of hostile responses", 
     results.push(...(await Promise.all(servers.slice(at, at + 16).map(sendThrice))).flat());
   expect(results.length).toBeGreaterThan(180);
   const late = results.filter((result) => result.outcome === "failed" && result.late);
-  expect(late.length).toBeGreaterThan(5);
+  expect(late.length).toBeGreaterThan(1);
   expect(moreThan(before).length).toBeGreaterThan(60);
   const live = () => servers.flatMap((server) => [...server.live]);
   expect(live().length).toBeGreaterThan(5);

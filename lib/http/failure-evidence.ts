@@ -4,6 +4,8 @@ import { describeFailure, mostSpecificError, type TransportFailure } from "./fai
 export interface FailureEvidence {
   /** What the failure code alone does not tell. */
   readonly reason?: FailureReason;
+  /** Why the rest of a response is missing or invalid, if its status was read. */
+  readonly incomplete?: TransportFailure;
   /** The `address:port` that could not be reached. */
   readonly peer?: string;
   /** The names in the server's certificate, separated by commas. */

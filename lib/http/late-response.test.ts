@@ -56,14 +56,28 @@ describe("after the deadline", () => {
     expect(await result.late).toMatchObject({ statusCode: status });
   });
 
-  test("a body that is completed late is reported", async () => {
+  test.each(["HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha", "HTTP/1.1 200 OK\r\nContent-"])(
+    "nothing more is awaited if the status had been read: %j",
+    async (start) => {
+      server.behave((socket) => {
+        sockets.push(socket);
+        socket.write(start);
+      });
+      const result = await sendAndFail();
+      expect(result).toMatchObject({ code: "timeout_body", statusCode: 200 });
+      expect(result).not.toHaveProperty("late");
+      await vi.waitFor(() => expect(server.live.size).toBe(0));
+    },
+  );
+
+  test("a final status after an interim response is reported", async () => {
     server.behave((socket) => {
       sockets.push(socket);
-      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha");
+      socket.write("HTTP/1.1 102 Processing\r\n\r\n");
     });
     const result = await sendAndFail();
-    expect(result).toMatchObject({ code: "timeout_body", statusCode: 200, body: Buffer.from("ha") });
-    sockets[0]?.write("lf");
+    expect(result).toMatchObject({ code: "timeout_body" });
+    respond(200);
     expect(await result.late).toMatchObject({ statusCode: 200 });
   });
 

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hostileResponses } from "@/tests/support/hostile";
@@ -148,8 +149,53 @@ describe("a reused connection", () => {
   test("that turns out to be closed costs nothing, even if all of them are", async () => {
     server.behave(onlyOnce((socket) => socket.destroy()));
     await Promise.all([send(), send(), send()]);
-    expect(await Promise.all([send(), send(), send()])).toMatchObject(Array(3).fill({ statusCode: 200 }));
+    expect(await Promise.all([send(), send(), send()])).toMatchObject(
+      Array(3).fill({ statusCode: 200, repeated: true }),
+    );
     expect(server.seen).toEqual({ connections: 6, requests: 9 });
+  });
+
+  test.each([
+    ["resets it", (socket: Socket) => void socket.resetAndDestroy()],
+    ["closes it", (socket: Socket) => void socket.end()],
+  ])(
+    "is replaced and the second copy is marked, if the endpoint reads the request and %s",
+    async (_, lose) => {
+      const heads: string[] = [];
+      const reader = createHttpServer((request, response) => {
+        heads.push(`${request.headers["x-repeat"] ?? "first"}`);
+        if (heads.length === 2) lose(request.socket);
+        else response.end("ok");
+      });
+      await new Promise<void>((resolve) => reader.listen(0, "127.0.0.1", resolve));
+      const url = `http://127.0.0.1:${(reader.address() as AddressInfo).port}/`;
+      const repeatHeaders: HeaderPairs = [["x-repeat", "second"]];
+      expect(await send({ url, repeatHeaders })).toMatchObject({ statusCode: 200, repeated: false });
+      expect(await send({ url, repeatHeaders })).toMatchObject({ statusCode: 200, repeated: true });
+      expect(heads).toEqual(["first", "first", "second"]);
+      reader.closeAllConnections();
+      await new Promise((resolve) => reader.close(resolve));
+    },
+  );
+
+  test("never carries an unmarked copy, whenever the endpoint closes it", async () => {
+    // The endpoint closes each connection a moment after its first response, while the next request is on its way.
+    for (let round = 0; round < 30; round += 1) {
+      let marked = 0;
+      let sent = 0;
+      const before = server.seen.requests;
+      server.behave((socket) => {
+        ok(socket);
+        setTimeout(() => socket.end(), round % 4);
+      });
+      for (let request = 0; request < 4; request += 1) {
+        const result = await send();
+        sent += 1;
+        if (result.repeated) marked += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(server.seen.requests - before).toBeLessThanOrEqual(sent + marked);
+    }
   });
 
   test("that breaks a while after the request was read is a failure, and nothing is sent again", async () => {

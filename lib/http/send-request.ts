@@ -5,11 +5,23 @@ import { describeFailure, isLocalFault, type TransportFailure } from "./failure"
 import { evidenceOf, type FailureEvidence, type FailureReason } from "./failure-evidence";
 import { IncomingResponse } from "./incoming-response";
 import { safeHeaders } from "./request-headers";
+import { StatusReader } from "./status-reader";
 import { failureAt, phasesOf, type Timings, timedLookup, timeoutCode, watchSocket } from "./timings";
-import type { CompleteResponse, Failed, LateResponse, OutboundRequest, OutboundResult } from "./types";
+import type {
+  CompleteResponse,
+  Failed,
+  LateResponse,
+  LostConnection,
+  OutboundRequest,
+  OutboundResult,
+  ReceivedResponse,
+} from "./types";
 
-/** The largest size of a response's status line and headers, in bytes. */
-const maxHeaderSize = 16 * 1024;
+/**
+ * The largest size of a response's status line and headers, in bytes. Node's default of 16 KiB is less than some pages
+ * send. The status of a larger response still counts.
+ */
+const maxHeaderSize = 128 * 1024;
 /** The largest number of interim responses (1xx). Early Hints are one or two. */
 const maxInterim = 20;
 /**
@@ -28,7 +40,7 @@ interface Failure {
   readonly code: TransportFailure;
   readonly detail: string;
   readonly evidence?: FailureEvidence | null;
-  readonly stale?: boolean;
+  readonly lostConnection?: LostConnection | null;
   /** The error, if this machine is at fault. */
   readonly localError?: Error;
 }
@@ -68,6 +80,9 @@ export function sendRequest(
 
 class PendingRequest {
   private response: IncomingResponse | undefined;
+  private readonly statusReader = new StatusReader();
+  /** The bytes that the connection had carried before this request. */
+  private bytesBefore = 0;
   private remoteAddress: string | null = null;
   private interim = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -96,7 +111,15 @@ class PendingRequest {
   }
 
   private onSocket(socket: Socket): void {
-    this.unwatch = watchSocket(socket, this.outgoing.protocol === "https:", this.timings);
+    const unwatch = watchSocket(socket, this.outgoing.protocol === "https:", this.timings);
+    const readStatus = (chunk: Buffer) => this.statusReader.read(chunk);
+    // Runs before the HTTP parser, which may fail on these bytes.
+    socket.prependListener("data", readStatus);
+    this.unwatch = () => {
+      unwatch();
+      socket.off("data", readStatus);
+    };
+    this.bytesBefore = socket.bytesWritten;
     const recordAddress = () => {
       this.remoteAddress = socket.remoteAddress ?? null;
     };
@@ -129,13 +152,15 @@ class PendingRequest {
     const localError = isLocalFault(error) ? error : undefined;
     const detail = describeFailure(error) || code;
     const evidence = evidenceOf(code, error);
-    this.end({ code, detail, evidence, stale: this.isStale(code), localError });
+    this.end({ code, detail, evidence, lostConnection: this.lostConnection(code), localError });
   }
 
-  private isStale(code: TransportFailure): boolean {
+  private lostConnection(code: TransportFailure): LostConnection | null {
     const { sent = 0, firstByte } = this.timings;
     const isRecent = performance.now() - sent < staleWithinMs;
-    return this.outgoing.reusedSocket && code === "connection_reset" && firstByte === undefined && isRecent;
+    const isStale = this.outgoing.reusedSocket && code === "connection_reset" && firstByte === undefined;
+    if (!isStale || !isRecent) return null;
+    return this.outgoing.socket?.bytesWritten === this.bytesBefore ? "unsent" : "sent";
   }
 
   private onDeadline(): void {
@@ -144,7 +169,9 @@ class PendingRequest {
       code: timeoutCode(this.timings),
       detail: `No complete response within ${timeoutMs} ms.`,
     };
-    if (lateMs > 0 && this.timings.sent !== undefined) this.waitLonger(failure, lateMs);
+    // A status that was read in time counts, so there is nothing to wait for.
+    const mayRespond = this.timings.sent !== undefined && this.statusReader.status === undefined;
+    if (lateMs > 0 && mayRespond) this.waitLonger(failure, lateMs);
     else this.end(failure);
   }
 
@@ -187,13 +214,18 @@ class PendingRequest {
   }
 
   private async completed(response: IncomingResponse): Promise<CompleteResponse> {
-    return { outcome: "completed", ...this.measures, ...(await response.receivedSoFar()) };
+    return {
+      outcome: "completed",
+      repeated: false,
+      ...this.measures,
+      ...(await response.receivedSoFar()),
+    };
   }
 
   private async failed(failure: Failure, late?: Promise<LateResponse | null>): Promise<Failed> {
-    const { code, detail, evidence = null, stale = false } = failure;
+    const { code, detail, evidence = null, lostConnection = null } = failure;
     const { measures } = this;
-    const response = await this.response?.receivedSoFar();
+    const response = (await this.response?.receivedSoFar()) ?? this.onlyStatus();
     return {
       outcome: "failed",
       code,
@@ -201,8 +233,17 @@ class PendingRequest {
       evidence,
       ...measures,
       ...response,
-      staleConnection: stale,
+      lostConnection,
+      repeated: false,
       ...(late && { late }),
     };
+  }
+
+  /** A response whose headers were not read to their end. */
+  private onlyStatus(): ReceivedResponse | undefined {
+    const { status } = this.statusReader;
+    return status === undefined
+      ? undefined
+      : { statusCode: status, headers: [], body: Buffer.alloc(0), truncated: true };
   }
 }

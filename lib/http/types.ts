@@ -12,6 +12,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** The number of bytes kept of the response body, counted after decompression. */
   readonly maxResponseBytes: number;
+  /** Headers that mark the second copy of a request: see {@link Sent.repeated}. */
+  readonly repeatHeaders?: HeaderPairs;
   /** How long to wait for a late response after the deadline, in milliseconds. Default: 0, not at all. */
   readonly lateMs?: number;
 }
@@ -43,6 +45,11 @@ export interface LateResponse {
 }
 
 interface Sent {
+  /**
+   * Whether the request was sent twice: a kept connection was lost before a response, and the endpoint may have read the
+   * first copy. The second copy had the `repeatHeaders`.
+   */
+  readonly repeated: boolean;
   readonly phases: Phases;
   readonly remoteAddress: string | null;
 }
@@ -52,15 +59,23 @@ export interface CompleteResponse extends Sent, ReceivedResponse {
   readonly outcome: "completed";
 }
 
-/** There is no complete response. If its status line and headers arrived, the received part is included. */
+/**
+ * A kept connection was lost before the response began. "unsent": no byte of the request left this process. "sent": the
+ * endpoint may have read it.
+ */
+export type LostConnection = "unsent" | "sent";
+
+/**
+ * There is no complete response. If its status was read, the received part is included: without headers and body if the
+ * headers did not end or were invalid.
+ */
 export interface Failed extends Sent, Partial<ReceivedResponse> {
   readonly outcome: "failed";
   readonly code: TransportFailure;
   /** For display only. */
   readonly detail: string;
   readonly evidence: FailureEvidence | null;
-  /** The peer had closed a reused connection and never read the request. It can be sent again at once. */
-  readonly staleConnection: boolean;
+  readonly lostConnection: LostConnection | null;
   /**
    * Set after a timeout if a late response is awaited. Resolves to null if none arrives in time or the client is closed.
    * Never rejects.

@@ -48,11 +48,28 @@ const encryptionKey = z
   .base64("must be 32 bytes in base64")
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
 
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+
+const httpUrl = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `must be a URL, such as ${example}` });
+
+/** Source: Inngest documentation, signing keys. The SDK decodes the part after the prefix as hexadecimal. */
+const signingKey = z
+  .string()
+  .regex(
+    /^(signkey-\w+-)?([0-9a-f]{2})+$/i,
+    "must be a signing key: signkey-, an environment, hexadecimal digits",
+  );
+
 const schema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL_UNPOOLED: postgresUrl.optional(),
+  DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PORTICO_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORTICO_PREPARED_STATEMENTS: flag,
+  PORTICO_MIGRATE_PREVIEWS: flag,
+  PORTICO_URL: httpUrl("https://hooks.example.com").optional(),
   PORTICO_DATA_DIR: z.string().min(1).default(".portico"),
   PORTICO_ENCRYPTION_KEY: encryptionKey.optional(),
   PORTICO_ENCRYPTION_KEY_PREVIOUS: z
@@ -88,14 +105,22 @@ const schema = z.object({
   GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
   PORTICO_EMBED_ORIGINS: origins.optional(),
   NEXTAUTH_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
-  INNGEST_EVENT_KEY: z.string().min(1).optional(),
-  INNGEST_SIGNING_KEY: z.string().min(1).optional(),
-  INNGEST_BASE_URL: z.url().optional(),
+  NEXTAUTH_URL: httpUrl("https://hooks.example.com").optional(),
+  INNGEST_EVENT_KEY: z
+    .string()
+    .refine((key) => !key.startsWith("signkey-"), "must be an event key, but it is a signing key")
+    .optional(),
+  INNGEST_SIGNING_KEY: signingKey.optional(),
+  INNGEST_BASE_URL: httpUrl("https://inngest.example.com").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
   VERCEL: z.string().optional(),
+  /** `production`, `preview` or `development`. A custom environment counts as a preview. */
+  VERCEL_ENV: z.string().optional(),
+  /** Set in every build on Vercel, even if the project does not expose the other system variables. */
+  NOW_BUILDER: z.string().optional(),
   /** Set by Vercel if the project has a tracing integration. */
   VERCEL_OTEL_ENDPOINTS: z.string().optional(),
   VERCEL_URL: z.string().optional(),
@@ -104,14 +129,41 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** A variable that is missing, malformed, or equal to one that it must differ from. Never contains a value. */
+export interface EnvProblem {
+  readonly kind: "missing" | "malformed" | "conflict";
+  readonly variable: keyof Env;
+  /** What is wrong, as the rest of a sentence that begins with the variable. */
+  readonly problem: string;
+}
+
 /** Thrown for an invalid environment. The message names every invalid variable, but never a value. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
 
-  constructor(issues: readonly z.core.$ZodIssue[]) {
-    const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    super(`The environment is not valid:\n${lines.join("\n")}`);
+  constructor(problems: readonly EnvProblem[]) {
+    super(describeEnvProblems(problems));
   }
+}
+
+/** One line per variable, below a heading. */
+export function describeEnvProblems(problems: readonly EnvProblem[]): string {
+  const lines = problems.map(({ variable, problem }) => `  ${variable}: ${problem}`);
+  return ["The environment is not valid:", ...lines].join("\n");
+}
+
+type Parsed = { readonly env: Env } | { readonly problems: readonly EnvProblem[] };
+
+function parse(raw: NodeJS.ProcessEnv): Parsed {
+  const present = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return { env: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    kind: "malformed" as const,
+    variable: schema.keyof().parse(path[0]),
+    problem: message,
+  }));
+  return { problems };
 }
 
 /**
@@ -119,10 +171,18 @@ export class EnvError extends Error {
  * @throws EnvError that names every invalid variable
  */
 export function parseEnv(raw: NodeJS.ProcessEnv): Env {
-  const present = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(present);
-  if (!parsed.success) throw new EnvError(parsed.error.issues);
-  return parsed.data;
+  const parsed = parse(raw);
+  if ("problems" in parsed) throw new EnvError(parsed.problems);
+  return parsed.env;
+}
+
+/** The malformed variables of an environment, each once. Empty if {@link parseEnv} accepts it. */
+export function malformedVariables(raw: NodeJS.ProcessEnv): readonly EnvProblem[] {
+  const parsed = parse(raw);
+  if ("env" in parsed) return [];
+  return parsed.problems.filter(
+    ({ variable }, at) => parsed.problems.findIndex((each) => each.variable === variable) === at,
+  );
 }
 
 let current: Env | undefined;
@@ -131,6 +191,17 @@ let current: Env | undefined;
 export function env(): Env {
   current ??= parseEnv(process.env);
   return current;
+}
+
+/** The level of the log. It also works if the environment is not valid, because the log has to report exactly that. */
+export function logLevel(): Env["PORTICO_LOG_LEVEL"] {
+  const parsed = parse(process.env);
+  return "env" in parsed ? parsed.env.PORTICO_LOG_LEVEL : "info";
+}
+
+/** Whether this process runs on Vercel. It also works if the environment is not valid. */
+export function isOnVercel(): boolean {
+  return Boolean(process.env.VERCEL);
 }
 
 /** Sets variables for this process and its children, over existing ones. Command-line programs call it at their start. */
@@ -146,9 +217,8 @@ export function extendEnv(extra: Readonly<Record<string, string>>): void {
 export function requireEnv<K extends keyof Env>(name: K): NonNullable<Env[K]> {
   const value = env()[name];
   if (value === undefined || value === null) {
-    throw new Error(
-      `${name} is not set. See .env.example, or run "npm start" without variables to generate it.`,
-    );
+    const problem = 'is not set. See .env.example, or run "npm start" without variables to generate it';
+    throw new EnvError([{ kind: "missing", variable: name, problem }]);
   }
   return value;
 }
@@ -158,6 +228,25 @@ export function publicUrl(from: Env = env()): string {
   const host = from.VERCEL_PROJECT_PRODUCTION_URL ?? from.VERCEL_URL;
   const url = from.PORTICO_URL ?? (host ? `https://${host}` : `http://localhost:${from.PORT}`);
   return url.replace(/\/+$/, "");
+}
+
+/**
+ * The connection string for migrations and for everything else that needs one connection for itself: the first of
+ * `DATABASE_URL_UNPOOLED`, `DIRECT_URL` and `DATABASE_URL` that is set.
+ * @throws EnvError if none is set
+ */
+export function directDatabaseUrl(from: Env = env()): string {
+  return from.DATABASE_URL_UNPOOLED ?? from.DIRECT_URL ?? from.DATABASE_URL ?? requireEnv("DATABASE_URL");
+}
+
+/**
+ * Whether statements may be prepared under a name. `pgbouncer=true` in the connection string, as Prisma and Supabase write
+ * it, means no.
+ */
+export function usesPreparedStatements(from: Env = env()): boolean {
+  if (from.PORTICO_PREPARED_STATEMENTS !== undefined) return from.PORTICO_PREPARED_STATEMENTS;
+  if (from.DATABASE_URL === undefined) return true;
+  return new URL(from.DATABASE_URL).searchParams.get("pgbouncer") !== "true";
 }
 
 /** Whether this is the development server, which shows complete errors. */

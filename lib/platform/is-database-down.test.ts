@@ -7,6 +7,8 @@ test.each([
   failure("08006"),
   failure("53300"),
   failure("57P01"),
+  failure("26000", 'prepared statement "x" does not exist'),
+  failure("42P05", 'prepared statement "x" already exists'),
   failure("ECONNREFUSED"),
   failure("P2028", "Transaction API error: Unable to start a transaction in the given time."),
   new Error("timeout exceeded when trying to connect"),

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describeError, type ErrorFacts } from "./describe-error";
-import { env } from "./env";
+import { logLevel } from "./env";
 import { FloodGuard } from "./flood-guard";
 import { currentRequestId } from "./request-id";
 import { currentTraceId } from "./trace";
@@ -49,7 +49,7 @@ let logger: ReturnType<typeof pino> | undefined;
 
 function sink() {
   logger ??= pino({
-    level: env().PORTICO_LOG_LEVEL,
+    level: logLevel(),
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
   });

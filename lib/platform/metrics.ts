@@ -26,7 +26,7 @@ function makeMetrics() {
 
     webhooks: counter(
       "portico_webhooks_total",
-      "Webhook requests by outcome: stored, duplicate, rejected (with code) or unavailable.",
+      "Webhook requests by outcome: stored, duplicate (code conflict: another body), handshake, rejected (with code) or unavailable.",
       "source",
       "outcome",
       "code",
@@ -38,6 +38,10 @@ function makeMetrics() {
       "outcome",
     ),
     attempts: counter("portico_attempts_total", "Attempts, by code.", "code"),
+    resumedAttempts: counter(
+      "portico_resumed_attempts_total",
+      "Attempts that may have reached the endpoint twice, because a process or a kept connection was lost.",
+    ),
     attemptSeconds: histogram(
       "portico_attempt_seconds",
       "Duration of an attempt in seconds.",
@@ -74,7 +78,11 @@ function makeMetrics() {
       "Seconds that the oldest due delivery is overdue, for all lanes and for lanes without a worker.",
       "lanes",
     ),
-    lanes: gauge("portico_lanes", "Lanes by state: all, awake, due, suspended (breaker open).", "state"),
+    lanes: gauge(
+      "portico_lanes",
+      "Lanes by state: all, awake, due, suspended (breaker open), waiting (after a 429).",
+      "state",
+    ),
     sweepAge: gauge("portico_sweep_age_seconds", "Seconds since the sweep last ran to its end."),
     pool: gauge("portico_pool_connections", "Database connections of this process, by state.", "state"),
     poolWaiting: gauge("portico_pool_waiting", "Callers of this process waiting for a connection."),

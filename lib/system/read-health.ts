@@ -1,8 +1,13 @@
+import { checkEnv, configurationFault } from "@/lib/platform/check-env";
+import { checkPooler } from "@/lib/platform/database/check-pooler";
+import { explainDatabaseError } from "@/lib/platform/database/explain-database-error";
 import { migrationState } from "@/lib/platform/database/migration-state";
 import { queryWithin } from "@/lib/platform/database/pool";
-import { env } from "@/lib/platform/env";
+import { isOnVercel } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { sharedFor } from "@/lib/platform/shared-result";
+import type { Check, Checks } from "./check";
+import { type HealthCause, healthCause } from "./health-cause";
 import { missingKeys } from "./missing-keys";
 import { readLanes } from "./read-lanes";
 
@@ -15,25 +20,20 @@ const deadlineMs = 2_000;
 /** How long a result is reused, in milliseconds: however many requests come, one per second reaches the database. */
 const freshMs = 1_000;
 
-/** `unknown`: it could not be checked. `starting`: it is too early to tell. Neither makes health fail. */
-export interface Check {
-  readonly status: "ok" | "failing" | "starting" | "unknown";
-  readonly reason?: "unreachable" | "read_only";
-  /** Age or lateness, in whole seconds. */
-  readonly seconds?: number;
-}
-
-export type CheckName = "database" | "migrations" | "secrets" | "sweep" | "announcements" | "deliveries";
-
 /** It contains no tenant, address or secret, so it is public. */
 export interface Health {
   readonly status: "ok" | "failing";
-  readonly checks: Readonly<Record<CheckName, Check>>;
+  /** Why health fails: the cause of the first failing check, in the order of {@link CheckName}. */
+  readonly cause?: HealthCause;
+  /** One sentence about the cause and what to do. */
+  readonly detail?: string;
+  readonly checks: Checks;
 }
 
 /**
- * Whether Portico works: the database accepts writes and has the schema of this code, the sweep runs, wakes are
- * published, and due deliveries are sent. Never throws, and takes at most about two seconds whatever the database does.
+ * Whether Portico works: the environment is complete, the database accepts writes and has the schema of this code, the
+ * sweep runs, wakes are published, and due deliveries are sent. Never throws, and takes at most about two seconds whatever
+ * the database does.
  */
 export const readHealth = sharedFor(freshMs, () => checkHealth(upSeconds()));
 
@@ -42,20 +42,28 @@ export const readHealth = sharedFor(freshMs, () => checkHealth(upSeconds()));
  * before it started. On Vercel, processes start all the time while the service goes on, so there is no limit.
  */
 function upSeconds(): number {
-  return env().VERCEL === undefined ? process.uptime() : Number.POSITIVE_INFINITY;
+  return isOnVercel() ? Number.POSITIVE_INFINITY : process.uptime();
 }
 
 /** {@link readHealth} without reuse of results, for a process that has run this long. Seconds. */
 export async function checkHealth(upForSeconds: number): Promise<Health> {
-  const checks = await checkInTime(upForSeconds);
-  const failing = Object.values(checks).some(({ status }) => status === "failing");
-  return { status: failing ? "failing" : "ok", checks };
+  const configuration = checkConfiguration();
+  const others = configurationFault() ? allUnknown : await checkInTime(upForSeconds);
+  const checks = { ...others, configuration };
+  const cause = healthCause(checks);
+  return cause ? { status: "failing", ...cause, checks } : { status: "ok", checks };
 }
 
-type Checks = Health["checks"];
+function checkConfiguration(): Check {
+  const problems = checkEnv();
+  if (problems.length === 0) return { status: "ok" };
+  const variables = problems.map(({ variable }) => variable);
+  return { status: "failing", reason: "invalid_environment", variables };
+}
 
 const unknown: Check = { status: "unknown" };
 const allUnknown: Checks = {
+  configuration: { status: "ok" },
   database: unknown,
   migrations: unknown,
   secrets: unknown,
@@ -73,20 +81,23 @@ async function checkInTime(upForSeconds: number): Promise<Checks> {
     return await Promise.race([runChecks(upForSeconds), tooLate]);
   } catch (error) {
     log.warn("health could not query the database", { error });
-    return { ...allUnknown, database: { status: "failing", reason: "unreachable" } };
+    const reason = explainDatabaseError(error)?.cause ?? "unreachable";
+    return { ...allUnknown, database: { status: "failing", reason } };
   } finally {
     clearTimeout(timer);
   }
 }
 
 async function runChecks(upForSeconds: number): Promise<Checks> {
-  const schema = await migrationState(deadlineMs);
+  const [schema, pooler] = await Promise.all([migrationState(deadlineMs), checkPooler()]);
+  if (pooler) return { ...allUnknown, database: { status: "failing", reason: pooler.cause } };
   if (schema === "behind") {
     return { ...allUnknown, database: { status: "ok" }, migrations: { status: "failing" } };
   }
   const facts = await readFacts();
   const lanes = await readLanes(deadlineMs);
   return {
+    configuration: { status: "ok" },
     database: facts.readOnly ? { status: "failing", reason: "read_only" } : { status: "ok" },
     migrations: { status: schema === "current" ? "ok" : "unknown" },
     secrets: { status: (await missingKeys()).length === 0 ? "ok" : "failing" },

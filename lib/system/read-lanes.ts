@@ -8,6 +8,8 @@ export interface LanesState {
   readonly due: number;
   /** Lanes whose circuit breaker is open. */
   readonly suspended: number;
+  /** Lanes that wait because their endpoint responded 429 or asked for it. */
+  readonly waiting: number;
   /** The lateness of the most overdue delivery of all lanes, in seconds. */
   readonly latenessSeconds: number;
   /** The same for lanes without a worker. The others send as fast as their endpoint and its limits allow. */
@@ -16,12 +18,13 @@ export interface LanesState {
 
 /**
  * Only lanes of enabled endpoints: the deliveries of others wait on purpose, so they are not late. The same holds for
- * deliveries that wait for an open breaker, or for the first delivery of an ordered lane.
+ * deliveries that wait for an open breaker, for the end of a wait, or for the first delivery of an ordered lane.
  */
 const statement = `
 SELECT count(*)::int AS lanes, count(*) FILTER (WHERE l.awake)::int AS awake,
   count(*) FILTER (WHERE next.at <= now())::int AS due,
   count(*) FILTER (WHERE l.probe_at IS NOT NULL)::int AS suspended,
+  count(*) FILTER (WHERE l.waits_until > now())::int AS waiting,
   greatest(0, coalesce(max(extract(epoch FROM now() - next.at)), 0))::float8 AS "latenessSeconds",
   greatest(0, coalesce(max(extract(epoch FROM now() - greatest(next.at, l.worked_at)))
     FILTER (WHERE next.at IS NOT NULL), 0))::float8 AS "unattendedSeconds"

@@ -46,6 +46,7 @@ async function setLanes(all: Metrics): Promise<void> {
   all.lanes.set({ state: "awake" }, state.awake);
   all.lanes.set({ state: "due" }, state.due);
   all.lanes.set({ state: "suspended" }, state.suspended);
+  all.lanes.set({ state: "waiting" }, state.waiting);
   all.lateness.set({ lanes: "all" }, state.latenessSeconds);
   all.lateness.set({ lanes: "unattended" }, state.unattendedSeconds);
 }

@@ -15,6 +15,7 @@ const exceptions: Readonly<Record<string, string>> = {
   "lib/api-keys/authenticate-api-key.ts": "bookkeeping: when an API key was last used",
   "lib/events/ingest/store-event.ts": "ingest: one statement per batch of events",
   "lib/events/rejections/record-rejection.ts": "ingest: keeps what was not accepted",
+  "lib/sources/record-handshake.ts": "ingest: when a provider last checked the URL",
   "lib/deliveries/queue/": "the queue: claim, settle, wake, sweep, breaker",
   "lib/deliveries/replays/advance-replay.ts": "the queue: works through a replay in batches",
   "lib/deliveries/copies/": "the queue: sends copies to the new URL of an endpoint",

@@ -73,7 +73,7 @@ const rules: Readonly<Record<string, Rule>> = {
     except: ownDatabase,
   },
   "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
-  "proxy.ts": { may: ["app/_session/embed-cookie", "lib/platform/env"] },
+  "proxy.ts": { may: ["app/_session/embed-cookie", "lib/platform/check-env", "lib/platform/env"] },
   "instrumentation.ts": { may: ["instrumentation.node"] },
   "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform"] },
 };

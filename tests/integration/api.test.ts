@@ -181,6 +181,45 @@ test("accepts a byte order mark before the body, and refuses what is not UTF-8 o
   }
 });
 
+test.each([52, 4_200, 50_000])(
+  "refuses a body that is nested %i levels deep, in every call that takes one",
+  async (levels) => {
+    const { id: partnerId } = (await call("POST", "/partners", { name: unique("partner") })).body;
+    const { id: endpointId } = (
+      await call("POST", "/endpoints", {
+        partnerId,
+        url: "https://hooks.example.com/x",
+        dialect: "klikit",
+        eventTypes: ["*"],
+        filter: { nobody: true },
+      })
+    ).body;
+    for (const deep of [
+      "[".repeat(levels) + "]".repeat(levels),
+      `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`,
+    ]) {
+      if (deep.length > 200_000) continue;
+      const calls = [
+        ["POST", "/partners", `{"name":"x","scope":${deep}}`],
+        ["PATCH", `/partners/${partnerId}`, `{"scope":[${deep}]}`],
+        ["POST", "/endpoints", `{"partnerId":"${partnerId}","filter":${deep}}`],
+        ["PATCH", `/endpoints/${endpointId}`, `{"filter":{"a":${deep}}}`],
+        ["POST", "/replays", `{"filter":${deep}}`],
+        ["POST", "/sources", `{"slug":${deep}}`],
+      ] as const;
+      for (const [method, path, body] of calls) {
+        expect([path, await call(method, path, body)]).toMatchObject([
+          path,
+          {
+            status: 422,
+            body: { code: "invalid_input", detail: "The body is nested deeper than 50 levels." },
+          },
+        ]);
+      }
+    }
+  },
+);
+
 test("returns the OpenAPI document without a key, and lets it be cached", async () => {
   const response = await fetch(`${api.url}/api/v1/openapi.json`);
   expect(response.status).toBe(200);

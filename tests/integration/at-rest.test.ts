@@ -119,7 +119,7 @@ async function sendWithKey(slug: string, key: string): Promise<void> {
     ["authorization", `Bearer ${key}`],
     ["x-api-key", key],
   ];
-  const request = { method: "POST", slug, headers, body: body(), contentLength: 2, address: null };
+  const request = { method: "POST", slug, query: "", headers, body: body(), contentLength: 2, address: null };
   const response = await handleWebhook(request, () => undefined);
   expect(response.status).toBe(400);
 }

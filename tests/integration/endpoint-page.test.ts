@@ -56,6 +56,7 @@ test("each endpoint's last day is shown by hour, whether it is rolled up or not"
 });
 
 test("the rows say how each endpoint does, and are narrowed and ordered", async () => {
+  await sql("UPDATE lanes SET failures = 1, failing_since = now() WHERE endpoint_id = $1", other.endpointId);
   const rows = async (query: object, ctx: Context = operator) =>
     (await listEndpointRows({ ctx, query })).rows.map(({ id, level }) => [id, level]);
   expect(await rows({})).toEqual([

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
-import { closePool } from "@/lib/platform/database/pool";
+import { closePool, pool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
-import { extendEnv, requireEnv } from "@/lib/platform/env";
+import { childEnv, extendEnv, requireEnv } from "@/lib/platform/env";
 import { metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
 import { checkHealth, type Health } from "@/lib/system/read-health";
@@ -51,6 +51,7 @@ const states = ({ checks }: Health) =>
   Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
 
 const allOk = {
+  configuration: "ok",
   database: "ok",
   migrations: "ok",
   secrets: "ok",
@@ -75,6 +76,7 @@ test("fails if there was no sweep for three minutes, but not in the first minute
   await sql("UPDATE job_checkpoints SET at = now() - interval '181 seconds'");
   expect(await checkHealth(long)).toMatchObject({
     status: "failing",
+    cause: "jobs",
     checks: { sweep: { status: "failing", seconds: 181 } },
   });
   expect(await checkHealth(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
@@ -149,9 +151,17 @@ test("deliveries that wait on purpose are not late", async () => {
 });
 
 test("fails if a migration is missing, and reports the other checks as unknown", async () => {
-  const unknown = { secrets: "unknown", sweep: "unknown", announcements: "unknown", deliveries: "unknown" };
+  const unknown = {
+    configuration: "ok",
+    secrets: "unknown",
+    sweep: "unknown",
+    announcements: "unknown",
+    deliveries: "unknown",
+  };
   await sql("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE '%_marks'");
-  expect(states(await checkHealth(long))).toEqual({ database: "ok", migrations: "failing", ...unknown });
+  const behind = await checkHealth(long);
+  expect(states(behind)).toEqual({ database: "ok", migrations: "failing", ...unknown });
+  expect(behind).toMatchObject({ cause: "schema", detail: expect.stringContaining("npm run migrate") });
   await sql("UPDATE _prisma_migrations SET rolled_back_at = NULL");
   await sql("ALTER TABLE _prisma_migrations RENAME TO hidden");
   expect((await checkHealth(long)).checks.migrations.status).toBe("failing");
@@ -169,13 +179,17 @@ test("fails if the database is read-only", async () => {
   await disconnect();
   expect(health).toMatchObject({
     status: "failing",
+    cause: "database",
     checks: { database: { status: "failing", reason: "read_only" } },
   });
 });
 
 const unreachable = {
   status: "failing",
+  cause: "database",
+  detail: expect.stringContaining("cannot be reached"),
   checks: {
+    configuration: { status: "ok" },
     database: { status: "failing", reason: "unreachable" },
     migrations: { status: "unknown" },
     secrets: { status: "unknown" },
@@ -188,6 +202,70 @@ const unreachable = {
 test("responds if the database refuses connections", async () => {
   await useDatabase("postgresql://u:canary-password@127.0.0.1:9/none");
   expect(await checkHealth(long)).toEqual(unreachable);
+});
+
+test.each([
+  ["authentication", { password: "canary-password" }],
+  ["authentication", { username: "canary-user" }],
+  ["missing_database", { pathname: "/canary-name" }],
+])("names the true reason: %s for %j", async (reason, change) => {
+  await useDatabase(Object.assign(new URL(databaseUrl), change).href);
+  const health = await checkHealth(long);
+  expect(health).toMatchObject({
+    status: "failing",
+    cause: "database",
+    checks: { database: { status: "failing", reason } },
+  });
+  expect(JSON.stringify(health)).not.toContain("canary");
+});
+
+test.each([
+  ["NEXTAUTH_SECRET", ""],
+  ["NEXTAUTH_SECRET", "short"],
+  ["PORTICO_ENCRYPTION_KEY", ""],
+  ["PORTICO_ENCRYPTION_KEY", "bm90IDMyIGJ5dGVz"],
+  ["INNGEST_EVENT_KEY", ""],
+  ["INNGEST_SIGNING_KEY", ""],
+  ["INNGEST_SIGNING_KEY", "canary"],
+  ["PORTICO_URL", "canary.example.com"],
+  ["PORT", "canary"],
+])("blames the configuration, not the database, for %s=%s", async (name, value) => {
+  const before = childEnv({})[name] ?? "";
+  extendEnv({ [name]: value });
+  const health = await checkHealth(long);
+  extendEnv({ [name]: before });
+  expect(health).toMatchObject({
+    status: "failing",
+    cause: "configuration",
+    detail: expect.stringContaining(name),
+    checks: {
+      configuration: { status: "failing", reason: "invalid_environment", variables: [name] },
+      database: { status: "unknown" },
+    },
+  });
+  expect(JSON.stringify(health)).not.toContain("canary");
+  expect((await checkHealth(long)).status).toBe("ok");
+});
+
+test("names two secrets with the same value, and still checks the rest", async () => {
+  extendEnv({ PORTICO_METRICS_TOKEN: requireEnv("NEXTAUTH_SECRET") });
+  const health = await checkHealth(long);
+  extendEnv({ PORTICO_METRICS_TOKEN: "" });
+  expect(states(health)).toEqual({ ...allOk, configuration: "failing" });
+  expect(health.checks.configuration.variables).toEqual(["PORTICO_METRICS_TOKEN"]);
+});
+
+test("a statement that the connection has lost is the pooler's fault", async () => {
+  await checkHealth(long);
+  // A pooler in transaction mode has the same effect: the next statement meets a server connection that does not know it.
+  await pool().query("DEALLOCATE ALL");
+  expect(await checkHealth(long)).toMatchObject({
+    status: "failing",
+    cause: "pooler",
+    detail: expect.stringContaining("PORTICO_PREPARED_STATEMENTS=false"),
+    checks: { database: { status: "failing", reason: "prepared_statements" } },
+  });
+  await disconnect();
 });
 
 test("responds in time if the database hangs, before and after connecting", async () => {
@@ -238,6 +316,8 @@ test("does not read a whole table of history", async () => {
     to.endpointId,
   );
   await sql("ANALYZE");
+  // The first check of a process also checks the pooler.
+  await checkHealth(long);
   const statements = await statementsDuring(() => checkHealth(long));
   expect(statements.length).toBe(4);
   expect(await scansOfHistory(statements)).toEqual([]);

@@ -1,12 +1,15 @@
+import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
+import { codeOfResponse } from "@/lib/deliveries/attempts/failure-code";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
+import { diagnoseDelivery } from "@/lib/diagnosis/diagnose";
 import { explainAttempt } from "@/lib/diagnosis/explain-attempt";
 import { systemClock } from "@/lib/platform/clock";
 import { extendEnv } from "@/lib/platform/env";
-import { publicId } from "@/lib/platform/ids";
+import { type PublicId, publicId } from "@/lib/platform/ids";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
-import { hostileResponses } from "@/tests/support/hostile";
+import { type HostileResponse, hostileResponses } from "@/tests/support/hostile";
 import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint } from "@/tests/support/portico";
 import { startRawServer } from "@/tests/support/raw-server";
@@ -25,6 +28,11 @@ async function shown(endpointId: string) {
   return readDelivery({ ctx: operator, deliveryId: publicId("delivery", delivery?.id ?? "") });
 }
 
+/** A status that was read decides the attempt. */
+function attemptCodeOf({ code, status }: HostileResponse): string {
+  return status === null || status < 200 ? code : codeOfResponse(status, []);
+}
+
 describe("any response of an endpoint", () => {
   test.each(hostileResponses.map((response) => [response.name, response] as const))(
     "leaves one attempt and a delivery that continues: %s",
@@ -35,19 +43,27 @@ describe("any response of an endpoint", () => {
       await drain(endpointId);
       await server.close();
       expect(server.seen.requests).toBe(1);
+      const code = attemptCodeOf(hostile);
       expect(await attemptsOf(endpointId)).toMatchObject([
-        { number: 1, code: hostile.code, status_code: hostile.status, resumed: false },
+        { number: 1, code, status_code: hostile.status, resumed: false },
       ]);
-      const status = hostile.code === "succeeded" ? "succeeded" : "retrying";
-      expect(await deliveriesOf(endpointId)).toMatchObject([
-        { status, attempt_count: 1, last_code: hostile.code },
-      ]);
+      const status = code === "succeeded" ? "succeeded" : "retrying";
+      expect(await deliveriesOf(endpointId)).toMatchObject([{ status, attempt_count: 1, last_code: code }]);
 
-      const [attempt] = (await shown(endpointId)).attempts;
+      const delivery = await shown(endpointId);
+      const [attempt] = delivery.attempts;
       if (!attempt) throw new Error("the portal shows no attempt");
       if (hostile.body) expect(attempt.responseBody).toBe(hostile.body.toString());
       expect(attempt.responseHeaders === null).toBe(hostile.status === null);
-      expect(explainAttempt(attempt).sentence).toMatch(/^[^\r\n]{10,}$/);
+      const size = JSON.stringify(attempt.responseHeaders).length;
+      expect(size).toBeLessThan(64 * 1024);
+      const { sentence, hints } = await diagnoseDelivery({ ctx: operator, delivery, attempt });
+      expect(sentence).toMatch(/^[^\r\n]{10,}$/);
+      // A response that was not complete has a note.
+      const isIncomplete = code !== hostile.code && !hostile.code.startsWith("http_");
+      expect(
+        attempt.detail !== null && hints.some((hint) => hint.startsWith("The status counts, but ")),
+      ).toBe(isIncomplete);
     },
   );
 
@@ -61,6 +77,37 @@ describe("any response of an endpoint", () => {
     ]);
     const [attempt] = (await shown(endpointId)).attempts;
     expect(attempt && explainAttempt(attempt).sentence).toContain("AWS WAF responded 202 with a challenge");
+  });
+});
+
+describe("a kept connection that is lost after the endpoint has read the request", () => {
+  test.each([
+    ["resets it", (socket: Socket) => void socket.resetAndDestroy()],
+    ["closes it", (socket: Socket) => void socket.end()],
+  ])("costs no attempt, and the second copy is marked and recorded if the endpoint %s", async (_, lose) => {
+    let requests = 0;
+    scene.receiver.behave((_request, response, raw) => {
+      requests += 1;
+      if (requests === 2) lose(raw.socket);
+      else response.end("ok");
+    });
+    const { endpointId } = await endpointAt(scene.receiver.url, { maxInFlight: 1 });
+    for (const number of [1, 2]) await ingest(scene.source, { tag: scene.source.slug, number });
+    await drain(endpointId);
+    const marks = scene.receiver.received.map(({ headers }) => headers["portico-resumed"]);
+    expect(marks).toEqual([undefined, undefined, "true"]);
+    const ids = scene.receiver.received.map(({ headers }) => headers["portico-delivery-id"]);
+    expect(ids[2]).toBe(ids[1]);
+    const attempts = await attemptsOf(endpointId);
+    expect(attempts.map(({ number, code }) => [number, code])).toEqual([
+      [1, "succeeded"],
+      [1, "succeeded"],
+    ]);
+    // As many repeats are recorded as copies arrived in addition to the attempts.
+    expect(attempts.filter(({ resumed }) => resumed)).toHaveLength(requests - attempts.length);
+    const resumed = await readDelivery({ ctx: operator, deliveryId: ids[2] as PublicId<"delivery"> });
+    expect(resumed.attempts).toMatchObject([{ resumed: true }]);
+    expect(resumed.attempts[0]?.requestHeaders).toContainEqual(["portico-resumed", "true"]);
   });
 });
 

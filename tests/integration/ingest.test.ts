@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { listEvents } from "@/lib/events/list-events";
+import { readEvent } from "@/lib/events/read-event";
+import { publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
-import { createFront } from "@/server/front";
 import { collectEffects } from "@/tests/support/effects";
 import { klikitRequest, order } from "@/tests/support/klikit";
+import { mountFront, mounts } from "@/tests/support/mounts";
 import {
   klikitSource,
   operator,
@@ -14,7 +16,6 @@ import {
   unique,
   usePortico,
 } from "@/tests/support/portico";
-import { serveRoutes } from "@/tests/support/web-server";
 
 // Next runs `after` once the response is out; there is no Next here.
 vi.mock("next/server", () => ({ after: (work: () => unknown) => work() }));
@@ -32,29 +33,12 @@ afterEach(() => {
 });
 
 test("the front itself responds to a path that is not UTF-8", async () => {
-  const front = await mounts["the node:http front"]();
+  const front = await mountFront();
   for (const path of ["/%ff", "/api/v1/%c3%28", "/api/webhooks/%ff"]) {
     expect((await fetch(`${front.url}${path}`, { method: "POST" })).status).toBe(400);
   }
   await front.close();
 });
-
-/** The two mounts of the one core. */
-const mounts = {
-  "the node:http front": async () => {
-    const server = createFront(async (_, response) => void response.writeHead(418).end());
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      close: async () => {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      },
-    };
-  },
-  "the Next route": async () =>
-    serveRoutes({ "/api/webhooks/:source": await import("@/app/api/webhooks/[source]/route") }),
-};
 
 describe.each(Object.entries(mounts))("%s", (_, mount) => {
   let url: string;
@@ -93,6 +77,41 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     expect(more).toEqual([]);
     expect(event?.body).toEqual(request.body);
     expect(event?.duplicates).toBe(1);
+  });
+
+  test("marks an event that arrives again with another body, and keeps the first body", async () => {
+    const { slug, secret } = await klikitSource();
+    const first = klikitRequest(secret, `{"total":"10.00"}`);
+    const id = { "x-klikit-event-id": first.headers["x-klikit-event-id"] };
+    const other = klikitRequest(secret, `{"total":"99.00"}`, id);
+    await post(slug, first);
+    for (let i = 0; i < 3; i += 1) {
+      expect(await post(slug, other)).toEqual({ status: 200, body: { status: "duplicate-ignored" } });
+    }
+    // Other headers make no conflict: a provider that tries again signs anew and counts its attempts.
+    const again = { ...first.headers, "x-klikit-attempt": "2", "content-type": "text/json" };
+    await post(slug, { ...first, headers: again });
+    const eventId = publicId("event", (await eventsOf(id["x-klikit-event-id"]))[0]?.id ?? "");
+    const event = await readEvent({ ctx: operator, eventId });
+    expect(event).toMatchObject({ body: `{"total":"10.00"}`, duplicates: 4, conflicts: 3 });
+    expect(Date.parse(event.lastConflictAt ?? "")).toBeGreaterThan(Date.now() - 60_000);
+    const { data } = await listEvents({ ctx: operator, query: { externalId: id["x-klikit-event-id"] } });
+    expect(data).toMatchObject([{ duplicates: 4, conflicts: 3, lastConflictAt: event.lastConflictAt }]);
+  });
+
+  test("counts no conflict when many repeats with the same body arrive together, and one for each other body", async () => {
+    const { slug, secret } = await klikitSource();
+    const requests = Array.from({ length: 30 }, (_, n) =>
+      klikitRequest(secret, `{"n":${n % 10 === 0 ? 1 : 0}}`, { "x-klikit-event-id": slug }),
+    );
+    const [first, ...rest] = requests.slice(1);
+    if (first) await post(slug, first);
+    await Promise.all([...rest, ...requests.slice(0, 1)].map((request) => post(slug, request)));
+    const [event, ...more] = await sql<{ duplicates: number; conflicts: number }>(
+      "SELECT duplicates, conflicts FROM events WHERE external_id = $1",
+      slug,
+    );
+    expect([more.length, event]).toEqual([0, { duplicates: 29, conflicts: 3 }]);
   });
 
   test("refuses in klikit's order: missing headers, then the signature; each rejection is kept with its cause", async () => {

@@ -10,6 +10,8 @@ export interface DeliveryRow {
   readonly cycle: number;
   readonly attempt_count: number;
   readonly last_code: string | null;
+  readonly internal_errors: number;
+  readonly leased_until: Date | null;
   readonly wait: number;
 }
 

@@ -9,6 +9,7 @@ export function ingestResponse(
     {
       method: "POST",
       slug,
+      query: "",
       headers: Object.entries(request.headers),
       body: (async function* () {
         yield request.body;

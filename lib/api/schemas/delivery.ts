@@ -31,7 +31,11 @@ const deliveryFields = {
   lastStatusCode: z.int().nullable(),
   lastDurationMs: countField.nullable(),
   lastAttemptAt: timeField.nullable(),
-  nextAttemptAt: timeField.nullable().describe("When the next attempt is due; null if there will be none."),
+  nextAttemptAt: timeField
+    .nullable()
+    .describe(
+      "When the next attempt is due; null if there will be none. While the endpoint has asked for a wait, not before its end.",
+    ),
   skippedReason: z.string().nullable(),
   createdAt: timeField,
   settledAt: timeField.nullable(),
@@ -63,7 +67,10 @@ const attempt = responseSchema(
     durationMs: countField,
     code: z.string().describe("`succeeded`, or a failure code."),
     statusCode: z.int().nullable(),
-    detail: z.string().nullable(),
+    detail: z
+      .string()
+      .nullable()
+      .describe("What went wrong, in one sentence. A success has one if the response was not complete."),
     url: z.string(),
     configVersion: z.int().describe("The version of the endpoint's settings that was in force."),
     secretVersion: z.int().nullable(),
@@ -73,7 +80,9 @@ const attempt = responseSchema(
     requestSha256: sha256Field.describe(
       "SHA-256 of the bytes that were sent, in hex; empty if nothing was sent.",
     ),
-    responseHeaders: headersField.nullable(),
+    responseHeaders: headersField
+      .nullable()
+      .describe("At most 16 KiB, each value at most 4 KiB; empty if they were too large to read."),
     responseBody: z.string().nullable().describe("At most 64 KiB of the response."),
     responseCut: z.boolean().describe("True if the response was longer than what is kept."),
     retryAfterMs: countField.nullable(),
@@ -85,7 +94,7 @@ const attempt = responseSchema(
     resumed: z
       .boolean()
       .describe(
-        "True if an earlier try was cut short by the end of its process. The endpoint may have seen it.",
+        "True if an earlier try was cut short by the end of its process or the loss of a kept connection. The endpoint may have received both; the second has the header `portico-resumed: true`.",
       ),
   }),
 );
@@ -99,6 +108,8 @@ const deliveredEvent = responseSchema(
     size: countField,
     sha256: sha256Field,
     duplicates: countField,
+    conflicts: countField,
+    lastConflictAt: timeField.nullable(),
     headers: headersField,
     attributes: attributesField.describe(
       "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",

@@ -49,7 +49,7 @@ const endpointHealth = responseSchema(
     state: z
       .enum(["healthy", "failing", "suspended"])
       .describe(
-        "`failing`: the last attempts failed. `suspended`: too many failed, and only probes are sent.",
+        "`failing`: the last attempts failed. `suspended`: too many failed, and only probes are sent. The portal shows both as failing.",
       ),
     failures: countField.describe("Failed attempts since the last success."),
     failingSince: timeField.nullable(),
@@ -59,6 +59,12 @@ const endpointHealth = responseSchema(
     disablesAt: timeField
       .nullable()
       .describe("When Portico disables the endpoint if nothing succeeds until then."),
+    waitsUntil: timeField
+      .nullable()
+      .describe(
+        "Until when Portico sends nothing, because the endpoint responded 429 or asked for a wait with `Retry-After`; null if it does not wait.",
+      ),
+    waitStatusCode: z.int().nullable().describe("The status code of the response that started the wait."),
   }),
 );
 

@@ -26,6 +26,8 @@ const eventFields = {
   ),
   attributesLeftOut: attributesLeftOutField,
   duplicates: countField,
+  conflicts: countField,
+  lastConflictAt: timeField.nullable(),
   receivedAt: timeField,
 };
 

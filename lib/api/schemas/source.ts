@@ -35,6 +35,13 @@ export const sourceDetail = responseSchema(
   z.strictObject({
     ...sourceFields,
     secrets: z.array(secretVersion).describe("The newest 20 secrets, newest first, without the secrets."),
+    verifyToken: z
+      .string()
+      .nullable()
+      .describe("The token for the provider's settings; null if the dialect has no handshake with a token."),
+    lastHandshakeAt: timeField
+      .nullable()
+      .describe("When Portico last responded to a handshake of the provider, to the minute; null if never."),
     lastEvent: responseSchema(
       "LastEvent",
       z.strictObject({ id: idField("event"), type: z.string(), receivedAt: timeField }),

@@ -7,8 +7,9 @@ import type { AttemptRecord } from "./make-attempt";
 /** Counts a settled attempt and adds it to the trace of its drain. */
 export function recordAttemptMetrics(record: AttemptRecord, settled: Settled | "stale"): void {
   const { claim, code, phases, startedAt } = record;
-  const { attempts, attemptSeconds, settled: settledCount, waitSeconds } = metrics();
+  const { attempts, resumedAttempts, attemptSeconds, settled: settledCount, waitSeconds } = metrics();
   attempts.inc({ code });
+  if (record.resumed) resumedAttempts.inc();
   attemptSeconds.observe(phases.totalMs / 1_000);
   settledCount.inc({ status: settled });
   if (record.trigger === "initial") {

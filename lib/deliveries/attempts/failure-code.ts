@@ -15,16 +15,13 @@ const responseFailures = [
   "late_success",
 ] as const;
 
-/** Reasons why no request is sent at all. */
-const portalFailures = ["body_expired", "no_secret"] as const;
+/** Failures of Portico itself: nothing could be sent, or an error ended the attempt. */
+export const ownFailures = ["body_expired", "no_secret", "internal_error"] as const;
 
 /** Every failure code of an attempt. Each has an entry in lib/diagnosis and a page in docs/failure-codes. */
-export const failureCodes = [...transportFailures, ...responseFailures, ...portalFailures] as const;
+export const failureCodes = [...transportFailures, ...responseFailures, ...ownFailures] as const;
 
-export type FailureCode =
-  | TransportFailure
-  | (typeof responseFailures)[number]
-  | (typeof portalFailures)[number];
+export type FailureCode = TransportFailure | (typeof responseFailures)[number] | (typeof ownFailures)[number];
 
 const exact: Readonly<Record<number, FailureCode>> = { 401: "http_401", 410: "http_410", 429: "http_429" };
 const byClass: Readonly<Record<number, FailureCode>> = { 3: "http_3xx", 4: "http_4xx", 5: "http_5xx" };

@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import type { HttpClient } from "@/lib/http/client";
 import type { FailureEvidence } from "@/lib/http/failure-evidence";
+import { parseRetryAfter } from "@/lib/http/retry-after";
 import type { HeaderPairs, LateResponse, OutboundResult, Phases } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "../queue/claim";
-import { parseRetryAfter } from "../queue/schedule";
 import type { SigningSecrets } from "./endpoint-secrets";
 import { codeOfResponse, type FailureCode } from "./failure-code";
-import { outgoingRequest, type Trigger, triggerOf } from "./outgoing-request";
+import { keptHeaders } from "./kept-headers";
+import { outgoingRequest, resumedHeaders, type Trigger, triggerOf } from "./outgoing-request";
 
 /** Bytes of a response body that are stored. */
 export const maxStoredResponseBytes = 64 * 1024;
-
-/** The longest wait that a PostgreSQL integer can hold, about 25 days. */
-const maxRetryAfterMs = 2 ** 31 - 1;
 
 /** One HTTP request of a delivery, as it is recorded. */
 export interface AttemptRecord {
@@ -36,6 +34,8 @@ export interface AttemptRecord {
   readonly responseBody: Buffer | null;
   readonly responseTruncated: boolean;
   readonly retryAfterMs: number | null;
+  /** The endpoint may have received this attempt before: an earlier try was cut short. */
+  readonly resumed: boolean;
   /** Set if the deadline passed and a late response may still arrive. */
   readonly late?: Promise<LateResponse | null>;
 }
@@ -51,8 +51,8 @@ export interface AttemptOptions {
 const noPhases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 };
 
 /**
- * Makes one attempt: sign, send, classify. A failure of the endpoint is a value. Only a fault of Portico throws; then the
- * lease ends, and the attempt is made again without using up one of the partner's.
+ * Makes one attempt: sign, send, classify. A failure of the endpoint is a value.
+ * @throws Error of Portico; `attemptClaim` records it
  */
 export async function makeAttempt(
   claim: Claim,
@@ -60,14 +60,16 @@ export async function makeAttempt(
   { client, clock, lateMs, trigger = triggerOf(claim) }: AttemptOptions,
 ): Promise<AttemptRecord> {
   const startedAt = clock.now();
-  if (claim.body === null) return unsentAttempt(claim, trigger, startedAt, "body_expired");
-  if (!secrets) return unsentAttempt(claim, trigger, startedAt, "no_secret");
+  if (claim.body === null) return unsentAttempt({ claim, trigger, startedAt, code: "body_expired" });
+  if (!secrets) return unsentAttempt({ claim, trigger, startedAt, code: "no_secret" });
   const request = outgoingRequest({ ...claim, body: claim.body }, secrets.texts, trigger, startedAt);
+  const repeatHeaders = claim.resumed ? [] : resumedHeaders;
   const result = await client.send({
     url: claim.url,
     headers: request.headers,
     body: request.body,
     timeoutMs: claim.timeoutMs,
+    repeatHeaders,
     maxResponseBytes: maxStoredResponseBytes,
     lateMs,
   });
@@ -78,55 +80,61 @@ export async function makeAttempt(
     secretVersion: secrets.newestVersion,
     phases: result.phases,
     remoteAddress: result.remoteAddress,
-    requestHeaders: request.headers,
+    requestHeaders: result.repeated ? [...request.headers, ...repeatHeaders] : request.headers,
     requestSha256: createHash("sha256").update(request.body).digest(),
+    resumed: claim.resumed || result.repeated,
     ...outcomeOf(result, clock.now()),
     ...(result.outcome === "failed" ? { late: result.late } : {}),
   };
 }
 
+/** A status that was read decides, even if the rest of the response is missing or invalid. 1xx is not final. */
 function outcomeOf(result: OutboundResult, now: Date) {
   const response = responseOf(result, now);
-  if (result.outcome === "failed") {
-    const { code, detail, evidence } = result;
-    return { ...response, code, detail, evidence, location: null };
+  if (result.outcome === "completed") {
+    return { ...response, ...outcomeOfStatus(result, result.statusCode), evidence: null };
   }
-  const code = codeOfResponse(result.statusCode, result.headers);
-  const header = headerOf(result, "location");
+  const { code, detail, statusCode = 0 } = result;
+  if (statusCode < 200) return { ...response, code, detail, evidence: result.evidence, location: null };
+  const evidence = { ...result.evidence, incomplete: code };
+  return { ...response, ...outcomeOfStatus(result, statusCode), detail, evidence };
+}
+
+function outcomeOfStatus(result: OutboundResult, statusCode: number) {
+  const code = codeOfResponse(statusCode, result.headers ?? []);
+  const [header] = headersOf(result, "location");
   const location = code === "http_3xx" && header ? header.slice(0, 500) : null;
-  const detail = location && `Location: ${location}`;
-  return { ...response, code, detail, evidence: null, location };
+  return { code, location, detail: location && `Location: ${location}` };
 }
 
 /** The response as far as it arrived: one that broke off after its headers still has them. */
 function responseOf(result: OutboundResult, now: Date) {
-  const retryAfterMs = parseRetryAfter(headerOf(result, "retry-after"), now);
+  const kept = result.headers && keptHeaders(result.headers);
   return {
     statusCode: result.statusCode ?? null,
-    responseHeaders: result.headers ?? null,
+    responseHeaders: kept?.headers ?? null,
     responseBody: result.body ?? null,
-    responseTruncated: result.truncated ?? false,
-    retryAfterMs: retryAfterMs === null ? null : Math.min(retryAfterMs, maxRetryAfterMs),
+    responseTruncated: result.truncated === true || kept?.truncated === true,
+    retryAfterMs: parseRetryAfter(headersOf(result, "retry-after").join(","), now),
   };
 }
 
-function headerOf({ headers = [] }: OutboundResult, name: string): string | undefined {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1];
+/** The values of a header, in order. */
+function headersOf({ headers = [] }: OutboundResult, name: string): readonly string[] {
+  return headers.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []));
 }
 
-function unsentAttempt(
-  claim: Claim,
-  trigger: Trigger,
-  startedAt: Date,
-  code: "body_expired" | "no_secret",
-): AttemptRecord {
+type UnsentAttempt = Pick<AttemptRecord, "claim" | "trigger" | "startedAt"> & {
+  readonly code: "body_expired" | "no_secret" | "internal_error";
+  readonly detail?: string | null;
+};
+
+/** The record of an attempt without a request, or of one whose result was lost. */
+export function unsentAttempt({ detail = null, ...attempt }: UnsentAttempt): AttemptRecord {
   return {
-    claim,
-    trigger,
-    startedAt,
-    code,
+    ...attempt,
     statusCode: null,
-    detail: null,
+    detail,
     location: null,
     evidence: null,
     secretVersion: null,
@@ -138,5 +146,6 @@ function unsentAttempt(
     responseBody: null,
     responseTruncated: false,
     retryAfterMs: null,
+    resumed: attempt.claim.resumed,
   };
 }

@@ -1,4 +1,3 @@
-import type { Attributes } from "@/lib/dialects/types";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import type { Outgoing } from "./outgoing-request";
@@ -23,7 +22,6 @@ export async function outgoingMessage(
     receivedAt: event.receivedAt,
     contentType: event.contentType,
     contentEncoding: event.contentEncoding,
-    attributes: event.attributes as Attributes,
     dialect: delivery.endpoint.dialect,
     body: Buffer.from(event.body),
   };

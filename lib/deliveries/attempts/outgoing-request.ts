@@ -1,3 +1,4 @@
+import { JsonText } from "@/lib/dialects/json-text";
 import { type ReadableBody, readableBody } from "@/lib/dialects/readable-body";
 import { sign } from "@/lib/dialects/sign";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
@@ -21,9 +22,15 @@ export type Outgoing = Pick<
   | "receivedAt"
   | "contentType"
   | "contentEncoding"
-  | "attributes"
   | "dialect"
-> & { readonly body: Buffer };
+> & {
+  readonly body: Buffer;
+  /** Whether an earlier try of the attempt may have reached the endpoint. */
+  readonly resumed?: boolean;
+};
+
+/** Marks a request that the endpoint may have received before, as a part of the same attempt. */
+export const resumedHeaders: HeaderPairs = [["portico-resumed", "true"]];
 
 export interface OutgoingRequest {
   readonly headers: HeaderPairs;
@@ -62,6 +69,7 @@ export function outgoingRequest(
     ["portico-attempt", String(claim.number)],
     ["portico-trigger", trigger],
     ...shadowHeader(trigger),
+    ...(claim.resumed ? resumedHeaders : []),
   ];
   return { headers: safeHeaders(headers), body };
 }
@@ -111,23 +119,23 @@ function foreignContent(
 ): Pick<OutgoingContent, "body" | "contentType"> {
   // A body that is not JSON cannot be put into an envelope.
   if (!json) return { body: bytes, contentType: contentTypeOf(claim) };
-  const rendered = envelope(claim, json.value);
+  const rendered = envelope(claim, json.text);
   if (rendered !== undefined) return { body: Buffer.from(rendered), contentType: "application/json" };
   if (json.isForm) return { body: Buffer.from(json.text), contentType: "application/json" };
   return { body: bytes, contentType: contentTypeOf(claim) };
 }
 
 /** The event in the envelope of the endpoint's dialect; undefined if the dialect has none. */
-function envelope(claim: Outgoing, data: unknown): string | undefined {
+function envelope(claim: Outgoing, json: string): string | undefined {
   const dialect = storedDialect(claim.dialect);
-  if (dialect.forwardsBodyUnchanged) return undefined;
+  const data = dialect.forwardsBodyUnchanged ? undefined : JsonText.parse(json);
+  if (data === undefined) return undefined;
   const rendered = dialect.render({
     id: outgoingId(claim),
     type: claim.type,
     createdAt: claim.receivedAt,
     data,
     test: false,
-    attributes: claim.attributes,
   });
-  return rendered === data ? undefined : JSON.stringify(rendered);
+  return rendered === data ? undefined : JsonText.of(rendered).text;
 }

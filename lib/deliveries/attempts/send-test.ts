@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { command } from "@/lib/audit/command";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { JsonText } from "@/lib/dialects/json-text";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
@@ -14,8 +15,9 @@ import type { Claim } from "../queue/claim";
 import { recordOutcomes } from "../queue/lane-health";
 import { settleAll } from "../queue/settle";
 import { createTestDelivery } from "../queue/transitions";
+import { attemptClaim } from "./attempt-claim";
 import { SecretRing, secretsInForce } from "./endpoint-secrets";
-import { type AttemptRecord, makeAttempt } from "./make-attempt";
+import type { AttemptRecord } from "./make-attempt";
 
 export interface TestSend {
   /** The delivery of the test in the log. */
@@ -31,20 +33,20 @@ interface Call {
 /**
  * Sends the dialect's test event to an endpoint and waits for the response. It is signed, timed and logged like a real
  * delivery and sent by the same HTTP client, but never retried. A test that succeeds closes an open breaker, as a probe
- * would; one that fails does not count.
+ * would; one that fails does not count. It is sent even while the lane waits.
  * @throws PorticoError `forbidden`, `not_found`
  */
 export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
   requireRight(ctx, "manage_endpoints");
   const claim = await storeTest({ ctx, endpointId });
   const secretIds = await secretsInForce(claim.endpointId);
-  const secrets = await new SecretRing(claim.endpointId).get(secretIds);
+  const secrets = new SecretRing(claim.endpointId);
   const client = createHttpClient(outboundPolicy());
   try {
     const options = { client, clock: ctx.clock, trigger: "test", lateMs: 0 } as const;
-    const record = await makeAttempt(claim, secrets, options);
+    const record = await attemptClaim(claim, secretIds, secrets, options);
     await settleAll([record], () => 0);
-    if (record.code === "succeeded") await recordOutcomes(claim.endpointId, ["succeeded"]);
+    if (record.code === "succeeded") await recordOutcomes(claim.endpointId, [record]);
     return { deliveryId: publicId("delivery", claim.deliveryId), record };
   } finally {
     client.close();
@@ -90,7 +92,7 @@ function testEvent({ dialect: name }: Endpoint, receivedAt: Date) {
 }
 
 /** The data of the test event, which is the whole body in dialects without an envelope. */
-const testData = { test: true, message: "This is a test event from Portico." };
+const testData = JsonText.of({ test: true, message: "This is a test event from Portico." });
 
 function testBody(dialect: Dialect, id: string, createdAt: Date): Buffer {
   const rendered = dialect.render({
@@ -99,9 +101,8 @@ function testBody(dialect: Dialect, id: string, createdAt: Date): Buffer {
     createdAt,
     data: testData,
     test: true,
-    attributes: {},
   });
-  return Buffer.from(JSON.stringify(rendered));
+  return Buffer.from(JsonText.of(rendered).text);
 }
 
 /** The claim that {@link createTestDelivery} has stored. */
@@ -113,6 +114,7 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     number: 1,
     fence: 1,
     resumed: false,
+    internalErrors: 0,
     eventId: event.id,
     externalId: event.externalId,
     type: event.type,
@@ -121,7 +123,6 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     contentType: event.contentType,
     contentEncoding: event.contentEncoding,
     body: event.body && Buffer.from(event.body),
-    attributes: {},
     url: endpoint.url,
     dialect: endpoint.dialect,
     timeoutMs: endpoint.timeoutMs,

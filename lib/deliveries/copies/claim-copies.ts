@@ -26,9 +26,9 @@ WITH picked AS (
   ON CONFLICT (move_id, delivery_id) DO NOTHING RETURNING id, delivery_id
 )
 SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", ep.id AS "endpointId", 1 AS cycle, 1 AS number, 0 AS fence,
-  false AS resumed, e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType",
-  e.content_encoding AS "contentEncoding", e.body, e.attributes, m.to_url AS url, ep.dialect,
+  false AS resumed, 0 AS "internalErrors", e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body,
+  m.to_url AS url, ep.dialect,
   ep.timeout_ms AS "timeoutMs", '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ep.version AS "configVersion",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $2 AND (k.expires_at IS NULL OR k.expires_at > now())
         ORDER BY k.version DESC) AS "secretIds"

@@ -4,8 +4,9 @@ import type { Clock } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/database/pool";
 import { type MoveId, publicId, timeOfId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
+import { attemptClaim } from "../attempts/attempt-claim";
 import { SecretRing } from "../attempts/endpoint-secrets";
-import { type AttemptRecord, makeAttempt } from "../attempts/make-attempt";
+import type { AttemptRecord } from "../attempts/make-attempt";
 import { pause, track, untilOneEnds } from "../queue/in-flight";
 import { type CopyClaim, claimCopies } from "./claim-copies";
 import { RateLimiter } from "./pace";
@@ -108,9 +109,8 @@ async function nextCopies(run: CopyRun, move: ShadowState): Promise<readonly Cop
 async function sendCopy(claim: CopyClaim, run: CopyRun): Promise<void> {
   try {
     run.secrets ??= new SecretRing(claim.endpointId);
-    const secrets = await run.secrets.get(claim.secretIds);
     const options = { client: run.client, clock: run.clock, lateMs: 0, trigger: "shadow" } as const;
-    await recordCopy(claim.copyId, await makeAttempt(claim, secrets, options));
+    await recordCopy(claim.copyId, await attemptClaim(claim, claim.secretIds, run.secrets, options));
   } catch (error) {
     const deliveryId = publicId("delivery", claim.deliveryId);
     log.error("a copy could not be sent or recorded", { deliveryId, error });

@@ -1,4 +1,3 @@
-import type { Attributes } from "@/lib/dialects/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
 import { openStatusesSql } from "./open-statuses";
@@ -19,6 +18,8 @@ export interface Claim {
   readonly fence: number;
   /** An earlier claim of this attempt was never settled: its process died, but may have sent the request. */
   readonly resumed: boolean;
+  /** Errors of Portico and claims without a result, in a row, up to now. */
+  readonly internalErrors: number;
   readonly eventId: EventId;
   readonly externalId: string;
   readonly type: string;
@@ -29,7 +30,6 @@ export interface Claim {
   readonly contentEncoding: string | null;
   /** Null once retention has removed it. */
   readonly body: Buffer | null;
-  readonly attributes: Attributes;
   readonly url: string;
   readonly dialect: string;
   readonly timeoutMs: number;
@@ -57,14 +57,16 @@ WITH due AS (
   ORDER BY d.due_at, d.id LIMIT $2 FOR NO KEY UPDATE OF d SKIP LOCKED
 ), claimed AS (
   UPDATE deliveries d SET fence = d.fence + 1,
+    internal_errors = d.internal_errors + CASE WHEN due.leased_until IS NULL THEN 0 ELSE 1 END,
     leased_until = now() + (ep.timeout_ms + ${leaseMarginMs}) * interval '1 millisecond'
   FROM due, endpoints ep WHERE d.id = due.id AND ep.id = $1
-  RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed
+  RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed,
+    d.internal_errors
 )
 SELECT c.id AS "deliveryId", ep.id AS "endpointId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed,
+  c.internal_errors AS "internalErrors",
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType",
-  e.content_encoding AS "contentEncoding", e.body, e.attributes,
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body,
   ep.url, ep.dialect, ep.timeout_ms AS "timeoutMs", ep.retry_schedule AS "retrySchedule", ep.version AS "configVersion",
   ep.late_success AS "lateSuccess",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())

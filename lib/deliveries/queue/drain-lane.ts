@@ -1,13 +1,17 @@
 import { createHttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
 import type { LateResponse } from "@/lib/http/types";
+import { db } from "@/lib/platform/database/db";
 import { type EndpointId, publicId } from "@/lib/platform/ids";
+import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import type { Runtime } from "@/lib/platform/runtime";
+import { attemptClaim, concernsAll, failedByError } from "../attempts/attempt-claim";
 import { recordAttemptMetrics } from "../attempts/attempt-metrics";
 import { SecretRing } from "../attempts/endpoint-secrets";
 import { lateWindowMs, recordLateResponse } from "../attempts/late-responses";
-import { type AttemptRecord, makeAttempt } from "../attempts/make-attempt";
+import type { AttemptRecord } from "../attempts/make-attempt";
+import { triggerOf } from "../attempts/outgoing-request";
 import { afterAttempts } from "./after-attempts";
 import type { Claim } from "./claim";
 import { pause, track, untilOneEnds } from "./in-flight";
@@ -16,6 +20,7 @@ import { LaneStateReader } from "./lane-state";
 import { type AsleepLane, keepAwake, sleepLane } from "./lanes";
 import { emptyBatch, nextBatch } from "./next-batch";
 import { createSettler } from "./settler";
+import { waitForLease } from "./transitions";
 
 /** How often a drain writes its heartbeat. */
 const heartbeatMs = 10_000;
@@ -145,19 +150,37 @@ class LaneWorker {
     return performance.now() - this.idleSince < (this.options.lingerMs ?? 0);
   }
 
-  /** A fault of Portico is logged. When the lease ends, the attempt is made again and costs the partner nothing. */
   private async attemptAndSettle(claim: Claim): Promise<void> {
     const { client, options } = this;
     try {
-      const secrets = await this.secrets.get(claim.secretIds);
       // Only a few attempts may wait for late responses: an endpoint that hangs would collect open requests.
       const lateMs = this.late.size < maxLateResponses ? lateWindowMs(claim) : 0;
-      const record = await makeAttempt(claim, secrets, { client, clock: options.runtime.clock, lateMs });
-      const { settled } = await this.settler.add(record);
-      recordAttemptMetrics(record, settled);
-      if (record.late) track(this.late, this.awaitLateResponse(record, record.late));
+      const attempt = { client, clock: options.runtime.clock, lateMs };
+      await this.settle(await attemptClaim(claim, claim.secretIds, this.secrets, attempt));
     } catch (error) {
       logFault("an attempt could not be made or settled", claim, error);
+      await this.recoverFrom(error, claim).catch((again: unknown) => {
+        logFault("an error of Portico could not be recorded", claim, again);
+      });
+    }
+  }
+
+  private async settle(record: AttemptRecord): Promise<void> {
+    const { settled } = await this.settler.add(record);
+    recordAttemptMetrics(record, settled);
+    if (record.late) track(this.late, this.awaitLateResponse(record, record.late));
+  }
+
+  /**
+   * Without the encryption key the delivery waits until its lease ends, as often as it takes. While the database is down
+   * nothing can be recorded, and the lease ends too.
+   */
+  private async recoverFrom(error: unknown, claim: Claim): Promise<void> {
+    if (!concernsAll(error)) {
+      const { clock } = this.options.runtime;
+      await this.settle(failedByError(claim, { error, trigger: triggerOf(claim), startedAt: clock.now() }));
+    } else if (!isDatabaseDown(error)) {
+      await waitForLease(db(), claim);
     }
   }
 
@@ -165,7 +188,8 @@ class LaneWorker {
     try {
       const response = await late;
       if (response && (await recordLateResponse(record, response))) {
-        await recordOutcomes(this.endpointId, ["succeeded"]);
+        const { statusCode } = response;
+        await recordOutcomes(this.endpointId, [{ code: "succeeded", statusCode, retryAfterMs: null }]);
       }
     } catch (error) {
       logFault("a late response could not be recorded", record.claim, error);

@@ -4,22 +4,22 @@ import { type Db, sql } from "@/lib/platform/database/db";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import type { EndpointId } from "@/lib/platform/ids";
 import { afterAttempt, type BreakerTransition, type LaneHealth } from "./breaker";
+import { type AttemptResponse, type LaneWait, waitAfterAttempt } from "./lane-wait";
 
-interface Row extends LaneHealth {
+interface Row extends LaneHealth, LaneWait {
   readonly now: Date;
   readonly disableAfter: number | null;
 }
 
 /**
- * Records how attempts of one lane ended, in the order in which they ended: counts failures, opens or closes the breaker
- * and raises the alerts about it, all in one transaction. A lane whose breaker closes is woken, because its deliveries
- * were held back. The times are the database's.
- * @param codes "succeeded" or a failure code, for each attempt
+ * Records how attempts of one lane ended, in the order in which they ended: counts failures, opens or closes the breaker,
+ * starts or extends the lane's wait and raises the alerts about it, all in one transaction. A lane whose breaker closes is
+ * woken, because its deliveries were held back. The times are the database's.
  * @returns how the breaker changed
  */
 export async function recordOutcomes(
   endpointId: EndpointId,
-  codes: readonly string[],
+  attempts: readonly AttemptResponse[],
 ): Promise<readonly BreakerTransition[]> {
   return inTransaction(async (transaction) => {
     const { client, effects } = transaction;
@@ -28,8 +28,11 @@ export async function recordOutcomes(
     const disableAfterMs = row.disableAfter === null ? null : row.disableAfter * 1_000;
     const transitions: BreakerTransition[] = [];
     let health: LaneHealth = row;
-    for (const code of codes) {
+    let wait: LaneWait = row;
+    for (const attempt of attempts) {
+      const { code } = attempt;
       const before = health;
+      wait = waitAfterAttempt(wait, attempt, row.now);
       const { health: after, transition } = afterAttempt(
         before,
         code === "succeeded",
@@ -45,19 +48,30 @@ export async function recordOutcomes(
     }
     await client.query({
       name: "record-lane-health",
-      text: `UPDATE lanes SET failures = $2, failing_since = $3, probe_at = $4, failed_probes = $5
+      text: `UPDATE lanes SET failures = $2, failing_since = $3, probe_at = $4, failed_probes = $5,
+          waits_until = $6, wait_status_code = $7, wait_count = $8
         WHERE endpoint_id = $1`,
-      values: [endpointId, health.failures, health.failingSince, health.probeAt, health.failedProbes],
+      values: [
+        endpointId,
+        health.failures,
+        health.failingSince,
+        health.probeAt,
+        health.failedProbes,
+        wait.waitsUntil,
+        wait.waitStatusCode,
+        wait.waitCount,
+      ],
     });
     return transitions;
   });
 }
 
-/** Lets the next probe go at once, if the breaker is open. */
-export async function allowProbeNow(tx: Db, endpointId: EndpointId): Promise<void> {
-  await tx.$executeRaw(
-    sql`UPDATE lanes SET probe_at = now() WHERE endpoint_id = ${endpointId}::uuid AND probe_at > now()`,
-  );
+/** Lets one delivery go at once, if the breaker is open or the lane waits. Its response decides about the others. */
+export async function allowOneNow(tx: Db, endpointId: EndpointId): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE lanes SET probe_at = CASE WHEN probe_at > now() THEN now() ELSE probe_at END,
+      waits_until = CASE WHEN waits_until > now() THEN now() ELSE waits_until END
+    WHERE endpoint_id = ${endpointId}::uuid AND greatest(probe_at, waits_until) > now()`);
 }
 
 interface Change {
@@ -96,7 +110,8 @@ async function lockHealth(client: PoolClient, endpointId: EndpointId): Promise<R
   const { rows } = await client.query<Row>({
     name: "lock-lane-health",
     text: `SELECT l.failures, l.failing_since AS "failingSince", l.probe_at AS "probeAt",
-        l.failed_probes AS "failedProbes", ep.disable_after AS "disableAfter", now() AS now
+        l.failed_probes AS "failedProbes", l.waits_until AS "waitsUntil", l.wait_status_code AS "waitStatusCode",
+        l.wait_count AS "waitCount", ep.disable_after AS "disableAfter", now() AS now
       FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id WHERE l.endpoint_id = $1 FOR NO KEY UPDATE OF l`,
     values: [endpointId],
   });

@@ -12,6 +12,10 @@ export interface LaneState {
   readonly failures: number;
   /** Milliseconds until one probe may be sent, while the breaker is open. Null: closed. */
   readonly probeInMs: number | null;
+  /** Milliseconds until the end of the lane's wait. Null or not positive: it does not wait. */
+  readonly waitEndsInMs: number | null;
+  /** Waits in a row; see `lane-wait.ts`. */
+  readonly waitCount: number;
 }
 
 /** How long this state is cached. Everything else is read with each claim. */
@@ -21,7 +25,8 @@ async function readState(endpointId: EndpointId): Promise<LaneState | undefined>
   const { rows } = await pool().query<LaneState>({
     name: "lane-state",
     text: `SELECT ep.max_in_flight AS "maxInFlight", ep.rate_limit AS "rateLimit", ep.ordered, l.failures,
-        extract(epoch FROM l.probe_at - now())::float8 * 1000 AS "probeInMs"
+        extract(epoch FROM l.probe_at - now())::float8 * 1000 AS "probeInMs",
+        extract(epoch FROM l.waits_until - now())::float8 * 1000 AS "waitEndsInMs", l.wait_count AS "waitCount"
       FROM endpoints ep JOIN lanes l ON l.endpoint_id = ep.id WHERE ep.id = $1 AND ep.deleted_at IS NULL`,
     values: [endpointId],
   });
@@ -49,7 +54,12 @@ export class LaneStateReader {
   }
 
   private aged(state: LaneState): LaneState {
-    if (state.probeInMs === null) return state;
-    return { ...state, probeInMs: state.probeInMs - (performance.now() - this.readAt) };
+    const { probeInMs, waitEndsInMs } = state;
+    const age = performance.now() - this.readAt;
+    return {
+      ...state,
+      probeInMs: probeInMs === null ? null : probeInMs - age,
+      waitEndsInMs: waitEndsInMs === null ? null : waitEndsInMs - age,
+    };
   }
 }

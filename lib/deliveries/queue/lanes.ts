@@ -59,11 +59,17 @@ export async function sleepLane(endpointId: EndpointId): Promise<SleepResult> {
   });
 }
 
+/**
+ * A lane that is blocked by its breaker or a wait gets a time even without open deliveries: no event wakes it until then,
+ * and one may arrive.
+ */
 async function decideSleep(client: PoolClient, endpointId: EndpointId): Promise<SleepResult> {
-  const { rows } = await client.query<{ due: boolean; nextDueAt: Date }>({
+  const { rows } = await client.query<{ due: boolean | null; nextDueAt: Date | null }>({
     name: "next-due",
-    text: `SELECT next.at AS "nextDueAt", next.at <= statement_timestamp() AS due
-      FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id, ${nextDue}
+    text: `SELECT coalesce(next.at, blocked.until) AS "nextDueAt", next.at <= statement_timestamp() AS due
+      FROM lanes l JOIN endpoints ep ON ep.id = l.endpoint_id LEFT JOIN ${nextDue} ON true
+      LEFT JOIN LATERAL (SELECT greatest(l.probe_at, l.waits_until) AS until) blocked
+        ON blocked.until > statement_timestamp()
       WHERE l.endpoint_id = $1 AND ep.status = 'enabled' AND ep.deleted_at IS NULL`,
     values: [endpointId],
   });

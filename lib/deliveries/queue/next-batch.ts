@@ -11,9 +11,11 @@ export interface Batch {
 
 export const emptyBatch: Batch = { claims: [], rateLimited: false };
 
-/** How many requests may be added to those in flight. An open breaker allows one probe at a time. */
+/** How many requests may be added to those in flight. After a wait and with an open breaker, one at a time. */
 function capacityOf(lane: LaneState, inFlight: number): number {
-  if (lane.probeInMs !== null) return lane.probeInMs <= 0 && inFlight === 0 ? 1 : 0;
+  const { probeInMs, waitEndsInMs, waitCount } = lane;
+  if ((probeInMs ?? 0) > 0 || (waitEndsInMs ?? 0) > 0) return 0;
+  if (probeInMs !== null || waitCount > 0) return inFlight === 0 ? 1 : 0;
   return (lane.ordered ? 1 : lane.maxInFlight) - inFlight;
 }
 

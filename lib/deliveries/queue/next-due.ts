@@ -9,7 +9,7 @@ const headRows = 200;
  * The time at which a lane next has work, as SQL: a lateral join `next` with the column `at`, for statements with
  * `lanes l` and `endpoints ep`. It has no row if no delivery is open. A leased delivery counts from the end of its lease.
  * In an ordered lane the first delivery blocks the others, and one that is retried is the first. An open breaker blocks
- * all until its next probe.
+ * all until its next probe, and a wait of the lane blocks all until its end.
  *
  * Due rows are at the front of the index and are examined one by one, because some may be leased. Of the other rows the
  * first is enough. So a long queue costs no more than a short one.
@@ -18,7 +18,7 @@ const headRows = 200;
  * for the lane is due, and not in the future.
  */
 export const nextDue = `LATERAL (
-  SELECT greatest(coalesce(head.at, queue.at), l.probe_at) AS at
+  SELECT greatest(coalesce(head.at, queue.at), l.probe_at, l.waits_until) AS at
   FROM (
     SELECT least(
       (SELECT min(greatest(front.due_at, front.leased_until)) FROM (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextWaitMs, parseRetryAfter } from "./schedule";
+import { nextWaitMs } from "./schedule";
 
 describe("nextWaitMs", () => {
   test("follows the schedule and ends with it", () => {
@@ -33,14 +33,4 @@ describe("nextWaitMs", () => {
     expect(nextWaitMs([86_400], 1, 10 ** 12, 0)).toBe(86_400_000);
     expect(nextWaitMs([30], 2, 1_000, 0)).toBeUndefined();
   });
-});
-
-test("parseRetryAfter reads seconds and dates, and nothing else", () => {
-  const now = new Date("2026-01-01T00:00:00Z");
-  expect(parseRetryAfter("120", now)).toBe(120_000);
-  expect(parseRetryAfter(" 0 ", now)).toBe(0);
-  expect(parseRetryAfter("Thu, 01 Jan 2026 00:01:00 GMT", now)).toBe(60_000);
-  expect(parseRetryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now)).toBe(0);
-  for (const text of [undefined, "", "soon", "-5", "1.5", "1e3", "99999999999"])
-    expect(parseRetryAfter(text, now)).toBeNull();
 });

@@ -51,18 +51,24 @@ const overwritten = keptColumns
  * Attempts are always recorded, because they did happen. A delivery changes only if the claim is still current. After a
  * replay, a cancellation or a newer claim it is not, and a stale writer must not undo the newer state. If two writers
  * made the same attempt, the record of the current one is kept.
+ *
+ * An error of Portico uses up no attempt of the schedule, so the next attempt has the same number and replaces its record.
  */
-const textFor = (rows: number) => `
+const settleOnly = (rows: number) => `
 WITH settled (${names.join(", ")}) AS (VALUES ${valuesList(columns, rows)}),
 moved AS (
-  UPDATE deliveries d SET status = s.status, attempt_count = d.attempt_count + 1, leased_until = NULL,
+  UPDATE deliveries d SET status = s.status, leased_until = NULL,
+    attempt_count = d.attempt_count + CASE WHEN s.code = 'internal_error' AND s.status = 'retrying' THEN 0 ELSE 1 END,
+    internal_errors = CASE WHEN s.code = 'internal_error' THEN d.internal_errors + 1 ELSE 0 END,
     due_at = CASE WHEN s.status = 'retrying' THEN now() + s.wait_ms * interval '1 millisecond' ELSE d.due_at END,
     settled_at = CASE WHEN s.status = 'retrying' THEN NULL ELSE now() END,
     last_code = s.code, last_status_code = s.status_code, last_duration_ms = s.duration_ms,
     last_attempt_at = s.started_at
   FROM settled s WHERE d.id = s.delivery_id AND d.fence = s.fence
   RETURNING d.id
-), kept AS (
+)`;
+
+const textFor = (rows: number) => `${settleOnly(rows)}, kept AS (
   INSERT INTO attempts (${recorded}) SELECT ${recorded} FROM settled
   ON CONFLICT (delivery_id, cycle, number) DO UPDATE SET ${overwritten}
     WHERE attempts.delivery_id IN (SELECT id FROM moved)
@@ -114,7 +120,7 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
     record.responseBody,
     record.responseTruncated,
     record.retryAfterMs,
-    claim.resumed,
+    record.resumed,
   ];
 }
 
@@ -127,10 +133,30 @@ export async function settleAll(
   records: readonly AttemptRecord[],
   random: () => number,
 ): Promise<(Settled | "stale")[]> {
+  return settleBy({ name: `settle-${records.length}`, text: statement(records.length) }, records, random);
+}
+
+/** The same for one attempt whose record cannot be stored: only its delivery changes. */
+export async function settleWithoutAttempt(
+  record: AttemptRecord,
+  random: () => number,
+): Promise<Settled | "stale"> {
+  const [settled] = await settleBy(
+    { name: "settle-without-attempt", text: `${settleOnly(1)} SELECT id FROM moved` },
+    [record],
+    random,
+  );
+  return settled ?? "stale";
+}
+
+async function settleBy(
+  query: { readonly name: string; readonly text: string },
+  records: readonly AttemptRecord[],
+  random: () => number,
+): Promise<(Settled | "stale")[]> {
   const outcomes = records.map((record) => ({ record, outcome: decideOutcome(record, random()) }));
   const { rows } = await pool().query<{ id: string }>({
-    name: `settle-${records.length}`,
-    text: statement(records.length),
+    ...query,
     values: outcomes.flatMap(({ record, outcome }) => valuesOf(record, outcome)),
   });
   const moved = new Set(rows.map(({ id }) => id));

@@ -5,7 +5,7 @@ import { MicroBatch } from "@/lib/platform/micro-batch";
 import type { Runtime } from "@/lib/platform/runtime";
 import type { AttemptRecord } from "../attempts/make-attempt";
 import type { Settled } from "./decide-outcome";
-import { settleAll } from "./settle";
+import { settleAll, settleWithoutAttempt } from "./settle";
 
 /** Attempts per statement. */
 const maxBatch = 16;
@@ -16,8 +16,6 @@ export interface SettledAttempt {
   readonly settled: Settled | "stale";
 }
 
-type Settle = (records: readonly AttemptRecord[]) => Promise<(Settled | "stale")[]>;
-
 /**
  * Settles the attempts of one drain. Attempts that end while a statement runs go together into the next one.
  * @param afterSettling is called with each recorded batch, before the callers of `add` go on
@@ -26,10 +24,12 @@ export function createSettler(
   { random }: Runtime,
   afterSettling: (batch: readonly SettledAttempt[]) => Promise<void>,
 ): MicroBatch<AttemptRecord, SettledAttempt> {
-  const settle: Settle = (records) => settleAll(records, random);
   const settleBatch = async (records: readonly AttemptRecord[]) => {
-    const settled = await recordAll(records, settle);
-    await afterSettling(settled);
+    const settled = await recordAll(records, random);
+    // The attempts are settled. An error here must not settle them again.
+    await afterSettling(settled).catch((error: unknown) => {
+      log.error("the health of an endpoint could not be updated", { error });
+    });
     return settled;
   };
   return new MicroBatch(settleBatch, { maxItems: maxBatch, maxAtOnce: 1 });
@@ -37,15 +37,15 @@ export function createSettler(
 
 async function recordAll(
   records: readonly AttemptRecord[],
-  settle: Settle,
+  random: () => number,
 ): Promise<readonly SettledAttempt[]> {
   try {
-    const settled = await settle(records);
+    const settled = await settleAll(records, random);
     return records.map((record, at) => ({ record, settled: settled[at] ?? "stale" }));
   } catch (error) {
     const [only] = records;
     if (records.length > 1 || !only || isDatabaseDown(error)) throw error;
-    return [await recordWithoutResponse(only, error, settle)];
+    return [await recordWithoutResponse(only, error, random)];
   }
 }
 
@@ -53,7 +53,7 @@ async function recordAll(
 async function recordWithoutResponse(
   record: AttemptRecord,
   error: unknown,
-  settle: Settle,
+  random: () => number,
 ): Promise<SettledAttempt> {
   const deliveryId = publicId("delivery", record.claim.deliveryId);
   log.error("a response could not be stored; the attempt is recorded without it", { deliveryId, error });
@@ -66,6 +66,12 @@ async function recordWithoutResponse(
     responseBody: null,
     responseTruncated: true,
   };
-  const [settled] = await settle([withoutResponse]);
-  return { record: withoutResponse, settled: settled ?? "stale" };
+  try {
+    const [settled] = await settleAll([withoutResponse], random);
+    return { record: withoutResponse, settled: settled ?? "stale" };
+  } catch (again) {
+    if (isDatabaseDown(again)) throw again;
+    log.error("an attempt could not be stored; only its delivery is settled", { deliveryId, error: again });
+    return { record: withoutResponse, settled: await settleWithoutAttempt(withoutResponse, random) };
+  }
 }

@@ -1,7 +1,7 @@
 import { type Db, type Sql, sql } from "@/lib/platform/database/db";
 import type { WriteScope } from "@/lib/platform/database/transaction";
 import type { DeliveryId, EndpointId, EventId, PartnerId } from "@/lib/platform/ids";
-import { allowProbeNow } from "./lane-health";
+import { allowOneNow } from "./lane-health";
 import { openStatusesSql as open } from "./open-statuses";
 
 /**
@@ -15,7 +15,7 @@ const ended = sql`settled_at = now(), leased_until = NULL, fence = d.fence + 1`;
 
 /** Starts a new cycle of the delivery `d`: due at once, with a full retry schedule. */
 const newCycle = sql`status = 'pending', cycle = d.cycle + 1, attempt_count = 0, due_at = now(), settled_at = NULL,
-  skipped_reason = NULL, leased_until = NULL, fence = d.fence + 1`;
+  skipped_reason = NULL, leased_until = NULL, fence = d.fence + 1, internal_errors = 0`;
 
 /**
  * Cancels an open delivery. In an ordered lane it may have been the one that the others wait for, so the lane is woken.
@@ -107,7 +107,7 @@ export async function createMissing(
 
 /**
  * Makes an open delivery due now, unless an attempt is in flight, and wakes its lane. It goes before all others of the
- * endpoint, so that it is the probe if the breaker is open. In an ordered lane it keeps its place.
+ * endpoint, so that it is the one that is sent if the breaker is open or the lane waits. In an ordered lane it keeps its place.
  * @returns false if the delivery is not open or an attempt is in flight
  */
 export async function makeDueNow(
@@ -121,9 +121,22 @@ export async function makeDueNow(
     FROM endpoints ep WHERE ep.id = d.endpoint_id AND d.id = ${id}::uuid AND d.status IN ${open}
       AND (d.leased_until IS NULL OR d.leased_until <= now())`);
   if (count === 0) return false;
-  await allowProbeNow(tx, endpointId);
+  await allowOneNow(tx, endpointId);
   effects.wakeLane(endpointId);
   return true;
+}
+
+/**
+ * Lets a delivery wait until its lease ends, without counting the claim as lost: the next claim adds one to the number that
+ * this takes away. The lease keeps the place of the delivery in an ordered lane.
+ */
+export async function waitForLease(
+  tx: Db,
+  { deliveryId, fence }: { readonly deliveryId: DeliveryId; readonly fence: number },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE deliveries SET internal_errors = internal_errors - 1
+    WHERE id = ${deliveryId}::uuid AND fence = ${fence}::int AND leased_until IS NOT NULL`);
 }
 
 /** A response that arrived after its attempt had been settled as timed out. */

@@ -49,6 +49,7 @@ export const editframe: Dialect = {
   // Receivers find the render or file by data.id, so the data's own id takes precedence over the event's.
   render: ({ id, type, data }) => {
     const own = asObject(data);
-    return { topic: type, data: { ...own, id: own.id ?? id } };
+    const hasId = (own.member("id")?.text ?? "null") !== "null";
+    return { topic: type, data: hasId ? own : own.withMember("id", id) };
   },
 };

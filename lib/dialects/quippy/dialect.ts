@@ -1,4 +1,5 @@
 import { commonResponses, known, notYetEmitted, oneDaySeconds } from "../defaults";
+import type { JsonText } from "../json-text";
 import { fromHeader } from "../readers";
 import type { Dialect } from "../types";
 
@@ -45,12 +46,18 @@ export const quippy: Dialect = {
   secretHint:
     "Use the complete whsec_… string as the key, with its prefix and without base64 decoding. Redeploy the receiver after a rotation.",
   // The id in the body equals the delivery id in the header, so the caller renders once per delivery and stores it.
-  render: ({ id, type, createdAt, data, test, attributes }) => ({
+  render: ({ id, type, createdAt, data, test }) => ({
     id,
     type,
     created: createdAt.toISOString(),
-    institutionId: attributes.institutionId ?? null,
+    institutionId: scalarIn(data, "institutionId"),
     ...(test ? { test: true } : {}),
     data,
   }),
 };
+
+/** A text, number or literal of the event's own data; null if it has none under this name. */
+function scalarIn(data: JsonText, name: string): JsonText | null {
+  const value = data.member(name);
+  return value && !/^[{[]/.test(value.text) ? value : null;
+}

@@ -1,4 +1,5 @@
 import { asObject, commonResponses, known, oneDaySeconds } from "../defaults";
+import { urlVerification } from "../handshake-kinds";
 import { firstOf, fromBody, joined } from "../readers";
 import type { Dialect } from "../types";
 
@@ -28,6 +29,7 @@ export const slack: Dialect = {
     }),
   ),
   type: firstOf(fromBody("event.type"), fromBody("type"), fromBody("command")),
+  handshakes: [urlVerification],
   responses: commonResponses,
   delivery: {
     timeoutMs: 3_000,
@@ -53,6 +55,6 @@ export const slack: Dialect = {
     type: "event_callback",
     event_id: id,
     event_time: Math.floor(createdAt.getTime() / 1_000),
-    event: { ...asObject(data), type },
+    event: asObject(data).withMember("type", type),
   }),
 };

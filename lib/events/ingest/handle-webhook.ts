@@ -8,13 +8,15 @@ import { log } from "@/lib/platform/logger";
 import { type BodyStream, readBody } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
-import { receiveWebhook } from "./receive-webhook";
+import { type ReceiveResult, receiveHandshake, receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
 
 /** A request to `/api/webhooks/{slug}`, from the Next route or the node:http front. */
 export interface WebhookRequest {
   readonly method: string;
   readonly slug: string;
+  /** The query string without "?". */
+  readonly query: string;
   readonly headers: HeaderPairs;
   readonly body: BodyStream;
   readonly contentLength: number | undefined;
@@ -53,29 +55,47 @@ interface HandledWebhook {
 }
 
 async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
-  if (request.method !== "POST") {
-    return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
-  }
+  if (request.method === "GET") return handleGet(request);
+  if (request.method !== "POST") return methodNotAllowed();
   const read = await readRequestBody(request);
   if ("aborted" in read)
     return rejected(json(400, { error: "the request ended before it was complete" }), "broken_off");
   const { body } = read;
-  const { slug, headers, address } = request;
+  const { slug, query, headers, address } = request;
   try {
     const effects = new Effects();
-    const received = await receiveWebhook({ slug, headers, body, address }, systemClock, effects);
+    const received = await receiveWebhook({ slug, query, headers, body, address }, systemClock, effects);
     if (effects.list.length > 0) defer(() => publishEffects(effects));
-    const { outcome, source, code } = received;
-    const { status } = received.response;
     // Close the connection: the unread rest of an oversized body would be parsed as the next request.
-    const closing: Record<string, string> = body === undefined ? { connection: "close" } : {};
-    // RFC 9110, 15.5.16: it lets the sender choose another coding.
-    const accepted: Record<string, string> = status === 415 ? { "accept-encoding": supportedCodings } : {};
-    const response = json(status, received.response.body, { ...closing, ...accepted });
-    return { response, facts: { outcome, status, source: source ?? undefined, code: code ?? undefined } };
+    return handled(received, body === undefined ? { connection: "close" } : {});
   } catch (error) {
     return unavailable(error);
   }
+}
+
+/** A GET request can only be a handshake. */
+async function handleGet({ slug, query, headers, address }: WebhookRequest): Promise<HandledWebhook> {
+  try {
+    const received = await receiveHandshake({ slug, query, headers, address });
+    return received ? handled(received, {}) : methodNotAllowed();
+  } catch (error) {
+    return unavailable(error);
+  }
+}
+
+function handled(received: ReceiveResult, closing: Readonly<Record<string, string>>): HandledWebhook {
+  const { outcome, source, code, response } = received;
+  const { status, body } = response;
+  // RFC 9110, 15.5.16: it lets the sender choose another coding.
+  const headers = status === 415 ? { ...closing, "accept-encoding": supportedCodings } : closing;
+  return {
+    response: typeof body === "string" ? plainText(status, body, headers) : json(status, body, headers),
+    facts: { outcome, status, source: source ?? undefined, code: code ?? undefined },
+  };
+}
+
+function methodNotAllowed(): HandledWebhook {
+  return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), "method_not_allowed");
 }
 
 function rejected(response: WebhookResponse, code: string): HandledWebhook {
@@ -106,7 +126,18 @@ async function readRequestBody(
 function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): WebhookResponse {
   return {
     status,
-    headers: { "content-type": "application/json", ...headers },
+    headers: { "content-type": "application/json", ...strictHeaders, ...headers },
     body: JSON.stringify(body),
   };
 }
+
+function plainText(status: number, body: string, headers: Readonly<Record<string, string>>): WebhookResponse {
+  return {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", ...strictHeaders, ...headers },
+    body,
+  };
+}
+
+/** The response to a handshake contains text of the request, which no browser may take for markup or keep. */
+const strictHeaders = { "x-content-type-options": "nosniff", "cache-control": "no-store" } as const;

@@ -1,3 +1,9 @@
+import {
+  type FoundHandshake,
+  findHandshake,
+  type HandshakeRequest,
+  respondToHandshake,
+} from "@/lib/dialects/handshake";
 import { readEvent, type UnreadableCode } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect, DialectResponse, VerificationResult } from "@/lib/dialects/types";
@@ -6,6 +12,7 @@ import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Effects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
+import { recordHandshake } from "@/lib/sources/record-handshake";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { recordRejection } from "../rejections/record-rejection";
 import { headerRecord, storableHeaders } from "./headers";
@@ -13,6 +20,8 @@ import { storeEvent } from "./store-event";
 
 export interface InboundWebhook {
   readonly slug: string;
+  /** The query string without "?"; absent if there is none. */
+  readonly query?: string;
   readonly headers: HeaderPairs;
   /** The exact bytes, or undefined if the body exceeds the cap. */
   readonly body: Buffer | undefined;
@@ -21,11 +30,11 @@ export interface InboundWebhook {
 
 /** The outcome of an inbound request, and the response to the provider. */
 export interface ReceiveResult {
-  readonly outcome: "stored" | "duplicate" | "rejected";
+  readonly outcome: "stored" | "duplicate" | "handshake" | "rejected";
   readonly response: DialectResponse;
   /** The source's slug, or null if there is no such source. */
   readonly source: string | null;
-  /** Why it was rejected, or null. */
+  /** Why it was rejected, `conflict` for a duplicate with another body, or null. */
   readonly code: string | null;
 }
 
@@ -71,9 +80,21 @@ export async function receiveWebhook(
   }
   const dialect = storedDialect(source.dialect);
   const inbound = { headers: headerRecord(request.headers), body: request.body };
+  const handshake = findHandshakeOf(source, {
+    method: "POST",
+    query: request.query ?? "",
+    body: request.body,
+  });
+  if (handshake && handshake.handshake.proof !== "signature")
+    return respondToProvider(request, source, { handshake, secrets: source.secrets });
+
   const verification = verify(dialect, { ...inbound, secrets: source.secrets, now: clock.now() });
   if (verification.outcome !== "verified")
     return reject(request, source, rejectionDetails(dialect, verification));
+  if (handshake) {
+    const secrets = source.secrets.slice(verification.secretIndex);
+    return respondToProvider(request, source, { handshake, secrets });
+  }
 
   const event = readEvent(dialect, inbound, env().PORTICO_MAX_BODY_BYTES);
   if (event.outcome === "unreadable") {
@@ -95,11 +116,56 @@ export async function receiveWebhook(
     attributesLeftOut: event.attributesLeftOut,
     document: event.document,
   };
-  const { outcome } = await storeEvent(incoming, effects);
+  const stored = await storeEvent(incoming, effects);
   const { accepted, duplicate } = dialect.responses;
-  const response = outcome === "stored" ? accepted : duplicate;
-  return { outcome, response, source: source.slug, code: null };
+  const { outcome } = stored;
+  return stored.outcome === "stored"
+    ? { outcome, response: accepted, source: source.slug, code: null }
+    : { outcome, response: duplicate, source: source.slug, code: stored.isConflict ? "conflict" : null };
 }
+
+/**
+ * Responds to a GET request if it is a handshake of the source's dialect.
+ * @returns undefined if it is none: then the method is not allowed
+ * @throws the database's error if it cannot be reached
+ */
+export async function receiveHandshake(
+  request: Omit<InboundWebhook, "body">,
+): Promise<ReceiveResult | undefined> {
+  const source = await findSource(request.slug);
+  const body = Buffer.alloc(0);
+  const handshake = source && findHandshakeOf(source, { method: "GET", query: request.query ?? "", body });
+  return handshake && respondToProvider({ ...request, body }, source, { handshake, secrets: source.secrets });
+}
+
+/** A source without a secret in force takes no requests, and no handshakes either. */
+function findHandshakeOf(source: IngestSource, request: HandshakeRequest): FoundHandshake | undefined {
+  return source.secrets.length === 0 ? undefined : findHandshake(storedDialect(source.dialect), request);
+}
+
+async function respondToProvider(
+  request: InboundWebhook,
+  source: IngestSource,
+  { handshake, secrets }: { readonly handshake: FoundHandshake; readonly secrets: readonly string[] },
+): Promise<ReceiveResult> {
+  const result = respondToHandshake(handshake, secrets);
+  if (result.outcome === "refused") return reject(request, source, refusedHandshakes[result.code]);
+  await recordHandshake(source.id);
+  return { outcome: "handshake", response: result.response, source: source.slug, code: null };
+}
+
+const refusedHandshakes = {
+  invalid_challenge: {
+    code: "invalid_challenge",
+    detail: "The challenge of the handshake is too long or has characters that are not allowed.",
+    response: { status: 400, body: { error: "invalid challenge" } },
+  },
+  invalid_verify_token: {
+    code: "invalid_verify_token",
+    detail: "The token of the handshake is not the source's verify token.",
+    response: { status: 403, body: { error: "invalid verify token" } },
+  },
+} as const;
 
 /** Rejects malformed slugs early: a NUL or a lone surrogate would make the query fail. */
 async function findSource(slug: string): Promise<IngestSource | undefined> {

@@ -3,11 +3,11 @@ import { metrics } from "@/lib/platform/metrics";
 
 /** The outcome of a webhook request, for metrics, log and trace. */
 export interface WebhookFacts {
-  readonly outcome: "stored" | "duplicate" | "rejected" | "unavailable";
+  readonly outcome: "stored" | "duplicate" | "handshake" | "rejected" | "unavailable";
   readonly status: number;
   /** The slug of an existing source, so that made-up slugs cannot create labels. */
   readonly source?: string;
-  /** Why the request was rejected. */
+  /** Why the request was rejected, or `conflict` for a duplicate with another body. */
   readonly code?: string;
 }
 

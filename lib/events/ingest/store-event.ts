@@ -30,7 +30,8 @@ export interface IncomingEvent {
 
 export type StoreOutcome =
   | { readonly outcome: "stored"; readonly eventId: EventId }
-  | { readonly outcome: "duplicate" };
+  /** `isConflict`: its body differs from the stored one. */
+  | { readonly outcome: "duplicate"; readonly isConflict: boolean };
 
 /** The columns of an incoming event, in the order of {@link valuesOf}. */
 const columns = [
@@ -71,8 +72,8 @@ const storedValues = names.replace(
  * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
  * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
  * searches for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. `asleep`
- * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open counts as awake:
- * its drain starts again for the next probe.
+ * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open or that
+ * waits counts as awake: its drain starts again for the next probe or at the end of the wait.
  *
  * A woken lane has no heartbeat, because no drain works on it yet. If this process ends before it publishes the wake
  * event, the next sweep finds the lane.
@@ -97,7 +98,7 @@ fresh AS (
     JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(subscribed.facts, p.scope)
   RETURNING endpoint_id, status
 ), locked AS (
-  SELECT lanes.endpoint_id, lanes.awake OR coalesce(lanes.probe_at > now(), false) AS awake FROM lanes
+  SELECT lanes.endpoint_id, lanes.awake OR coalesce(greatest(lanes.probe_at, lanes.waits_until) > now(), false) AS awake FROM lanes
   WHERE lanes.endpoint_id IN (SELECT endpoint_id FROM matched WHERE status = 'pending')
   ORDER BY lanes.endpoint_id FOR KEY SHARE
 ), asleep AS (
@@ -138,7 +139,7 @@ function valuesOf(id: string, event: IncomingEvent, { names, version }: MatchedN
     event.contentEncoding,
     event.body,
     event.body.length,
-    createHash("sha256").update(event.body).digest(),
+    bodyHash(event),
     JSON.stringify(event.headers),
     JSON.stringify(event.attributes),
     event.attributesLeftOut,
@@ -147,12 +148,18 @@ function valuesOf(id: string, event: IncomingEvent, { names, version }: MatchedN
   ];
 }
 
+function bodyHash({ body }: IncomingEvent): Buffer {
+  return createHash("sha256").update(body).digest();
+}
+
 interface Row {
   readonly freshIds: readonly string[];
   readonly woken: readonly WokenLane[];
   /** Not null: nothing was stored, because the names have changed. */
   readonly newNames: MatchedNames | null;
 }
+
+type StoredOrNot = Extract<StoreOutcome, { outcome: "stored" }> | { readonly outcome: "duplicate" };
 
 type Run = (query: QueryConfig) => Promise<{ readonly rows: readonly Row[] }>;
 
@@ -168,7 +175,7 @@ interface Incoming {
 async function storeAll(
   incoming: readonly Incoming[],
   run: Run = (query) => queryWithin<Row>(providerWaitsMs, query),
-): Promise<readonly StoreOutcome[]> {
+): Promise<readonly StoredOrNot[]> {
   const withIds = incoming.map((each) => ({ ...each, id: newId() }));
   const sorted = withIds.toSorted((a, b) => (keyOf(a.event) < keyOf(b.event) ? -1 : 1));
   const row = await runWithCurrentNames(incoming.length, run, (current) =>
@@ -217,8 +224,7 @@ const batcher = new MicroBatch((incoming: readonly Incoming[]) => storeAll(incom
  */
 export async function storeEvent(event: IncomingEvent, effects: Effects): Promise<StoreOutcome> {
   const stored = await batcher.add({ event, effects });
-  if (stored.outcome === "duplicate") await countDuplicate(event);
-  return stored;
+  return stored.outcome === "stored" ? stored : { ...stored, isConflict: await countDuplicate(event) };
 }
 
 /**
@@ -234,11 +240,20 @@ export async function storeOwnEvent(
   return stored;
 }
 
-async function countDuplicate(event: IncomingEvent): Promise<void> {
-  await queryWithin(providerWaitsMs, {
+/**
+ * Counts a duplicate in the row of the event that is stored, and a conflict if the bodies differ. Only the body is compared,
+ * because a provider that tries again makes new headers: a timestamp, a signature, a number of the attempt.
+ * @returns whether the bodies differ
+ */
+async function countDuplicate(event: IncomingEvent): Promise<boolean> {
+  const { rows } = await queryWithin<{ isConflict: boolean }>(providerWaitsMs, {
     name: "count-duplicate",
-    text: `UPDATE events SET duplicates = duplicates + 1, last_duplicate_at = now()
-      WHERE source_id = $1 AND external_id = $2`,
-    values: [event.sourceId, event.externalId],
+    text: `UPDATE events SET duplicates = duplicates + 1, last_duplicate_at = now(),
+        conflicts = conflicts + CASE WHEN body_sha256 = $3 THEN 0 ELSE 1 END,
+        last_conflict_at = CASE WHEN body_sha256 = $3 THEN last_conflict_at ELSE now() END
+      WHERE source_id = $1 AND external_id = $2
+      RETURNING body_sha256 <> $3 AS "isConflict"`,
+    values: [event.sourceId, event.externalId, bodyHash(event)],
   });
+  return rows[0]?.isConflict ?? false;
 }

@@ -15,10 +15,19 @@ let known: Promise<readonly string[]> | undefined;
  */
 export async function migrationState(ms: number): Promise<"current" | "behind" | "unknown"> {
   known ??= migrationNames();
-  const names = await known;
-  if (names.length === 0) return "unknown";
+  if ((await known).length === 0) return "unknown";
+  return (await pendingMigrations(ms)).length === 0 ? "current" : "behind";
+}
+
+/**
+ * The migrations of this code that the database does not have, in order.
+ * @param ms how long the query may take, in milliseconds
+ * @throws the error of the database if the query fails
+ */
+export async function pendingMigrations(ms: number): Promise<readonly string[]> {
+  known ??= migrationNames();
   const applied = new Set(await appliedMigrations(ms));
-  return names.every((name) => applied.has(name)) ? "current" : "behind";
+  return (await known).filter((name) => !applied.has(name));
 }
 
 async function appliedMigrations(ms: number): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import pg from "pg";
-import { env, requireEnv } from "../env";
+import { env, requireEnv, usesPreparedStatements } from "../env";
 import { log } from "../logger";
+import { UnnamedClient } from "./unnamed-client";
 
 /** How long a caller waits for a connection before it gets an error, in milliseconds. */
 const connectTimeoutMs = 2_000;
@@ -15,11 +16,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * Opens a pool that logs lost connections. Without the listener, a restart of PostgreSQL would end the process.
+ * It sends no startup parameters and no `SET`, because poolers in transaction mode refuse or lose them.
  */
 export function openPool(connectionString: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
+    ...(usesPreparedStatements() ? {} : { Client: UnnamedClient }),
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 30_000,

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 import type { MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm/schema_engine_bg";
-import pg from "pg";
 import { migrationNames, migrationsDir } from "./migration-names";
 
 const schemaFile = "prisma/schema.prisma";
@@ -48,29 +49,27 @@ async function load(): Promise<Bindings> {
  * Runs work with Prisma's schema engine as WebAssembly. `prisma migrate` uses a native engine, which it downloads at the
  * first use and which a closed network blocks. This is the same engine from npm with the same `_prisma_migrations`
  * table, so the ordinary CLI still works.
+ * @param factory the connections that the engine uses
  */
 export function withSchemaEngine<T>(
-  databaseUrl: string,
+  factory: SqlMigrationAwareDriverAdapterFactory,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const result = shared.lastCall.then(() => useEngine(databaseUrl, use));
+  const result = shared.lastCall.then(() => useEngine(factory, use));
   shared.lastCall = result.catch(() => undefined);
   return result;
 }
 
-async function useEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+async function useEngine<T>(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   shared.loaded ??= load();
   const { SchemaEngine } = await shared.loaded;
-  // The engine takes an advisory lock that ends with its connection, so it gets its own pool, which is closed here.
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  try {
-    const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-    const schema = await readFile(schemaFile, "utf8");
-    const engine = await SchemaEngine.new({ datamodels: [[schemaFile, schema]] }, () => undefined, factory);
-    return await use(engine);
-  } finally {
-    await pool.end();
-  }
+  const bound = bindMigrationAwareSqlAdapterFactory(factory);
+  const schema = await readFile(schemaFile, "utf8");
+  const engine = await SchemaEngine.new({ datamodels: [[schemaFile, schema]] }, () => undefined, bound);
+  return use(engine);
 }
 
 /** The migrations in the repository, in order. */

@@ -34,7 +34,7 @@ UPDATE "endpoints" SET "names_version" = (SELECT version FROM matched_names) WHE
 UPDATE "partners" SET "names_version" = (SELECT version FROM matched_names) WHERE portico_names(scope) <> '{}';
 
 -- Adds the names of a new filter or scope in the transaction that stores it. All such transactions lock the row, so none can
--- drop a name that another one needs. The version is a time, so that it never repeats, not even after a restore.
+-- drop a name that another one needs. Those without a new name share the lock. The version is a time, so that it never repeats, not even after a restore.
 CREATE FUNCTION portico_note_names() RETURNS trigger LANGUAGE plpgsql AS E'
 DECLARE
   mentioned text[] := portico_names(coalesce(
@@ -43,8 +43,10 @@ DECLARE
 BEGIN
   NEW.names_version := 0\073
   IF mentioned = ''{}'' THEN RETURN NEW\073 END IF\073
-  SELECT * INTO known FROM matched_names FOR UPDATE\073
+  SELECT * INTO known FROM matched_names\073
+  IF mentioned <@ known.names THEN SELECT * INTO known FROM matched_names FOR SHARE\073 END IF\073
   IF NOT mentioned <@ known.names THEN
+    SELECT * INTO known FROM matched_names FOR UPDATE\073
     UPDATE matched_names SET
       version = greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),
       names = ARRAY(SELECT unnest(mentioned) UNION SELECT portico_mentioned_names())

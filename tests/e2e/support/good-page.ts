@@ -1,7 +1,18 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** Opens a page and holds it to what every page must be: a heading, no sideways scrolling, and usable by everyone. */
+/** The sizes and themes that every page is checked in. */
+const views = [
+  { width: 1440, height: 900, colorScheme: "light" },
+  { width: 1440, height: 900, colorScheme: "dark" },
+  { width: 390, height: 844, colorScheme: "dark" },
+  { width: 390, height: 844, colorScheme: "light" },
+] as const;
+
+/**
+ * Opens a page once and checks it in each size and theme: it has a heading, does not scroll sideways, and has no
+ * serious accessibility fault.
+ */
 export async function expectGoodPage(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(
@@ -10,14 +21,19 @@ export async function expectGoodPage(page: Page, path: string): Promise<void> {
       .or(page.getByRole("heading", { level: 2 }))
       .first(),
   ).toBeVisible();
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(excess, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
-  expect(await hindrances(page), `${path} hinders someone`).toEqual([]);
+  for (const { colorScheme, ...size } of views) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    const view = `${path} at ${size.width} px, ${colorScheme}`;
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(excess, `${view} scrolls sideways`).toBeLessThanOrEqual(0);
+    expect(await hindrances(page), `${view} hinders someone`).toEqual([]);
+  }
 }
 
 /** What axe calls serious or critical, with the elements. */
 export async function hindrances(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);

@@ -1,5 +1,5 @@
 import { keepWriting } from "../raw-server";
-import { type HostileResponse, invalid, ok, sendRaw, succeeds, tooLarge } from "./response";
+import { type HostileResponse, invalid, ok, sendRaw, sized, succeeds, tooLargeAfterStatus } from "./response";
 
 const megabyte = Buffer.alloc(1024 * 1024, "a");
 
@@ -28,14 +28,39 @@ export const largeResponses: readonly HostileResponse[] = [
       socket.write(ok);
       keepWriting(socket, "X: 1\r\n".repeat(1_000));
     },
-    ...tooLarge,
+    ...tooLargeAfterStatus,
   },
-  { name: "one header of 100 kB", behave: sendRaw(`${ok}X: ${"a".repeat(100_000)}\r\n\r\n`), ...tooLarge },
-  { name: "100,000 headers", behave: sendRaw(ok, "X: 1\r\n".repeat(100_000), "\r\n"), ...tooLarge },
+  ...[17, 40, 100].map((kilobytes) => ({
+    name: `one header of ${kilobytes} KiB`,
+    behave: sized("x", `X: ${"a".repeat(kilobytes * 1024)}\r\n`),
+    ...succeeds,
+  })),
+  { name: "2,000 short headers", behave: sized("x", "X: 1\r\n".repeat(2_000)), ...succeeds },
   {
-    name: "a reason phrase of 100 kB",
-    behave: sendRaw(`HTTP/1.1 200 ${"a".repeat(100_000)}\r\n\r\n`),
-    ...tooLarge,
+    name: "one header of 200 KiB",
+    behave: sendRaw(`${ok}X: ${"a".repeat(200 * 1024)}\r\n\r\n`),
+    ...tooLargeAfterStatus,
+  },
+  {
+    name: "one header of 200 KiB after an interim response",
+    behave: sendRaw(`HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n${ok}X: ${"a".repeat(200 * 1024)}\r\n\r\n`),
+    ...tooLargeAfterStatus,
+  },
+  {
+    name: "an interim response of 200 KiB",
+    behave: sendRaw(`HTTP/1.1 103 Hints\r\nLink: ${"a".repeat(200 * 1024)}\r\n\r\n${ok}\r\n`),
+    code: "response_too_large",
+    status: null,
+  },
+  {
+    name: "100,000 headers",
+    behave: sendRaw(ok, "X: 1\r\n".repeat(100_000), "\r\n"),
+    ...tooLargeAfterStatus,
+  },
+  {
+    name: "a reason phrase of 200 KiB",
+    behave: sendRaw(`HTTP/1.1 200 ${"a".repeat(200 * 1024)}\r\n\r\n`),
+    ...tooLargeAfterStatus,
   },
   {
     name: "trailers without end",
@@ -43,8 +68,7 @@ export const largeResponses: readonly HostileResponse[] = [
       socket.write(`${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`);
       keepWriting(socket, "X: 1\r\n".repeat(1_000));
     },
-    code: "response_too_large",
-    status: 200,
+    ...tooLargeAfterStatus,
   },
   {
     name: "chunk extensions without end",
@@ -52,8 +76,7 @@ export const largeResponses: readonly HostileResponse[] = [
       socket.write(`${ok}Transfer-Encoding: chunked\r\n\r\n1;a=`);
       keepWriting(socket, "a".repeat(10_000));
     },
-    code: "response_too_large",
-    status: 200,
+    ...tooLargeAfterStatus,
   },
   {
     name: "interim responses without end",

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 export interface HostileResponse {
   readonly name: string;
   readonly behave: (socket: Socket) => void;
-  /** The expected code and status of the attempt. */
+  /** How the request ended. A status from 200 on decides the attempt, however the rest of the response ended. */
   readonly code: string;
   readonly status: number | null;
   /** The expected stored body, if the test checks it. */
@@ -30,5 +30,6 @@ export const sized = (body: string | Buffer, headers = "") =>
 
 export const succeeds = { code: "succeeded", status: 200 } as const;
 export const invalid = { code: "invalid_response", status: null } as const;
-export const tooLarge = { code: "response_too_large", status: null } as const;
+export const invalidAfterStatus = { code: "invalid_response", status: 200 } as const;
+export const tooLargeAfterStatus = { code: "response_too_large", status: 200 } as const;
 export const reset = { code: "connection_reset", status: null } as const;

@@ -20,7 +20,7 @@ export const slowResponses: readonly HostileResponse[] = [
       keepWriting(socket, "K", 20);
     },
     code: "timeout_body",
-    status: null,
+    status: 200,
     slow: true,
   },
   {
@@ -30,7 +30,7 @@ export const slowResponses: readonly HostileResponse[] = [
       keepWriting(socket, "X-More: 1\r\n", 20);
     },
     code: "timeout_body",
-    status: null,
+    status: 200,
     slow: true,
   },
   {

@@ -1,4 +1,13 @@
-import { type HostileResponse, invalid, ok, sendRaw, sendRawAndEnd, sized, succeeds } from "./response";
+import {
+  type HostileResponse,
+  invalid,
+  invalidAfterStatus,
+  ok,
+  sendRaw,
+  sendRawAndEnd,
+  sized,
+  succeeds,
+} from "./response";
 
 export const strangeResponses: readonly HostileResponse[] = [
   { name: "HTTP/0.9", behave: sendRawAndEnd("<html>an old friend</html>"), ...invalid },
@@ -30,10 +39,38 @@ export const strangeResponses: readonly HostileResponse[] = [
     code: "invalid_response",
     status: 101,
   },
-  { name: "a NUL in a header", behave: sendRaw(`${ok}X: a\0b\r\n\r\n`), ...invalid },
-  { name: "a space in a header's name", behave: sendRaw(`${ok}X Y: 1\r\n\r\n`), ...invalid },
-  { name: "a header without a name", behave: sendRaw(`${ok}: 1\r\n\r\n`), ...invalid },
-  { name: "a line break in a header", behave: sized("x", "X: a\r\n b\r\n"), ...invalid },
+  {
+    name: "HTTP/1.0",
+    behave: sendRawAndEnd("HTTP/1.0 200 OK\r\n\r\nwords"),
+    ...succeeds,
+    body: Buffer.from("words"),
+  },
+  { name: "no reason phrase", behave: sendRaw("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n"), ...succeeds },
+  {
+    name: "only line feeds",
+    behave: sendRaw("HTTP/1.1 200 OK\nContent-Length: 0\n\n"),
+    code: "invalid_response",
+    status: 200,
+  },
+  {
+    name: "a 204 with a body",
+    behave: sendRaw("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nwords"),
+    code: "succeeded",
+    status: 204,
+  },
+  {
+    name: "interim responses before the final one",
+    behave: sendRaw(
+      "HTTP/1.1 100 Continue\r\n\r\n",
+      "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n",
+      `${ok}Content-Length: 0\r\n\r\n`,
+    ),
+    ...succeeds,
+  },
+  { name: "a NUL in a header", behave: sendRaw(`${ok}X: a\0b\r\n\r\n`), ...invalidAfterStatus },
+  { name: "a space in a header's name", behave: sendRaw(`${ok}X Y: 1\r\n\r\n`), ...invalidAfterStatus },
+  { name: "a header without a name", behave: sendRaw(`${ok}: 1\r\n\r\n`), ...invalidAfterStatus },
+  { name: "a line break in a header", behave: sized("x", "X: a\r\n b\r\n"), ...invalidAfterStatus },
   { name: "headers in Latin-1", behave: sized("x", `X-Odd: ${"\u00e9\u00ff\u0080"}\r\n`), ...succeeds },
   { name: "a header named __proto__", behave: sized("x", "__proto__: 1\r\nconstructor: 2\r\n"), ...succeeds },
   { name: "NULs in the body", behave: sized("a\0b\0"), ...succeeds, body: Buffer.from("a\0b\0") },

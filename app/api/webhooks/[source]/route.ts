@@ -9,6 +9,7 @@ async function receive(request: Request, route: { params: Promise<{ source: stri
     {
       method: request.method,
       slug: source,
+      query: new URL(request.url).search.slice(1),
       headers: [...request.headers],
       body: request.body ?? new ReadableStream(),
       contentLength: length === null ? undefined : Number(length),

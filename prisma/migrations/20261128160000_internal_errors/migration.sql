@@ -1,0 +1,1 @@
+ALTER TABLE "deliveries" ADD COLUMN "internal_errors" INTEGER NOT NULL DEFAULT 0;

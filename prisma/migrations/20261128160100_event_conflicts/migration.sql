@@ -1,0 +1,2 @@
+ALTER TABLE "events" ADD COLUMN "conflicts" INTEGER NOT NULL DEFAULT 0,
+  ADD COLUMN "last_conflict_at" TIMESTAMPTZ(3);
