@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { readableText } from "@/lib/dialects/readable-body";
 import { db, sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type PublicId, publicId } from "@/lib/platform/ids";
@@ -53,6 +54,7 @@ export type AttemptView = ReturnType<typeof attemptView>;
 function eventPart(event: Event) {
   return {
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     receivedAt: event.receivedAt.toISOString(),
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
@@ -61,8 +63,10 @@ function eventPart(event: Event) {
     lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
     headers: storedHeaders(event.headers),
     attributes: event.attributes,
-    /** Null after retention has deleted it. */
-    body: text(event.body),
+    /** Whether the body has values that are not in `attributes`; null for events of older versions. */
+    attributesLeftOut: event.attributesLeftOut,
+    /** Decoded; null after retention has deleted it. */
+    body: event.body && readableText(Buffer.from(event.body), event.contentEncoding),
   };
 }
 

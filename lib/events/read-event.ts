@@ -7,6 +7,7 @@ import {
   deliveryJoins,
   deliveryView,
 } from "@/lib/deliveries/delivery-row";
+import { readableText } from "@/lib/dialects/readable-body";
 import type { HeaderPairs } from "@/lib/http/types";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import { notFound } from "@/lib/platform/errors";
@@ -19,7 +20,7 @@ interface FullRow extends EventRow {
 }
 
 /**
- * One event with its headers, its body and its deliveries (those that the actor may see).
+ * One event with its headers, its decoded body and its deliveries (those that the actor may see).
  * @throws PorticoError `not_found`
  */
 export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {
@@ -35,6 +36,8 @@ export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: Publi
     sql`SELECT ${deliveryColumns} FROM deliveries d ${deliveryJoins}
       WHERE ${allOf([sql`d.event_id = ${id}::uuid`, tenantSql(ctx, sql`d.partner_id`)])} ORDER BY d.id`,
   );
-  const body = event.body?.toString("utf8") ?? null;
+  const body = event.body && readableText(event.body, event.contentEncoding);
   return { ...eventView(event), headers: event.headers, body, deliveries: deliveries.map(deliveryView) };
 }
+
+export type EventDetail = Awaited<ReturnType<typeof readEvent>>;

@@ -34,7 +34,7 @@ const pureFiles = [
   "lib/auth/rights",
   "lib/deliveries/copies/compare-copies",
   "lib/diagnosis/failure-codes",
-  "lib/dialects/portico/catalog",
+  "lib/dialects/event-type-pattern",
   "lib/endpoints/health-level",
   "lib/endpoints/settings",
   "lib/platform/parse-url",

@@ -21,6 +21,7 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     dialect: delivery.endpoint.dialect,
     body: Buffer.from(event.body),
   };

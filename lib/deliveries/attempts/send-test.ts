@@ -121,6 +121,7 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     body: event.body && Buffer.from(event.body),
     url: endpoint.url,
     dialect: endpoint.dialect,

@@ -1,3 +1,4 @@
+import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { systemClock } from "@/lib/platform/clock";
@@ -100,8 +101,10 @@ async function handleGet(request: WebhookRequest): Promise<HandledWebhook> {
 
 function handled({ outcome, source, code, response }: ReceiveResult): HandledWebhook {
   const { status, body } = response;
+  // RFC 9110, 15.5.16: it lets the sender choose another coding.
+  const headers = status === 415 ? { "accept-encoding": supportedCodings } : undefined;
   return {
-    response: typeof body === "string" ? plainText(status, body) : json(status, body),
+    response: typeof body === "string" ? plainText(status, body) : json(status, body, headers),
     facts: { outcome, status, source: source ?? undefined, code: code ?? undefined },
   };
 }
