@@ -31,7 +31,7 @@ const startTimeoutMs = 60_000;
  * also ends when its supervisor is killed. It is a session of its own: Ctrl-C reaches only the supervisor, which stops
  * the database last.
  */
-const guard =
+export const guard =
   'exec 3<&0; "$@" </dev/null & pid=$!; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & wait $pid';
 
 /** A port that no process listens on at this moment. */

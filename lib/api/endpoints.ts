@@ -12,13 +12,14 @@ import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { createEndpointInput, updateEndpointInput } from "@/lib/endpoints/schemas";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { filterWarnings } from "@/lib/events/unseen-names";
 import { created, noContent, ok, type Resource } from "./call";
 import { replayResponse } from "./replay-response";
 import { rotateEndpointSecretBody } from "./schemas/bodies";
 import { testSend } from "./schemas/delivery";
 import {
+  changedEndpoint,
   endedEndpointOverlap,
-  endpoint,
   endpointDetail,
   endpointList,
   newEndpoint,
@@ -59,7 +60,10 @@ export const endpoints: Resource = {
       body: requestSchema("CreateEndpoint", createEndpointInput),
       responses: { 201: { description: "The new endpoint, with its secret.", schema: newEndpoint } },
       errors: { 404: "There is no such partner." },
-      run: async ({ ctx, body }) => created(await createEndpoint({ ctx, input: body })),
+      run: async ({ ctx, body }) => {
+        const endpoint = await createEndpoint({ ctx, input: body });
+        return created({ ...endpoint, warnings: await filterWarnings({ ctx, endpointId: endpoint.id }) });
+      },
     },
     {
       method: "GET",
@@ -81,8 +85,11 @@ export const endpoints: Resource = {
       right: "manage_endpoints",
       id: "endpoint",
       body: requestSchema("UpdateEndpoint", updateEndpointInput),
-      responses: { 200: { description: "The changed endpoint.", schema: endpoint } },
-      run: async ({ ctx, id, body }) => ok(await updateEndpoint({ ctx, endpointId: id, input: body })),
+      responses: { 200: { description: "The changed endpoint.", schema: changedEndpoint } },
+      run: async ({ ctx, id, body }) => {
+        const endpoint = await updateEndpoint({ ctx, endpointId: id, input: body });
+        return ok({ ...endpoint, warnings: await filterWarnings({ ctx, endpointId: endpoint.id }) });
+      },
     },
     {
       method: "DELETE",

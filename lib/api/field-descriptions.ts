@@ -8,8 +8,10 @@ const sharedDescriptions: Descriptions = {
   dialect: "The wire format: how requests are signed, and where the id and the type of an event are.",
   disableAfter: "Seconds of failure after which Portico disables the endpoint; null for never.",
   embed: "Whether another site may show the session in a frame.",
-  eventTypes: "The event types that the endpoint receives. `*` stands for all types.",
-  filter: "Attributes that an event must have. An empty filter accepts every event.",
+  eventTypes:
+    "The event types that the endpoint receives. `invoice.*` stands for all types that begin with `invoice.`, and `*` for all types.",
+  filter:
+    "Values that an event must have, by dotted names such as `data.object.customer`. An empty filter accepts every event.",
   lateSuccess:
     "What a success after the timeout means. `retry`: the attempt has failed. `accept`: the delivery has succeeded.",
   maxInFlight: "How many requests to the endpoint may run at the same time.",

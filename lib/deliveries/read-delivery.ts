@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { readableText } from "@/lib/dialects/readable-body";
 import { readableHeaders } from "@/lib/events/ingest/headers";
 import { storedHeaders, storedSentHeaders } from "@/lib/http/stored-headers";
 import { db, sql } from "@/lib/platform/database/db";
@@ -54,6 +55,7 @@ export type AttemptView = ReturnType<typeof attemptView>;
 function eventPart(ctx: Context, event: Event) {
   return {
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     receivedAt: event.receivedAt.toISOString(),
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
@@ -62,8 +64,10 @@ function eventPart(ctx: Context, event: Event) {
     lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
     headers: readableHeaders(ctx, event.dialect, event.headers),
     attributes: event.attributes,
-    /** Null after retention has deleted it. */
-    body: text(event.body),
+    /** Whether the body has values that are not in `attributes`; null for events of older versions. */
+    attributesLeftOut: event.attributesLeftOut,
+    /** Decoded; null after retention has deleted it. */
+    body: event.body && readableText(Buffer.from(event.body), event.contentEncoding),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   deliveryJoins,
   deliveryView,
 } from "@/lib/deliveries/delivery-row";
+import { readableText } from "@/lib/dialects/readable-body";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import { notFound } from "@/lib/platform/errors";
 import { type PublicId, parseId } from "@/lib/platform/ids";
@@ -20,7 +21,7 @@ interface FullRow extends EventRow {
 }
 
 /**
- * One event with its headers, its body and its deliveries (those that the actor may see).
+ * One event with its headers, its decoded body and its deliveries (those that the actor may see).
  * @throws PorticoError `not_found`
  */
 export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {
@@ -40,7 +41,9 @@ export async function readEvent({ ctx, eventId }: { ctx: Context; eventId: Publi
   return {
     ...eventView(row),
     headers: readableHeaders(ctx, dialect, headers),
-    body: body?.toString("utf8") ?? null,
+    body: body && readableText(body, row.contentEncoding),
     deliveries: deliveries.map(deliveryView),
   };
 }
+
+export type EventDetail = Awaited<ReturnType<typeof readEvent>>;

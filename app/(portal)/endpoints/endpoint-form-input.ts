@@ -1,6 +1,6 @@
 import { parseValue } from "@/components/endpoints/form/conditions";
 import { parseSchedule } from "@/components/endpoints/form/schedule";
-import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 import { deliverySettingKeys, type Setting, settingOf } from "@/lib/endpoints/settings";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attributesField, countField, idField, timeField } from "./fields";
+import { attributesField, countField, idField, timeField, warningsField } from "./fields";
 import { listSchema, responseSchema } from "./named";
 import { endedVersionsField, rotatedSecretFields, secretVersion } from "./secret";
 
@@ -30,13 +30,17 @@ const endpointFields = {
   createdAt: timeField,
 };
 
-export const endpoint = responseSchema("Endpoint", z.strictObject(endpointFields));
+export const changedEndpoint = responseSchema(
+  "ChangedEndpoint",
+  z.strictObject({ ...endpointFields, warnings: warningsField }),
+);
 
 export const newEndpoint = responseSchema(
   "NewEndpoint",
   z.strictObject({
     ...endpointFields,
     secret: z.string().describe("The signing secret. It is shown only in this response."),
+    warnings: warningsField,
   }),
 );
 

@@ -22,6 +22,7 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     receivedHeaders: event.dialect === delivery.endpoint.dialect ? storedHeaders(event.headers) : null,
     dialect: delivery.endpoint.dialect,
     apiVersion: delivery.endpoint.apiVersion,

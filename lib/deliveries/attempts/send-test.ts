@@ -122,6 +122,7 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     body: event.body && Buffer.from(event.body),
     receivedHeaders: null,
     url: endpoint.url,

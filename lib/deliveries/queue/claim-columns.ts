@@ -13,7 +13,7 @@ const receivedHeaders = `CASE WHEN e.dialect = ep.dialect
 export const claimColumns = (endpointId: "$1" | "$2"): string => `
   ep.id AS "endpointId", ep.dialect, ep.timeout_ms AS "timeoutMs", ep.version AS "configVersion",
   e.id AS "eventId", e.external_id AS "externalId", e.type, e.dialect AS "sourceDialect",
-  e.received_at AS "receivedAt", e.content_type AS "contentType", e.body,
+  e.received_at AS "receivedAt", e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body,
   ${receivedHeaders} AS "receivedHeaders", ep.api_version AS "apiVersion",
   ARRAY(SELECT k.id FROM secrets k WHERE k.endpoint_id = ${endpointId} AND ${signingNowSql}
         ORDER BY k.version DESC) AS "secretIds"`;

@@ -28,6 +28,8 @@ export interface Claim {
   readonly sourceDialect: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it is plain. */
+  readonly contentEncoding: string | null;
   /** Null once retention has removed it. */
   readonly body: Buffer | null;
   /** The stored headers of the event, if some of them are sent on. Otherwise null. */
