@@ -5,7 +5,7 @@ type Decode = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
 /** A sender that uses more codings than this is not compressing a webhook. */
 const maxCodings = 4;
 
-const decoders: ReadonlyMap<string, Decode> = new Map([
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ["gzip", zlib.gunzipSync],
   ["br", zlib.brotliDecompressSync],
   ["deflate", inflate],
