@@ -36,6 +36,7 @@ export function guard(handle: Handler): Handler {
     setClientAddress(request);
     const transportSecurity = strictTransportSecurity();
     if (transportSecurity) response.setHeader("strict-transport-security", transportSecurity);
+    response.setHeader("x-content-type-options", "nosniff");
     const target = canonicalTarget(request.url ?? "", request.method ?? "GET");
     const refusal = refusalOf(request, target);
     if (refusal) return refuse(request, response, refusal, new BodyReader(request));

@@ -14,6 +14,7 @@ import { sealSecret } from "@/lib/secrets/sealed-secret";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { operationsPartnerId, requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
+import { requireApiVersion } from "./require-api-version";
 import { createEndpointInput } from "./schemas";
 import { settingsWithDefaults } from "./settings";
 
@@ -49,6 +50,7 @@ export async function insertEndpoint(
   requireScope(ctx, partner);
   const dialect = storedDialect(input.dialect);
   requireKnownTypes(dialect, input.eventTypes);
+  requireApiVersion(dialect, input.apiVersion);
   requireOperationalTypes(ctx, partner.id, input.eventTypes);
   const target = checkRegisteredUrl(input.url);
   if ("problem" in target) throw invalidField("url", target.problem);
