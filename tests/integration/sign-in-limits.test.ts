@@ -33,7 +33,7 @@ const post = (login: { email: string; password: string }, forwarded?: string) =>
     "callback/credentials",
     { email: login.email, password: login.password },
   );
-/** The member's email is tried so often from an address that the next try has to wait for minutes. */
+/** Tries the member's email from an address until the next try has to wait for minutes. */
 async function afterManyTries(forwarded?: string): Promise<void> {
   await post({ ...member, password: "wrong" }, forwarded);
   await sql("UPDATE sign_in_limits SET tries = 15 WHERE key LIKE $1", `sign-in ${member.email} %`);
