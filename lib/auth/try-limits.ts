@@ -21,6 +21,9 @@ export type Admission =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly retryAfterSeconds: number };
 
+/** Stands for "no delay". It is before the time of every try, also of one that began earlier and is counted later. */
+const noDelay = new Date(0);
+
 /** Without a try for this time, the count starts again. */
 export const forgetTriesMs = 3_600_000;
 /** How long a success counts. Retention keeps its row for as long. */
@@ -43,7 +46,7 @@ export async function recordSuccess({ own, shared }: TryLimits, clock: Clock): P
   const now = clock.now();
   const sharedKeys = shared.map(({ key }) => key);
   await db().$executeRaw(sql`
-    UPDATE sign_in_limits SET tries = 0, next_try_at = ${now}, succeeded_at = ${now} WHERE key = ${own.key}`);
+    UPDATE sign_in_limits SET tries = 0, next_try_at = ${noDelay}, succeeded_at = ${now} WHERE key = ${own.key}`);
   await db().$executeRaw(sql`
     UPDATE sign_in_limits SET tries = greatest(0, tries - 1) WHERE key = ANY(${sharedKeys}::text[])`);
 }
@@ -61,13 +64,13 @@ async function countIn(limit: TryLimit, now: Date): Promise<Counted | undefined>
   const knownSince = new Date(now.getTime() - knownDays * 24 * 3_600_000);
   const tries = sql`CASE WHEN l.last_try_at < ${forgotten} THEN 1 ELSE l.tries + 1 END`;
   const { freeTries, firstDelayMs, maxDelayMs } = limit;
-  const delayMs = sql`CASE WHEN ${tries} < ${freeTries} THEN 0
-    ELSE least(${maxDelayMs}::float8, ${firstDelayMs}::float8 * 2 ^ least(30, ${tries} - ${freeTries})) END`;
+  const delayMs = sql`least(${maxDelayMs}::float8, ${firstDelayMs}::float8 * 2 ^ least(30, ${tries} - ${freeTries}))`;
   const [counted] = await db().$queryRaw<Counted[]>(sql`
     INSERT INTO sign_in_limits AS l (key, tries, next_try_at, last_try_at)
-    VALUES (${limit.key}, 1, ${now}, ${now})
+    VALUES (${limit.key}, 1, ${noDelay}, ${now})
     ON CONFLICT (key) DO UPDATE SET tries = ${tries}, last_try_at = ${now},
-      next_try_at = ${now}::timestamptz + ${delayMs} * interval '1 millisecond'
+      next_try_at = CASE WHEN ${tries} < ${freeTries} THEN ${noDelay}::timestamptz
+        ELSE ${now}::timestamptz + ${delayMs} * interval '1 millisecond' END
     WHERE l.next_try_at <= ${now}
     RETURNING coalesce(l.succeeded_at > ${knownSince}, false) AS "isKnown"`);
   return counted;
