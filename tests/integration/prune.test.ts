@@ -189,7 +189,9 @@ test("a replay that comes in between keeps its event", async () => {
   await other.query("UPDATE deliveries SET status = 'pending' WHERE id = $1", [deliveryId]);
   const pruning = prune(retention, minute);
   await vi.waitFor(async () => {
-    const waiting = await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    const waiting = await sql(
+      "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+    );
     expect(waiting.length).toBeGreaterThan(0);
   });
   await other.query("COMMIT");
