@@ -3,8 +3,7 @@ import { recordUnrouted, type UnroutedCode } from "@/lib/events/rejections/recor
 import type { HeaderPairs } from "@/lib/http/types";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
-import { clientAddress } from "@/lib/platform/client-address";
-import { env } from "@/lib/platform/env";
+import { clientAddress, trustedProxies } from "@/lib/platform/client-address";
 import { BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { strictTransportSecurity } from "@/lib/platform/transport-security";
 import { replayRequest } from "./replay-request";
@@ -52,7 +51,7 @@ function setClientAddress(request: IncomingMessage): void {
   const address = clientAddress({
     forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
     peer: request.socket.remoteAddress,
-    trustedProxies: env().PORTICO_TRUSTED_PROXIES,
+    trustedProxies: trustedProxies(),
   });
   if (address === undefined) delete request.headers["x-forwarded-for"];
   else request.headers["x-forwarded-for"] = address;

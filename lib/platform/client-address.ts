@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from "node:net";
-import { env } from "./env";
+import { env, isEnvValid } from "./env";
 
 /** What is known about where a request comes from. */
 export interface ClientChain {
@@ -28,8 +28,13 @@ export function clientAddress({ forwarded, peer, trustedProxies }: ClientChain):
  */
 export function forwardedAddress(headers: { get(name: string): string | null }): string | null {
   const forwarded = headers.get("x-forwarded-for") ?? undefined;
-  const trustedProxies = Math.max(0, env().PORTICO_TRUSTED_PROXIES - 1);
-  return clientAddress({ forwarded, peer: undefined, trustedProxies }) ?? null;
+  const others = Math.max(0, trustedProxies() - 1);
+  return clientAddress({ forwarded, peer: undefined, trustedProxies: others }) ?? null;
+}
+
+/** How many proxies are trusted: none while the environment is malformed, when every handler responds with 503. */
+export function trustedProxies(): number {
+  return isEnvValid() ? env().PORTICO_TRUSTED_PROXIES : 0;
 }
 
 /** The address in an entry, which may have a port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */

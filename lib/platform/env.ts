@@ -215,6 +215,11 @@ export function env(): Env {
   return current;
 }
 
+/** Whether {@link env} can be used. If not, every request gets 503, but the server must still be able to respond. */
+export function isEnvValid(): boolean {
+  return current !== undefined || malformedVariables(process.env).length === 0;
+}
+
 /** The level of the log. It also works if the environment is not valid, because the log has to report exactly that. */
 export function logLevel(): Env["PORTICO_LOG_LEVEL"] {
   const level = schema.shape.PORTICO_LOG_LEVEL.safeParse(process.env.PORTICO_LOG_LEVEL || undefined);

@@ -1,10 +1,10 @@
-import { publicUrl } from "./env";
+import { isEnvValid, publicUrl } from "./env";
 
 const oneYearSeconds = 365 * 24 * 3_600;
 
-/** Whether people reach Portico over https. */
+/** Whether people reach Portico over https. It is not known while the environment is malformed. */
 export function isServedOverHttps(): boolean {
-  return publicUrl().startsWith("https:");
+  return isEnvValid() && publicUrl().startsWith("https:");
 }
 
 /**

@@ -20,6 +20,7 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 vi.mock("next/headers", async () => (await import("@/tests/support/matrix/session")).nextHeaders);
 vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
+vi.mock("next/server", async () => (await import("@/tests/support/matrix/session")).nextServer);
 type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
 
 interface ActionCase {
