@@ -46,6 +46,11 @@ export function factsOf(document: unknown, names: readonly string[]): Facts {
   );
 }
 
+/** The names that filters mention, each once. */
+export function namesIn(filters: readonly Filter[]): readonly string[] {
+  return [...new Set(filters.flatMap(Object.keys))];
+}
+
 /** Whether facts match a filter. The SQL function `portico_matches` makes the same decision. */
 export function matchesFilter(facts: Facts, filter: Filter): boolean {
   return Object.entries(filter).every(([name, wanted]) => hasValue(facts, name, wanted));

@@ -1,5 +1,6 @@
 import { bodyText } from "./body-text";
 import { contentEncodingOf, decodeBody } from "./content-encoding";
+import { type Facts, factsOf } from "./facts";
 
 /** The headers that say how the bytes of a body are to be read. */
 export interface BodyHeaders {
@@ -38,6 +39,11 @@ export function readableBody(body: Buffer, headers: BodyHeaders): ReadableBody |
   const decoded = decodeBody(body, contentEncodingOf(headers.contentEncoding), maxStoredBytes);
   if (decoded.outcome !== "decoded") return undefined;
   return { bytes: decoded.bytes, json: jsonBody(decoded.bytes, headers.contentType) };
+}
+
+/** The values of a stored body under some names. A body that is neither JSON nor a form has none. */
+export function factsOfBody(body: Buffer, headers: BodyHeaders, names: readonly string[]): Facts {
+  return factsOf(readableBody(body, headers)?.json?.value, names);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { type Facts, type Filter, factsOf } from "@/lib/dialects/facts";
-import { readableBody } from "@/lib/dialects/readable-body";
+import { type Facts, type Filter, namesIn } from "@/lib/dialects/facts";
+import { factsOfBody } from "@/lib/dialects/readable-body";
 import { allOf, db, sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PublicId, parseId, publicId } from "@/lib/platform/ids";
 import { type EndpointSettings, type Explained, explainMiss } from "./event-coverage";
@@ -87,8 +87,7 @@ async function readFacts(event: EventDetail, filters: readonly Filter[]): Promis
       FROM events e WHERE e.id = ${parseId("event", event.id)}::uuid`,
   );
   if (!row?.body) return { ...event.attributes, ...row?.facts };
-  const names = [...new Set(filters.flatMap(Object.keys))];
-  return factsOf(readableBody(row.body, row)?.json?.value, names);
+  return factsOfBody(row.body, row, namesIn(filters));
 }
 
 async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row[]> {

@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantOf } from "@/lib/auth/tenant";
-import { type Filter, factsOf, isInScope } from "@/lib/dialects/facts";
-import { readableBody } from "@/lib/dialects/readable-body";
+import { type Filter, isInScope, namesIn } from "@/lib/dialects/facts";
+import { factsOfBody } from "@/lib/dialects/readable-body";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { findPartner } from "@/lib/partners/find-partner";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
@@ -66,10 +66,10 @@ function unseenNames(
   events: readonly RecentEvent[],
   scope: readonly Filter[],
 ): readonly string[] {
-  const names = [...new Set(filters.flatMap(Object.keys))];
-  const all = [...new Set([...names, ...scope.flatMap(Object.keys)])];
+  const names = namesIn(filters);
+  const all = namesIn([...filters, ...scope]);
   const found = events
-    .map(({ body, ...headers }) => factsOf(readableBody(body, headers)?.json?.value, all))
+    .map(({ body, ...headers }) => factsOfBody(body, headers, all))
     .filter((facts) => isInScope(facts, scope));
   return found.length === 0 ? [] : names.filter((name) => !found.some((facts) => Object.hasOwn(facts, name)));
 }

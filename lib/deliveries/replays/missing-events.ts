@@ -1,5 +1,5 @@
-import { type Filter, factsOf, isInScope, matchesFilter } from "@/lib/dialects/facts";
-import { readableBody } from "@/lib/dialects/readable-body";
+import { type Filter, isInScope, matchesFilter, namesIn } from "@/lib/dialects/facts";
+import { factsOfBody } from "@/lib/dialects/readable-body";
 import { allOf, type Db, type Sql, sql } from "@/lib/platform/database/db";
 import type { EventId } from "@/lib/platform/ids";
 import { createdWithin, type DeliveryFilter, eventConditions } from "../filter";
@@ -94,8 +94,7 @@ async function examine(db: Db, request: MissingRequest, condition: Sql): Promise
 /** Whether an event matches by its body. Without one, PostgreSQL has decided already that it matches. */
 function isMatch({ body, filter, scope, ...headers }: Candidate): boolean {
   if (body === null) return true;
-  const names = [...new Set([filter, ...scope].flatMap(Object.keys))];
-  const facts = factsOf(readableBody(body, headers)?.json?.value, names);
+  const facts = factsOfBody(body, headers, namesIn([filter, ...scope]));
   return matchesFilter(facts, filter) && isInScope(facts, scope);
 }
 
