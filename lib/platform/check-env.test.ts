@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkEnv, explainEnv } from "./check-env";
+import { checkEnv, configurationFault, explainEnv } from "./check-env";
+import { extendEnv } from "./env";
 
 const complete: Record<string, string> = {
   DATABASE_URL: "postgresql://user:canary-password@127.0.0.1:5432/portico",
@@ -94,4 +95,17 @@ describe("the environment of a deployment", () => {
     expect(text).toMatch(/INNGEST_EVENT_KEY: is not set\. Set it to the event key/);
     expect(text).not.toContain("canary");
   });
+});
+
+test("the fault of the configuration follows each change of the environment", () => {
+  const fault = /not configured completely/;
+  extendEnv(complete);
+  for (let round = 0; round < 2; round += 1) {
+    expect(configurationFault()).toBeUndefined();
+    extendEnv({ NEXTAUTH_SECRET: "" });
+    expect(configurationFault()).toMatch(fault);
+    extendEnv({ ...complete, PORT: "no port" });
+    expect(configurationFault()).toMatch(fault);
+    extendEnv({ PORT: "" });
+  }
 });

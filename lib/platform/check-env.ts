@@ -1,4 +1,12 @@
-import { childEnv, describeEnvProblems, type Env, type EnvProblem, malformedVariables } from "./env";
+import {
+  childEnv,
+  describeEnvProblems,
+  type Env,
+  type EnvProblem,
+  env,
+  isEnvValid,
+  malformedVariables,
+} from "./env";
 
 /** What a deployment needs. `npm start` creates all of them. */
 const required: readonly (keyof Env & string)[] = [
@@ -76,13 +84,17 @@ export function explainEnv(problems: readonly EnvProblem[]): string {
   return `${describeEnvProblems(problems)}\nSee .env.example and docs/deploy.md.`;
 }
 
+/** The last environment that was complete. Every page asks, so the same one is not checked again. */
+let complete: Env | undefined;
+
 /**
  * A sentence for anyone who uses a Portico whose environment is incomplete. The variables are in its log and in its health.
  * @returns undefined if nothing is missing or malformed
  */
 export function configurationFault(): string | undefined {
+  if (isEnvValid() && env() === complete) return undefined;
   const cannotWork = checkEnv().some(({ kind }) => kind !== "conflict");
-  return cannotWork
-    ? "Portico is not configured completely. GET /api/health names the variables."
-    : undefined;
+  if (cannotWork) return "Portico is not configured completely. GET /api/health names the variables.";
+  complete = env();
+  return undefined;
 }
