@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { stopping } from "@/inngest/stopping";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
+import { headerPairsOf } from "@/lib/http/raw-headers";
+import { contentLengthIn } from "@/lib/platform/content-length";
 import { BodyReader } from "@/lib/platform/read-body";
 import { respondToClientErrors } from "./client-errors";
-import { addressOf, contentLength, guard, type Handler, headerPairs, ingestPath } from "./guard";
+import { addressOf, guard, type Handler, ingestPath } from "./guard";
 import { respond } from "./respond";
 import { headersTimeoutMs, requestTimeoutMs } from "./timeouts";
 
@@ -59,9 +61,9 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
       method: request.method ?? "GET",
       slug: decodeURIComponent(slug),
       query: request.url?.split("?").slice(1).join("?") ?? "",
-      headers: headerPairs(request),
+      headers: headerPairsOf(request.rawHeaders),
       body,
-      contentLength: contentLength(request),
+      contentLength: contentLengthIn(request.headers["content-length"]),
       address: addressOf(request),
     },
     (work) => deferred.push(work),

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wrongMethodDocument } from "@/lib/api/refuse-unrouted";
 import { recordUnrouted, type UnroutedCode } from "@/lib/events/rejections/record-unrouted";
-import type { HeaderPairs } from "@/lib/http/types";
+import { headerPairsOf } from "@/lib/http/raw-headers";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { clientAddress, trustedProxies } from "@/lib/platform/client-address";
+import { contentLengthIn } from "@/lib/platform/content-length";
 import { BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { strictTransportSecurity } from "@/lib/platform/transport-security";
 import { replayRequest } from "./replay-request";
@@ -93,9 +95,7 @@ export const headersTooLarge: GuardRefusal = {
 export function wrongMethod(method: string, allow: string): GuardRefusal {
   return {
     status: 405,
-    title: "Method not allowed",
-    detail: `${method} is not allowed here. Allowed: ${allow}.`,
-    code: "method_not_allowed",
+    ...wrongMethodDocument(method, allow),
     headers: { allow },
     rejection: "method_not_allowed",
   };
@@ -128,7 +128,11 @@ async function readAndHandle(
   response.once("close", () => lease.release());
   const limit = bodyLimitOf(request.url ?? "");
   try {
-    const body = await reader.read({ limit, declaredLength: contentLength(request), lease });
+    const body = await reader.read({
+      limit,
+      declaredLength: contentLengthIn(request.headers["content-length"]),
+      lease,
+    });
     if (body === undefined) return await refuse(request, response, bodyTooLarge(limit), reader);
     await handle(replayRequest(request, body), response);
   } catch (error) {
@@ -168,23 +172,11 @@ async function refuse(
   await recordUnrouted({
     method: request.method ?? "GET",
     target: request.url ?? "",
-    headers: headerPairs(request),
-    contentLength: contentLength(request),
+    headers: headerPairsOf(request.rawHeaders),
+    contentLength: contentLengthIn(request.headers["content-length"]),
     address: addressOf(request),
     code: rejection,
     detail: refusal.detail,
     statusCode: refusal.status,
   });
-}
-
-export function contentLength({ headers }: IncomingMessage): number | undefined {
-  const length = headers["content-length"];
-  return length === undefined ? undefined : Number(length);
-}
-
-export function headerPairs({ rawHeaders }: IncomingMessage): HeaderPairs {
-  return Array.from(
-    { length: rawHeaders.length / 2 },
-    (_, i) => [rawHeaders[i * 2] ?? "", rawHeaders[i * 2 + 1] ?? ""] as const,
-  );
 }

@@ -1,5 +1,6 @@
 import { recordUnrouted } from "@/lib/events/rejections/record-unrouted";
 import { forwardedAddress } from "@/lib/platform/client-address";
+import { contentLengthIn } from "@/lib/platform/content-length";
 import { underRequestId } from "@/lib/platform/request-id";
 import { problem } from "./problem";
 
@@ -12,12 +13,11 @@ export interface Unrouted {
 
 /** Records a request to a path or with a method that Portico does not have, if it may be a provider's webhook. */
 export async function recordUnroutedRequest(request: Request, { target, allow }: Unrouted): Promise<void> {
-  const length = request.headers.get("content-length");
   await recordUnrouted({
     method: request.method,
     target,
     headers: [...request.headers],
-    contentLength: length === null ? undefined : Number(length),
+    contentLength: contentLengthIn(request.headers.get("content-length")),
     address: forwardedAddress(request.headers),
     code: allow === undefined ? "unknown_path" : "method_not_allowed",
     detail: allow === undefined ? unknownPath(request.method) : wrongMethod(request.method, allow),
@@ -42,12 +42,16 @@ function noSuchPath(method: string, requestId: string): Response {
 
 /** The response to a method that a path does not have. */
 export function methodNotAllowed(method: string, allow: string, requestId: string): Response {
-  const document = {
+  return problem(405, { ...wrongMethodDocument(method, allow), requestId }, { allow });
+}
+
+/** What a problem document says about a method that a path does not have. */
+export function wrongMethodDocument(method: string, allow: string) {
+  return {
     title: "Method not allowed",
     detail: wrongMethod(method, allow),
     code: "method_not_allowed",
   };
-  return problem(405, { ...document, requestId }, { allow });
 }
 
 function unknownPath(method: string): string {

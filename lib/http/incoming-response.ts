@@ -1,12 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { headerPairsOf } from "./raw-headers";
 import { decodeBody } from "./response-body";
-import type { HeaderPairs, ReceivedResponse } from "./types";
-
-function pairsOf(raw: readonly string[]): HeaderPairs {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? "", raw[i + 1] ?? ""]);
-  return pairs;
-}
+import type { ReceivedResponse } from "./types";
 
 const connectionLost = () =>
   Object.assign(new Error("The response ended before it was complete."), { code: "ECONNRESET" });
@@ -54,7 +49,7 @@ export class IncomingResponse {
   async receivedSoFar(): Promise<ReceivedResponse> {
     const raw = Buffer.concat(this.chunks).subarray(0, this.limit);
     const { statusCode, over } = this;
-    const headers = pairsOf(this.response.rawHeaders);
+    const headers = headerPairsOf(this.response.rawHeaders);
     const decoded = await decodeBody(raw, this.response.headers["content-encoding"], this.limit);
     return { statusCode, headers, body: decoded.body, truncated: over || decoded.truncated };
   }

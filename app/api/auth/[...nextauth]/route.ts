@@ -9,6 +9,7 @@ import { configurationFault } from "@/lib/platform/check-env";
 import { forwardedAddress } from "@/lib/platform/client-address";
 import { publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
+import { parseUrl } from "@/lib/platform/parse-url";
 import { underRequestId } from "@/lib/platform/request-id";
 
 interface RouteContext {
@@ -95,11 +96,8 @@ function refuseCookies(names: readonly string[]): Response {
 /** next-auth responds with 500 to a value that is not a URL. */
 function isUrl(value: string): boolean {
   if (value === "") return true;
-  try {
-    return /^https?:$/.test(new URL(value, value.startsWith("/") ? publicUrl() : undefined).protocol);
-  } catch {
-    return false;
-  }
+  const url = parseUrl(value, value.startsWith("/") ? publicUrl() : undefined);
+  return url !== undefined && /^https?:$/.test(url.protocol);
 }
 
 function bodyTooLarge(): PorticoError {

@@ -1,6 +1,7 @@
 import { after } from "next/server";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { forwardedAddress } from "@/lib/platform/client-address";
+import { contentLengthIn } from "@/lib/platform/content-length";
 import { BodyReader } from "@/lib/platform/read-body";
 
 /**
@@ -9,7 +10,6 @@ import { BodyReader } from "@/lib/platform/read-body";
  */
 async function receive(request: Request, route: { params: Promise<{ source: string }> }): Promise<Response> {
   const { source } = await route.params;
-  const length = request.headers.get("content-length");
   const body = new BodyReader(request.body ?? new Blob().stream());
   const response = await handleWebhook(
     {
@@ -18,7 +18,7 @@ async function receive(request: Request, route: { params: Promise<{ source: stri
       query: new URL(request.url).search.slice(1),
       headers: [...request.headers],
       body,
-      contentLength: length === null ? undefined : Number(length),
+      contentLength: contentLengthIn(request.headers.get("content-length")),
       address: forwardedAddress(request.headers),
     },
     after,
