@@ -282,12 +282,13 @@ describe("what Node or Next would not respond to", () => {
 
 describe("requests that reach no source", () => {
   test("over-long headers are kept, also if the parser gives up", async () => {
-    for (const length of [17_000, 60_000, 70_000, 200_000]) {
+    for (const [before, length] of [17_000, 60_000, 70_000, 200_000].entries()) {
       const start = head("POST", `/api/webhooks/${source.slug}`, { long: "x".repeat(length) });
       const response = await sendRaw(url, `${start}\r\n`);
       expect([length, response.status, isProblem(response)]).toEqual([length, 431, true]);
+      // They are stored after the response, and in any order if they are sent at once.
+      await expect.poll(rejections).toHaveLength(before + 1);
     }
-    await expect.poll(rejections).toHaveLength(4);
     const [first, second] = await rejections();
     for (const row of [first, second])
       expect(row).toMatchObject({ code: "headers_too_large", slug: source.slug });
