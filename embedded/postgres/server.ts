@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import pg from "pg";
+import { newClient } from "@/lib/platform/database/new-client";
 import { findBinaries } from "./binaries";
 import { clusterUser, ensureCluster, stopLeftover } from "./cluster";
 import { chooseUser } from "./run-as";
@@ -113,17 +113,10 @@ function lastErrorOutput(child: ChildProcess): Promise<string> {
   });
 }
 
-/** A connection that is lost between two queries makes the next one fail. Without a listener it would end the process. */
-function newClient(connectionString: string): pg.Client {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
-  client.on("error", () => undefined);
-  return client;
-}
-
 async function untilReady(url: string): Promise<void> {
   const giveUpAt = Date.now() + startTimeoutMs;
   for (;;) {
-    const client = newClient(url);
+    const client = newClient(url, { connectMs: 2_000 });
     try {
       await client.connect();
       await client.end();

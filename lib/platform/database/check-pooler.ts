@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { env, usesPreparedStatements } from "../env";
 import { type DatabaseProblem, databaseProblem, explainDatabaseError } from "./explain-database-error";
+import { newClient } from "./new-client";
 
 /** How long each step of the check may take, in milliseconds. */
 const timeoutMs = 5_000;
@@ -54,7 +55,8 @@ async function onTwoConnections<T>(
   databaseUrl: string,
   work: (one: pg.Client, other: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const clients = [newClient(databaseUrl), newClient(databaseUrl)] as const;
+  const limits = { connectMs: timeoutMs, queryMs: timeoutMs };
+  const clients = [newClient(databaseUrl, limits), newClient(databaseUrl, limits)] as const;
   try {
     await Promise.all(clients.map((client) => client.connect()));
     return await work(...clients);
@@ -78,16 +80,6 @@ async function isShared(one: pg.Client, other: pg.Client): Promise<boolean> {
 async function serverProcess(client: pg.Client): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   return rows[0]?.pid;
-}
-
-function newClient(databaseUrl: string): pg.Client {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
-  });
-  client.on("error", () => undefined);
-  return client;
 }
 
 /**

@@ -1,6 +1,6 @@
-import pg from "pg";
 import { directDatabaseUrl, env } from "../env";
 import { databaseMessage, explainDatabaseError } from "./explain-database-error";
+import { newClient } from "./new-client";
 import { type EngineTransaction, inOneTransaction } from "./one-transaction";
 import { noFilter, readMigrations, withSchemaEngine } from "./schema-engine";
 
@@ -116,12 +116,7 @@ async function requireSameDatabase(pooled: string, direct: string): Promise<void
 
 /** Two servers cannot start in the same microsecond with the same database, as far as anyone can observe. */
 async function identityOf(databaseUrl: string): Promise<string> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: checkTimeoutMs,
-    query_timeout: checkTimeoutMs,
-  });
-  client.on("error", () => undefined);
+  const client = newClient(databaseUrl, { connectMs: checkTimeoutMs, queryMs: checkTimeoutMs });
   try {
     await client.connect();
     const { rows } = await client.query<{ identity: string }>(
