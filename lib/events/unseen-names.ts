@@ -1,19 +1,22 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantOf } from "@/lib/auth/tenant";
-import { type Filter, isInScope, namesIn } from "@/lib/dialects/facts";
+import { type Facts, type Filter, isInScope, namesIn } from "@/lib/dialects/facts";
 import { factsOfBody } from "@/lib/dialects/readable-body";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { findPartner } from "@/lib/partners/find-partner";
 import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type PublicId, publicId } from "@/lib/platform/ids";
+import { hasFactsOf } from "./ingest/stored-facts";
 
 /** The newest events that are read: of each source, of each event type, and in all. */
 const [perSource, perType, maxEvents] = [50, 3, 200];
 const maxBodyBytes = 4 * 1024 * 1024;
 
+/** An event, with its body only if its stored facts do not have all names. */
 interface RecentEvent {
-  readonly body: Buffer;
+  readonly facts: Facts | null;
+  readonly body: Buffer | null;
   readonly contentType: string | null;
   readonly contentEncoding: string | null;
 }
@@ -37,7 +40,9 @@ export async function filterWarnings(args: {
   const scope = partner.scope as readonly Filter[];
   if (tenantOf(ctx) !== null && scope.length === 0) return [];
   const ofDialect = newestOfSources(sql`s.dialect = ${endpoint.dialect}`);
-  const events = await recentEvents(sql`${ofDialect} UNION ${newestOfTypes(endpoint.eventTypes)}`);
+  const ids = sql`${ofDialect} UNION ${newestOfTypes(endpoint.eventTypes)}`;
+  const version = sql`greatest(${endpoint.namesVersion}::bigint, ${partner.namesVersion}::bigint)`;
+  const events = await recentEvents(ids, hasFactsOf(version));
   return unseenNames([filter], events, tenantOf(ctx) === null ? [] : scope).map(
     (name) => `No recent event has a value at "${name}", so the filter may never match. Check the name.`,
   );
@@ -53,9 +58,11 @@ export async function scopeWarnings(args: {
 }): Promise<readonly string[]> {
   const { ctx } = args;
   requireRight(ctx, "operate");
-  const scope = (await findPartner(ctx, args.partnerId)).scope as readonly Filter[];
+  const partner = await findPartner(ctx, args.partnerId);
+  const scope = partner.scope as readonly Filter[];
   if (scope.every((part) => Object.keys(part).length === 0)) return [];
-  return unseenNames(scope, await recentEvents(newestOfSources(undefined)), []).map(
+  const hasFacts = hasFactsOf(sql`${partner.namesVersion}::bigint`);
+  return unseenNames(scope, await recentEvents(newestOfSources(undefined), hasFacts), []).map(
     (name) =>
       `No recent event has a value at "${name}", so this part of the scope may never match. Check the name.`,
   );
@@ -69,7 +76,7 @@ function unseenNames(
   const names = namesIn(filters);
   const all = namesIn([...filters, ...scope]);
   const found = events
-    .map(({ body, ...headers }) => factsOfBody(body, headers, all))
+    .map(({ facts, body, ...headers }) => facts ?? (body ? factsOfBody(body, headers, all) : {}))
     .filter((facts) => isInScope(facts, scope));
   return found.length === 0 ? [] : names.filter((name) => !found.some((facts) => Object.hasOwn(facts, name)));
 }
@@ -86,11 +93,12 @@ function newestOfTypes(types: readonly string[]): Sql {
       ORDER BY id DESC LIMIT ${perType}) e`;
 }
 
-/** Reads the bodies of the newest of these events, as far as they are stored and within the limits. */
-async function recentEvents(ids: Sql): Promise<readonly RecentEvent[]> {
+/** Reads the newest of these events, as far as their bodies are stored and within the limits. */
+async function recentEvents(ids: Sql, hasFacts: Sql): Promise<readonly RecentEvent[]> {
   return db().$queryRaw<RecentEvent[]>(sql`
     WITH newest AS (SELECT id, body_size FROM (${ids}) found ORDER BY id DESC LIMIT ${maxEvents}),
     bounded AS (SELECT id, sum(body_size) OVER (ORDER BY id DESC) AS bytes FROM newest)
-    SELECT e.body, e.content_type AS "contentType", e.content_encoding AS "contentEncoding"
+    SELECT CASE WHEN ${hasFacts} THEN e.facts END AS facts, CASE WHEN NOT ${hasFacts} THEN e.body END AS body,
+      e.content_type AS "contentType", e.content_encoding AS "contentEncoding"
     FROM bounded JOIN events e ON e.id = bounded.id WHERE bounded.bytes <= ${maxBodyBytes} AND e.body IS NOT NULL`);
 }

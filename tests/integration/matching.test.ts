@@ -263,6 +263,27 @@ test("warns of names that no recent event has", async () => {
   expect(await filterWarnings({ ctx: manager, endpointId: endpoint.id })).toEqual([]);
 });
 
+test("warns alike whether the values were stored with the event or are read from its body", async () => {
+  const { endpoint, partner } = await register({ "deep.name.a": 1, "deep.name.b": 2 }, [
+    { "deep.name.c": 3 },
+  ]);
+  await post({ deep: { name: { a: 5 } } });
+  const warnings = async () => [
+    await filterWarnings({ ctx: operator, endpointId: endpoint.id }),
+    await scopeWarnings({ ctx: operator, partnerId: partner.id }),
+  ];
+  const stored = await warnings();
+  expect(stored).toEqual([
+    [expect.stringContaining('"deep.name.b"')],
+    [expect.stringContaining('"deep.name.c"')],
+  ]);
+  const [row] = await sql<{ events: number }>(
+    "WITH changed AS (UPDATE events SET facts = NULL WHERE facts ? 'deep.name.a' RETURNING 1) SELECT count(*)::int AS events FROM changed",
+  );
+  expect(row?.events).toBe(1);
+  expect(await warnings()).toEqual(stored);
+});
+
 const scalar = fc.oneof(
   fc.constantFrom("a", "b", "1"),
   fc.constantFrom(0, 1, 1.5, -1),

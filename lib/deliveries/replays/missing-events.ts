@@ -1,5 +1,6 @@
 import { type Filter, isInScope, matchesFilter, namesIn } from "@/lib/dialects/facts";
 import { factsOfBody } from "@/lib/dialects/readable-body";
+import { hasFactsOf } from "@/lib/events/ingest/stored-facts";
 import { allOf, type Db, type Sql, sql } from "@/lib/platform/database/db";
 import type { EventId } from "@/lib/platform/ids";
 import { createdWithin, type DeliveryFilter, eventConditions } from "../filter";
@@ -7,12 +8,8 @@ import { createdWithin, type DeliveryFilter, eventConditions } from "../filter";
 /** How many bytes of bodies are read at a time. A single body may be larger. */
 const maxBodyBytes = 8 * 1024 * 1024;
 
-/**
- * Whether the event `e` was stored with its values under all names of the filter of `ep` and the scope of `p`. If not,
- * because the filter is newer, the body must be read.
- */
-const hasFacts = sql`(greatest(ep.names_version, p.names_version) = 0
-  OR (e.facts IS NOT NULL AND e.names_version >= greatest(ep.names_version, p.names_version)))`;
+/** Whether the event `e` was stored with its values under all names of the filter of `ep` and the scope of `p`. */
+const hasFacts = hasFactsOf(sql`greatest(ep.names_version, p.names_version)`);
 
 const factsMatch = sql`(portico_matches(coalesce(e.facts, '{}'), ep.filter)
   AND portico_in_scope(coalesce(e.facts, '{}'), p.scope))`;
