@@ -107,3 +107,14 @@ test("text between quotation marks is always removed, and the result is never lo
     }),
   );
 });
+
+test.each(["?", "://", "://a", "'", ' "', "=", "a?b ", "?a", "@", " "])(
+  "a long text of %j takes a time that grows with its length only",
+  (part) => {
+    const startedAt = performance.now();
+    const text = safeText(part.repeat(300_000));
+    expect(text.length).toBeLessThanOrEqual(300);
+    // In quadratic time it would take a minute.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  },
+);

@@ -58,6 +58,6 @@ export function safeText(text: string): string {
   return (text.trim().split("\n", 1)[0] ?? "")
     .replace(/(^|[\s([{:=,])(["'`“‘])(?:.*["'`”’]|.*)/, "$1$2…$2")
     .replace(/:\/\/[^\s/@]*@/g, "://…@")
-    .replace(/\?[^\s]*=[^\s]*/g, "?…")
+    .replace(/\?\S*/g, (query) => (query.includes("=") ? "?…" : query))
     .slice(0, maxMessage);
 }
