@@ -13,6 +13,8 @@ const env = {
   INNGEST_EVENT_KEY: "test-event-key",
   INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
   PORTICO_LOG_LEVEL: "silent",
+  // Tests send requests faster than a caller may. The tests of the limit set their own.
+  PORTICO_REQUESTS_PER_SECOND: "1000000",
 };
 
 const withDatabase = { globalSetup: "./tests/support/cluster.ts", testTimeout: 60_000, hookTimeout: 60_000 };

@@ -1,3 +1,4 @@
+import { requireKeyRate } from "@/lib/auth/request-rate";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 import { invalidFields } from "@/lib/platform/parse-input";
@@ -14,7 +15,7 @@ type RouteContext = { readonly params: Promise<Record<string, string | string[]>
 export type RouteHandler = (request: Request, route: RouteContext) => Promise<Response>;
 
 /**
- * Makes the route handler of a call. It authenticates the request, checks the names of the query parameters, parses the
+ * Makes the route handler of a call. It authenticates the request, checks the rate of the key and the names of the query parameters, parses the
  * body, and turns errors into problem documents.
  */
 export function handleCall(call: CallDeclaration): RouteHandler {
@@ -33,7 +34,7 @@ export const handleUnknownPath: RouteHandler = (request) =>
   underRequestId(async (requestId) => {
     try {
       await recordUnroutedRequest(request, { target: new URL(request.url).pathname });
-      await actorOf(request);
+      requireKeyRate(await actorOf(request));
       throw new PorticoError("not_found", "The API has no such path.");
     } catch (error) {
       return problemOf(error, requestId);
@@ -47,6 +48,7 @@ async function runCall(call: CallDeclaration, request: Request, route: RouteCont
     return call.run();
   }
   const ctx = { actor: await actorOf(request), clock: systemClock };
+  requireKeyRate(ctx.actor);
   const query = readQuery(call, searchParams);
   const { id = "" } = (await route.params) ?? {};
   return call.run({ ctx, id: String(id), query, body: await readJsonBody(request) });

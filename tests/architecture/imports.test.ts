@@ -78,7 +78,13 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   "prisma/seed.ts": { may: ["lib"], butNot: ["lib/platform/database"], except: ownDatabase },
   "proxy.ts": {
-    may: ["app/_session/embed-cookie", "app/page-roots", "lib/platform/check-env", "lib/platform/env"],
+    may: [
+      "app/_session/embed-cookie",
+      "app/_session/session-rate",
+      "app/page-roots",
+      "lib/platform/check-env",
+      "lib/platform/env",
+    ],
   },
   "instrumentation.ts": { may: ["instrumentation.node"] },
   "instrumentation.node.ts": { may: ["inngest/publisher", "lib/platform", "server/guard-next-server"] },

@@ -5,6 +5,7 @@ import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { bodyLimits } from "@/lib/platform/body-limits";
+import { asCoreWork } from "@/lib/platform/workload";
 
 /** Longer than a drain's budget and the slowest attempt together, in seconds. */
 export const maxDuration = 300;
@@ -19,11 +20,11 @@ function handler() {
 
 type Handler = ReturnType<typeof serve>["GET"];
 
-export const GET: Handler = (request, context) => handler().GET(request, context);
+export const GET: Handler = (request, context) => asCoreWork(() => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
-  withReadBody(request, (read) => handler().POST(read, context));
+  withReadBody(request, (read) => asCoreWork(() => handler().POST(read, context)));
 export const PUT: Handler = (request, context) =>
-  withReadBody(request, (read) => handler().PUT(read, context));
+  withReadBody(request, (read) => asCoreWork(() => handler().PUT(read, context)));
 
 /**
  * Anyone can reach this path, and the SDK reads all that comes before it looks at the signature, and takes what is no

@@ -34,6 +34,7 @@ export const problemSchema = responseSchema(
         "bad_request",
         "headers_too_large",
         "request_timeout",
+        "query_timeout",
         "unavailable",
         "internal_error",
       ])

@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { db, sql } from "@/lib/platform/database/db";
+import { sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, type PublicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
@@ -58,7 +59,7 @@ async function missingOf(
     until,
   };
   const upTo = newId();
-  const [row] = await db().$queryRaw<ReplayCount[]>(sql`
+  const [row] = await actorDb(ctx).$queryRaw<ReplayCount[]>(sql`
     SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = ${endpoint.id}::uuid
     LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
     WHERE e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)} AND ${isMissing}`);

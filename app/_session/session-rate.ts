@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { NextRequest } from "next/server";
+import { getToken } from "next-auth/jwt";
+import { takeSessionRequest } from "@/lib/auth/request-rate";
+import { requireEnv } from "@/lib/platform/env";
+import { embedCookie } from "./embed-cookie";
+import { guestCookie } from "./guest-cookie-name";
+
+/**
+ * Counts a request to the portal for its session. A member is counted by account, because a session can get new cookies.
+ * A guest has one cookie. Requests without a session are not counted.
+ * @returns how many seconds the session must wait; 0 if it need not
+ */
+export async function sessionWait(request: NextRequest): Promise<number> {
+  const session = guestOf(request) ?? (await memberOf(request));
+  return session === undefined ? 0 : takeSessionRequest(session);
+}
+
+function guestOf({ cookies }: NextRequest): string | undefined {
+  const token = cookies.get(embedCookie)?.value ?? cookies.get(guestCookie)?.value;
+  return token && `guest:${createHash("sha256").update(token).digest("base64")}`;
+}
+
+async function memberOf(request: NextRequest): Promise<string | undefined> {
+  const token = await getToken({ req: request, secret: requireEnv("NEXTAUTH_SECRET") });
+  return token?.sub && `user:${token.sub}`;
+}
