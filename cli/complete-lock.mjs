@@ -1,6 +1,8 @@
 // `npm run lock`: adds the packages of other platforms to package-lock.json. npm leaves out those that the registry did
 // not have when the file was written, and `npm ci` rejects a lock without them. Their versions are those that their
 // parents pin. On other platforms npm skips them by their os and cpu.
+// Each entry gets its hash from the registry, so that `npm ci` refuses a package with another content.
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 const file = "package-lock.json";
@@ -46,6 +48,24 @@ for (const entry of Object.values({ ...lock.packages })) {
     added += 1;
   }
 }
+/** @param {string} path @param {string} version @returns {string | undefined} */
+function hashOf(path, version) {
+  const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+  const { stdout } = spawnSync("npm", ["view", `${name}@${version}`, "dist.integrity"], { encoding: "utf8" });
+  return /^sha512-\S+/.exec(stdout ?? "")?.[0];
+}
+
+const withoutHash = [];
+for (const [path, entry] of Object.entries(lock.packages)) {
+  if (path === "" || entry.link || entry.integrity) continue;
+  entry.integrity = hashOf(path, entry.version);
+  if (entry.integrity === undefined) withoutHash.push(path);
+}
+
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 process.stdout.write(`${added} packages of other platforms added.\n`);
+if (withoutHash.length > 0) {
+  process.stderr.write(`The registry has no hash of these packages:\n${withoutHash.join("\n")}\n`);
+  process.exitCode = 1;
+}
