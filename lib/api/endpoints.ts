@@ -51,7 +51,7 @@ export const endpoints: Resource = {
       right: "manage_endpoints",
       body: requestSchema("CreateEndpoint", createEndpointInput),
       responses: { 201: { description: "The new endpoint, with its secret.", schema: newEndpoint } },
-      errors: { 404: "There is no such partner." },
+      errors: { 404: "There is no such partner.", 409: "The partner has reached its quota." },
       run: async ({ ctx, body }) => created(await createEndpoint({ ctx, input: body })),
     },
     {

@@ -63,6 +63,8 @@ const signingKey = z
     "must be a signing key: signkey-, an environment, hexadecimal digits",
   );
 
+const quota = (amount: number) => z.coerce.number().int().min(0).max(1_000_000).default(amount);
+
 const schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
@@ -91,6 +93,11 @@ const schema = z.object({
   PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
   PORTICO_QUERY_SECONDS: z.coerce.number().min(0.1).max(30).default(10),
   PORTICO_REQUESTS_PER_SECOND: z.coerce.number().min(0.01).max(1_000_000).default(25),
+  PORTICO_MAX_ENDPOINTS: quota(100),
+  PORTICO_MAX_API_KEYS: quota(50),
+  PORTICO_MAX_ACCESS_LINKS: quota(1_000),
+  PORTICO_MAX_SAVED_VIEWS: quota(500),
+  PORTICO_MAX_TESTS_PER_MINUTE: quota(30),
   PORTICO_BODY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   PORTICO_SUMMARY_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),

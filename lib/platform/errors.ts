@@ -6,6 +6,7 @@ export type ErrorCode =
   | "forbidden"
   | "not_found"
   | "conflict"
+  | "quota_reached"
   | "limit_reached"
   | "too_large"
   | "query_timeout"

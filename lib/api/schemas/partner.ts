@@ -8,6 +8,13 @@ export const partner = responseSchema(
     id: idField("partner"),
     name: z.string(),
     scope: z.array(attributesField),
+    quotas: z.strictObject({
+      endpoints: z.int(),
+      apiKeys: z.int(),
+      accessLinks: z.int(),
+      savedViews: z.int(),
+      testsPerMinute: z.int(),
+    }),
   }),
 );
 

@@ -27,6 +27,7 @@ export const problemSchema = responseSchema(
         "forbidden",
         "not_found",
         "conflict",
+        "quota_reached",
         "limit_reached",
         "too_large",
         "method_not_allowed",

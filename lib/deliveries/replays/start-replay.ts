@@ -41,7 +41,7 @@ export async function startReplay({ ctx, input }: Call): Promise<ReplayView> {
 }
 
 async function matchesOf(ctx: Context, input: z.output<typeof replayInput>) {
-  const { dryRun: _, ratePerSecond: __, ...values } = input;
+  const { all: _, dryRun: __, ratePerSecond: ___, ...values } = input;
   const filter = withinTenant(ctx, values);
   // Deliveries that are created from now on have a greater id and do not belong to the replay.
   const upTo = newId();
