@@ -11,8 +11,8 @@ import { guardNextServer } from "@/server/guard-next-server";
 
 /**
  * Runs before the first request. Sets the publisher of effects, sends console output to the log, guards the server of
- * `next start`, starts traces, and reports a wrong configuration. It never throws: a process that starts can at least
- * report its state in `/api/health`.
+ * `next start`, starts traces, registers the jobs with Inngest, and reports a wrong configuration. It never throws: a
+ * process that starts can at least report its state in `/api/health`.
  */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
@@ -25,11 +25,13 @@ export async function register(): Promise<void> {
   }
   if (!isOnVercel()) extendEnv({ NEXTAUTH_URL: env().NEXTAUTH_URL ?? publicUrl() });
   if (isTraced()) (await import("@/lib/platform/start-tracing")).startTracing();
-  void reportPooler();
+  void reportConnection();
+  // Functions on Vercel start often, and need not load the jobs for this.
+  if (!isOnVercel()) (await import("@/inngest/stay-registered")).registerAtStart();
 }
 
-/** Logs a pooler that loses prepared statements, before the first request fails because of it. */
-async function reportPooler(): Promise<void> {
+/** Reports a database that cannot be used, or a pooler that loses prepared statements, before the first request fails. */
+async function reportConnection(): Promise<void> {
   try {
     const problem = await checkPooler();
     if (problem) log.error(problem.message, { code: problem.cause });

@@ -1,5 +1,14 @@
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 
+/**
+ * For everything that is not a page: the API, files, and Next's own error responses. A browser may neither guess another
+ * type nor run anything in them. For pages, proxy.ts replaces the policy.
+ */
+const strictHeaders = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'" },
+];
+
 /** @type {(phase: string) => import("next").NextConfig} */
 export default function config(phase) {
   return {
@@ -27,6 +36,8 @@ export default function config(phase) {
     ],
     // Health compares the migrations of the code with those of the database.
     outputFileTracingIncludes: { "/api/health": ["./prisma/migrations/**"] },
-    compiler: { define: { __DEVELOPMENT__: String(phase === PHASE_DEVELOPMENT_SERVER) } },
+    // A string would be true in a condition, also the string "false".
+    compiler: { define: { __DEVELOPMENT__: phase === PHASE_DEVELOPMENT_SERVER } },
+    headers: async () => [{ source: "/:path*", headers: strictHeaders }],
   };
 }

@@ -3,7 +3,7 @@ import { embedCookie } from "@/app/_session/embed-cookie";
 import { sessionWait } from "@/app/_session/session-rate";
 import { isPagePath } from "@/app/page-roots";
 import { configurationFault } from "@/lib/platform/check-env";
-import { env } from "@/lib/platform/env";
+import { env, publicUrl } from "@/lib/platform/env";
 
 /** Whether this is the development server. next.config.mjs sets it during the build. */
 declare const __DEVELOPMENT__: boolean;
@@ -12,8 +12,15 @@ declare const __DEVELOPMENT__: boolean;
 const pathHeader = "x-portico-path";
 
 /**
- * Scripts run only with the nonce of this request. Style attributes are allowed, because they place bars and menus and
- * cannot run code. The error overlay of the development server needs `eval` and inline styles.
+ * The SHA-256 of `display:none`, the one style attribute that a page may have: React hides parts of a drawing with it until
+ * it has moved them to their place.
+ */
+const displayNone = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
+
+/**
+ * Scripts and style elements need the nonce of this request. Components that place something at run time set single
+ * properties by script, which the policy does not restrict. The error overlay of the development server needs `eval` and
+ * inline styles.
  */
 function contentPolicy(nonce: string, ancestors: string): string {
   const styles = __DEVELOPMENT__ ? "'unsafe-inline'" : `'nonce-${nonce}'`;
@@ -21,7 +28,7 @@ function contentPolicy(nonce: string, ancestors: string): string {
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${__DEVELOPMENT__ ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${styles}`,
-    "style-src-attr 'unsafe-inline'",
+    `style-src-attr ${__DEVELOPMENT__ ? "'unsafe-inline'" : `'unsafe-hashes' ${displayNone}`}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -75,6 +82,18 @@ function withoutSlash({ method, url }: NextRequest): NextResponse | undefined {
   return NextResponse.redirect(target, 308);
 }
 
+/**
+ * Next accepts a server action only if the browser's `Origin` is the host that the request names. A proxy may pass on
+ * another host, so Portico's own origin is compared with `PORTICO_URL`. Next reads its list of allowed origins during the
+ * build, where the URL is not known.
+ */
+function trustOwnOrigin(headers: Headers): void {
+  const own = new URL(publicUrl());
+  if (headers.get("origin") !== own.origin) return;
+  headers.set("x-forwarded-host", own.host);
+  headers.set("x-forwarded-proto", own.protocol.slice(0, -1));
+}
+
 function tooManyRequests(seconds: number): NextResponse {
   const headers = {
     "content-type": "text/plain; charset=utf-8",
@@ -102,6 +121,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
   headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
+  trustOwnOrigin(headers);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
@@ -112,4 +132,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|_next/|icon.svg|favicon.ico).*)"] };
+/** Everything but the API and the files of the build. An unknown path below these is not a page either. */
+export const config = { matcher: ["/((?!api/|_next/|(?:icon\\.svg|favicon\\.ico)$).*)"] };

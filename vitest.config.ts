@@ -60,6 +60,29 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        extends: true,
+        // `npm run test:proxy`: needs nginx.
+        test: {
+          name: "proxy",
+          include: ["tests/proxy/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        // `npm run test:serverless`: needs PostgreSQL and PgBouncer.
+        test: {
+          name: "serverless",
+          include: ["tests/serverless/*.test.ts"],
+          globalSetup: "./tests/serverless/support/setup.ts",
+          // Each file starts processes of its own, and all share the deployments.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -5,7 +5,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { embedding } from "@/app/_session/embedding";
 import { chosenTheme } from "@/app/_session/theme";
-import { accentStyle } from "@/components/embed/accent";
+import { accentStyles } from "@/components/embed/accent";
 import { StyleNonce } from "@/components/shell/style-nonce";
 import "./globals.css";
 
@@ -29,9 +29,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={embedTheme?.theme ?? theme}
-      style={embedTheme?.accent && accentStyle(embedTheme.accent)}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
+      <head>
+        {embedTheme?.accent && <style nonce={nonce ?? ""}>{accentStyles(embedTheme.accent)}</style>}
+      </head>
       <body>
         <StyleNonce nonce={nonce ?? ""} />
         {children}

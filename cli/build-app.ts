@@ -52,6 +52,9 @@ function nextBuild(): Promise<void> {
       stdio: "pipe",
       env: childEnv({ NODE_ENV: "production" }),
     });
+    // A stop during the build ends this process, and the build with it.
+    const end = () => child.kill();
+    process.once("exit", end);
     let output = "";
     const gather = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-6_000);
@@ -59,8 +62,10 @@ function nextBuild(): Promise<void> {
     child.stdout.on("data", gather);
     child.stderr.on("data", gather);
     child.once("error", reject);
-    child.once("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build failed.\n${output}`)),
-    );
+    child.once("exit", (code) => {
+      process.removeListener("exit", end);
+      if (code === 0) resolve();
+      else reject(new Error(`The build failed.\n${output}`));
+    });
   });
 }

@@ -5,6 +5,7 @@ import { env, extendEnv } from "@/lib/platform/env";
 import { type Bootstrapped, bootstrap } from "@/lib/system/bootstrap";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { buildApp } from "./build-app";
+import { listenForStop } from "./listen-for-stop";
 import { requireKeys } from "./require-keys";
 import { requirePooler } from "./require-pooler";
 
@@ -17,37 +18,69 @@ function print(text: string): void {
 const progress = (text: string) => print(`· ${text}`);
 
 async function main(): Promise<void> {
+  // The reader of the output may end first. Portico must still stop in order then.
+  process.stdout.on("error", () => undefined);
+  const signal = listenForStop();
+  let operator: Bootstrapped | undefined;
   const stack = await up({
     dev,
+    signal,
     progress,
-    check: async () => {
+    prepare: async () => {
       await requirePooler();
       await requireKeys();
+      operator = await createOperator();
     },
     build: () => (dev ? Promise.resolve() : buildApp(progress)),
+  }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return process.exit(0);
   });
-  onSignals(stack);
+  stopOn(signal, stack);
   extendEnv({ PORTICO_LOG_LEVEL: "error" });
-  const operator = await bootstrap({
-    apiKey: env().PORTICO_BOOTSTRAP_API_KEY,
-    email: env().PORTICO_BOOTSTRAP_EMAIL,
-    password: env().PORTICO_BOOTSTRAP_PASSWORD,
-  });
-  // The demo is only for the embedded database.
-  const receiverUrl = stack.ownDatabase ? stack.receiverUrl : undefined;
-  const seeded = await seedDemo({ url: stack.url, receiverUrl, progress });
+  const seeded = await seed(stack);
   await printWelcome(stack, operator, seeded);
   await closePrisma();
   await closePool();
 }
 
-async function printWelcome(stack: Stack, operator: Bootstrapped, seeded: boolean): Promise<void> {
+/** Creates the first operator and the key of the environment. A generated password is printed before the next step. */
+async function createOperator(): Promise<Bootstrapped> {
+  const operator = await bootstrap({
+    apiKey: env().PORTICO_BOOTSTRAP_API_KEY,
+    email: env().PORTICO_BOOTSTRAP_EMAIL,
+    password: env().PORTICO_BOOTSTRAP_PASSWORD,
+  });
+  if (operator.generatedPassword) {
+    progress(`Created the operator ${operator.email} with the password ${operator.generatedPassword}`);
+  }
+  return operator;
+}
+
+/** Portico works without the demo, so a failure is only printed. The next start continues. */
+async function seed({ localUrl, demo }: Stack): Promise<boolean> {
+  if (!demo) return false;
+  return seedDemo({ url: localUrl, receiverUrl: demo.receiverUrl, isWanted: demo.isWanted, progress }).catch(
+    (error: unknown) => {
+      progress(`The demo could not be set up: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    },
+  );
+}
+
+async function printWelcome(
+  stack: Stack,
+  operator: Bootstrapped | undefined,
+  seeded: boolean,
+): Promise<void> {
   print("");
   print(`Portico is ready at ${stack.url}`);
   print("");
-  print(`  Sign in    ${operator.email}`);
-  if (operator.generatedPassword) print(`  Password   ${operator.generatedPassword}   (shown this once)`);
-  else print("  Password   as set before; npm run reset-password makes a new one");
+  if (operator) {
+    print(`  Sign in    ${operator.email}`);
+    if (operator.generatedPassword) print(`  Password   ${operator.generatedPassword}   (shown this once)`);
+    else print("  Password   as set before; npm run reset-password makes a new one");
+  }
   const curl = await demoCurl(stack.url);
   if (curl) {
     print("");
@@ -59,20 +92,16 @@ async function printWelcome(stack: Stack, operator: Bootstrapped, seeded: boolea
   print(`  ${seeded ? "Demo data was created. " : ""}Log: ${stack.logPath}. Stop: Ctrl-C.`);
 }
 
-/** The first signal stops Portico in order, the second at once. */
-function onSignals(stack: Stack): void {
-  let stopping = false;
+function stopOn(signal: AbortSignal, stack: Stack): void {
   const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
     print("\n· Stopping after work in progress has finished");
     stack.down().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
 }
 
 await main();

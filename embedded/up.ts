@@ -2,8 +2,9 @@ import { writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { isTransactionPooler } from "@/lib/platform/database/check-pooler";
+import { checkpointAge } from "@/lib/platform/database/checkpoints";
 import { migrateFromEnv } from "@/lib/platform/database/migrate";
-import { directDatabaseUrl, env, extendEnv, publicUrl } from "@/lib/platform/env";
+import { directDatabaseUrl, env, extendEnv, isLocalUrl, publicUrl } from "@/lib/platform/env";
 import { keepPostgresRunning } from "./postgres/keep-running";
 import { ensureDatabase, freePort } from "./postgres/server";
 import { startReceiver } from "./receiver/receiver";
@@ -17,21 +18,26 @@ import { StartError } from "./stack/start-error";
 
 export interface UpOptions {
   readonly dev: boolean;
+  /** Ends the start when it is aborted. */
+  readonly signal: AbortSignal;
   /** Called with one line of text before each step. */
   readonly progress: (text: string) => void;
-  /** Checks the migrated database. An error ends the start before any process runs with wrong settings. */
-  readonly check: () => Promise<void>;
+  /**
+   * Checks and fills the migrated database. An error ends the start before any process runs with wrong settings, and the
+   * app responds only when everything that this creates exists.
+   */
+  readonly prepare: () => Promise<void>;
   /** Builds the app. Called when the database is ready. */
   readonly build: () => Promise<void>;
 }
 
 export interface Stack {
   readonly url: string;
+  /** The URL of the app on this machine, without a proxy. */
+  readonly localUrl: string;
   readonly logPath: string;
-  /** The address of the built-in receiver, or undefined when its port is in use. */
-  readonly receiverUrl: string | undefined;
-  /** Whether the stack started its own database. False when DATABASE_URL is given. */
-  readonly ownDatabase: boolean;
+  /** Undefined if there is no demo, or if the port of its receiver is in use. */
+  readonly demo: { readonly receiverUrl: string; readonly isWanted: boolean } | undefined;
   /** Stops everything in order: the app finishes its work, and the database stops last. */
   down(): Promise<void>;
 }
@@ -45,15 +51,19 @@ type Started = (() => Promise<void>)[];
 /**
  * Starts the stack: PostgreSQL unless DATABASE_URL is set, the Inngest runner unless INNGEST_* is set, the demo's
  * receiver, and the app. Returns when the app is healthy.
- * @throws StartError with a message for the user
+ * @throws StartError with a message for the user, also when the start is aborted
  */
 export async function up(options: UpOptions): Promise<Stack> {
   const started: Started = [];
   const down = async () => {
     for (const stop of started.splice(0).reverse()) await stop().catch(() => undefined);
   };
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new StartError("The start was stopped."));
+    options.signal.addEventListener("abort", stop, { once: true });
+  });
   try {
-    return { ...(await start(options, started)), down };
+    return { ...(await Promise.race([start(options, started), aborted])), down };
   } catch (error) {
     await down();
     throw error;
@@ -70,9 +80,10 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
     join(folder, "portico.log"),
     options.dev ? (text) => process.stdout.write(text) : undefined,
   );
+  const ownDatabase = env().DATABASE_URL === undefined;
+  const wantsDemo = ownDatabase && !hasProductionSettings();
   setDefaults(secrets, options.dev);
 
-  const ownDatabase = env().DATABASE_URL === undefined;
   if (ownDatabase) {
     progress("Starting PostgreSQL");
     const url = await startDatabase(folder, secrets, log, started);
@@ -82,11 +93,12 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
   if (usesEmbeddedRunner()) await requireSession();
   const applied = await migrateFromEnv();
   if (applied.length > 0) progress(`Applied ${applied.length} migration${applied.length === 1 ? "" : "s"}`);
-  await options.check();
+  await options.prepare();
   await options.build();
 
   started.push(await publishStackEnv(folder));
-  const receiverUrl = await startDemoReceiver(started);
+  const hasDemo = wantsDemo || (ownDatabase && (await checkpointAge("demo_registered")) !== null);
+  const receiverUrl = hasDemo ? await startDemoReceiver(started) : undefined;
   if (usesEmbeddedRunner()) await startRunner(folder, secrets, log, started);
   progress("Starting the app");
   const app = keepRunning({
@@ -97,8 +109,16 @@ async function start(options: UpOptions, started: Started): Promise<Omit<Stack, 
     hangsAfterMs: options.dev ? null : undefined,
   });
   started.push(() => app.stop());
-  await untilHealthy(`http://127.0.0.1:${env().PORT}/api/health`, log);
-  return { url: publicUrl(), logPath: log.path, receiverUrl, ownDatabase };
+  const localUrl = `http://127.0.0.1:${env().PORT}`;
+  await untilHealthy(`${localUrl}/api/health`, log);
+  const demo = receiverUrl === undefined ? undefined : { receiverUrl, isWanted: wantsDemo };
+  return { url: publicUrl(), localUrl, logPath: log.path, demo };
+}
+
+/** A first start with one of these is meant for real work, and gets no demo. */
+function hasProductionSettings(): boolean {
+  const { PORTICO_URL, PORTICO_ALLOW_PRIVATE_TARGETS } = env();
+  return PORTICO_URL !== undefined || PORTICO_ALLOW_PRIVATE_TARGETS !== undefined;
 }
 
 /** Sets the environment variables that are not given. Child processes inherit them. */
@@ -117,8 +137,9 @@ function setDefaults(secrets: StackSecrets, dev: boolean): void {
       secrets.encryptionKey,
       ...secrets.previousEncryptionKeys,
     ].join(","),
-    // The demo sends to this machine, so that it works without internet. The portal shows a notice.
-    PORTICO_ALLOW_PRIVATE_TARGETS: String(given.PORTICO_ALLOW_PRIVATE_TARGETS ?? true),
+    // A first try sends to this machine and needs no internet. The portal shows a notice. If others can reach Portico,
+    // a partner must not reach this machine's other services.
+    PORTICO_ALLOW_PRIVATE_TARGETS: String(given.PORTICO_ALLOW_PRIVATE_TARGETS ?? isLocalUrl(publicUrl())),
     // A first try needs no mail server: without SMTP_URL, a page of the portal shows the mails.
     PORTICO_MAILBOX: String(given.PORTICO_MAILBOX ?? true),
   });
@@ -180,7 +201,7 @@ async function startRunner(
   started.push(() => runner.stop());
 }
 
-/** Starts the receiver of the demo's endpoints, on the port after the app's. */
+/** Starts the receiver of the demo's endpoints, on the port after the app's, and allows deliveries to it. */
 async function startDemoReceiver(started: Started): Promise<string | undefined> {
   const port = env().PORT + 1;
   if (!(await isFree(port))) return undefined;
@@ -189,7 +210,9 @@ async function startDemoReceiver(started: Started): Promise<string | undefined> 
     receiver.closeAllConnections();
     receiver.close();
   });
-  return `http://127.0.0.1:${port}`;
+  const target = `127.0.0.1:${port}`;
+  extendEnv({ PORTICO_ALLOWED_TARGETS: [...(env().PORTICO_ALLOWED_TARGETS ?? []), target].join(",") });
+  return `http://${target}`;
 }
 
 async function untilHealthy(url: string, log: LogFile): Promise<void> {

@@ -1,21 +1,30 @@
 import { createHmac } from "node:crypto";
+import type { AuditAction } from "@/lib/audit/actions";
+import { type CommandAudit, command } from "@/lib/audit/command";
 import { systemContext } from "@/lib/auth/context";
 import { dialects } from "@/lib/dialects";
 import { catalogOf } from "@/lib/dialects/event-type";
 import { sign } from "@/lib/dialects/sign";
 import type { DialectName } from "@/lib/dialects/types";
-import { createEndpoint } from "@/lib/endpoints/create-endpoint";
-import { createPartner } from "@/lib/partners/create-partner";
+import { insertEndpoint } from "@/lib/endpoints/create-endpoint";
+import { createEndpointInput } from "@/lib/endpoints/schemas";
+import { insertPartner } from "@/lib/partners/create-partner";
+import { createPartnerInput } from "@/lib/partners/schemas";
+import { type CommandOutcome, noInput } from "@/lib/platform/command";
+import { type CheckpointName, checkpointAge, saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { prisma } from "@/lib/platform/database/prisma";
 import { openSecret } from "@/lib/secrets/sealed-secret";
-import { createSource } from "@/lib/sources/create-source";
+import { insertSource } from "@/lib/sources/create-source";
+import { createSourceInput } from "@/lib/sources/schemas";
 
 /** The demo of the first start. It uses the real commands, and posts real events to the webhook route. */
 
 interface SeedOptions {
   readonly url: string;
-  /** The URL of the demo receiver. Without it there is no demo. */
-  readonly receiverUrl: string | undefined;
+  /** The URL of the demo receiver. */
+  readonly receiverUrl: string;
+  /** Whether to create a demo if there is none. */
+  readonly isWanted: boolean;
   readonly progress: (text: string) => void;
 }
 
@@ -34,74 +43,112 @@ const demoEvents: readonly (readonly [DialectName, string])[] = [
 ];
 
 /**
- * Creates the demo data in a database without sources.
- * @returns whether it did
+ * Creates the demo in a database without sources. It registers all of it or nothing. If the events could not be posted, or
+ * the process ended in between, the next start posts them: an event that is there already is not stored twice.
+ * @returns whether the demo was completed by this call
  */
-export async function seedDemo({ url, receiverUrl, progress }: SeedOptions): Promise<boolean> {
-  if (receiverUrl === undefined || (await prisma().source.count()) > 0) return false;
-  progress("Setting up the demo");
-  const secrets = await registerSources();
-  await registerPartners(receiverUrl);
+export async function seedDemo(options: SeedOptions): Promise<boolean> {
+  const isRegistered = (await checkpointAge("demo_registered")) !== null;
+  const isNew = !isRegistered && options.isWanted && (await prisma().source.count()) === 0;
+  if (!isNew && !(isRegistered && (await checkpointAge("demo_posted")) === null)) return false;
+  options.progress("Setting up the demo");
+  if (isNew) await registerDemo({ ctx, receiverUrl: options.receiverUrl });
   for (const [number, [dialect, type]] of demoEvents.entries()) {
-    await post(url, dialect, secrets[dialect] ?? "", type, number);
+    await post(options.url, dialect, await secretOf(dialect), type, number);
   }
+  await saveCheckpoint("demo_posted");
   await untilMostlyDelivered();
   return true;
 }
 
-async function registerSources(): Promise<Partial<Record<DialectName, string>>> {
-  const secrets: Partial<Record<DialectName, string>> = {};
-  for (const dialect of ["klikit", "quippy", "editframe"] as const) {
-    const description = `${dialects[dialect].title} events of the demo`;
-    secrets[dialect] = (await createSource({ ctx, input: { slug: dialect, dialect, description } })).secret;
-  }
-  return secrets;
-}
+/** Everything in one transaction: a demo without some of its endpoints would be misleading. */
+const registerDemo = command({
+  right: "system",
+  input: noInput,
+  audit: null,
+  run: async (scope, { receiverUrl }: { receiverUrl: string }) => {
+    const entries: CommandAudit[] = [];
+    const record = <Result>(
+      action: AuditAction,
+      { result, audit }: CommandOutcome<Result, CommandAudit>,
+    ): Result => {
+      if (audit) entries.push({ ...audit, action });
+      return result;
+    };
+    for (const dialect of ["klikit", "quippy", "editframe"] as const) {
+      const description = `${dialects[dialect].title} events of the demo`;
+      const input = createSourceInput.parse({ slug: dialect, dialect, description });
+      record("source.create", await insertSource(scope, input));
+    }
+    for (const { endpoints, ...partner } of demoPartners) {
+      const input = createPartnerInput.parse(partner);
+      const { id: partnerId } = record("partner.create", await insertPartner(scope, input));
+      for (const { path, ...settings } of endpoints) {
+        const endpoint = createEndpointInput.parse({ partnerId, url: `${receiverUrl}${path}`, ...settings });
+        record("endpoint.create", await insertEndpoint(scope, endpoint));
+      }
+    }
+    await scope.tx.jobCheckpoint.create({ data: { name: "demo_registered" satisfies CheckpointName } });
+    return { result: undefined, audit: entries };
+  },
+});
 
-async function registerPartners(receiverUrl: string): Promise<void> {
-  const restaurant = await createPartner({
-    ctx,
-    input: { name: "Spice Garden", scope: [{ brand_id: 663 }] },
-  });
-  // The demo has no other partner with these dialects.
-  const college = await createPartner({ ctx, input: { name: "Northgate College", scope: [{}] } });
-  const register = (partnerId: string, path: string, input: object) =>
-    createEndpoint({ ctx, input: { partnerId, url: `${receiverUrl}${path}`, ...input } });
-  const branch = { brand_id: 663, branch_id: 1062 };
-  await register(restaurant.id, "/pos", {
-    dialect: "klikit",
-    description: "Point of sale",
-    eventTypes: ["klikit.order.created.v2", "klikit.order.cart.updated"],
-    filter: branch,
-  });
-  await register(restaurant.id, "/kitchen", {
-    dialect: "klikit",
-    description: "Kitchen screen",
-    eventTypes: ["klikit.order.created.v2", "klikit.order.status.updated"],
-    filter: branch,
-  });
-  await register(restaurant.id, "/gone", {
-    dialect: "klikit",
-    description: "Old point of sale",
-    eventTypes: ["klikit.order.created.v2"],
-    retrySchedule: [1, 1],
-  });
-  await register(college.id, "/exams", {
-    dialect: "quippy",
-    description: "Exam records",
-    eventTypes: ["exam.started", "exam.completed", "grading.done"],
-  });
-  await register(college.id, "/slow", {
-    dialect: "quippy",
-    description: "Proctoring desk",
-    eventTypes: ["violation.detected"],
-  });
-  await register(college.id, "/renders", {
-    dialect: "editframe",
-    description: "Lecture videos",
-    eventTypes: ["render.completed", "render.failed", "file.ready"],
-  });
-}
+const branch = { brand_id: 663, branch_id: 1062 };
+
+const demoPartners = [
+  {
+    name: "Spice Garden",
+    scope: [{ brand_id: 663 }],
+    endpoints: [
+      {
+        path: "/pos",
+        dialect: "klikit",
+        description: "Point of sale",
+        eventTypes: ["klikit.order.created.v2", "klikit.order.cart.updated"],
+        filter: branch,
+      },
+      {
+        path: "/kitchen",
+        dialect: "klikit",
+        description: "Kitchen screen",
+        eventTypes: ["klikit.order.created.v2", "klikit.order.status.updated"],
+        filter: branch,
+      },
+      {
+        path: "/gone",
+        dialect: "klikit",
+        description: "Old point of sale",
+        eventTypes: ["klikit.order.created.v2"],
+        retrySchedule: [1, 1],
+      },
+    ],
+  },
+  {
+    // The demo has no other partner with these dialects.
+    name: "Northgate College",
+    scope: [{}],
+    endpoints: [
+      {
+        path: "/exams",
+        dialect: "quippy",
+        description: "Exam records",
+        eventTypes: ["exam.started", "exam.completed", "grading.done"],
+      },
+      {
+        path: "/slow",
+        dialect: "quippy",
+        description: "Proctoring desk",
+        eventTypes: ["violation.detected"],
+      },
+      {
+        path: "/renders",
+        dialect: "editframe",
+        description: "Lecture videos",
+        eventTypes: ["render.completed", "render.failed", "file.ready"],
+      },
+    ],
+  },
+];
 
 /** The example of the catalogue with its own id, as the provider would send it. */
 function exampleOf(dialect: DialectName, type: string, id: string): Buffer {
@@ -139,19 +186,24 @@ async function untilMostlyDelivered(): Promise<void> {
   }
 }
 
+/** The secret that signs for a demo source. */
+async function secretOf(slug: string): Promise<string> {
+  const source = await prisma().source.findUnique({ where: { slug }, include: { secrets: true } });
+  const secret = source?.secrets.find(({ expiresAt }) => expiresAt === null);
+  return source && secret ? openSecret(secret, { sourceId: source.id }) : "";
+}
+
 /** A command to paste that sends a signed klikit event to the demo source; each run is a new event. */
 export async function demoCurl(url: string): Promise<string | undefined> {
-  const source = await prisma().source.findUnique({ where: { slug: "klikit" }, include: { secrets: true } });
-  const secret = source?.secrets.find(({ expiresAt }) => expiresAt === null);
-  if (!source || !secret || source.dialect !== "klikit") return undefined;
+  const source = await prisma().source.findUnique({ where: { slug: "klikit" } });
+  const secret = await secretOf("klikit");
+  if (source?.dialect !== "klikit" || secret === "") return undefined;
   const body = JSON.stringify({
     brand_id: 663,
     branch_id: 1062,
     orders: [{ id: 7821, status: 2, total: "65.50" }],
   });
-  const signature = createHmac("sha256", openSecret(secret, { sourceId: source.id }))
-    .update(body)
-    .digest("hex");
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
   return [
     `  curl -X POST ${url}/api/webhooks/klikit \\`,
     "    -H 'content-type: application/json' \\",

@@ -30,6 +30,7 @@ interface GuardRefusal extends Refusal {
  */
 export function guard(handle: Handler): Handler {
   return async (request, response) => {
+    response.setHeader("x-content-type-options", "nosniff");
     const target = canonicalTarget(request.url ?? "", request.method ?? "GET");
     const refusal = refusalOf(request, target);
     if (refusal) return refuse(request, response, refusal, new BodyReader(request));

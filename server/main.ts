@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { publishStart, publishToInngest } from "@/inngest/publisher";
+import { registerLater, registersItself, stayRegistered } from "@/inngest/stay-registered";
 import { stop as stopDrains } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
 import { setEffectPublisher } from "@/lib/platform/effects";
@@ -18,6 +19,7 @@ const stopTimeoutMs = 15_000;
 async function main(): Promise<void> {
   startHeartbeat();
   setEffectPublisher(publishToInngest);
+  registerLater();
   const dev = process.argv.includes("--dev");
   // Next adds an `upgrade` listener to the server that it is given, or to the server of its first request. A server that
   // never listens keeps it away from the front.
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
   });
   log.info("listening", { count: env().PORT });
   reportMissingKeys();
-  void publishStart();
+  if (registersItself()) stayRegistered();
+  else void publishStart();
 
   let stopping = false;
   const stop = () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NextRequest } from "next/server";
-import { getToken } from "next-auth/jwt";
+import { decode } from "next-auth/jwt";
 import { takeSessionRequest } from "@/lib/auth/request-rate";
 import { requireEnv } from "@/lib/platform/env";
 import { embedCookie } from "./embed-cookie";
@@ -21,7 +21,13 @@ function guestOf({ cookies }: NextRequest): string | undefined {
   return token && `guest:${createHash("sha256").update(token).digest("base64")}`;
 }
 
-async function memberOf(request: NextRequest): Promise<string | undefined> {
-  const token = await getToken({ req: request, secret: requireEnv("NEXTAUTH_SECRET") });
-  return token?.sub && `user:${token.sub}`;
+/** The session cookie of next-auth, which has another name where the portal is served over https. */
+const memberCookies = ["__Secure-next-auth.session-token", "next-auth.session-token"];
+
+async function memberOf({ cookies }: NextRequest): Promise<string | undefined> {
+  const token = memberCookies.map((name) => cookies.get(name)?.value).find((value) => value !== undefined);
+  if (token === undefined) return undefined;
+  // A token that cannot be decrypted is no session.
+  const session = await decode({ token, secret: requireEnv("NEXTAUTH_SECRET") }).catch(() => null);
+  return session?.sub && `user:${session.sub}`;
 }

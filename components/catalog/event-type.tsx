@@ -7,6 +7,7 @@ import { BodyView } from "@/components/ui/body-view";
 import { Copyable } from "@/components/ui/copy";
 import { TextLink } from "@/components/ui/text-link";
 import type { CatalogEntry } from "@/lib/dialects/catalog-types";
+import { coversType } from "@/lib/dialects/event-type-pattern";
 import type { EndpointListItem } from "@/lib/endpoints/list-endpoints";
 
 export interface EventTypeProps {
@@ -47,6 +48,12 @@ export function EventType({ entry, subscribers, showPartner, isOpen }: EventType
   );
 }
 
+/** How an endpoint receives a type that it does not name. */
+function subscriptionText(eventTypes: readonly string[], type: string): string {
+  const prefix = eventTypes.find((pattern) => coversType(pattern, type));
+  return prefix === undefined ? "receives all types" : `receives ${prefix}`;
+}
+
 function Subscribers(props: {
   subscribers: readonly EndpointListItem[];
   showPartner: boolean;
@@ -79,8 +86,8 @@ function Subscribers(props: {
               {endpoint.status !== "enabled" && (
                 <EndpointStatusLabel status={endpoint.status} className="text-xs" />
               )}
-              {endpoint.eventTypes.includes("*") && (
-                <span className="text-muted text-xs">receives all types</span>
+              {!endpoint.eventTypes.includes(type) && (
+                <span className="text-muted text-xs">{subscriptionText(endpoint.eventTypes, type)}</span>
               )}
               {showPartner && <span className="text-muted text-xs">{endpoint.partnerName}</span>}
             </li>

@@ -15,22 +15,28 @@ export interface ChartFrameProps {
 }
 
 /**
- * The grid and the labels of a chart. The labels are HTML outside of the drawing, because the drawing is stretched.
+ * The grid and the labels of a chart. They are outside of the drawing, because the drawing is stretched.
  */
 export function ChartFrame({ gridLines, since, until, now, small = false, children }: ChartFrameProps) {
   return (
     <div>
       <div className={cx("relative border-b", small ? "h-14" : "h-36")}>
-        {gridLines.map(({ at, label }) => (
-          <div
-            key={label}
-            aria-hidden
-            className="absolute inset-x-0 border-t border-dashed"
-            style={{ top: `${at * 100}%` }}
-          >
-            <span className="absolute top-0.5 left-0 bg-bg pr-1 font-mono text-muted text-xs">{label}</span>
-          </div>
-        ))}
+        <svg aria-hidden className="absolute inset-0 size-full overflow-visible">
+          {gridLines.map(({ at, label }) => (
+            <g key={label}>
+              <line
+                x2="100%"
+                y1={`${at * 100}%`}
+                y2={`${at * 100}%`}
+                strokeDasharray="3 3"
+                className="stroke-line"
+              />
+              <text y={`${at * 100}%`} dy="1.2em" className="fill-muted font-mono text-xs">
+                {label}
+              </text>
+            </g>
+          ))}
+        </svg>
         <div className="absolute inset-y-0 right-0 left-14">{children}</div>
       </div>
       <p aria-hidden className="mt-1 flex justify-between pl-14 text-muted text-xs">

@@ -11,7 +11,13 @@ export function EventBody({ event }: { event: DeliveryDetail["event"] }) {
       {event.body === null ? (
         <Notice>{texts.attempt.eventExpired}</Notice>
       ) : (
-        <BodyView text={event.body} size={event.size} sha256={event.sha256} label="Body" />
+        <BodyView
+          text={event.body}
+          contentEncoding={event.contentEncoding}
+          size={event.size}
+          sha256={event.sha256}
+          label="Body"
+        />
       )}
     </Section>
   );

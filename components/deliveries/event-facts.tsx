@@ -5,7 +5,7 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { HeaderList } from "@/components/ui/header-list";
 import { Section } from "@/components/ui/section";
 import type { DeliveryDetail } from "@/lib/deliveries/read-delivery";
-import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 
 export interface EventFactsProps {
   readonly delivery: Pick<
@@ -37,6 +37,9 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         <Fact name="Size">
           {formatExactBytes(event.size)}
           {event.contentType && <span className="text-muted"> {event.contentType}</span>}
+          {event.contentEncoding && (
+            <span className="text-muted"> compressed with {event.contentEncoding}</span>
+          )}
         </Fact>
         <Fact name="Duplicates">
           {event.duplicates === 0 ? "none" : `${formatCount(event.duplicates, "more request")} with this ID`}
@@ -49,6 +52,11 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         )}
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
+          {event.attributesLeftOut && (
+            <span className="block text-muted text-xs">
+              The body has more values. Filters can use all of them.
+            </span>
+          )}
         </Fact>
         <Fact name="SHA-256">
           <Copyable text={event.sha256} label="the SHA-256 of the received body" />

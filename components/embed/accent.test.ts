@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accentStyle, maxChroma, readAccent } from "./accent";
+import { accentStyles, maxChroma, readAccent } from "./accent";
 
 const digit = fc.constantFrom(..."0123456789abcdefABCDEF");
 const colour = fc.array(digit, { minLength: 6, maxLength: 6 }).map((digits) => digits.join(""));
@@ -18,8 +18,9 @@ test("returns only numbers within bounds for every colour", () => {
       expect(accent?.hue).toBeGreaterThanOrEqual(0);
       expect(accent?.hue).toBeLessThanOrEqual(360);
       expect(accent?.chroma).toBeLessThanOrEqual(maxChroma);
-      for (const value of Object.values(accentStyle(accent ?? { hue: 0, chroma: 0 })))
-        expect(value).toMatch(/^light-dark\(oklch\([\d. ]+\), oklch\([\d. ]+\)\)$/);
+      expect(accentStyles(accent ?? { hue: 0, chroma: 0 })).toMatch(
+        /^:root:root\{(--[a-z-]+:light-dark\(oklch\([\d. ]+\), oklch\([\d. ]+\)\);){4}\}$/,
+      );
     }),
   );
 });

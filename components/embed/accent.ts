@@ -20,16 +20,19 @@ export function readAccent(value: unknown): Accent | undefined {
   return { hue: round((hue + 360) % 360, 1), chroma: round(Math.min(Math.hypot(a, b), maxChroma), 3) };
 }
 
-/** The accent colours of the theme with another hue, as style of the root element. */
-export function accentStyle({ hue, chroma }: Accent): Readonly<Record<`--${string}`, string>> {
+/** The accent colours of the theme with another hue, as a style sheet. */
+export function accentStyles({ hue, chroma }: Accent): string {
   const both = (light: number, dark: number, part: number) =>
     `light-dark(oklch(${light} ${round(chroma * part, 3)} ${hue}), oklch(${dark} ${round(chroma * part, 3)} ${hue}))`;
-  return {
+  const colours = {
     "--accent": both(0.455, 0.785, 1),
     "--accent-hover": both(0.395, 0.84, 0.9),
     "--accent-soft": both(0.945, 0.285, 0.3),
     "--on-accent": both(0.99, 0.19, 0.1),
   };
+  const declarations = Object.entries(colours).map(([name, value]) => `${name}:${value};`);
+  // Twice, so that it takes precedence over the theme's own rule.
+  return `:root:root{${declarations.join("")}}`;
 }
 
 /** The a and b of a colour in OKLab (Ottosson), computed with linear sRGB and the cone responses. */

@@ -1,4 +1,4 @@
-import { formatDuration } from "@/components/format/format";
+import { formatAbsoluteTime, formatDuration } from "@/components/format/format";
 import type { HistoryEntry, SecretEntry } from "@/lib/endpoints/read-endpoint-history";
 import { settingLabel } from "@/lib/endpoints/settings";
 
@@ -23,9 +23,11 @@ function describeStatus(status: unknown): string {
   return status === "paused" ? "Paused" : "Disabled";
 }
 
-function describeSecretChange({ kind, versions, overlapSeconds }: SecretEntry): string {
+function describeSecretChange({ kind, versions, overlapSeconds, activeFrom }: SecretEntry): string {
   const versionList = joinList(versions.map((version) => `v${version}`));
   if (kind === "overlap_ended") return `Overlap ended: ${versionList} no longer signs`;
+  if (activeFrom)
+    return `Secret rotated to ${versionList}, which signs from ${formatAbsoluteTime(new Date(activeFrom))}`;
   const old =
     overlapSeconds === 0
       ? "the old one ended immediately"

@@ -18,6 +18,8 @@ function formatDelivery(setting: Setting, value: unknown): string {
       return value === true ? setting.options.true : setting.options.false;
     case "choice":
       return setting.options[String(value)] ?? formatPlain(value);
+    case "text":
+      return formatPlain(value);
   }
 }
 

@@ -20,6 +20,7 @@ export interface SecretsProps {
 export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverlap }: SecretsProps) {
   const newest = secrets.find(({ expiresAt }) => expiresAt === null);
   const old = secrets.filter((secret) => isInOverlap(secret, now));
+  const planned = secrets.find((secret) => isPlanned(secret, now));
   return (
     <div className="grid gap-3">
       <ul className="border-y">
@@ -30,7 +31,12 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
           >
             <SecretName secret={secret} />
             <span className="text-muted text-xs">
-              <SecretStatus secret={secret} now={now} supportsTwoSignatures={supportsTwoSignatures} />
+              <SecretStatus
+                secret={secret}
+                now={now}
+                endsAt={supportsTwoSignatures ? undefined : (planned?.activeFrom ?? undefined)}
+                supportsTwoSignatures={supportsTwoSignatures}
+              />
             </span>
           </li>
         ))}
@@ -65,6 +71,16 @@ function isInOverlap({ expiresAt }: Secret, now: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) > now;
 }
 
+/** Whether a secret is not signing yet. */
+function isPlanned({ activeFrom, expiresAt }: Secret, now: number): boolean {
+  return activeFrom !== null && Date.parse(activeFrom) > now && expiresAt === null;
+}
+
+/** Whether a secret was replaced before it started to sign. */
+function isCancelled({ activeFrom, expiresAt }: Secret): boolean {
+  return activeFrom !== null && expiresAt !== null && expiresAt < activeFrom;
+}
+
 function SecretName({ secret: { version, lastFour } }: { secret: Secret }) {
   return (
     <span className="font-mono text-xs">
@@ -77,11 +93,21 @@ function SecretName({ secret: { version, lastFour } }: { secret: Secret }) {
 interface SecretStatusProps {
   readonly secret: Secret;
   readonly now: number;
+  /** When a planned secret takes over, if a request has only one signature. */
+  readonly endsAt: string | undefined;
   readonly supportsTwoSignatures: boolean;
 }
 
-function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps) {
-  const { createdAt, expiresAt } = secret;
+function SecretStatus({ secret, now, endsAt, supportsTwoSignatures }: SecretStatusProps) {
+  const { createdAt, activeFrom, expiresAt } = secret;
+  if (isCancelled(secret)) return "cancelled before it started";
+  if (isPlanned(secret, now)) {
+    return (
+      <>
+        starts to sign <Time at={activeFrom ?? createdAt} show="minute" />
+      </>
+    );
+  }
   if (expiresAt === null) {
     return (
       <>
@@ -89,11 +115,17 @@ function SecretStatus({ secret, now, supportsTwoSignatures }: SecretStatusProps)
       </>
     );
   }
-  const ending = supportsTwoSignatures ? "still signs until " : "accepted until ";
+  if (!isInOverlap(secret, now)) {
+    return (
+      <>
+        ended <Time at={expiresAt} />
+      </>
+    );
+  }
   return (
     <>
-      {isInOverlap(secret, now) ? ending : "ended "}
-      <Time at={expiresAt} show={isInOverlap(secret, now) ? "minute" : "relative"} />
+      {endsAt ? "signs until " : supportsTwoSignatures ? "still signs until " : "accepted until "}
+      <Time at={endsAt ?? expiresAt} show="minute" />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Copyable } from "@/components/ui/copy";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { EndpointDetail } from "@/lib/endpoints/read-endpoint";
-import { deliverySettingKeys, settingLabel } from "@/lib/endpoints/settings";
+import { settingLabel, usedSettings } from "@/lib/endpoints/settings";
 import { Filter } from "./filter-conditions";
 import { formatSetting } from "./format-setting";
 
@@ -40,7 +40,7 @@ export function Settings({ endpoint, dialectTitle, showPartner }: SettingsProps)
       <Fact name={settingLabel("filter")}>
         <Filter filter={endpoint.filter} />
       </Fact>
-      {deliverySettingKeys.map((key) => (
+      {usedSettings(endpoint).map((key) => (
         <Fact key={key} name={settingLabel(key)}>
           {formatSetting(key, endpoint[key])}
         </Fact>

@@ -34,19 +34,33 @@ function Mark({ mark: { at, entries }, now }: { mark: ChangeMark; now: number })
   const newest = entries.at(-1);
   return (
     <li className="group">
-      <span
-        aria-hidden
-        className="pointer-events-none absolute top-6 h-37 border-accent border-l border-dashed opacity-60 group-focus-within:opacity-100 group-hover:opacity-100"
-        style={{ left: `${at * 100}%` }}
-      />
-      <a
-        href={`#${newest?.key}`}
-        aria-label={lines.map(({ text }) => text).join("; ")}
-        className="-translate-x-1/2 absolute top-0 grid h-6 min-w-6 place-items-center rounded-full bg-accent-soft font-mono text-accent text-xs"
-        style={{ left: `${at * 100}%` }}
+      <svg
+        role="presentation"
+        className="pointer-events-none absolute inset-0 size-full overflow-visible text-accent"
       >
-        {entries.length > 1 ? entries.length : <GitCommitVertical aria-hidden className="size-3.5" />}
-      </a>
+        <svg role="presentation" x={`${at * 100}%`} overflow="visible">
+          <line
+            y1={24}
+            y2={172}
+            strokeDasharray="3 3"
+            className="stroke-current opacity-60 group-focus-within:opacity-100 group-hover:opacity-100"
+          />
+          <a
+            href={`#${newest?.key}`}
+            aria-label={lines.map(({ text }) => text).join("; ")}
+            className="pointer-events-auto"
+          >
+            <circle cy={12} r={12} className="fill-accent-soft" />
+            {entries.length > 1 ? (
+              <text y={16} textAnchor="middle" className="fill-current font-mono text-xs">
+                {entries.length}
+              </text>
+            ) : (
+              <GitCommitVertical aria-hidden x={-7} y={5} width={14} height={14} />
+            )}
+          </a>
+        </svg>
+      </svg>
       <span
         aria-hidden
         className={cx(

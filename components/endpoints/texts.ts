@@ -19,7 +19,9 @@ export const texts = {
     withOverlap:
       "Portico generates a new secret and shows it once. Requests are signed with both secrets until the overlap ends. The receiver needs the new secret before then.",
     withoutOverlap: (dialect: string) =>
-      `Portico generates a new secret and shows it once. A ${dialect} request has only one signature, so the new secret is used immediately. Give it to the receiver now. Portico retries requests that the receiver refuses in the meantime.`,
+      `Portico generates a new secret and shows it once. A ${dialect} request has only one signature, so an overlap would not help the receiver. Choose when Portico starts to sign with the new secret, and give it to the receiver at that time. Portico retries requests that the receiver refuses in the meantime.`,
+    start: "Start signing with the new secret at",
+    startHint: "Your local time, at most 30 days ahead. Empty: now. Rotating again before then cancels it.",
     noOverlap: "none, the old secret ends immediately",
   },
   endOverlap: { title: "End the overlap now?", confirm: "End overlap", done: "Overlap ended" },

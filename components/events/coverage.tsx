@@ -70,6 +70,7 @@ function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
 
 const reasons = [
   "filter",
+  "scope",
   "other_types",
   "registered_later",
   "deleted",
@@ -84,11 +85,13 @@ const maxOpenRows = 12;
 export function NonRecipients({ coverage, showPartner }: { coverage: EventCoverage; showPartner: boolean }) {
   const { missed, more, event } = coverage;
   if (missed.length === 0) return null;
+  const hasAllValues = event.body !== null || event.attributesLeftOut === false;
   return (
     <Section title={texts.missed.title}>
       <p className="mb-2 text-muted">
         {texts.missed.basis} Its type is <code className="font-mono text-xs">{event.type}</code>. Its
-        attributes are <AttributeLine attributes={event.attributes} />.
+        attributes are <AttributeLine attributes={event.attributes} />.{" "}
+        {event.attributesLeftOut && texts.missed.moreValues}
       </p>
       <div className="border-t">
         {reasons.map((reason) => {
@@ -102,7 +105,12 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
               </summary>
               <ul>
                 {groupRows.map((each) => (
-                  <MissedRow key={each.endpointId} missed={each} showPartner={showPartner} />
+                  <MissedRow
+                    key={each.endpointId}
+                    missed={each}
+                    showPartner={showPartner}
+                    hasAllValues={hasAllValues}
+                  />
                 ))}
               </ul>
             </details>
@@ -114,7 +122,13 @@ export function NonRecipients({ coverage, showPartner }: { coverage: EventCovera
   );
 }
 
-function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boolean }) {
+interface MissedRowProps {
+  readonly missed: Missed;
+  readonly showPartner: boolean;
+  readonly hasAllValues: boolean;
+}
+
+function MissedRow({ missed, showPartner, hasAllValues }: MissedRowProps) {
   const { endpointId, endpointUrl, endpointDescription, isDeleted, partnerName, wouldGetItNow } = missed;
   const name = endpointName({ description: endpointDescription, url: endpointUrl });
   return (
@@ -128,7 +142,7 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
         <span className="text-muted"> {urlParts(endpointUrl).path}</span>
       </span>
       <span className="text-muted">
-        <MissReason miss={missed.miss} />
+        <MissReason miss={missed.miss} hasAllValues={hasAllValues} />
         {wouldGetItNow && ` ${texts.missed.changedSince}`}
       </span>
       {showPartner && <span className="text-muted">{partnerName}</span>}
@@ -136,7 +150,8 @@ function MissedRow({ missed, showPartner }: { missed: Missed; showPartner: boole
   );
 }
 
-function MissReason({ miss }: { miss: Miss }) {
+/** @param hasAllValues false if the body is deleted and the attributes do not have all of its values */
+function MissReason({ miss, hasAllValues }: { miss: Miss; hasAllValues: boolean }) {
   switch (miss.reason) {
     case "filter":
       return miss.mismatches.map(({ name, wanted, got }) => (
@@ -145,7 +160,14 @@ function MissReason({ miss }: { miss: Miss }) {
           <code className="font-mono text-xs">
             {name}:{formatAttributeValue(wanted)}
           </code>
-          . The event has <code className="font-mono text-xs">{formatAttributeValue(got)}</code>.
+          .{" "}
+          {got === undefined && !hasAllValues ? (
+            texts.missed.unknownValue
+          ) : (
+            <>
+              The event has <code className="font-mono text-xs">{formatAttributeValue(got)}</code>.
+            </>
+          )}
         </span>
       ));
     case "other_types":
@@ -166,6 +188,8 @@ function MissReason({ miss }: { miss: Miss }) {
           Deleted <Time at={miss.at} show="minute" />.
         </>
       );
+    case "scope":
+      return texts.missed.scope;
     case "test":
       return texts.missed.test;
     case "unexplained":

@@ -3,6 +3,7 @@ import type { Miss } from "@/lib/events/event-coverage";
 
 const reasons: Readonly<Record<Miss["reason"], string>> = {
   filter: "Filter did not match",
+  scope: "Outside the partner's scope",
   other_types: "Not subscribed to this event type",
   registered_later: "Registered after the event",
   deleted: "Deleted before the event",
@@ -33,6 +34,9 @@ export const texts = {
     reasons,
     changedSince: "It was changed since and would receive such an event today.",
     test: "A test event goes only to the tested endpoint.",
+    scope: "The event matches the endpoint's settings, but not the partner's scope of today.",
+    moreValues: "The body has more values, which filters can use.",
+    unknownValue: "The event's body is deleted, so this value is not known.",
     unexplained: "The endpoint's settings matched at that time. No further cause is recorded.",
     more: "Not all endpoints are shown here.",
   },

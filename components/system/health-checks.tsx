@@ -42,7 +42,7 @@ const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
     name: "Jobs",
     okText: "run on schedule",
     failingText:
-      "no sweep has run for three minutes. Check that Inngest is running and can reach Portico at /api/inngest",
+      "Inngest does not call Portico, or the sweep fails. Check that Inngest is running, has the same keys and can reach Portico at /api/inngest",
   },
   announcements: {
     name: "Job events",

@@ -31,6 +31,8 @@ export interface BodyViewProps {
   readonly text: string;
   /** The bytes, if the text is not their exact representation; otherwise null. */
   readonly base64?: string | null;
+  /** The codings of the bytes, such as `gzip`, if they are compressed. The text is decoded. */
+  readonly contentEncoding?: string | null;
   /** The number of bytes. */
   readonly size?: number;
   readonly sha256?: string;
@@ -44,12 +46,12 @@ function bytesOf({ text, base64 }: Pick<BodyViewProps, "text" | "base64">): Uint
 
 /** A body as text, never as markup: formatted JSON, the raw text, or a hex dump. */
 export function BodyView(props: BodyViewProps) {
-  const { text, base64, size, sha256, label } = props;
+  const { text, base64, contentEncoding, size, label } = props;
   const pretty = useMemo(() => (text.length > shownChars ? undefined : prettyJson(text)), [text]);
   const [chosen, setChosen] = useState<View>("pretty");
   if (text === "") return <p className="rounded-md bg-sunken px-3 py-2 text-muted text-xs">Empty, 0 bytes</p>;
-  // Without the bytes, a text with replacement characters cannot be shown as a hex dump.
-  const isExact = base64 !== undefined || !text.includes("\ufffd");
+  // Without the bytes, a decoded text or one with replacement characters cannot be shown as a hex dump.
+  const isExact = base64 !== undefined || !(contentEncoding || text.includes("\ufffd"));
   const choices = viewNames.filter((each) => (each === "pretty" ? pretty : each === "raw" || isExact));
   const view = choices.find((each) => each === chosen) ?? "raw";
   return (
@@ -80,18 +82,23 @@ export function BodyView(props: BodyViewProps) {
           {view === "hex" && hexDump(bytesOf(props).subarray(0, shownBytes))}
         </pre>
       </section>
-      <BodyFooter text={text} base64={base64} view={view} sha256={sha256} size={size} />
+      <BodyFooter {...props} view={view} />
     </div>
   );
 }
 
 /** Notes on the view, and the hash of the body. */
-function BodyFooter({ text, base64, size, sha256, view }: Omit<BodyViewProps, "label"> & { view: View }) {
+function BodyFooter(props: Omit<BodyViewProps, "label"> & { view: View }) {
+  const { text, base64, contentEncoding, size, sha256, view } = props;
   const isCut = view === "hex" ? (size ?? text.length) > shownBytes : text.length > shownChars;
   const notes = [
     isCut &&
       `Only the first ${formatBytes(view === "hex" ? shownBytes : shownChars)} are shown. Copy includes everything.`,
+    contentEncoding &&
+      view !== "hex" &&
+      `Compressed with ${contentEncoding}. The text is decoded. Size and SHA-256 are those of the compressed bytes.`,
     base64 &&
+      !contentEncoding &&
       view !== "hex" &&
       "Not valid UTF-8. Invalid bytes are shown as �. The hex view shows every byte.",
   ].filter((note) => typeof note === "string");

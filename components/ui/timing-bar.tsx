@@ -21,23 +21,34 @@ interface Phase {
  */
 function phasesOf(timings: Timings): readonly Phase[] {
   const known = [
-    { name: "DNS", ms: timings.dnsMs, colour: "bg-[light-dark(oklch(0.78_0.06_250),oklch(0.5_0.07_250))]" },
+    {
+      name: "DNS",
+      ms: timings.dnsMs,
+      colour: "text-[color:light-dark(oklch(0.78_0.06_250),oklch(0.5_0.07_250))]",
+    },
     {
       name: "connect",
       ms: timings.connectMs,
-      colour: "bg-[light-dark(oklch(0.7_0.08_225),oklch(0.58_0.08_225))]",
+      colour: "text-[color:light-dark(oklch(0.7_0.08_225),oklch(0.58_0.08_225))]",
     },
-    { name: "TLS", ms: timings.tlsMs, colour: "bg-[light-dark(oklch(0.62_0.09_205),oklch(0.67_0.09_205))]" },
-    { name: "waiting for the first byte", ms: timings.firstByteMs, colour: "bg-accent" },
+    {
+      name: "TLS",
+      ms: timings.tlsMs,
+      colour: "text-[color:light-dark(oklch(0.62_0.09_205),oklch(0.67_0.09_205))]",
+    },
+    { name: "waiting for the first byte", ms: timings.firstByteMs, colour: "text-accent" },
   ].filter((phase): phase is Phase => phase.ms !== null);
-  const sum = known.reduce((total, { ms }) => total + ms, 0);
-  const rest = Math.max(0, timings.totalMs - sum);
+  const rest = Math.max(0, timings.totalMs - sumOf(known));
   if (rest === 0) return known;
   const end =
     timings.firstByteMs === null
-      ? { name: "no response", ms: rest, colour: "bg-failure" }
-      : { name: "reading the response", ms: rest, colour: "bg-line-strong" };
+      ? { name: "no response", ms: rest, colour: "text-failure" }
+      : { name: "reading the response", ms: rest, colour: "text-line-strong" };
   return [...known, end];
+}
+
+function sumOf(phases: readonly Phase[]): number {
+  return phases.reduce((total, { ms }) => total + ms, 0);
 }
 
 /** The phases of an attempt as a bar, relative to the timeout. */
@@ -48,11 +59,17 @@ export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs:
   const limit = timeoutMs === null ? "" : ` of ${formatDuration(timeoutMs)} timeout`;
   return (
     <figure className="grid gap-1.5">
-      <div className="relative flex h-2 overflow-hidden rounded-full bg-idle-soft" aria-hidden>
-        {phases.map(({ name, ms, colour }) => (
-          <span key={name} className={cx("h-full min-w-px", colour)} style={{ width: share(ms) }} />
+      <svg aria-hidden className="block h-2 w-full rounded-full bg-idle-soft">
+        {phases.map(({ name, ms, colour }, at) => (
+          <rect
+            key={name}
+            x={share(sumOf(phases.slice(0, at)))}
+            width={share(ms)}
+            height="100%"
+            className={cx("fill-current", colour)}
+          />
         ))}
-      </div>
+      </svg>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs tabular-nums">
         <span className="font-medium text-text">
           {formatDuration(timings.totalMs)}
@@ -60,7 +77,7 @@ export function TimingBar({ timings, timeoutMs }: { timings: Timings; timeoutMs:
         </span>
         {phases.map(({ name, ms, colour }) => (
           <span key={name} className="inline-flex items-center gap-1.5">
-            <span aria-hidden className={cx("size-2 rounded-sm", colour)} />
+            <span aria-hidden className={cx("size-2 rounded-sm bg-current", colour)} />
             {name} {formatDuration(ms)}
           </span>
         ))}

@@ -37,7 +37,6 @@ const log: Log = (level, message, fields) => {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: "string" } } });
   if (!values.config) throw new Error("usage: main.ts --config <file>");
-  startHeartbeat();
   const config = configShape.parse(JSON.parse(readFileSync(values.config, "utf8")));
   const runner = await startRunner({
     ...config,
@@ -53,6 +52,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.once(signal, stop);
   log("info", "listening", { url: runner.url });
   process.send?.({ url: runner.url });
+  startHeartbeat();
 }
 
 function exit(code: number, message: string): void {

@@ -129,6 +129,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const endpoints = routes({
     ...common,
     databaseIsUp: () => session.connected,
+    sync: () => syncer.syncNow(),
     health,
   });
   const server = await listen(options.port, endpoints, log).catch(async (error: unknown) => {

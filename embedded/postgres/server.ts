@@ -31,7 +31,7 @@ const startTimeoutMs = 60_000;
  * also ends when its supervisor is killed. It is a session of its own: Ctrl-C reaches only the supervisor, which stops
  * the database last.
  */
-const guard =
+export const guard =
   'exec 3<&0; "$@" </dev/null & pid=$!; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & wait $pid';
 
 /** A port that no process listens on at this moment. */
@@ -113,10 +113,17 @@ function lastErrorOutput(child: ChildProcess): Promise<string> {
   });
 }
 
+/** A connection that is lost between two queries makes the next one fail. Without a listener it would end the process. */
+function newClient(connectionString: string): pg.Client {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined);
+  return client;
+}
+
 async function untilReady(url: string): Promise<void> {
   const giveUpAt = Date.now() + startTimeoutMs;
   for (;;) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    const client = newClient(url);
     try {
       await client.connect();
       await client.end();
@@ -134,7 +141,7 @@ export async function ensureDatabase(
   name: string,
   template?: string,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: server.url("postgres") });
+  const client = newClient(server.url("postgres"));
   await client.connect();
   try {
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);

@@ -1,4 +1,4 @@
-import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 import { storeOwnEvent } from "@/lib/events/ingest/store-event";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { sql } from "@/lib/platform/database/db";

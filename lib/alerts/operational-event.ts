@@ -6,25 +6,29 @@ import { linkTo } from "./describe-alert";
 
 /**
  * The operational event about an alert. It is stored, matched, signed, retried and logged like any other event. Endpoints
- * can filter it by kind, partner, endpoint and source.
+ * can filter it by kind, partner, endpoint and source, and by any value of its body.
  */
 export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sourceId: null } {
   const { id, kind, raisedAt, ...content } = alertView(row);
   const type = operationalType(kind);
   const payload = { type, timestamp: raisedAt, data: { alertId: id, link: linkTo(row), ...content } };
+  const attributes = {
+    kind,
+    partnerId: content.partner?.id ?? null,
+    endpointId: content.endpoint?.id ?? null,
+    source: content.source?.slug ?? null,
+  };
   return {
     sourceId: null,
     dialect: "standard-webhooks",
     externalId: id,
     type,
     contentType: "application/json",
+    contentEncoding: null,
     body: Buffer.from(JSON.stringify(payload)),
     headers: [],
-    attributes: {
-      kind,
-      partnerId: content.partner?.id ?? null,
-      endpointId: content.endpoint?.id ?? null,
-      source: content.source?.slug ?? null,
-    },
+    attributes,
+    attributesLeftOut: true,
+    document: { ...payload, ...attributes },
   };
 }

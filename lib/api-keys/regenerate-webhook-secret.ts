@@ -2,7 +2,7 @@ import { command } from "@/lib/audit/command";
 import { rotateSecretOf } from "@/lib/endpoints/rotate-secret";
 import { PorticoError } from "@/lib/platform/errors";
 import type { PublicId } from "@/lib/platform/ids";
-import { rotateSecretInput } from "@/lib/secrets/schemas";
+import { rotateEndpointSecretInput } from "@/lib/secrets/schemas";
 import { findApiKey } from "./find-api-key";
 
 /**
@@ -12,7 +12,7 @@ import { findApiKey } from "./find-api-key";
  */
 export const regenerateWebhookSecret = command({
   right: "manage_endpoints",
-  input: rotateSecretInput,
+  input: rotateEndpointSecretInput,
   audit: "endpoint.rotate_secret",
   run: async ({ input, ...scope }, { keyId }: { keyId: PublicId<"apiKey"> }) => {
     const [endpoint] = (await findApiKey(scope.ctx, keyId, scope.tx)).endpoints;

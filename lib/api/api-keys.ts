@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { apiKeyQuery, listApiKeys } from "@/lib/api-keys/list-api-keys";
 import { readApiKey } from "@/lib/api-keys/read-api-key";
@@ -11,9 +12,12 @@ import {
   updateApiKeyInput,
 } from "@/lib/api-keys/schemas";
 import { updateApiKey } from "@/lib/api-keys/update-api-key";
+import type { Context } from "@/lib/auth/context";
+import { isJsonObject } from "@/lib/dialects/attributes";
+import { filterWarnings } from "@/lib/events/unseen-names";
 import { created, noContent, ok, type Resource } from "./call";
 import { apiKey, apiKeyList, newApiKey, updatedApiKey } from "./schemas/api-key";
-import { rotateSecretBody } from "./schemas/bodies";
+import { rotateEndpointSecretBody } from "./schemas/bodies";
 import { rotatedEndpointSecret } from "./schemas/endpoint";
 import { requestSchema } from "./schemas/named";
 
@@ -55,7 +59,10 @@ export const apiKeys: Resource = {
       body: requestSchema("CreateApiKey", createApiKeyInput),
       responses: { 201: { description: "The new key.", schema: newApiKey } },
       errors: { 404: "There is no such partner.", 409: "The partner has reached its quota." },
-      run: async ({ ctx, body }) => created(await createApiKey({ ctx, input: body })),
+      run: async ({ ctx, body }) => {
+        const key = await createApiKey({ ctx, input: body });
+        return created({ ...key, warnings: await webhookWarnings(ctx, body, key) });
+      },
     },
     {
       method: "GET",
@@ -80,7 +87,10 @@ export const apiKeys: Resource = {
       errors: {
         409: "The key is revoked, someone else changed it at the same moment, or the partner has reached its quota.",
       },
-      run: async ({ ctx, id, body }) => ok(await updateApiKey({ ctx, keyId: id, input: body })),
+      run: async ({ ctx, id, body }) => {
+        const key = await updateApiKey({ ctx, keyId: id, input: body });
+        return ok({ ...key, warnings: await webhookWarnings(ctx, body, key) });
+      },
     },
     {
       method: "DELETE",
@@ -103,10 +113,20 @@ export const apiKeys: Resource = {
       summary: "Rotate the secret of a key's webhook",
       right: "manage_endpoints",
       id: "apiKey",
-      body: rotateSecretBody,
+      body: rotateEndpointSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
       errors: { 409: "The key has no webhook, or too many secrets are active." },
       run: async ({ ctx, id, body }) => ok(await regenerateWebhookSecret({ ctx, keyId: id, input: body })),
     },
   ],
 };
+
+/** The warnings about a webhook that the body registers or changes. */
+async function webhookWarnings(
+  ctx: Context,
+  body: unknown,
+  { webhook }: Pick<ApiKeyView, "webhook">,
+): Promise<readonly string[]> {
+  const isChanged = isJsonObject(body) && isJsonObject(body.webhook);
+  return isChanged && webhook ? filterWarnings({ ctx, endpointId: webhook.endpointId }) : [];
+}

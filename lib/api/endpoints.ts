@@ -3,6 +3,8 @@ import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { missingInput } from "@/lib/deliveries/replays/replay-filter";
 import { countMissing, sendMissing } from "@/lib/deliveries/replays/send-missing";
+import { dialects } from "@/lib/dialects";
+import { allowsSeveralSignatures } from "@/lib/dialects/carrier";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
 import { endpointQuery, listEndpointPage } from "@/lib/endpoints/list-endpoints";
@@ -10,13 +12,14 @@ import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { createEndpointInput, updateEndpointInput } from "@/lib/endpoints/schemas";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { filterWarnings } from "@/lib/events/unseen-names";
 import { created, noContent, ok, type Resource } from "./call";
 import { replayResponse } from "./replay-response";
-import { rotateSecretBody } from "./schemas/bodies";
+import { rotateEndpointSecretBody } from "./schemas/bodies";
 import { testSend } from "./schemas/delivery";
 import {
+  changedEndpoint,
   endedEndpointOverlap,
-  endpoint,
   endpointDetail,
   endpointList,
   newEndpoint,
@@ -24,6 +27,11 @@ import {
 } from "./schemas/endpoint";
 import { requestSchema } from "./schemas/named";
 import { replay, replayCount } from "./schemas/replay";
+
+const twoSignatures = Object.values(dialects)
+  .filter(({ signature }) => allowsSeveralSignatures(signature))
+  .map(({ name }) => name)
+  .join(", ");
 
 export const endpoints: Resource = {
   name: "Endpoints",
@@ -52,7 +60,10 @@ export const endpoints: Resource = {
       body: requestSchema("CreateEndpoint", createEndpointInput),
       responses: { 201: { description: "The new endpoint, with its secret.", schema: newEndpoint } },
       errors: { 404: "There is no such partner.", 409: "The partner has reached its quota." },
-      run: async ({ ctx, body }) => created(await createEndpoint({ ctx, input: body })),
+      run: async ({ ctx, body }) => {
+        const endpoint = await createEndpoint({ ctx, input: body });
+        return created({ ...endpoint, warnings: await filterWarnings({ ctx, endpointId: endpoint.id }) });
+      },
     },
     {
       method: "GET",
@@ -74,8 +85,11 @@ export const endpoints: Resource = {
       right: "manage_endpoints",
       id: "endpoint",
       body: requestSchema("UpdateEndpoint", updateEndpointInput),
-      responses: { 200: { description: "The changed endpoint.", schema: endpoint } },
-      run: async ({ ctx, id, body }) => ok(await updateEndpoint({ ctx, endpointId: id, input: body })),
+      responses: { 200: { description: "The changed endpoint.", schema: changedEndpoint } },
+      run: async ({ ctx, id, body }) => {
+        const endpoint = await updateEndpoint({ ctx, endpointId: id, input: body });
+        return ok({ ...endpoint, warnings: await filterWarnings({ ctx, endpointId: endpoint.id }) });
+      },
     },
     {
       method: "DELETE",
@@ -112,11 +126,10 @@ export const endpoints: Resource = {
       path: "/endpoints/{id}/rotate-secret",
       operationId: "rotateEndpointSecret",
       summary: "Rotate the secret of an endpoint",
-      description:
-        "Until the overlap ends, old and new secret are both active. Without `overlapSeconds` the dialect decides how long that is.",
+      description: `Until the overlap ends, old and new secret are both active. Without \`overlapSeconds\` the dialect decides how long that is. Only these dialects carry several signatures in a request: ${twoSignatures}. In the others an overlap does not help the receiver: choose \`activeFrom\`, and give the receiver the new secret at that time. Rotating again before then cancels the plan.`,
       right: "manage_endpoints",
       id: "endpoint",
-      body: rotateSecretBody,
+      body: rotateEndpointSecretBody,
       responses: { 200: { description: "The new secret.", schema: rotatedEndpointSecret } },
       errors: { 409: "Too many secrets are active." },
       run: async ({ ctx, id, body }) => ok(await rotateEndpointSecret({ ctx, endpointId: id, input: body })),

@@ -2,12 +2,16 @@ type Descriptions = Readonly<Record<string, string>>;
 
 /** Fields that mean the same in requests and responses. A schema with a description of its own keeps it. */
 const sharedDescriptions: Descriptions = {
+  apiVersion:
+    "The version of the provider's API that test events and events of other providers name. Only in dialects with versions (stripe, shopify); otherwise null.",
   description: "A description for people.",
   dialect: "The wire format: how requests are signed, and where the id and the type of an event are.",
   disableAfter: "Seconds of failure after which Portico disables the endpoint; null for never.",
   embed: "Whether another site may show the session in a frame.",
-  eventTypes: "The event types that the endpoint receives. `*` stands for all types.",
-  filter: "Attributes that an event must have. An empty filter accepts every event.",
+  eventTypes:
+    "The event types that the endpoint receives. `invoice.*` stands for all types that begin with `invoice.`, and `*` for all types.",
+  filter:
+    "Values that an event must have, by dotted names such as `data.object.customer`. An empty filter accepts every event.",
   lateSuccess:
     "What a success after the timeout means. `retry`: the attempt has failed. `accept`: the delivery has succeeded.",
   maxInFlight: "How many requests to the endpoint may run at the same time.",
@@ -51,6 +55,8 @@ const responseDescriptions: Descriptions = {
 
 /** Query parameters and fields of request bodies. */
 const requestDescriptions: Descriptions = {
+  activeFrom:
+    "When the new secret starts to sign, at most 30 days ahead; left out for now. The overlap starts at this time.",
   attributes:
     "Attributes of the event, such as `brand_id:663`. Separate several with spaces, and quote values with spaces.",
   code: "The code of the last attempt: `succeeded` or a failure code.",
@@ -75,7 +81,8 @@ const requestDescriptions: Descriptions = {
   scopes: "Limits the key to these rights of its role; left out for all of them.",
   search:
     "Only events with this external id, or with these attributes, if the text has their form. In quotes, it is only an id.",
-  secret: "The secret to use. Left out, Portico generates one.",
+  secret:
+    "The secret to use. Left out, Portico generates one. In standard-webhooks, write `raw:` before a secret that is plain text and not base64.",
   since: "Only those that were created at this time or later. ISO 8601 with a zone.",
   source: "Only events of the source with this slug.",
   status: "The status to look for, or the new status in an update.",

@@ -1,3 +1,4 @@
+import { scopeWarnings } from "@/lib/events/unseen-names";
 import { createPartner } from "@/lib/partners/create-partner";
 import { listPartnerPage, partnerQuery } from "@/lib/partners/list-partners";
 import { readPartner } from "@/lib/partners/read-partner";
@@ -5,7 +6,7 @@ import { createPartnerInput, updatePartnerInput } from "@/lib/partners/schemas";
 import { updatePartner } from "@/lib/partners/update-partner";
 import { created, ok, type Resource } from "./call";
 import { requestSchema } from "./schemas/named";
-import { partner, partnerList } from "./schemas/partner";
+import { partner, partnerList, savedPartner } from "./schemas/partner";
 
 export const partners: Resource = {
   name: "Partners",
@@ -29,8 +30,11 @@ export const partners: Resource = {
       summary: "Create a partner",
       right: "operate",
       body: requestSchema("CreatePartner", createPartnerInput),
-      responses: { 201: { description: "The new partner.", schema: partner } },
-      run: async ({ ctx, body }) => created(await createPartner({ ctx, input: body })),
+      responses: { 201: { description: "The new partner.", schema: savedPartner } },
+      run: async ({ ctx, body }) => {
+        const saved = await createPartner({ ctx, input: body });
+        return created({ ...saved, warnings: await scopeWarnings({ ctx, partnerId: saved.id }) });
+      },
     },
     {
       method: "GET",
@@ -52,8 +56,11 @@ export const partners: Resource = {
       right: "operate",
       id: "partner",
       body: requestSchema("UpdatePartner", updatePartnerInput),
-      responses: { 200: { description: "The changed partner.", schema: partner } },
-      run: async ({ ctx, id, body }) => ok(await updatePartner({ ctx, partnerId: id, input: body })),
+      responses: { 200: { description: "The changed partner.", schema: savedPartner } },
+      run: async ({ ctx, id, body }) => {
+        const saved = await updatePartner({ ctx, partnerId: id, input: body });
+        return ok({ ...saved, warnings: await scopeWarnings({ ctx, partnerId: saved.id }) });
+      },
     },
   ],
 };

@@ -4,7 +4,7 @@ import { prisma } from "@/lib/platform/database/prisma";
 import { findByPublicId } from "@/lib/platform/find-by-public-id";
 import type { PublicId } from "@/lib/platform/ids";
 import { outgoingMessage } from "./attempts/outgoing-message";
-import { outgoingBody } from "./attempts/outgoing-request";
+import { outgoingContent } from "./attempts/outgoing-request";
 import { findDelivery } from "./find-delivery";
 import { type StoredBody, storedBody } from "./stored-body";
 
@@ -33,7 +33,8 @@ export async function readAttemptBodies(args: {
     prisma().attempt.findFirst({ where: { id, deliveryId: delivery.id } }),
   );
   const message = await outgoingMessage(delivery, attempt.number);
-  const request = storedBody(message && outgoingBody(message));
+  const sentContent = message && outgoingContent(message);
+  const request = storedBody(sentContent?.body, sentContent?.contentEncoding);
   const sent = Buffer.from(attempt.requestSha256).toString("hex");
   return {
     request: request?.sha256 === sent ? request : null,

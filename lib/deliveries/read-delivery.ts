@@ -1,12 +1,14 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { readableText } from "@/lib/dialects/readable-body";
+import { readableHeaders } from "@/lib/events/ingest/headers";
+import { storedHeaders, storedSentHeaders } from "@/lib/http/stored-headers";
 import { db, sql } from "@/lib/platform/database/db";
 import { prisma } from "@/lib/platform/database/prisma";
 import { type PublicId, publicId } from "@/lib/platform/ids";
 import type { Attempt, Event } from "@/prisma/generated/client";
 import { type DeliveryRow, deliveryColumns, deliveryJoins, deliveryView } from "./delivery-row";
 import { findDelivery } from "./find-delivery";
-import { storedHeaders } from "./stored-headers";
 
 function text(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString("utf8");
@@ -35,7 +37,7 @@ function attemptView(attempt: Attempt) {
       firstByteMs: attempt.firstByteMs,
       totalMs: attempt.durationMs,
     },
-    requestHeaders: storedHeaders(attempt.requestHeaders),
+    requestHeaders: storedSentHeaders(attempt.requestHeaders),
     requestSha256: Buffer.from(attempt.requestSha256).toString("hex"),
     responseHeaders: attempt.responseHeaders === null ? null : storedHeaders(attempt.responseHeaders),
     responseBody: text(attempt.responseBody),
@@ -50,19 +52,22 @@ function attemptView(attempt: Attempt) {
 
 export type AttemptView = ReturnType<typeof attemptView>;
 
-function eventPart(event: Event) {
+function eventPart(ctx: Context, event: Event) {
   return {
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     receivedAt: event.receivedAt.toISOString(),
     size: event.bodySize,
     sha256: Buffer.from(event.bodySha256).toString("hex"),
     duplicates: event.duplicates,
     conflicts: event.conflicts,
     lastConflictAt: event.lastConflictAt?.toISOString() ?? null,
-    headers: storedHeaders(event.headers),
+    headers: readableHeaders(ctx, event.dialect, event.headers),
     attributes: event.attributes,
-    /** Null after retention has deleted it. */
-    body: text(event.body),
+    /** Whether the body has values that are not in `attributes`; null for events of older versions. */
+    attributesLeftOut: event.attributesLeftOut,
+    /** Decoded; null after retention has deleted it. */
+    body: event.body && readableText(Buffer.from(event.body), event.contentEncoding),
   };
 }
 
@@ -81,7 +86,7 @@ export async function readDelivery({ ctx, deliveryId }: { ctx: Context; delivery
     prisma().event.findUniqueOrThrow({ where: { id: eventId } }),
   ]);
   if (!delivery) throw new Error(`Delivery ${deliveryId} was deleted while it was read.`);
-  return { ...deliveryView(delivery), attempts: attempts.map(attemptView), event: eventPart(event) };
+  return { ...deliveryView(delivery), attempts: attempts.map(attemptView), event: eventPart(ctx, event) };
 }
 
 export type DeliveryDetail = Awaited<ReturnType<typeof readDelivery>>;

@@ -46,7 +46,7 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   body_too_large: {
     ...fixedByOperator,
     title: "Body too large",
-    summary: "The body exceeds the limit (PORTICO_MAX_BODY_BYTES, default 1 MiB).",
+    summary: "The body, or its decoded form, exceeds the limit (PORTICO_MAX_BODY_BYTES, default 1 MiB).",
     whatToDo: "Raise the limit, or configure the provider to send fewer items per event.",
   },
   missing_headers: {
@@ -68,6 +68,19 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
     whatToDo:
       "Compare the source's secret with the provider's current one. If they match, check whether a proxy changes the body.",
   },
+  unsupported_encoding: {
+    ...fixedByProvider,
+    title: "Unsupported encoding",
+    summary: "The body has a Content-Encoding that Portico cannot decode, so it cannot read the event.",
+    whatToDo: "Send the body uncompressed, or with gzip, br or deflate.",
+  },
+  damaged_body: {
+    ...fixedByProvider,
+    title: "Damaged body",
+    summary: "The body is not complete and valid in the Content-Encoding that its header names.",
+    whatToDo:
+      "Check that the header names the coding of the bytes, and that no proxy cuts the body or decompresses it.",
+  },
   invalid_challenge: {
     ...fixedByProvider,
     title: "Invalid challenge",
@@ -84,8 +97,9 @@ export const rejectionDescriptions: Readonly<Record<RejectionCode, CodeDescripti
   invalid_json: {
     ...fixedByProvider,
     title: "Invalid JSON",
-    summary: "The dialect reads the event's ID or type from the body, but the body is not valid UTF-8 JSON.",
-    whatToDo: "Send JSON, not form data or another encoding.",
+    summary:
+      "The dialect reads the event's ID or type from the body, but the body is neither valid UTF-8 JSON nor a form.",
+    whatToDo: "Send JSON in UTF-8, or a form with its content type.",
   },
   missing_event_id: {
     ...fixedByProvider,

@@ -39,7 +39,28 @@ function add(attributes: Map<string, Scalar>, key: string, value: unknown): void
   if (isAttribute(value)) attributes.set(key, value);
 }
 
-function isAttribute(value: unknown): value is Scalar {
+/**
+ * Whether a document has values that its attributes do not have.
+ * @param attributes a result of {@link attributesOf}
+ */
+export function hasMoreValues(document: unknown, attributes: Attributes): boolean {
+  const kept = Object.keys(attributes).length;
+  const open: unknown[] = isContainer(document) ? [document] : [];
+  let values = 0;
+  while (open.length > 0 && values <= kept) {
+    const node = open.pop();
+    if (!isContainer(node)) values += 1;
+    else for (const child of Object.values(node)) open.push(child);
+  }
+  return values > kept;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether a filter can have this value: a short text, a number that JSON.parse has not rounded, a boolean or null. */
+export function isAttribute(value: unknown): value is Scalar {
   if (typeof value === "string") return value.length <= maxValueChars && isStorable(value);
   // JSON.parse rounds beyond 2^53: a filter would match numbers that were not sent.
   if (typeof value === "number")

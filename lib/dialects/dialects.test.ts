@@ -12,6 +12,7 @@ const event: RenderedEvent = {
   createdAt: new Date("2026-05-04T10:00:00.123Z"),
   data: JsonText.of({ order: 7 }),
   test: false,
+  apiVersion: "2026-10-28.endive",
 };
 
 const textOf = (dialect: Dialect, rendered: RenderedEvent) => JsonText.of(dialect.render(rendered)).text;
@@ -154,11 +155,18 @@ describe("render", () => {
     expect(bodyOf("stripe", '{"order":7}')).toEqual({
       id: "dlv_1",
       object: "event",
+      api_version: "2026-10-28.endive",
       type: "something.happened",
       created: 1_777_888_800,
       livemode: true,
+      pending_webhooks: 1,
+      request: { id: null, idempotency_key: null },
       data: { object: { order: 7 } },
     });
+  });
+
+  it.each([[[1, 2]], ["text"], [7], [null]])("stripe: wraps %j, because libraries need an object", (data) => {
+    expect(bodyOf("stripe", JSON.stringify(data)).data).toEqual({ object: { value: data } });
   });
 
   it("slack: the inner type is the event's, whatever the data contains", () => {

@@ -54,7 +54,9 @@ function envelopeOf(dialect: DialectName, body: string): string {
   const data = JsonText.parse(body);
   if (!data) throw new Error(`not JSON: ${body}`);
   const createdAt = new Date("2026-05-04T10:00:00.123Z");
-  return JsonText.of(dialects[dialect].render({ id: "evt_1", type: "t", createdAt, data, test: false })).text;
+  return JsonText.of(
+    dialects[dialect].render({ id: "evt_1", type: "t", createdAt, data, test: false, apiVersion: null }),
+  ).text;
 }
 
 /** The dialects that add a member to the event's own object. */

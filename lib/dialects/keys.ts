@@ -8,6 +8,9 @@ export type Key =
 /** The prefixes of the Standard Webhooks specification, "Secret serialization". */
 export const secretPrefixes = { symmetric: "whsec_", privateKey: "whsk_", publicKey: "whpk_" } as const;
 
+/** Portico's own prefix, for dialects with base64 keys: the text after it is the key, as in `new Webhook(key, { format: "raw" })`. */
+export const rawPrefix = "raw:";
+
 // RFC 8410: with this prefix, a raw ed25519 key becomes the PKCS#8 or SPKI structure that Node reads.
 const privateKeyHeader = Buffer.from("302e020100300506032b657004220420", "hex");
 const publicKeyHeader = Buffer.from("302a300506032b6570032100", "hex");
@@ -38,16 +41,30 @@ export function decodeBase64(text: string): Buffer | undefined {
   return bytes.length > 0 && bytes.toString("base64") === text ? bytes : undefined;
 }
 
+/** Decodes the base64 of a secret, which many providers write without the padding. */
+function decodeKey(text: string): Buffer | undefined {
+  return decodeBase64(text.padEnd(Math.ceil(text.length / 4) * 4, "="));
+}
+
+/** The bytes of a base64 or a raw secret; undefined if it is neither. */
+export function keyBytes(secret: string): Buffer | undefined {
+  if (secret.startsWith(rawPrefix)) {
+    const text = secret.slice(rawPrefix.length);
+    return text.trim() === "" ? undefined : Buffer.from(text, "utf8");
+  }
+  const prefix = secretPrefixes.symmetric;
+  return decodeKey(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret);
+}
+
 function hmacKey(recipe: SignatureRecipe, secret: string): Key | undefined {
   if (secret.trim() === "") return undefined;
   if (recipe.key === "text") return { scheme: "hmac", bytes: Buffer.from(secret, "utf8") };
-  const prefix = secretPrefixes.symmetric;
-  const bytes = decodeBase64(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret);
+  const bytes = keyBytes(secret);
   return bytes && { scheme: "hmac", bytes };
 }
 
 function publicKey(text: string): Key | undefined {
-  const raw = decodeBase64(text);
+  const raw = decodeKey(text);
   if (raw?.length !== 32) return undefined;
   const der = Buffer.concat([publicKeyHeader, raw]);
   return { scheme: "ed25519", key: createPublicKey({ key: der, format: "der", type: "spki" }) };
@@ -55,7 +72,7 @@ function publicKey(text: string): Key | undefined {
 
 /** Accepts the 32-byte seed alone, or followed by its public key, as Svix writes it ("private_key + public_key"). */
 function privateKey(text: string): Key | undefined {
-  const raw = decodeBase64(text);
+  const raw = decodeKey(text);
   if (raw?.length !== 32 && raw?.length !== 64) return undefined;
   const der = Buffer.concat([privateKeyHeader, raw.subarray(0, 32)]);
   const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });

@@ -23,6 +23,9 @@ describe("id and type in headers (klikit)", () => {
       externalId: "evt_1",
       type: "klikit.order.created.v2",
       attributes: { brand_id: 663, branch_id: 5 },
+      attributesLeftOut: true,
+      document: { brand_id: 663, branch_id: 5, orders: [{ id: 1 }] },
+      contentEncoding: null,
     });
   });
 

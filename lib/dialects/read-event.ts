@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { attributesOf, isJsonObject } from "./attributes";
-import { bodyText } from "./body-text";
+import { attributesOf, hasMoreValues, isJsonObject } from "./attributes";
+import { contentEncodingOf, type DecodedBody, decodeBody, supportedCodings } from "./content-encoding";
 import { headerOf } from "./headers";
+import { jsonBody } from "./readable-body";
 import type { Attributes, Dialect, InboundRequest, Reader } from "./types";
 
 export type ReadEvent =
@@ -10,37 +11,56 @@ export type ReadEvent =
       readonly externalId: string;
       readonly type: string;
       readonly attributes: Attributes;
+      /** Whether the body has values that are not in `attributes`. */
+      readonly attributesLeftOut: boolean;
+      /** The parsed JSON or form; undefined if the body is neither. */
+      readonly document: unknown;
+      /** The codings of the body, such as `gzip`; null if it is plain. */
+      readonly contentEncoding: string | null;
     }
   | { readonly outcome: "unreadable"; readonly code: UnreadableCode; readonly detail: string };
 
 export type UnreadableCode =
+  | "unsupported_encoding"
+  | "damaged_body"
+  | "body_too_large"
   | "invalid_json"
   | "missing_event_id"
   | "missing_event_type"
   | "invalid_event_id"
   | "invalid_event_type";
 
-/** The result of a reader. "not_json": the reader needs the body, and the body is not JSON. */
+const oneMebibyte = 1024 * 1024;
+
+/** The result of a reader. "not_json": the reader needs the body, and the body is neither JSON nor a form. */
 type Found = { readonly text: string } | "absent" | "unusable" | "not_json";
 
 interface Source extends InboundRequest {
   readonly dialect: Dialect;
-  /** The parsed body, or undefined if it is not JSON. */
+  /** The body without its Content-Encoding. */
+  readonly body: Buffer;
+  /** The parsed JSON or form, or undefined if it is neither. */
   readonly json: unknown;
 }
 
 /**
  * Reads the id, the type and the attributes of an event by the rules of the dialect. Call it after `verify`, because it
- * trusts the request. The body may be anything if id and type are in headers. Never throws.
+ * trusts the request. The decoded body may be anything if id and type are in headers. Never throws.
+ * @param maxBytes the limit of the decoded body
  */
-export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent {
-  const source: Source = { ...request, dialect, json: parseJson(request.body) };
+export function readEvent(dialect: Dialect, request: InboundRequest, maxBytes = oneMebibyte): ReadEvent {
+  const { headers } = request;
+  const contentEncoding = contentEncodingOf(headers["content-encoding"]);
+  const decoded = decodeBody(request.body, contentEncoding, maxBytes);
+  if (decoded.outcome !== "decoded") return undecodable(decoded, contentEncoding);
+  const json = jsonBody(decoded.bytes, headers["content-type"])?.value;
+  const source: Source = { headers, dialect, body: decoded.bytes, json };
   const id = find(dialect.id, source);
   const type = find(dialect.type, source);
   if (id === "not_json" || type === "not_json") {
     return unreadable(
       "invalid_json",
-      "The event's ID or type is in the body, but the body is not valid UTF-8 JSON.",
+      "The event's ID or type is in the body, but the body is neither valid UTF-8 JSON nor a form.",
     );
   }
   if (id === "absent") return unreadable("missing_event_id", `No event id at ${locationOf(dialect.id)}.`);
@@ -48,20 +68,32 @@ export function readEvent(dialect: Dialect, request: InboundRequest): ReadEvent 
     return unreadable("missing_event_type", `No event type at ${locationOf(dialect.type)}.`);
   if (!isUsable(id)) return unreadable("invalid_event_id", invalidDetail("id", dialect.id));
   if (!isUsable(type)) return unreadable("invalid_event_type", invalidDetail("type", dialect.type));
+  const attributes = attributesOf(json);
   return {
     outcome: "read",
     externalId: id.text,
     type: type.text,
-    attributes: attributesOf(source.json),
+    attributes,
+    attributesLeftOut: hasMoreValues(json, attributes),
+    document: json,
+    contentEncoding,
   };
 }
 
-/** Parses JSON in well-formed UTF-8, with or without a byte order mark; undefined for anything else. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(bodyText(body) ?? "");
-  } catch {
-    return undefined;
+function undecodable(
+  decoded: Exclude<DecodedBody, { outcome: "decoded" }>,
+  contentEncoding: string | null,
+): ReadEvent {
+  switch (decoded.outcome) {
+    case "unsupported":
+      return unreadable(
+        "unsupported_encoding",
+        `The content encoding "${decoded.coding.slice(0, 64)}" is not supported. Use one of: ${supportedCodings}.`,
+      );
+    case "damaged":
+      return unreadable("damaged_body", `The body is not complete and valid ${contentEncoding}.`);
+    case "too_large":
+      return unreadable("body_too_large", "The decoded body exceeds the size limit.");
   }
 }
 

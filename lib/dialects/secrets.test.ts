@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dialectNames, dialects } from "./index";
+import { keyBytes } from "./keys";
 import { generateSecret, parseSecret } from "./secrets";
 import type { DialectName } from "./types";
 
@@ -149,13 +150,56 @@ describe("parseSecret, for a dialect whose key is base64", () => {
     expect(problemOf(name, ofBytes(32, "\0"), "source")).toBe("");
   });
 
-  it.each(["whsec_not base64 at all!", "whsec_YWJj-_8", "whsec_YWJjZA", "plain-text-secret-here"])(
-    "refuses %s",
-    (input) => {
-      for (const use of ["source", "endpoint"] as const)
-        expect(problemOf(name, input, use)).toContain("base64");
+  it.each([
+    "whsec_not base64 at all!",
+    "whsec_YWJj-_8",
+    "whsec_YWJjZ",
+    "whsec_YWJjZB",
+    "plain-text-secret-here",
+  ])("refuses %s", (input) => {
+    for (const use of ["source", "endpoint"] as const)
+      expect(problemOf(name, input, use)).toContain("base64");
+  });
+
+  it.each([24, 25, 26, 31, 32, 64])(
+    "accepts %d bytes without the padding, and uses the same key",
+    (count) => {
+      const padded = ofBytes(count);
+      const unpadded = padded.replace(/=+$/, "");
+      for (const use of ["source", "endpoint"] as const) {
+        expect(parseSecret(dialects[name], unpadded, use)).toEqual({ ok: true, secret: unpadded });
+      }
+      expect(keyBytes(unpadded)).toEqual(keyBytes(padded));
+      const halves = {
+        privateKey: asymmetric.privateKey.replace(/=+$/, ""),
+        publicKey: asymmetric.publicKey.replace(/=+$/, ""),
+      };
+      expect(problemOf(name, halves.publicKey, "source")).toBe("");
+      expect(problemOf(name, halves.privateKey, "endpoint")).toBe("");
     },
   );
+
+  it("takes the text after raw: as the key", () => {
+    const secret = "raw:an ordinary passphrase, 31 chars";
+    for (const use of ["source", "endpoint"] as const) expect(problemOf(name, secret, use)).toBe("");
+    expect(keyBytes(secret)).toEqual(Buffer.from("an ordinary passphrase, 31 chars"));
+  });
+
+  it.each([
+    ["raw:", "placeholder"],
+    ["raw:your_secret_here", "placeholder"],
+    ["raw:elevenchars", "12 characters after raw:"],
+    ["raw:only nineteen bytes", "24 to 64 bytes"],
+    ["raw:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "easy to guess"],
+    ["raw:mot de passe très très long et sûr", "ASCII"],
+  ])("refuses %s for an endpoint", (input, problem) => expect(problemOf(name, input)).toContain(problem));
+
+  it("uses the complete text in dialects whose key is text", () => {
+    expect(parseSecret(dialects.klikit, "raw:abcdefghijkl", "endpoint")).toEqual({
+      ok: true,
+      secret: "raw:abcdefghijkl",
+    });
+  });
 
   it("accepts the right half of a key pair, and names the wrong one", () => {
     expect(problemOf(name, asymmetric.publicKey, "source")).toBe("");

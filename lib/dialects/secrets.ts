@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { apiKeyPrefix } from "@/lib/platform/ids";
-import { decodeBase64, secretPrefixes, signingKey, supportsEd25519, verifyingKey } from "./keys";
+import { keyBytes, rawPrefix, secretPrefixes, signingKey, supportsEd25519, verifyingKey } from "./keys";
 import type { Dialect, MistakenSecret } from "./types";
 
 export type ParsedSecret =
@@ -51,7 +51,7 @@ export function parseSecret(dialect: Dialect, input: string, use: SecretUse): Pa
   const secret = input.trim().replace(/^v1,(?=whsec_)/, "");
   const problem =
     problemOfText(secret) ??
-    problemOfPlaceholder(secret) ??
+    problemOfPlaceholder(dialect, secret) ??
     problemOfMistake(dialect, secret) ??
     problemOfKey(dialect, secret, use) ??
     (use === "endpoint" ? problemOfStrength(dialect, secret) : undefined);
@@ -67,8 +67,8 @@ function problemOfText(secret: string): string | undefined {
     : undefined;
 }
 
-function problemOfPlaceholder(secret: string): string | undefined {
-  const text = withoutPrefix(secret);
+function problemOfPlaceholder(dialect: Dialect, secret: string): string | undefined {
+  const text = withoutPrefix(dialect, secret);
   const isPlaceholder = text === "" || placeholders.some((pattern) => pattern.test(text));
   return isPlaceholder ? "This is a placeholder. Paste the real secret." : undefined;
 }
@@ -81,6 +81,9 @@ function problemOfMistake(dialect: Dialect, secret: string): string | undefined 
 
 function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string | undefined {
   const recipe = dialect.signature;
+  if (isRaw(dialect, secret) && !/^[\x20-\x7e]+$/.test(secret)) {
+    return "A raw secret may contain only ASCII characters, because libraries encode others differently.";
+  }
   if (supportsEd25519(recipe) && secret.startsWith(wrongHalfFor(use))) {
     return use === "source"
       ? "This is a private key. A source needs the public key (whpk_…)."
@@ -89,18 +92,18 @@ function problemOfKey(dialect: Dialect, secret: string, use: SecretUse): string 
   const key = use === "source" ? verifyingKey(recipe, secret) : signingKey(recipe, secret);
   return key
     ? undefined
-    : "The part after the prefix is not valid base64. Copy the complete secret, including any trailing =.";
+    : `The part after the prefix is not valid base64. Copy the complete secret. If the key is plain text, write ${rawPrefix} before it.`;
 }
 
 function problemOfStrength(dialect: Dialect, secret: string): string | undefined {
-  const text = withoutPrefix(secret);
+  const text = withoutPrefix(dialect, secret);
   if (text.length < minEndpointChars) {
-    return `An endpoint secret needs at least ${minEndpointChars} characters${text === secret ? "" : " after whsec_"}.`;
+    return `An endpoint secret needs at least ${minEndpointChars} characters${text === secret ? "" : ` after ${secret.slice(0, -text.length)}`}.`;
   }
   if (secret.startsWith(secretPrefixes.privateKey)) return undefined;
   if (dialect.signature.key === "text") return problemOfVariety(text);
   const { min, max } = endpointKeyBytes;
-  const bytes = decodeBase64(text) ?? Buffer.alloc(0);
+  const bytes = keyBytes(secret) ?? Buffer.alloc(0);
   return bytes.length < min || bytes.length > max
     ? `The key must be ${min} to ${max} bytes; this one is ${bytes.length}.`
     : problemOfVariety(bytes);
@@ -117,7 +120,12 @@ function wrongHalfFor(use: SecretUse): string {
   return use === "source" ? secretPrefixes.privateKey : secretPrefixes.publicKey;
 }
 
-function withoutPrefix(secret: string): string {
-  const prefix = secretPrefixes.symmetric;
+/** Whether the dialect takes the text after `raw:` as the key. In other dialects the complete text is the key anyway. */
+function isRaw(dialect: Dialect, secret: string): boolean {
+  return dialect.signature.key === "base64" && secret.startsWith(rawPrefix);
+}
+
+function withoutPrefix(dialect: Dialect, secret: string): string {
+  const prefix = isRaw(dialect, secret) ? rawPrefix : secretPrefixes.symmetric;
   return secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
 }

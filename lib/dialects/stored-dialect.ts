@@ -1,5 +1,6 @@
 import { invalidField } from "@/lib/platform/parse-input";
 import { dialectOf } from "./";
+import { coversType } from "./event-type-pattern";
 import type { Dialect } from "./types";
 
 /** The dialect of a stored row. A row only contains known names, so anything else is a bug. */
@@ -10,16 +11,18 @@ export function storedDialect(name: string): Dialect {
 }
 
 /**
- * Requires that an endpoint of this dialect may subscribe to these types. `*` means every type.
+ * Requires that an endpoint of this dialect may subscribe to these types. `*` means every type. A prefix such as
+ * `render.*` must be one of a known type.
  * @throws PorticoError `invalid_input` that names the first unknown type
  */
 export function requireKnownTypes(dialect: Dialect, types: readonly string[]): void {
   if (dialect.openTypes) return;
-  const known = new Set(dialect.eventTypes.map(({ type }) => type));
-  const unknown = types.find((type) => type !== "*" && !known.has(type));
+  const known = dialect.eventTypes.map(({ type }) => type);
+  const isKnown = (wanted: string) => known.some((type) => type === wanted || coversType(wanted, type));
+  const unknown = types.find((type) => type !== "*" && !isKnown(type));
   if (unknown === undefined) return;
   throw invalidField(
     "eventTypes",
-    `${dialect.title} has no event type "${unknown}". Available: ${[...known].join(", ")}.`,
+    `${dialect.title} has no event type "${unknown}". Available: ${known.join(", ")}.`,
   );
 }

@@ -54,7 +54,7 @@ export type Carrier =
 export interface SignatureRecipe {
   /** The name of the signature header, in lower case. */
   readonly header: string;
-  /** "text": the complete secret as UTF-8 is the key. "base64": the part after `whsec_` is decoded. */
+  /** "text": the complete secret as UTF-8 is the key. "base64": the part after `whsec_` is decoded; after `raw:` it is text. */
   readonly key: "text" | "base64";
   readonly encoding: "hex" | "base64";
   /** The signed content. `{id}`, `{timestamp}` and `{body}` are replaced with those of the message. */
@@ -62,6 +62,29 @@ export interface SignatureRecipe {
   readonly carrier: Carrier;
   /** Without `header`, the carrier contains the timestamp. The tolerance applies in both directions. */
   readonly timestamp?: { readonly header?: string; readonly toleranceSeconds: number };
+}
+
+/**
+ * A header that belongs to a webhook beside its id, type, timestamp and signature. If it came in, it goes out unchanged to
+ * an endpoint of the same dialect.
+ */
+export interface CompanionHeader {
+  /** In lower case. */
+  readonly name: string;
+  /**
+   * The value for an event that came without the header: a test, or an event of another dialect. `{id}`, `{type}`, `{time}`
+   * (ISO 8601) and `{apiVersion}` are replaced. Without a stand-in the header is left out.
+   */
+  readonly standIn?: string;
+}
+
+/** The version of the provider's API that its events are written in. */
+export interface ApiVersionRule {
+  /** The version of a new endpoint. */
+  readonly default: string;
+  readonly pattern: RegExp;
+  /** The form of a version, as in "must be …". */
+  readonly form: string;
 }
 
 /** How a provider checks that a URL belongs to its customer: a request with a challenge, which is not stored. */
@@ -108,6 +131,8 @@ export interface RenderedEvent {
   /** The text of the event's body, to be copied into the envelope. */
   readonly data: JsonText;
   readonly test: boolean;
+  /** The endpoint's API version; null if the dialect has none. */
+  readonly apiVersion: string | null;
 }
 
 /** A text that is often pasted in place of the webhook secret, recognised by its prefix. */
@@ -127,6 +152,11 @@ export interface Dialect {
   readonly requiredHeaders: readonly string[];
   /** Other names of a header, by its own name. Portico itself sends only the own name. */
   readonly headerAliases?: Readonly<Record<string, readonly string[]>>;
+  readonly companionHeaders?: readonly CompanionHeader[];
+  /** Sent on retries only: the number of the retry, starting with 1. */
+  readonly retryNumberHeader?: string;
+  /** Set if events name the version of the provider's API. */
+  readonly apiVersion?: ApiVersionRule;
   readonly id: Reader;
   readonly type: Reader;
   readonly handshakes?: readonly Handshake[];

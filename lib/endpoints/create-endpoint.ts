@@ -16,6 +16,7 @@ import { sealSecret } from "@/lib/secrets/sealed-secret";
 import { type EndpointView, endpointView } from "./endpoint-view";
 import { requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
+import { requireApiVersion } from "./require-api-version";
 import { createEndpointInput } from "./schemas";
 import { settingsWithDefaults } from "./settings";
 
@@ -54,6 +55,7 @@ export async function insertEndpoint(
   );
   const dialect = storedDialect(input.dialect);
   requireKnownTypes(dialect, input.eventTypes);
+  requireApiVersion(dialect, input.apiVersion);
   requireOperationalTypes(ctx, partner.id, input.eventTypes);
   const target = checkRegisteredUrl(input.url);
   if ("problem" in target) throw invalidField("url", target.problem);

@@ -1,15 +1,20 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { coversType, isOperationalType } from "@/lib/dialects/event-type-pattern";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
-import { everyOperationalType, isOperationalType, operationalType } from "@/lib/dialects/portico/catalog";
+import { everyOperationalType, operationalType } from "@/lib/dialects/portico/catalog";
 import { operationsPartnerId } from "@/lib/partners/operations-partner";
 import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
 
-const known: ReadonlySet<string> = new Set([everyOperationalType, ...alertKinds.map(operationalType)]);
+const known: readonly string[] = alertKinds.map(operationalType);
 
 export function wantsOperationalTypes(types: readonly string[]): boolean {
   return types.some(isOperationalType);
+}
+
+function isKnown(wanted: string): boolean {
+  return known.some((type) => type === wanted || coversType(wanted, type));
 }
 
 /**
@@ -21,11 +26,11 @@ export function requireOperationalTypes(ctx: Context, partnerId: PartnerId, type
   const wanted = types.filter(isOperationalType);
   if (wanted.length === 0) return;
   requireRight(ctx, "operate");
-  const unknown = wanted.find((type) => !known.has(type));
+  const unknown = wanted.find((type) => !isKnown(type));
   if (unknown !== undefined) {
     throw invalidField(
       "eventTypes",
-      `there is no operational event "${unknown}". The operational events are: ${[...known].join(", ")}.`,
+      `there is no operational event "${unknown}". The operational events are: ${[everyOperationalType, ...known].join(", ")}.`,
     );
   }
   if (partnerId === operationsPartnerId) return;

@@ -38,6 +38,8 @@ export interface SecretEntry extends Entry {
   readonly versions: readonly number[];
   /** How long the old secrets continue to sign. Seconds. */
   readonly overlapSeconds: number;
+  /** When the new secret starts to sign, if that was planned for a later time. ISO 8601. */
+  readonly activeFrom?: string;
 }
 
 export type HistoryEntry = SettingsEntry | SecretEntry;
@@ -100,11 +102,12 @@ async function secretEntries(endpointId: EndpointId): Promise<SecretEntry[]> {
 
 function secretDetail(
   detail: Readonly<Record<string, unknown>>,
-): Pick<SecretEntry, "versions" | "overlapSeconds"> {
-  const { version, endedVersions, overlapSeconds } = detail;
+): Pick<SecretEntry, "versions" | "overlapSeconds" | "activeFrom"> {
+  const { version, endedVersions, overlapSeconds, activeFrom } = detail;
   const ended = Array.isArray(endedVersions) ? endedVersions : [version];
   return {
     versions: ended.filter((each) => typeof each === "number"),
     overlapSeconds: typeof overlapSeconds === "number" ? overlapSeconds : 0,
+    ...(typeof activeFrom === "string" ? { activeFrom } : {}),
   };
 }

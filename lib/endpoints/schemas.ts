@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventTypeProblem } from "@/lib/dialects/event-type-pattern";
 import { dialectField, filterField } from "@/lib/dialects/schemas";
 import { descriptionField } from "@/lib/platform/input-fields";
 import { keysOf } from "@/lib/platform/objects";
@@ -14,7 +15,10 @@ import {
 const eventType = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,255}$/, "must be printable ASCII without spaces, at most 255 characters");
+  .check((issues) => {
+    const message = eventTypeProblem(issues.value);
+    if (message !== undefined) issues.issues.push({ code: "custom", message, input: issues.value });
+  });
 
 export const eventTypesField = z
   .array(eventType)
@@ -42,6 +46,12 @@ function schemaOf(setting: Setting): z.ZodType {
       return z.boolean();
     case "choice":
       return z.enum(keysOf(setting.options));
+    case "text":
+      return z
+        .string()
+        .trim()
+        .max(setting.maxLength, `must have at most ${setting.maxLength} characters`)
+        .nullable();
   }
 }
 

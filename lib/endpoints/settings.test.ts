@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { dialects } from "@/lib/dialects";
 import { createEndpointInput } from "./schemas";
-import { deliverySettingKeys, type Setting, settingLabel, settingOf, settingsWithDefaults } from "./settings";
+import {
+  deliverySettingKeys,
+  type Setting,
+  settingLabel,
+  settingOf,
+  settingsWithDefaults,
+  usedSettings,
+} from "./settings";
 
 const required = { url: "https://example.com", dialect: "klikit", eventTypes: ["*"] };
 const accepts = (key: string, value: unknown) =>
@@ -37,6 +44,8 @@ function limitsOf(setting: Setting): { valid: unknown[]; invalid: unknown[] } {
       return { valid: [true, false], invalid: ["true", null] };
     case "choice":
       return { valid: Object.keys(setting.options), invalid: ["other", null] };
+    case "text":
+      return { valid: ["2026-10", null], invalid: ["x".repeat(setting.maxLength + 1), 5] };
   }
 }
 
@@ -52,6 +61,13 @@ describe.each(deliverySettingKeys)("%s", (key) => {
   test.each(invalid.map((value) => [value]))("cannot be %j", (value) => {
     expect(accepts(key, value)).toBe(false);
   });
+});
+
+test("only dialects with versions use the API version", () => {
+  const users = Object.values(dialects).filter((dialect) =>
+    usedSettings(settingsWithDefaults(dialect)).includes("apiVersion"),
+  );
+  expect(users.map(({ name }) => name)).toEqual(["stripe", "shopify"]);
 });
 
 test("messages name the limit in the setting's unit", () => {

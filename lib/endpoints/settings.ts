@@ -6,10 +6,13 @@ import { keysOf } from "@/lib/platform/objects";
  * these declarations. The file has no server code, so that forms in the browser can use it.
  */
 
+/** The part of a dialect that has defaults of settings. */
+type DialectDefaults = Pick<Dialect, "delivery" | "apiVersion">;
+
 interface SettingBase<Value> {
   readonly label: string;
   /** The value of a new endpoint, fixed or from its dialect. */
-  readonly default: Value | ((delivery: Dialect["delivery"]) => Value);
+  readonly default: Value | ((dialect: DialectDefaults) => Value);
   /** Help for the form: what the setting does, if the label is not enough. */
   readonly hint?: string;
 }
@@ -45,14 +48,20 @@ interface ChoiceSetting extends SettingBase<string> {
   readonly options: Readonly<Record<string, string>>;
 }
 
-export type Setting = NumberSetting | WaitsSetting | SwitchSetting | ChoiceSetting;
+/** A text whose form the dialect defines. Null where the dialect does not use it. */
+interface TextSetting extends SettingBase<string | null> {
+  readonly kind: "text";
+  readonly maxLength: number;
+}
+
+export type Setting = NumberSetting | WaitsSetting | SwitchSetting | ChoiceSetting | TextSetting;
 
 /** How Portico delivers to an endpoint, in the order in which the settings are shown. */
 export const deliverySettings = {
   timeoutMs: {
     kind: "number",
     label: "Timeout",
-    default: ({ timeoutMs }) => timeoutMs,
+    default: ({ delivery }) => delivery.timeoutMs,
     min: 1_000,
     max: 60_000,
     unit: "milliseconds",
@@ -69,7 +78,7 @@ export const deliverySettings = {
     kind: "waits",
     label: "Retries",
     hint: "The wait before each retry, such as 30 s, 1 m, 2 h",
-    default: ({ retryScheduleSeconds }) => retryScheduleSeconds,
+    default: ({ delivery }) => delivery.retryScheduleSeconds,
     maxLength: 30,
     maxSeconds: 604_800,
   },
@@ -106,6 +115,13 @@ export const deliverySettings = {
     formUnit: { name: "days", size: 86_400 },
     none: "never",
   },
+  apiVersion: {
+    kind: "text",
+    label: "API version",
+    hint: "The version that test events and events of other providers name. Use the one of the receiver's library",
+    default: ({ apiVersion }) => apiVersion?.default ?? null,
+    maxLength: 40,
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type DeliverySetting = keyof typeof deliverySettings;
@@ -120,7 +136,9 @@ type ValueOf<S> = S extends { kind: "number" }
       ? boolean
       : S extends { kind: "choice"; options: Readonly<Record<infer Option, string>> }
         ? Option
-        : never;
+        : S extends { kind: "text" }
+          ? string | null
+          : never;
 
 export type DeliverySettings = { [Key in DeliverySetting]: ValueOf<(typeof deliverySettings)[Key]> };
 
@@ -152,6 +170,11 @@ export function settingLabel(field: string): string {
   return settingOf(field)?.label ?? other ?? field;
 }
 
+/** The settings that an endpoint with these values uses: one that its dialect does not have is null. */
+export function usedSettings(values: DeliverySettings): readonly DeliverySetting[] {
+  return deliverySettingKeys.filter((key) => settingOf(key)?.kind !== "text" || values[key] !== null);
+}
+
 /** The defaults that are the same in every dialect. A setting that is added to Portico later has such a default. */
 export const fixedDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
   deliverySettingKeys
@@ -161,12 +184,12 @@ export const fixedDefaults: Readonly<Record<string, unknown>> = Object.fromEntri
 
 /** The delivery settings of a new endpoint: those that were given, and the dialect's or Portico's defaults. */
 export function settingsWithDefaults(
-  { delivery }: Pick<Dialect, "delivery">,
+  dialect: DialectDefaults,
   given: Partial<DeliverySettings> = {},
 ): DeliverySettings {
   const entries = deliverySettingKeys.map((key) => {
     const { default: value }: Setting = deliverySettings[key];
-    const defaultValue = typeof value === "function" ? value(delivery) : value;
+    const defaultValue = typeof value === "function" ? value(dialect) : value;
     return [key, given[key] === undefined ? defaultValue : given[key]];
   });
   // The declarations are checked against their kinds, and DeliverySettings is made from these kinds.

@@ -15,6 +15,7 @@ import { findEndpoint } from "./find-endpoint";
 import { endOpenMove } from "./moves/open-move";
 import { requireOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
+import { requireApiVersion } from "./require-api-version";
 import { resetBreaker } from "./reset-breaker";
 import { updateEndpointInput } from "./schemas";
 
@@ -66,6 +67,7 @@ export async function changeEndpoint(
 /** The input with a valid, normalised URL and event types that the endpoint may receive. */
 function checked(ctx: Context, before: Endpoint, input: Input): Input {
   if (input.eventTypes) requireTypes(ctx, before, input.eventTypes);
+  requireApiVersion(storedDialect(before.dialect), input.apiVersion);
   if (input.url === undefined) return input;
   const target = checkRegisteredUrl(input.url);
   if ("problem" in target) throw invalidField("url", target.problem);

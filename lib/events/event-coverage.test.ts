@@ -3,7 +3,7 @@ import { type EndpointThen, type EventFacts, explainMiss, mismatchesOf } from ".
 
 const event: EventFacts = {
   type: "klikit.order.created.v2",
-  attributes: { brand_id: 663, branch_id: 1062, note: null },
+  facts: { brand_id: 663, branch_id: 1062, note: null },
   receivedAt: new Date("2026-06-25T09:00:00Z"),
   isTest: false,
 };
@@ -13,6 +13,7 @@ const endpoint: EndpointThen = {
   deletedAt: null,
   atTheTime: fitting,
   today: fitting,
+  scope: [],
 };
 
 function missOf(change: Partial<EndpointThen>, ofEvent: Partial<EventFacts> = {}) {
@@ -77,12 +78,12 @@ describe("explainMiss", () => {
 
 describe("mismatchesOf", () => {
   it("distinguishes numbers from strings and null from a missing name, and ignores inherited names", () => {
-    expect(mismatchesOf({ brand_id: "663" }, event.attributes)).toHaveLength(1);
-    expect(mismatchesOf({ note: null }, event.attributes)).toEqual([]);
-    expect(mismatchesOf({ nothing: null }, event.attributes)).toEqual([
+    expect(mismatchesOf({ brand_id: "663" }, event.facts)).toHaveLength(1);
+    expect(mismatchesOf({ note: null }, event.facts)).toEqual([]);
+    expect(mismatchesOf({ nothing: null }, event.facts)).toEqual([
       { name: "nothing", wanted: null, got: undefined },
     ]);
-    expect(mismatchesOf({ toString: "x" }, event.attributes)).toEqual([
+    expect(mismatchesOf({ toString: "x" }, event.facts)).toEqual([
       { name: "toString", wanted: "x", got: undefined },
     ]);
   });

@@ -1,8 +1,12 @@
+import { subscribesTo } from "@/lib/dialects/event-type-pattern";
+import { type Facts, type Filter, hasValue, isInScope, matchesFilter } from "@/lib/dialects/facts";
+
 /** Explains why an event did not go to an endpoint, from the settings that applied when it was received. */
 
 export type EventFacts = {
   readonly type: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Its values under the names that filters and scopes mention. */
+  readonly facts: Facts;
   readonly receivedAt: Date;
   /** A test event, which Portico creates for one endpoint. */
   readonly isTest: boolean;
@@ -11,7 +15,7 @@ export type EventFacts = {
 /** The settings of one version of an endpoint that decide which events it gets. */
 export interface EndpointSettings {
   readonly eventTypes: readonly string[];
-  readonly filter: Readonly<Record<string, unknown>>;
+  readonly filter: Filter;
 }
 
 export interface EndpointThen {
@@ -20,12 +24,14 @@ export interface EndpointThen {
   /** The settings when the event was received; null if the history does not go back that far. */
   readonly atTheTime: EndpointSettings | null;
   readonly today: EndpointSettings;
+  /** The partner's scope of today. */
+  readonly scope: readonly Filter[];
 }
 
 export interface Mismatch {
   readonly name: string;
   readonly wanted: unknown;
-  /** Undefined if the event does not have this attribute. */
+  /** One value or a list of several; undefined if the event has none, or it is not known any more. */
   readonly got: unknown;
 }
 
@@ -35,6 +41,8 @@ export type Miss =
   | { readonly reason: "deleted"; readonly at: string }
   | { readonly reason: "other_types"; readonly takes: readonly string[] }
   | { readonly reason: "filter"; readonly mismatches: readonly Mismatch[] }
+  /** The settings matched, but the event is outside of the partner's scope of today. */
+  | { readonly reason: "scope" }
   /** The settings matched: the endpoint was changed at the moment that the event was received. */
   | { readonly reason: "unexplained" };
 
@@ -44,22 +52,15 @@ export interface Explained {
   readonly wouldGetItNow: boolean;
 }
 
-/** The entries of a filter that an event's attributes do not have. Equal to PostgreSQL's `@>` on flat objects. */
-export function mismatchesOf(
-  filter: EndpointSettings["filter"],
-  attributes: EventFacts["attributes"],
-): readonly Mismatch[] {
+/** The entries of a filter that an event does not match. */
+export function mismatchesOf(filter: Filter, facts: Facts): readonly Mismatch[] {
   return Object.entries(filter)
-    .filter(([name, wanted]) => !Object.hasOwn(attributes, name) || attributes[name] !== wanted)
+    .filter(([name, wanted]) => !hasValue(facts, name, wanted))
     .map(([name, wanted]) => ({
       name,
       wanted,
-      got: Object.hasOwn(attributes, name) ? attributes[name] : undefined,
+      got: Object.hasOwn(facts, name) ? facts[name] : undefined,
     }));
-}
-
-function subscribesTo({ eventTypes }: EndpointSettings, type: string): boolean {
-  return eventTypes.includes("*") || eventTypes.includes(type);
 }
 
 /** The first condition because of which an endpoint has no delivery of an event. */
@@ -68,8 +69,9 @@ export function explainMiss(event: EventFacts, endpoint: EndpointThen): Explaine
   const wouldGetItNow =
     !event.isTest &&
     deletedAt === null &&
-    subscribesTo(today, event.type) &&
-    mismatchesOf(today.filter, event.attributes).length === 0;
+    subscribesTo(today.eventTypes, event.type) &&
+    matchesFilter(event.facts, today.filter) &&
+    isInScope(event.facts, endpoint.scope);
   return { miss: missReason(event, endpoint), wouldGetItNow };
 }
 
@@ -80,7 +82,9 @@ function missReason(event: EventFacts, endpoint: EndpointThen): Miss {
   if (deletedAt !== null && deletedAt <= event.receivedAt)
     return { reason: "deleted", at: deletedAt.toISOString() };
   if (atTheTime === null) return { reason: "unexplained" };
-  if (!subscribesTo(atTheTime, event.type)) return { reason: "other_types", takes: atTheTime.eventTypes };
-  const mismatches = mismatchesOf(atTheTime.filter, event.attributes);
-  return mismatches.length > 0 ? { reason: "filter", mismatches } : { reason: "unexplained" };
+  if (!subscribesTo(atTheTime.eventTypes, event.type))
+    return { reason: "other_types", takes: atTheTime.eventTypes };
+  const mismatches = mismatchesOf(atTheTime.filter, event.facts);
+  if (mismatches.length > 0) return { reason: "filter", mismatches };
+  return { reason: isInScope(event.facts, endpoint.scope) ? "unexplained" : "scope" };
 }

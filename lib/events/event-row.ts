@@ -11,9 +11,13 @@ export interface EventRow {
   readonly externalId: string;
   readonly type: string;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it was plain. */
+  readonly contentEncoding: string | null;
   readonly size: number;
   readonly sha256: Buffer;
   readonly attributes: Attributes;
+  /** Whether the body has values that are not in `attributes`; null for events of older versions. */
+  readonly attributesLeftOut: boolean | null;
   readonly duplicates: number;
   readonly conflicts: number;
   readonly lastConflictAt: Date | null;
@@ -22,7 +26,8 @@ export interface EventRow {
 
 /** The columns of an {@link EventRow}, of `events e` and `sources s`. */
 export const eventColumns = sql`e.id, s.slug AS source, e.external_id AS "externalId", e.type,
-  e.content_type AS "contentType", e.body_size AS size, e.body_sha256 AS sha256, e.attributes, e.duplicates,
+  e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.body_size AS size,
+  e.body_sha256 AS sha256, e.attributes, e.attributes_left_out AS "attributesLeftOut", e.duplicates,
   e.conflicts, e.last_conflict_at AS "lastConflictAt",
   e.received_at AS "receivedAt"`;
 

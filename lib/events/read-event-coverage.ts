@@ -2,10 +2,12 @@ import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { allOf, sql } from "@/lib/platform/database/db";
-import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
+import { type Facts, type Filter, factsOf } from "@/lib/dialects/facts";
+import { readableBody } from "@/lib/dialects/readable-body";
+import { allOf, db, sql } from "@/lib/platform/database/db";
+import { type EndpointId, type PublicId, parseId, publicId } from "@/lib/platform/ids";
 import { type EndpointSettings, type Explained, explainMiss } from "./event-coverage";
-import { readEvent } from "./read-event";
+import { type EventDetail, readEvent } from "./read-event";
 
 /** The most endpoints that are explained. */
 const maxEndpoints = 500;
@@ -21,6 +23,7 @@ interface Row {
   readonly deletedAt: Date | null;
   readonly atTheTime: EndpointSettings | null;
   readonly today: EndpointSettings;
+  readonly scope: readonly Filter[];
 }
 
 /** An endpoint that did not get the event, and why. */
@@ -40,14 +43,15 @@ export interface Missed extends Explained {
 export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventId: PublicId<"event"> }) {
   requireRight(ctx, "read");
   const event = await readEvent({ ctx, eventId });
+  const receivedAt = new Date(event.receivedAt);
+  const receivers = new Set(event.deliveries.map(({ endpointId }) => endpointId));
+  const rows = await endpointsAt(ctx, receivedAt);
   const facts = {
     type: event.type,
-    attributes: event.attributes,
-    receivedAt: new Date(event.receivedAt),
+    facts: await readFacts(event, rows.flatMap(filtersOf)),
+    receivedAt,
     isTest: event.source === null,
   };
-  const receivers = new Set(event.deliveries.map(({ endpointId }) => endpointId));
-  const rows = await endpointsAt(ctx, facts.receivedAt);
   const missed = rows
     .slice(0, maxEndpoints)
     .map(
@@ -66,6 +70,28 @@ export async function readEventCoverage({ ctx, eventId }: { ctx: Context; eventI
 
 export type EventCoverage = Awaited<ReturnType<typeof readEventCoverage>>;
 
+function filtersOf({ atTheTime, today, scope }: Row): readonly Filter[] {
+  return [today.filter, ...(atTheTime ? [atTheTime.filter] : []), ...scope];
+}
+
+interface StoredFacts {
+  readonly body: Buffer | null;
+  readonly contentType: string | null;
+  readonly contentEncoding: string | null;
+  readonly facts: Facts | null;
+}
+
+/** The event's values under the names of these filters: from its body or, if that is deleted, from what else is stored. */
+async function readFacts(event: EventDetail, filters: readonly Filter[]): Promise<Facts> {
+  const [row] = await db().$queryRaw<StoredFacts[]>(
+    sql`SELECT e.body, e.content_type AS "contentType", e.content_encoding AS "contentEncoding", e.facts
+      FROM events e WHERE e.id = ${parseId("event", event.id)}::uuid`,
+  );
+  if (!row?.body) return { ...event.attributes, ...row?.facts };
+  const names = [...new Set(filters.flatMap(Object.keys))];
+  return factsOf(readableBody(row.body, row)?.json?.value, names);
+}
+
 async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row[]> {
   const at = sql`${receivedAt}::timestamptz`;
   const where = allOf([
@@ -74,7 +100,7 @@ async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row
   ]);
   return actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT ep.id, ep.url, ep.description, p.name AS "partnerName", ep.created_at AS "createdAt",
-        ep.deleted_at AS "deletedAt",
+        ep.deleted_at AS "deletedAt", p.scope,
         jsonb_build_object('eventTypes', ep.event_types, 'filter', ep.filter) AS today,
         (SELECT v.config FROM endpoint_versions v WHERE v.endpoint_id = ep.id AND v.changed_at <= ${at}
          ORDER BY v.version DESC LIMIT 1) AS "atTheTime"

@@ -102,6 +102,8 @@ describe("with private targets allowed", () => {
     "64:ff9b::a9fe:a9fe",
     "2002:a9fe:a9fe::",
     "fd00:ec2::254",
+    "fd00:ec2::23",
+    "fd00:ec2::123",
     "fd20:ce::254",
     "fe80::1",
     "fe80::1%eth0",
@@ -113,6 +115,24 @@ describe("with private targets allowed", () => {
     "",
   ];
   test.each(never)("%s is still denied", (address) => expect(mayConnectTo(address, true)).toBe(false));
+
+  const neverIpv4 = never.filter((address) => ipaddr.IPv4.isValid(address));
+  const spelled = neverIpv4.flatMap((address) =>
+    embeddings.map((template) => [address, embed(template, address)] as const),
+  );
+  test.each(spelled)("%s is still denied as %s", (_, address) => {
+    expect(mayConnectTo(address, true)).toBe(false);
+  });
+
+  test.each(["64:ff9b:1::a00:1", "64:ff9b:1:fffe::a00:1", "::ffff:0:a00:1", "2001:0:1::1"])(
+    "%s is still denied, because a translator decides where it leads",
+    (address) => expect(mayConnectTo(address, true)).toBe(false),
+  );
+
+  test.each(["64:ff9b::a00:1", "64:ff9b::7f00:1", "2002:a00:1::", "::a00:1"])(
+    "%s is allowed like the IPv4 address in it",
+    (address) => expect(mayConnectTo(address, true)).toBe(true),
+  );
 });
 
 test("literalAddress distinguishes addresses from names", () => {

@@ -42,8 +42,7 @@ const deniedIpv6: readonly (readonly [string, number])[] = [
 /**
  * Networks that are denied even if private targets are allowed: the metadata services from which any process inside a
  * cloud can read credentials (link-local, and special addresses of AWS, Google, Azure, Alibaba and Oracle), multicast
- * and broadcast. A mapped IPv4 address is checked as the IPv4 address. The other ways to write link-local addresses in
- * IPv6 are listed.
+ * and broadcast. The list checks a mapped IPv4 address (`::ffff:a.b.c.d`) as the IPv4 address.
  */
 const neverIpv4: readonly (readonly [string, number])[] = [
   ["169.254.0.0", 16],
@@ -53,15 +52,31 @@ const neverIpv4: readonly (readonly [string, number])[] = [
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ];
+/**
+ * Translators of IPv4 (`::ffff:0:0:0/96`, `64:ff9b:1::/48`) and Teredo can lead to any IPv4 address, so they are denied
+ * as a whole. AWS reserves `fd00:ec2::/32` for its metadata, credentials, time and name services.
+ */
 const neverIpv6: readonly (readonly [string, number])[] = [
   ["fe80::", 10],
   ["ff00::", 8],
-  ["fd00:ec2::254", 128],
+  ["fd00:ec2::", 32],
   ["fd20:ce::254", 128],
-  ["::a9fe:0", 112],
-  ["64:ff9b::a9fe:0", 112],
-  ["2002:a9fe::", 32],
+  ["::ffff:0:0:0", 96],
+  ["64:ff9b:1::", 48],
+  ["2001::", 32],
+  ...neverIpv4.flatMap(embeddingsOf),
 ];
+
+/** An IPv4 network as the IPv6 networks that lead to it: IPv4-compatible, NAT64 and 6to4. */
+function embeddingsOf([network, bits]: readonly [string, number]): readonly (readonly [string, number])[] {
+  const [a = 0, b = 0, c = 0, d = 0] = network.split(".").map(Number);
+  const halves = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  return [
+    [`::${halves}`, 96 + bits],
+    [`64:ff9b::${halves}`, 96 + bits],
+    [`2002:${halves}::`, 16 + bits],
+  ];
+}
 
 function listOf(...families: (readonly [readonly (readonly [string, number])[], "ipv4" | "ipv6"])[]) {
   const list = new BlockList();

@@ -3,7 +3,7 @@ import https from "node:https";
 import { openPublicResolver, openSystemResolver, type Resolver } from "./resolver";
 import { portOf } from "./self-address";
 import { sendRequest } from "./send-request";
-import { checkTarget, type OutboundPolicy } from "./target";
+import { checkTarget, type OutboundPolicy, policyFor } from "./target";
 import type { OutboundRequest, OutboundResult } from "./types";
 import { vettedLookup } from "./vetted-lookup";
 
@@ -33,8 +33,7 @@ export interface HttpClientOverrides {
  * and the Host header still use the host name. Redirects are never followed.
  */
 export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOverrides = {}): HttpClient {
-  const names = policy.allowPrivateTargets ? openSystemResolver() : openPublicResolver();
-  const resolve = overrides.resolver ?? names.resolve;
+  const [publicNames, systemNames] = [openPublicResolver(), openSystemResolver()];
   const keepAliveAgents = createAgents({ keepAlive: true, timeout: keepAliveMs }, overrides);
   const singleUseAgents = createAgents({}, overrides);
   const send = async (request: OutboundRequest): Promise<OutboundResult> => {
@@ -43,7 +42,9 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
     if ("problem" in target) return blocked(target.problem);
     const { url } = target;
     const started = performance.now();
-    const lookup = vettedLookup(policy, portOf(url), resolve);
+    const own = policyFor(url, policy);
+    const names = own.allowPrivateTargets ? systemNames : publicNames;
+    const lookup = vettedLookup(own, portOf(url), overrides.resolver ?? names.resolve);
     const result = await sendRequest(url, request, { agent: keepAliveAgents.for(url), lookup }, started);
     if (result.outcome === "completed" || result.lostConnection === null) return result;
     // Usually the peer has closed an idle connection just as we used it.
@@ -55,7 +56,8 @@ export function createHttpClient(policy: OutboundPolicy, overrides: HttpClientOv
     return { ...second, repeated: true };
   };
   const close = () => {
-    names.close();
+    publicNames.close();
+    systemNames.close();
     keepAliveAgents.close();
     singleUseAgents.close();
   };

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { EnvError, extendEnv, parseEnv } from "@/lib/platform/env";
 import { createHttpClient } from "./client";
@@ -5,6 +7,7 @@ import { checkRegisteredUrl, outboundPolicy } from "./policy";
 
 const nothing = {
   PORTICO_ALLOW_PRIVATE_TARGETS: "",
+  PORTICO_ALLOWED_TARGETS: "",
   PORTICO_ALLOWED_PORTS: "",
   PORTICO_URL: "",
   VERCEL_URL: "",
@@ -38,6 +41,73 @@ describe("PORTICO_ALLOWED_PORTS", () => {
   test.each(["https", "443;8443", "0", "65536", "443,", ",", "-1", "443,99999"])("refuses %j", (text) => {
     expect(() => parseEnv({ NODE_ENV: "test", PORTICO_ALLOWED_PORTS: text })).toThrow(EnvError);
   });
+});
+
+describe("PORTICO_ALLOWED_TARGETS", () => {
+  const listed = "127.0.0.1:3001, Billing.internal:80,[fd00::1]:8080,169.254.169.254:80,127.0.0.1:4100";
+
+  test.each([
+    "http://127.0.0.1:3001/pos",
+    "http://2130706433:3001/",
+    "http://billing.internal/",
+    "http://[fd00:0::1]:8080/",
+  ])("allows %s", (url) => {
+    extendEnv({ PORTICO_ALLOWED_TARGETS: listed });
+    expect(problemOf(url)).toBeUndefined();
+  });
+
+  test.each([
+    "http://127.0.0.1:3002/",
+    "http://127.0.0.2:3001/",
+    "http://localhost:3001/",
+    "http://billing.internal:81/",
+    "http://x.billing.internal/",
+    "https://billing.internal:3001/",
+    "http://169.254.169.254/",
+    "http://user@127.0.0.1:3001/",
+    "ftp://127.0.0.1:3001/",
+  ])("does not allow %s", (url) => {
+    extendEnv({ PORTICO_ALLOWED_TARGETS: listed });
+    expect(problemOf(url)).toBeDefined();
+  });
+
+  test("does not allow Portico itself", () => {
+    extendEnv({ PORTICO_ALLOWED_TARGETS: listed, PORT: "4100" });
+    expect(problemOf("http://127.0.0.1:4100/")).toBe("The URL points to Portico itself.");
+  });
+
+  test("a request reaches a listed target and no other on this machine", async () => {
+    const receiver = createServer((_, response) => response.end("received"));
+    const port = await new Promise<number>((resolve) =>
+      receiver.listen(0, "127.0.0.1", () => resolve((receiver.address() as AddressInfo).port)),
+    );
+    extendEnv({ PORTICO_ALLOWED_TARGETS: `127.0.0.1:${port},listed.test:${port}` });
+    const toLoopback = async () => [{ address: "127.0.0.1", family: 4 }];
+    const client = createHttpClient(outboundPolicy(), { resolver: toLoopback });
+    const outcomeOf = async (host: string) =>
+      (
+        await client.send({
+          url: `http://${host}:${port}/`,
+          headers: [],
+          body: Buffer.alloc(0),
+          timeoutMs: 5_000,
+          maxResponseBytes: 1_000,
+        })
+      ).outcome;
+    expect(await outcomeOf("127.0.0.1")).toBe("completed");
+    expect(await outcomeOf("listed.test")).toBe("completed");
+    expect(await outcomeOf("other.test")).toBe("failed");
+    expect(await outcomeOf("127.0.0.2")).toBe("failed");
+    client.close();
+    receiver.close();
+  });
+
+  test.each(["10.0.0.5", "http://10.0.0.5:80", "10.0.0.5:80/x", "10.0.0.0/8:80", "*:80", "a:b"])(
+    "refuses %j as a setting",
+    (text) => {
+      expect(() => parseEnv({ NODE_ENV: "test", PORTICO_ALLOWED_TARGETS: text })).toThrow(EnvError);
+    },
+  );
 });
 
 describe("Portico's own URL", () => {

@@ -4,9 +4,10 @@ import { checkTarget, type OutboundPolicy } from "./target";
 
 /** The policy from the environment. By default, only targets on the public internet are allowed. */
 export function outboundPolicy(): OutboundPolicy {
-  const { PORTICO_ALLOW_PRIVATE_TARGETS, PORTICO_ALLOWED_PORTS } = env();
+  const { PORTICO_ALLOW_PRIVATE_TARGETS, PORTICO_ALLOWED_TARGETS, PORTICO_ALLOWED_PORTS } = env();
   return {
     allowPrivateTargets: PORTICO_ALLOW_PRIVATE_TARGETS ?? false,
+    allowedTargets: PORTICO_ALLOWED_TARGETS,
     allowedPorts: PORTICO_ALLOWED_PORTS,
     self: selfAddress(),
   };

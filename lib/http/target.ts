@@ -1,11 +1,13 @@
 import { parseUrl } from "@/lib/platform/parse-url";
 import { literalAddress, mayConnectTo } from "./addresses";
-import { isOwnUrl, portOf, type SelfAddress } from "./self-address";
+import { hostAndPort, isOwnUrl, portOf, type SelfAddress } from "./self-address";
 
 /** Which targets Portico may send requests to. */
 export interface OutboundPolicy {
-  /** Allows private addresses, http and any port. Set in the embedded stack, so that the demo needs no internet. */
+  /** Allows private addresses, http and any port. The default where only this machine can open Portico. */
   readonly allowPrivateTargets: boolean;
+  /** The `host:port` of targets that are allowed like private targets, even if other private targets are not. */
+  readonly allowedTargets?: readonly string[];
   /** The allowed ports if private targets are not allowed. */
   readonly allowedPorts?: readonly number[];
   readonly self?: SelfAddress;
@@ -15,6 +17,12 @@ export interface OutboundPolicy {
 export const usualPorts: readonly number[] = [443, 8443];
 
 const maxUrlLength = 2048;
+
+/** The policy for one URL: private targets are allowed if its host and port are listed. */
+export function policyFor(url: URL, policy: OutboundPolicy): OutboundPolicy {
+  const isListed = policy.allowedTargets?.includes(hostAndPort(url)) ?? false;
+  return isListed ? { ...policy, allowPrivateTargets: true } : policy;
+}
 
 /**
  * Checks a URL without resolving its name. The addresses of a name are vetted when a connection is opened.
@@ -27,7 +35,7 @@ export function checkTarget(text: string, policy: OutboundPolicy): { url: URL } 
   if (!url) return { problem: "This is not a valid URL. Example: https://example.com/webhooks." };
   // A name with a dot at the end is the same name, but TLS and virtual hosts expect it without.
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
-  const problem = problemWith(url, policy);
+  const problem = problemWith(url, policyFor(url, policy));
   return problem ? { problem } : { url };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server as HttpsServer } from "node:https";
-import type { AddressInfo, Server } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { startRawServer } from "@/tests/support/raw-server";
@@ -148,4 +148,33 @@ test("TLS on an http URL is not a response", async () => {
     outcome: "failed",
     code: expect.stringMatching(/^connection_reset$|^invalid_response$/),
   });
+});
+
+test.each([
+  ["resets it", (socket: Socket) => void socket.resetAndDestroy()],
+  ["closes it", (socket: Socket) => void socket.end()],
+  ["destroys it", (socket: Socket) => void socket.destroy()],
+])("a kept connection is replaced and the second copy is marked if the endpoint %s", async (_, lose) => {
+  const tcpSockets: Socket[] = [];
+  const copies: unknown[] = [];
+  const https = createServer(withCertificate("good"), (request, response) => {
+    copies.push(request.headers["x-repeat"]);
+    if (copies.length === 2) for (const socket of tcpSockets) lose(socket);
+    else response.end("ok");
+  });
+  https.on("connection", (socket: Socket) => tcpSockets.push(socket));
+  const port = await listen(https);
+  const resolver = async () => [{ address: "127.0.0.1", family: 4 }];
+  client = createHttpClient({ allowPrivateTargets: true }, { resolver, authorities: fixture("trusted.pem") });
+  const request = {
+    url: `https://hooks.test:${port}/`,
+    headers: [],
+    body: Buffer.from("{}"),
+    timeoutMs: 30_000,
+    maxResponseBytes: 1_000,
+    repeatHeaders: [["x-repeat", "second"]],
+  } as const;
+  expect(await client.send(request)).toMatchObject({ statusCode: 200, repeated: false });
+  expect(await client.send(request)).toMatchObject({ statusCode: 200, repeated: true });
+  expect(copies).toEqual([undefined, undefined, "second"]);
 });

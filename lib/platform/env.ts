@@ -38,6 +38,21 @@ const origins = z
     ),
   );
 
+/** Hosts with a port, as {@link URL} writes them. */
+const hostsWithPort = z
+  .string()
+  .transform((text) => text.split(",").flatMap((part) => part.trim().toLowerCase() || []))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^([a-z0-9._-]+|\[[0-9a-f:]+\]):\d{1,5}$/,
+          "must be comma-separated hosts with a port, such as 10.0.0.5:8080",
+        ),
+    ),
+  );
+
 const ports = z
   .string()
   .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, "must be comma-separated ports, such as 443,8443")
@@ -83,6 +98,7 @@ const schema = z.object({
     .transform((text) => text.split(",").flatMap((key) => key.trim() || []))
     .pipe(z.array(encryptionKey)),
   PORTICO_ALLOW_PRIVATE_TARGETS: flag,
+  PORTICO_ALLOWED_TARGETS: hostsWithPort.optional(),
   PORTICO_ALLOWED_PORTS: ports.optional(),
   PORTICO_MAX_BODY_BYTES: z.coerce
     .number()
@@ -124,10 +140,13 @@ const schema = z.object({
     .optional(),
   INNGEST_SIGNING_KEY: signingKey.optional(),
   INNGEST_BASE_URL: httpUrl("https://inngest.example.com").optional(),
+  INNGEST_SERVE_ORIGIN: httpUrl("https://hooks.example.com").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webUrl.optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   NODE_ENV: z.string().optional(),
+  /** Set by npm and other package managers for the scripts that they run. */
+  npm_lifecycle_event: z.string().optional(),
   VERCEL: z.string().optional(),
   /** `production`, `preview` or `development`. A custom environment counts as a preview. */
   VERCEL_ENV: z.string().optional(),
@@ -207,8 +226,8 @@ export function env(): Env {
 
 /** The level of the log. It also works if the environment is not valid, because the log has to report exactly that. */
 export function logLevel(): Env["PORTICO_LOG_LEVEL"] {
-  const parsed = parse(process.env);
-  return "env" in parsed ? parsed.env.PORTICO_LOG_LEVEL : "info";
+  const level = schema.shape.PORTICO_LOG_LEVEL.safeParse(process.env.PORTICO_LOG_LEVEL || undefined);
+  return level.success ? level.data : "info";
 }
 
 /** Whether this process runs on Vercel. It also works if the environment is not valid. */
@@ -264,6 +283,12 @@ export function usesPreparedStatements(from: Env = env()): boolean {
 /** How many connections pages and API calls may use, in addition to those of ingest, jobs and health. */
 export function interactivePoolSize(from: Env = env()): number {
   return from.DATABASE_INTERACTIVE_POOL_SIZE ?? Math.ceil(from.DATABASE_POOL_SIZE / 2);
+}
+
+/** Whether only this machine can open a URL: its host is localhost or a loopback address. */
+export function isLocalUrl(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /(^|\.)localhost\.?$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
 }
 
 /** Whether this is the development server, which shows complete errors. */

@@ -5,6 +5,9 @@ import { invalidField } from "@/lib/platform/parse-input";
 import { chooseSecret } from "./choose-secret";
 import { decryptsTo, type SecretOwner, sealSecret } from "./sealed-secret";
 
+const dayMs = 86_400_000;
+const longestPlanDays = 30;
+
 /** How many secrets of one owner can be active at a time. Each of them signs, or is tried, on every request. */
 const maxActive = 10;
 
@@ -13,6 +16,8 @@ export interface SecretInput {
   readonly overlapSeconds?: number;
   /** The secret to use. By default a new one is generated. */
   readonly secret?: string;
+  /** When the new secret starts to sign. By default now. The overlap starts then. */
+  readonly activeFrom?: Date;
 }
 
 export interface ReplacedSecret {
@@ -20,14 +25,17 @@ export interface ReplacedSecret {
   readonly secret: string;
   readonly version: number;
   readonly overlapSeconds: number;
-  /** When all old secrets have ended, at the latest. Without an overlap: now. */
+  /** When the new secret starts to sign; null for now. */
+  readonly activeFrom: string | null;
+  /** When all old secrets have ended, at the latest. Without an overlap: when the new one starts. */
   readonly oldSecretExpiresAt: string;
 }
 
 /**
- * Makes a new secret active. The old ones end with the overlap, or earlier if they were to end earlier already. Without
- * an overlap all of them end now. Times come from the database, which also decides what is active.
- * @throws PorticoError `invalid_input` for an invalid secret, `conflict` when too many would be active
+ * Makes a new secret active, now or at a later time. The old ones end with the overlap, or earlier if they were to end
+ * earlier already. Without an overlap all of them end when the new one starts. A secret that has not started yet is
+ * cancelled. Times come from the database, which also decides what is active.
+ * @throws PorticoError `invalid_input` for an invalid secret or time, `conflict` when too many would be active
  */
 export async function replaceSecret(
   tx: Tx,
@@ -37,32 +45,68 @@ export async function replaceSecret(
 ): Promise<ReplacedSecret> {
   const now = await lockOwner(tx, owner);
   const secret = chooseSecret(dialect, input.secret, "sourceId" in owner ? "source" : "endpoint");
+  const { activeFrom } = input;
+  requireSoon(activeFrom, now);
   const overlapSeconds = input.overlapSeconds ?? dialect.delivery.rotationOverlapSeconds;
-  const expiresAt = new Date(now.getTime() + overlapSeconds * 1000);
-  const old = await tx.secret.findMany({
+  const expiresAt = new Date((activeFrom ?? now).getTime() + overlapSeconds * 1000);
+  const active = await tx.secret.findMany({
     where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    orderBy: { version: "desc" },
   });
+  const planned = active.filter((row) => row.activeFrom !== null && row.activeFrom > now);
+  const old = active.filter((row) => !planned.includes(row));
   if (old.some((row) => decryptsTo(row, owner, secret))) {
     throw invalidField("secret", "this secret is active already");
   }
-  if (overlapSeconds > 0 && old.length >= maxActive) {
+  if (expiresAt > now && old.length >= maxActive) {
     throw new PorticoError(
       "conflict",
       `${maxActive} secrets are already active. End the current overlap first, or rotate without an overlap.`,
     );
   }
-  await tx.secret.updateMany({
-    where: { ...owner, OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] },
-    data: { expiresAt },
-  });
+  await endSecrets(tx, planned, now);
+  await endOld(tx, old, expiresAt);
   const last = await tx.secret.aggregate({ where: owner, _max: { version: true } });
   const version = (last._max.version ?? 0) + 1;
-  await tx.secret.create({ data: sealSecret(owner, version, secret) });
-  return { secret, version, overlapSeconds, oldSecretExpiresAt: expiresAt.toISOString() };
+  await tx.secret.create({ data: { ...sealSecret(owner, version, secret), activeFrom } });
+  return {
+    secret,
+    version,
+    overlapSeconds,
+    activeFrom: activeFrom?.toISOString() ?? null,
+    oldSecretExpiresAt: expiresAt.toISOString(),
+  };
+}
+
+function requireSoon(activeFrom: Date | undefined, now: Date): void {
+  if (!activeFrom) return;
+  if (activeFrom <= now) throw invalidField("activeFrom", "must be in the future");
+  if (activeFrom.getTime() > now.getTime() + longestPlanDays * dayMs) {
+    throw invalidField("activeFrom", `must be within ${longestPlanDays} days`);
+  }
+}
+
+interface Ending {
+  readonly id: string;
+  readonly expiresAt: Date | null;
 }
 
 /**
- * Ends a running overlap: only the newest secret stays active.
+ * Ends the old secrets, the newest first. The newest signs until then, also if a cancelled plan would have ended it
+ * earlier: otherwise no secret would sign until the new one starts.
+ */
+async function endOld(tx: Tx, [newest, ...older]: readonly Ending[], at: Date): Promise<void> {
+  await endSecrets(tx, newest ? [newest] : [], at);
+  const later = older.filter(({ expiresAt }) => expiresAt === null || expiresAt > at);
+  await endSecrets(tx, later, at);
+}
+
+async function endSecrets(tx: Tx, rows: readonly Ending[], expiresAt: Date): Promise<void> {
+  await tx.secret.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { expiresAt } });
+}
+
+/**
+ * Ends a running overlap: only the newest secret stays active. If it has not started yet, it starts now.
  * @returns the versions that ended; none when there was no overlap
  */
 export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> {
@@ -74,6 +118,10 @@ export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> 
     orderBy: { version: "asc" },
   });
   await tx.secret.updateMany({ where: running, data: { expiresAt: now } });
+  await tx.secret.updateMany({
+    where: { ...owner, expiresAt: null, activeFrom: { gt: now } },
+    data: { activeFrom: now },
+  });
   return old.map(({ version }) => version);
 }
 

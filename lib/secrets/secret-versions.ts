@@ -8,13 +8,14 @@ const maxRows = 20;
 export async function secretVersions(owner: SecretOwner) {
   const rows = await prisma().secret.findMany({
     where: owner,
-    select: { version: true, lastFour: true, createdAt: true, expiresAt: true },
+    select: { version: true, lastFour: true, createdAt: true, activeFrom: true, expiresAt: true },
     orderBy: { version: "desc" },
     take: maxRows,
   });
-  return rows.map(({ createdAt, expiresAt, ...row }) => ({
+  return rows.map(({ createdAt, activeFrom, expiresAt, ...row }) => ({
     ...row,
     createdAt: createdAt.toISOString(),
+    activeFrom: activeFrom?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
   }));
 }

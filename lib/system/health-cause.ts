@@ -56,9 +56,12 @@ const explain: Readonly<Record<keyof Checks, (checks: Checks) => Explained>> = {
     detail:
       "Stored secrets were encrypted with a key that is not configured. Set it as PORTICO_ENCRYPTION_KEY or PORTICO_ENCRYPTION_KEY_PREVIOUS.",
   }),
-  sweep: () => ({
+  sweep: ({ sweep }) => ({
     cause: "jobs",
-    detail: "The sweep does not run. Check that Inngest is running and can call Portico at /api/inngest.",
+    detail:
+      sweep.reason === "inngest_does_not_call"
+        ? "Inngest does not call this app. Check that Inngest is running, has the same keys and can call Portico at /api/inngest."
+        : "The last sweep is too long ago. Check that Inngest is running and can call Portico at /api/inngest.",
   }),
   announcements: () => ({
     cause: "jobs",
@@ -70,10 +73,8 @@ const explain: Readonly<Record<keyof Checks, (checks: Checks) => Explained>> = {
   }),
 };
 
-function explainDatabase(reason: Checks["database"]["reason"]): Explained {
-  const { cause, message } = databaseProblem(
-    reason === undefined || reason === "invalid_environment" ? "unreachable" : reason,
-  );
+function explainDatabase(reason: DatabaseCause | undefined): Explained {
+  const { cause, message } = databaseProblem(reason ?? "unreachable");
   return { cause: causeOfReason(cause), detail: message };
 }
 

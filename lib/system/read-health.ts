@@ -15,6 +15,8 @@ import { readLanes } from "./read-lanes";
 const maxLatenessSeconds = 60;
 /** The sweep runs every minute. After this long without one, Inngest does not reach the database. Seconds. */
 const maxSweepAgeSeconds = 180;
+/** A process that has seen no sweep this long after its start is not called by Inngest. Seconds. */
+const maxSilenceSeconds = 60;
 /** The timeout of all queries together, in milliseconds. */
 const deadlineMs = 2_000;
 /** How long a result is reused, in milliseconds: however many requests come, one per second reaches the database. */
@@ -54,14 +56,14 @@ export async function checkHealth(upForSeconds: number): Promise<Health> {
   return cause ? { status: "failing", ...cause, checks } : { status: "ok", checks };
 }
 
-function checkConfiguration(): Check {
+function checkConfiguration(): Checks["configuration"] {
   const problems = checkEnv();
   if (problems.length === 0) return { status: "ok" };
   const variables = problems.map(({ variable }) => variable);
   return { status: "failing", reason: "invalid_environment", variables };
 }
 
-const unknown: Check = { status: "unknown" };
+const unknown: Check<never> = { status: "unknown" };
 const allUnknown: Checks = {
   configuration: { status: "ok" },
   database: unknown,
@@ -90,7 +92,10 @@ async function checkInTime(upForSeconds: number): Promise<Checks> {
 
 async function runChecks(upForSeconds: number): Promise<Checks> {
   const [schema, pooler] = await Promise.all([migrationState(deadlineMs), checkPooler()]);
-  if (pooler) return { ...allUnknown, database: { status: "failing", reason: pooler.cause } };
+  if (pooler) {
+    log.error(pooler.message, { code: pooler.cause });
+    return { ...allUnknown, database: { status: "failing", reason: pooler.cause } };
+  }
   if (schema === "behind") {
     return { ...allUnknown, database: { status: "ok" }, migrations: { status: "failing" } };
   }
@@ -126,10 +131,19 @@ async function readFacts(): Promise<Facts> {
   return rows[0] ?? { readOnly: false, sweepAge: null, publishFailed: false };
 }
 
-function checkSweep(ageSeconds: number | null, upForSeconds: number): Check {
+/**
+ * A process sees its first sweep right after its start, because it asks Inngest for one. If there was none, Inngest does
+ * not know this app or cannot reach it, however recent the last sweep of an earlier process is.
+ */
+function checkSweep(ageSeconds: number | null, upForSeconds: number): Checks["sweep"] {
   const seconds = ageSeconds === null ? undefined : Math.round(ageSeconds);
-  if (ageSeconds !== null && ageSeconds <= maxSweepAgeSeconds) return { status: "ok", seconds };
-  return { status: failingUnlessStarting(upForSeconds), seconds };
+  const isRecent = ageSeconds !== null && ageSeconds <= maxSweepAgeSeconds;
+  if (ageSeconds !== null && ageSeconds <= upForSeconds) {
+    if (isRecent) return { status: "ok", seconds };
+    return { status: "failing", reason: "sweep_late", seconds };
+  }
+  if (upForSeconds <= maxSilenceSeconds) return { status: isRecent ? "ok" : "starting", seconds };
+  return { status: "failing", reason: "inngest_does_not_call", seconds };
 }
 
 /** A process that has just started has not failed yet. */

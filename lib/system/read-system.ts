@@ -4,7 +4,7 @@ import { outboundPolicy } from "@/lib/http/policy";
 import { mailMode } from "@/lib/mail/mail-mode";
 import type { CheckpointName } from "@/lib/platform/database/checkpoints";
 import { db, sql } from "@/lib/platform/database/db";
-import { env, interactivePoolSize, publicUrl } from "@/lib/platform/env";
+import { env, interactivePoolSize, isLocalUrl, publicUrl } from "@/lib/platform/env";
 import { readHealth } from "./read-health";
 import { readLanes } from "./read-lanes";
 
@@ -89,7 +89,5 @@ function readSetup() {
 /** The Inngest that runs the jobs. Only the host of its URL is shown. */
 export function inngestKind(baseUrl: string | undefined): string {
   if (baseUrl === undefined) return "Inngest Cloud";
-  const { hostname, host } = new URL(baseUrl);
-  const isLocal = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
-  return isLocal ? "on this machine" : `a server at ${host}`;
+  return isLocalUrl(baseUrl) ? "on this machine" : `a server at ${new URL(baseUrl).host}`;
 }

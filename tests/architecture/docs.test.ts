@@ -11,7 +11,9 @@ function documents(): string[] {
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) =>
       join(folder, file).replaceAll("\\", "/"),
     );
-  const pages = ["docs", "lib", "tests"].flatMap(below).filter((file) => file.endsWith(".md"));
+  const pages = ["docs", "lib", "tests"]
+    .flatMap(below)
+    .filter((file) => file.endsWith(".md") && !file.includes("/node_modules/"));
   return ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages];
 }
 

@@ -82,9 +82,13 @@ const excluded = "tests/architecture/words.test.ts";
 
 function filesIn(place: string): string[] {
   if (statSync(place).isFile()) return [place];
-  return readdirSync(place, { recursive: true, encoding: "utf8" })
-    .map((file) => join(place, file).replaceAll("\\", "/"))
-    .filter((file) => /\.(tsx?|mjs|md|prisma|css)$/.test(file) && file !== excluded);
+  return (
+    readdirSync(place, { recursive: true, encoding: "utf8" })
+      .map((file) => join(place, file).replaceAll("\\", "/"))
+      .filter((file) => /\.(tsx?|mjs|md|prisma|css)$/.test(file) && file !== excluded)
+      // The libraries of tests/libraries.
+      .filter((file) => !file.includes("/node_modules/"))
+  );
 }
 
 /** Every banned word of a text, as `file:line: word (use: …)`. */

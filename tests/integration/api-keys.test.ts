@@ -66,7 +66,8 @@ describe("making a key", () => {
         webhookSecret: null,
       },
     });
-    const { key, webhookSecret, ...view } = made.body;
+    const { key, webhookSecret, warnings, ...view } = made.body;
+    expect(warnings).toEqual([]);
     expect(key).toMatch(/^portico_[A-Za-z0-9_-]{43}$/);
     expect(key.startsWith(view.prefix)).toBe(true);
     const read = await api.call(admin, "GET", `/api-keys/${view.id}`);

@@ -343,6 +343,7 @@ describe("a lane", () => {
     await drain(endpointId);
     expect((await sweepLanes()).map((lane) => lane.endpointId)).not.toContain(endpointId);
     expect(await attemptsOf(endpointId)).toMatchObject([{ number: 1, code: "succeeded", resumed: true }]);
+    expect(scene.receiver.received.map(({ headers }) => headers["portico-resumed"])).toEqual(["true"]);
   });
 
   test("a stale writer records its attempt but cannot move the delivery", async () => {

@@ -13,7 +13,8 @@ import {
 } from "@/lib/endpoints/settings";
 import { pick } from "@/lib/platform/objects";
 
-const dialect = dialects.klikit;
+// A dialect that uses every setting.
+const dialect = dialects.shopify;
 const defaults = settingsWithDefaults(dialect);
 
 /** What a browser sends for the fields of the delivery settings when nobody has touched them. */
@@ -40,6 +41,7 @@ const unusual: DeliverySettings = {
   ordered: true,
   lateSuccess: "accept",
   disableAfter: 86_400,
+  apiVersion: "2026-07",
 };
 
 test.each([

@@ -1,13 +1,16 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { dialectNames } from "@/lib/dialects";
 import { generateSecret } from "@/lib/dialects/secrets";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { endEndpointOverlap } from "@/lib/endpoints/end-overlap";
+import { readEndpoint } from "@/lib/endpoints/read-endpoint";
+import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { attemptsOf, drain, ingest } from "@/tests/support/deliver";
 import { internalId, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
-import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { type Received, type Receiver, startReceiver } from "@/tests/support/receiver";
 import { auditOf, letTimePass, signedEndpoint, verifies } from "@/tests/support/secrets";
 
 const overlapSeconds = 3_600;
@@ -137,6 +140,104 @@ describe("a dialect that carries one signature", () => {
   });
 });
 
+describe("a planned start", () => {
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
+  /** Which of the secrets signed a request in a dialect that carries one signature. */
+  const signers = (secrets: readonly string[], { headers, body }: Received) =>
+    secrets.map(
+      (secret) => createHmac("sha256", secret).update(body).digest("hex") === headers["x-webhook-signature"],
+    );
+
+  test("the old secret signs until then, and the new one from then on", async () => {
+    const { endpoint, endpointId, deliver } = await signedEndpoint(receiver, { dialect: "editframe" });
+    const activeFrom = inSeconds(overlapSeconds);
+    const rotated = await rotate(endpoint.id, { activeFrom, overlapSeconds: 0 });
+    expect(rotated).toMatchObject({ activeFrom, oldSecretExpiresAt: activeFrom, bothSign: false });
+    const secrets = [endpoint.secret, rotated.secret];
+
+    await letTimePass(endpointId, overlapSeconds - 60);
+    expect(signers(secrets, await deliver())).toEqual([true, false]);
+    expect(await attemptsOf(endpointId)).toMatchObject([{ secret_version: 1 }]);
+
+    await letTimePass(endpointId, 61);
+    expect(signers(secrets, await deliver())).toEqual([false, true]);
+  });
+
+  test("the overlap starts then, and both sign if the dialect carries two signatures", async () => {
+    const { endpoint, endpointId, deliver } = await signedEndpoint(receiver);
+    const rotated = await rotate(endpoint.id, { activeFrom: inSeconds(600), overlapSeconds });
+    const verified = async () => {
+      const request = await deliver();
+      return [endpoint.secret, rotated.secret].map((secret) => verifies(secret, request));
+    };
+    expect(await verified()).toEqual([true, false]);
+    await letTimePass(endpointId, 601);
+    expect(await verified()).toEqual([true, true]);
+    await letTimePass(endpointId, overlapSeconds + 1);
+    expect(await verified()).toEqual([false, true]);
+  });
+
+  test("a test send uses the secret that signs now", async () => {
+    const { endpoint } = await partnerWithEndpoint(receiver.url, { dialect: "editframe", eventTypes: ["*"] });
+    await rotate(endpoint.id, { activeFrom: inSeconds(600), overlapSeconds: 0 });
+    const { record } = await sendTest({ ctx: operator, endpointId: endpoint.id });
+    expect(record).toMatchObject({ code: "succeeded", secretVersion: 1 });
+    expect(signers([endpoint.secret], receiver.received.at(-1) as Received)).toEqual([true]);
+  });
+
+  test("rotating again cancels it", async () => {
+    const { endpoint, endpointId, deliver } = await signedEndpoint(receiver, { dialect: "editframe" });
+    const planned = await rotate(endpoint.id, { activeFrom: inSeconds(600), overlapSeconds: 0 });
+    const direct = await rotate(endpoint.id, { overlapSeconds: 0 });
+    const secrets = [endpoint.secret, planned.secret, direct.secret];
+    expect(signers(secrets, await deliver())).toEqual([false, false, true]);
+    await letTimePass(endpointId, 601);
+    expect(signers(secrets, await deliver())).toEqual([false, false, true]);
+  });
+
+  test("a later plan takes its place, and the old secret signs in between", async () => {
+    const { endpoint, endpointId, deliver } = await signedEndpoint(receiver, { dialect: "editframe" });
+    const first = await rotate(endpoint.id, { activeFrom: inSeconds(600), overlapSeconds: 0 });
+    const second = await rotate(endpoint.id, { activeFrom: inSeconds(1_200), overlapSeconds: 0 });
+    const secrets = [endpoint.secret, first.secret, second.secret];
+    await letTimePass(endpointId, 900);
+    expect(signers(secrets, await deliver())).toEqual([true, false, false]);
+    await letTimePass(endpointId, 301);
+    expect(signers(secrets, await deliver())).toEqual([false, false, true]);
+  });
+
+  test("ending the overlap starts the planned secret at once", async () => {
+    const { endpoint, deliver } = await signedEndpoint(receiver, { dialect: "editframe" });
+    const planned = await rotate(endpoint.id, { activeFrom: inSeconds(600), overlapSeconds });
+    await endEndpointOverlap({ ctx: operator, endpointId: endpoint.id });
+    expect(signers([endpoint.secret, planned.secret], await deliver())).toEqual([false, true]);
+  });
+
+  test("is shown with the endpoint and in its history", async () => {
+    const { endpoint } = await partnerWithEndpoint(receiver.url);
+    const activeFrom = inSeconds(600);
+    await rotate(endpoint.id, { activeFrom });
+    const { secrets } = await readEndpoint({ ctx: operator, endpointId: endpoint.id });
+    expect(secrets).toMatchObject([
+      { version: 2, activeFrom, expiresAt: null },
+      { version: 1, activeFrom: null },
+    ]);
+    const [entry] = await readEndpointHistory({ ctx: operator, endpointId: endpoint.id });
+    expect(entry).toMatchObject({ kind: "secret_rotated", versions: [2], activeFrom });
+  });
+
+  test.each([
+    [-60, "must be in the future"],
+    [31 * 86_400, "must be within 30 days"],
+  ])("%i seconds ahead: %s", async (seconds, problem) => {
+    const { endpoint } = await partnerWithEndpoint(receiver.url);
+    await expect(rotate(endpoint.id, { activeFrom: inSeconds(seconds) })).rejects.toMatchObject({
+      code: "invalid_input",
+      fields: [{ field: "activeFrom", problem }],
+    });
+  });
+});
+
 describe("a given secret", () => {
   test("is trimmed and then used unchanged", async () => {
     const secret = generateSecret();
@@ -236,7 +337,9 @@ describe("a ciphertext in the wrong place", () => {
     await ingest(mine.source, { tag: mine.source.slug });
     await drain(mine.endpointId);
     expect(receiver.received).toEqual([]);
-    expect(await attemptsOf(mine.endpointId)).toEqual([]);
+    expect(await attemptsOf(mine.endpointId)).toMatchObject([
+      { code: "internal_error", secret_version: null },
+    ]);
     await theirs.deliver();
   });
 

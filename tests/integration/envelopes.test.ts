@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { outgoingMessage } from "@/lib/deliveries/attempts/outgoing-message";
-import { outgoingBody } from "@/lib/deliveries/attempts/outgoing-request";
+import { outgoingContent } from "@/lib/deliveries/attempts/outgoing-request";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
@@ -58,7 +58,6 @@ describe.each(enveloping)("an event for an endpoint of %s", (dialect) => {
 
   test.each([
     ["text", "hello", "text/plain"],
-    ["a form", "payload=%7B%7D", "application/x-www-form-urlencoded"],
     ["bytes", Buffer.from([0, 255, 1, 2]), "application/octet-stream"],
     ["JSON with bytes that are not UTF-8", Buffer.from('{"a":"\xff"}', "latin1"), "application/json"],
     ["JSON that is cut off", '{"a":', "application/json"],
@@ -69,6 +68,14 @@ describe.each(enveloping)("an event for an endpoint of %s", (dialect) => {
     expect(request.headers["content-type"]).toBe(contentType);
   });
 
+  test("contains the JSON of a form as the provider wrote it", async () => {
+    const json = '{"n" : 9007199254740993,"price":10.00}';
+    const form = `payload=${encodeURIComponent(json)}`;
+    const { request } = await throughEndpoint(dialect, form, "application/x-www-form-urlencoded");
+    expect(request.body.toString()).toContain(json.slice(1, -1));
+    expect(request.headers["content-type"]).toBe("application/json");
+  });
+
   test("is shown with the bytes that were sent", async () => {
     const { request, endpointId } = await throughEndpoint(dialect, '{"price":10.00}');
     const delivery = await prisma().delivery.findFirstOrThrow({
@@ -76,7 +83,7 @@ describe.each(enveloping)("an event for an endpoint of %s", (dialect) => {
       include: { endpoint: true },
     });
     const message = await outgoingMessage(delivery, 1);
-    expect(message && outgoingBody(message)).toEqual(request.body);
+    expect(message && outgoingContent(message).body).toEqual(request.body);
   });
 
   test("and a test send are JSON with the event's data", async () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { listEvents } from "@/lib/events/list-events";
 import { readEvent } from "@/lib/events/read-event";
+import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
 import { collectEffects } from "@/tests/support/effects";
@@ -67,6 +68,14 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
     );
   const rejectionsOf = (slug: string) =>
     sql<{ code: string; detail: string }>("SELECT * FROM rejections WHERE slug = $1 ORDER BY id", slug);
+
+  test("responds with 503 while the environment is not valid, so that the provider tries again", async () => {
+    const { slug, secret } = await klikitSource();
+    extendEnv({ PORTICO_URL: "hooks.example.com" });
+    const { status } = await post(slug, klikitRequest(secret, order));
+    extendEnv({ PORTICO_URL: "" });
+    expect(status).toBe(503);
+  });
 
   test("stores the received bytes and responds in klikit's format; the second time it is a duplicate", async () => {
     const { slug, secret } = await klikitSource();

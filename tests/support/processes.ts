@@ -55,3 +55,11 @@ export async function familyOf(pid: number): Promise<number[]> {
   const rows = await processes();
   return [pid, ...rows.filter(({ parent }) => parent === pid).map((row) => row.pid)];
 }
+
+/** A process, its children, their children, and so on. */
+export async function treeOf(pid: number): Promise<number[]> {
+  const rows = await processes();
+  const tree = [pid];
+  for (const each of tree) tree.push(...rows.filter(({ parent }) => parent === each).map((row) => row.pid));
+  return tree;
+}

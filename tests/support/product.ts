@@ -15,6 +15,8 @@ export interface Product {
   readonly apiKey: string;
   readonly email: string;
   readonly password: string;
+  /** The process that was started. */
+  pid(): number;
   /** Its output of all starts so far. */
   output(): string;
   /** Starts it, also after a kill. Resolves when it prints that it is ready. */
@@ -27,8 +29,14 @@ export interface Product {
   remove(): Promise<void>;
 }
 
-/** @param env environment variables in addition to those of this process */
-export async function newProduct(env: Record<string, string> = {}): Promise<Product> {
+/**
+ * @param env environment variables in addition to those of this process
+ * @param command the program to start, and its arguments
+ */
+export async function newProduct(
+  env: Record<string, string> = {},
+  [program, ...args]: readonly [string, ...string[]] = [process.execPath, "cli/run.mjs", "start"],
+): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), "portico-product-"));
   const port = await freePort();
   const apiKey = randomBytes(24).toString("hex");
@@ -37,7 +45,7 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
   let printed = "";
 
   const start = async () => {
-    child = spawn(process.execPath, ["cli/run.mjs", "start"], {
+    child = spawn(program, args, {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: childEnv({
@@ -86,11 +94,13 @@ export async function newProduct(env: Record<string, string> = {}): Promise<Prod
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
   const output = () => printed;
+  const pid = () => child?.pid ?? 0;
   return {
     url: `http://localhost:${port}`,
     dataDir: folder,
     apiKey,
     ...login,
+    pid,
     output,
     start,
     kill,
@@ -117,7 +127,12 @@ function untilReady(child: ChildProcess): Promise<void> {
 }
 
 /** Calls the API of the product as its operator. */
-export async function callApi(product: Product, method: string, path: string, body?: object) {
+export async function callApi(
+  product: Pick<Product, "url" | "apiKey">,
+  method: string,
+  path: string,
+  body?: object,
+) {
   const response = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${product.apiKey}`, "content-type": "application/json" },

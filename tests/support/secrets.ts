@@ -6,7 +6,8 @@ import type { Received, Receiver } from "./receiver";
 /** Ages the secrets of one owner: their dates move back, and the database clock stays. */
 export async function letTimePass(ownerId: string, seconds: number): Promise<void> {
   await sql(
-    `UPDATE secrets SET created_at = created_at - $2 * interval '1 second', expires_at = expires_at - $2 * interval '1 second'
+    `UPDATE secrets SET created_at = created_at - $2 * interval '1 second', expires_at = expires_at - $2 * interval '1 second',
+       active_from = active_from - $2 * interval '1 second'
      WHERE $1 IN (source_id, endpoint_id)`,
     ownerId,
     seconds,

@@ -44,11 +44,12 @@ export default async function CatalogPage({ searchParams }: WithSearch) {
           />
         ))}
       </section>
-      {dialect.openTypes && (
-        <p className="mt-3 text-muted">
-          {dialect.title} also sends other types. Endpoints can subscribe to any of them by name.
-        </p>
-      )}
+      <p className="mt-3 text-muted">
+        {dialect.openTypes &&
+          `${dialect.title} also sends other types. Endpoints can subscribe to any of them by name. `}
+        An endpoint can also subscribe to a prefix, such as{" "}
+        <code className="font-mono text-xs">invoice.*</code>, and receives all types that begin with it.
+      </p>
     </>
   );
 }

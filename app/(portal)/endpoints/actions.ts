@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
+import type { RotationPlan } from "@/components/endpoints/rotate-secret";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import type { MissingRange } from "@/lib/deliveries/replays/missing-range";
 import { countMissing as countMissingEvents, sendMissing } from "@/lib/deliveries/replays/send-missing";
@@ -30,8 +31,9 @@ export const setEndpointStatus = action(async (ctx, endpointId: string, status: 
   return null;
 });
 
-export const rotateSecret = action(async (ctx, endpointId: string, overlapSeconds: number) => {
-  const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds } });
+export const rotateSecret = action(async (ctx, endpointId: string, plan: RotationPlan) => {
+  const { overlapSeconds, activeFrom } = plan;
+  const { secret } = await rotateEndpointSecret({ ctx, endpointId, input: { overlapSeconds, activeFrom } });
   refresh();
   return { secret };
 });

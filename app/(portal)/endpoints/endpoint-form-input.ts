@@ -1,6 +1,6 @@
 import { parseValue } from "@/components/endpoints/form/conditions";
 import { parseSchedule } from "@/components/endpoints/form/schedule";
-import { isOperationalType } from "@/lib/dialects/portico/catalog";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 import { deliverySettingKeys, type Setting, settingOf } from "@/lib/endpoints/settings";
 
 /**
@@ -49,6 +49,7 @@ function settingInput(setting: Setting, value: string | undefined, isNew: boolea
     case "switch":
       return value === "true";
     case "choice":
+    case "text":
       return value;
   }
 }

@@ -1,10 +1,10 @@
 import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
 import { boundedRequest } from "@/app/api/bounded-request";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { serveOptions } from "@/inngest/serve-options";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { bodyLimits } from "@/lib/platform/body-limits";
+import { env } from "@/lib/platform/env";
 import { asCoreWork } from "@/lib/platform/workload";
 
 /** Longer than a drain's budget and the slowest attempt together, in seconds. */
@@ -14,13 +14,14 @@ export const maxDuration = 300;
 let handlers: ReturnType<typeof serve> | undefined;
 
 function handler() {
-  handlers ??= serve({ client: inngest(), functions: functions() });
+  handlers ??= serve(serveOptions());
   return handlers;
 }
 
 type Handler = ReturnType<typeof serve>["GET"];
 
-export const GET: Handler = (request, context) => asCoreWork(() => handler().GET(request, context));
+export const GET: Handler = async (request, context) =>
+  withoutKey() ?? asCoreWork(() => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
   withReadBody(request, (read) => asCoreWork(() => handler().POST(read, context)));
 export const PUT: Handler = (request, context) =>
@@ -31,10 +32,17 @@ export const PUT: Handler = (request, context) =>
  * JSON for a fault of its own: so the body is read here, up to a limit.
  */
 async function withReadBody(request: NextRequest, respond: (read: NextRequest) => Promise<Response>) {
+  const refused = withoutKey();
+  if (refused) return refused;
   const bounded = await boundedRequest(request, bodyLimits.inngest);
   if (bounded === undefined) return refusal(413, `The body is over ${bodyLimits.inngest} bytes.`);
   if (bounded.body.length > 0 && !isJson(bounded.body)) return refusal(400, "The body is not valid JSON.");
   return respond(bounded.request);
+}
+
+/** Without a signing key nobody can be Inngest, and the SDK would respond with an error of its own. */
+function withoutKey(): Response | undefined {
+  return env().INNGEST_SIGNING_KEY ? undefined : refusal(503, "INNGEST_SIGNING_KEY is not set.");
 }
 
 function isJson(body: Buffer): boolean {

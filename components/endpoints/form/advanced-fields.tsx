@@ -4,7 +4,7 @@ import { ChevronRight } from "lucide-react";
 import type { ProblemOf } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { deliverySettingKeys } from "@/lib/endpoints/settings";
+import { deliverySettingKeys, usedSettings } from "@/lib/endpoints/settings";
 import { SettingField } from "./setting-field";
 import type { DialectOption, EndpointValues } from "./types";
 
@@ -31,7 +31,7 @@ export function AdvancedFields({ dialect, values, problemOf }: AdvancedFieldsPro
         </span>
       </summary>
       <div className="grid gap-4 pt-1 pb-5 sm:grid-cols-2">
-        {deliverySettingKeys.map((key) => (
+        {usedSettings(dialect.defaults).map((key) => (
           <SettingField
             key={key}
             name={key}

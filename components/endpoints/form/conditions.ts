@@ -18,7 +18,10 @@ export function parseValue(text: string): unknown {
   }
 }
 
-/** Whether no event can match both the filter and the scope, because every entry of the scope requires other values. */
+/**
+ * Whether every entry of the scope requires another value under a name of the filter. Then only an event with several
+ * values under that name, from a list, can match both.
+ */
 export function isNeverMet(filter: Conditions, scope: readonly Conditions[]): boolean {
   const fits = (part: Conditions) =>
     Object.entries(part).every(([name, value]) => !Object.hasOwn(filter, name) || filter[name] === value);

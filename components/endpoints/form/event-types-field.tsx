@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Field, FieldNote } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
+import { isOperationalType } from "@/lib/dialects/event-type-pattern";
 import type { DialectOption, EventTypeOption } from "./types";
 
 interface EventTypesFieldProps {
@@ -18,7 +19,7 @@ interface EventTypesFieldProps {
 const box = "checkbox mt-0.5";
 const everyOperational = "portico.*";
 
-/** Which events the endpoint receives: all, some of the dialect's list, or in an open dialect any other by name. */
+/** Which events the endpoint receives: all, some of the list, those with a prefix, or in an open dialect any by name. */
 export function EventTypesField({ dialect, operational, chosen, problem }: EventTypesFieldProps) {
   const [all, setAll] = useState(chosen.includes("*"));
   const noteId = useId();
@@ -47,11 +48,8 @@ export function EventTypesField({ dialect, operational, chosen, problem }: Event
           </li>
         ))}
       </ul>
-      {dialect.openTypes && !all && (
-        <Field
-          label="Other event types"
-          hint={`${dialect.title} has more types than Portico lists. One per line.`}
-        >
+      {!all && (
+        <Field label={dialect.openTypes ? "Other event types" : "Prefixes"} hint={otherTypesHint(dialect)}>
           {(control) => (
             <TextArea
               {...control}
@@ -63,10 +61,22 @@ export function EventTypesField({ dialect, operational, chosen, problem }: Event
           )}
         </Field>
       )}
+      {all &&
+        others
+          .filter(isOperationalType)
+          .map((type) => <input key={type} type="hidden" name="eventTypes" value={type} />)}
       {operational.length > 0 && <OperationalTypes types={operational} chosen={chosen} dialect={dialect} />}
       {problem && <FieldNote id={noteId} problem={problem} />}
     </fieldset>
   );
+}
+
+function otherTypesHint({ title, openTypes, eventTypes }: DialectOption): string {
+  const example = eventTypes.map(({ type }) => type.split(".")).find((parts) => parts.length > 1)?.[0];
+  const prefix = `a prefix such as ${example ?? "invoice"}.* for all types that begin with it`;
+  return openTypes
+    ? `${title} has more types than Portico lists. One per line: a type, or ${prefix}.`
+    : `One per line: ${prefix}, including types that are added later.`;
 }
 
 interface OperationalTypesProps {

@@ -130,12 +130,16 @@ export function FilterField({ filter, suggested, scope, problem }: FilterFieldPr
             <Plus aria-hidden /> {each}
           </Button>
         ))}
-        <span className="text-muted text-xs">663 is a number. Quote it, as “663”, to match a string.</span>
+        <span className="text-muted text-xs">
+          663 is a number. Quote it, as “663”, to match a string. Names can go deeper: data.object.customer,
+          or labels.name for any element of a list.
+        </span>
       </div>
       {isNeverMet(conditions, scope) && (
         <p role="status" className="flex items-baseline gap-1.5 text-waiting text-xs">
           <TriangleAlert aria-hidden className="size-3.5 shrink-0 self-center" />
-          No event can match: nothing within the partner's scope has these values.
+          No event can match, unless it has several values under one name: the partner's scope requires
+          others.
         </p>
       )}
       {problem && <FieldNote problem={problem} />}

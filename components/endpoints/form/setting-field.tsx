@@ -44,6 +44,7 @@ function textsOf(
     const empty = Array.isArray(emptyMeans) ? formatSchedule(emptyMeans) : "no retries";
     return { label, hint: `${hint}. Empty: ${empty}` };
   }
+  if (setting.kind === "text") return { label, hint: emptyMeans ? `${hint}. Empty: ${emptyMeans}` : hint };
   const { min, max, none, formUnit } = setting;
   const size = formUnit?.size ?? 1;
   const isFromDefault = none === undefined && typeof emptyMeans === "number";
@@ -83,7 +84,35 @@ function controlOf(setting: Setting, control: Control, value: Value | undefined,
           ))}
         </Select>
       );
+    case "text":
+      return (
+        <TextInput
+          maxLength={setting.maxLength}
+          control={control}
+          value={value}
+          defaultValue={defaultValue}
+        />
+      );
   }
+}
+
+interface TextInputProps {
+  readonly maxLength: number;
+  readonly control: Control;
+  readonly value: Value | undefined;
+  readonly defaultValue: Value;
+}
+
+function TextInput({ maxLength, control, value, defaultValue }: TextInputProps) {
+  return (
+    <Input
+      {...control}
+      maxLength={maxLength}
+      defaultValue={typeof value === "string" ? value : undefined}
+      placeholder={typeof defaultValue === "string" ? defaultValue : undefined}
+      className="font-mono"
+    />
+  );
 }
 
 type NumberSetting = Extract<Setting, { kind: "number" }>;

@@ -65,6 +65,11 @@ export class Syncer {
     this.signal.notify();
   }
 
+  /** Syncs now instead of at the next interval. */
+  syncNow(): void {
+    this.signal.notify();
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.signal.notify();

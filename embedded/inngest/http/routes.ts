@@ -4,7 +4,7 @@ import type { Registry } from "../engine/registry";
 import { parseEventIdSeed, seededEventId } from "../protocol/event-id";
 import { parseEvents } from "../protocol/events";
 import { canonicalJson } from "../protocol/json";
-import { equal } from "../protocol/signature";
+import { equal, hashedSigningKey } from "../protocol/signature";
 import { isDatabaseUnavailable } from "../store/database";
 import { ingest } from "../store/queue";
 import type { Clock, Tuning } from "../types";
@@ -15,6 +15,9 @@ export interface RouteParts {
   readonly db: pg.Pool;
   readonly registry: Registry;
   readonly eventKey: string;
+  readonly signingKey: string;
+  /** Asks the app for its functions now. */
+  readonly sync: () => void;
   readonly tuning: Tuning;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -22,7 +25,10 @@ export interface RouteParts {
   readonly health: () => Promise<{ readonly ok: boolean }>;
 }
 
-/** The HTTP interface: `POST /e/:key`, which the SDK uses to send events, and `GET /health`. */
+/**
+ * The HTTP interface: `POST /e/:key`, which the SDK uses to send events, `POST /fn/register`, with which an app registers,
+ * and `GET /health`.
+ */
 export function routes(parts: RouteParts): RouteEntry[] {
   return [
     {
@@ -30,6 +36,7 @@ export function routes(parts: RouteParts): RouteEntry[] {
       path: /^\/e\/([^/]+)$/,
       handle: (request, [key]) => postEvents(parts, request, key ?? ""),
     },
+    { method: "POST", path: /^\/fn\/register$/, handle: (request) => register(parts, request) },
     { method: "GET", path: /^\/health$/, handle: () => health(parts) },
   ];
 }
@@ -57,6 +64,18 @@ async function postEvents(parts: RouteParts, request: IncomingMessage, key: stri
     return eventsRefused(503, "the database is not reachable");
   }
   return reply(200, { ids: parsed.events.map((event) => event.internalId), status: 200 });
+}
+
+/** The functions in the body are not used: the runner asks the app at its own `appUrl` for them. */
+async function register({ signingKey, sync, tuning }: RouteParts, request: IncomingMessage): Promise<Reply> {
+  const expected = `Bearer ${hashedSigningKey(signingKey)}`;
+  if (!equal(request.headers.authorization ?? "", expected)) {
+    return reply(401, { error: "unknown signing key", status: 401 });
+  }
+  const body = await readJson(request, tuning.maxRequestBytes);
+  if (!body.ok) return reply(body.status, { error: body.error, status: body.status });
+  sync();
+  return reply(200, { ok: true, modified: false, status: 200 });
 }
 
 async function health(parts: RouteParts): Promise<Reply> {

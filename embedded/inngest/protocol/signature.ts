@@ -13,6 +13,13 @@ export function sign(canonicalBody: string, signingKey: string, nowMs: number): 
   return `t=${seconds}&s=${digest}`;
 }
 
+/** The form of the signing key that the SDK sends as a bearer token (Inngest SDK_SPEC 4.1.1): its SHA-256, with its prefix. */
+export function hashedSigningKey(signingKey: string): string {
+  const prefix = prefixPattern.exec(signingKey)?.[0] ?? "";
+  const digest = createHash("sha256").update(signingKey.slice(prefix.length), "hex").digest("hex");
+  return `${prefix}${digest}`;
+}
+
 /** Compares two secrets. The time it takes does not depend on where they differ. */
 export function equal(left: string, right: string): boolean {
   const hash = (text: string) => createHash("sha256").update(text).digest();

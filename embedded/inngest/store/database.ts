@@ -15,10 +15,11 @@ export function clientConfig(connectionString: string): pg.ClientConfig {
   };
 }
 
-/** A pool that survives a restart of PostgreSQL. Without a listener, an error of an idle client ends the process. */
+/** A pool that survives a restart of PostgreSQL. Without the listeners, an error of a client that waits ends the process. */
 export function createPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ ...clientConfig(connectionString), max: poolSize, min: 0 });
-  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
   return pool;
 }
 

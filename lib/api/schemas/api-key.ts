@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rights } from "@/lib/auth/rights";
 import { endpointStatus } from "./endpoint";
-import { attributesField, idField, timeField } from "./fields";
+import { attributesField, idField, timeField, warningsField } from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const keyWebhook = responseSchema(
@@ -44,6 +44,7 @@ export const newApiKey = responseSchema(
       .string()
       .nullable()
       .describe("The webhook's signing secret, if the key has a webhook. It is shown only in this response."),
+    warnings: warningsField,
   }),
 );
 
@@ -55,5 +56,6 @@ export const updatedApiKey = responseSchema(
       .string()
       .nullable()
       .describe("The signing secret of a webhook that this call registered; null otherwise."),
+    warnings: warningsField,
   }),
 );

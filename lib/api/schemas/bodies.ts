@@ -1,5 +1,8 @@
-import { rotateSecretInput } from "@/lib/secrets/schemas";
+import { rotateEndpointSecretInput, rotateSecretInput } from "@/lib/secrets/schemas";
 import { requestSchema } from "./named";
 
-/** The body of every rotation: endpoint, source and the webhook of an API key. */
+/** The body of a rotation for an endpoint, which can be the webhook of an API key. */
+export const rotateEndpointSecretBody = requestSchema("RotateEndpointSecret", rotateEndpointSecretInput);
+
+/** The body of a rotation for a source. */
 export const rotateSecretBody = requestSchema("RotateSecret", rotateSecretInput);

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { attributesField, countField, headersField, idField, sha256Field, timeField } from "./fields";
+import {
+  attributesField,
+  attributesLeftOutField,
+  contentEncodingField,
+  countField,
+  headersField,
+  idField,
+  sha256Field,
+  timeField,
+} from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const deliveryFields = {
@@ -94,6 +103,7 @@ const deliveredEvent = responseSchema(
   "DeliveredEvent",
   z.strictObject({
     contentType: z.string().nullable(),
+    contentEncoding: contentEncodingField,
     receivedAt: timeField,
     size: countField,
     sha256: sha256Field,
@@ -101,8 +111,14 @@ const deliveredEvent = responseSchema(
     conflicts: countField,
     lastConflictAt: timeField.nullable(),
     headers: headersField,
-    attributes: attributesField.describe("The facts about the event that filters compare."),
-    body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
+    attributes: attributesField.describe(
+      "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",
+    ),
+    attributesLeftOut: attributesLeftOutField,
+    body: z
+      .string()
+      .nullable()
+      .describe("The body, decoded if it is compressed; null after its retention period."),
   }),
 );
 

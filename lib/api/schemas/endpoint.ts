@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attributesField, countField, idField, timeField } from "./fields";
+import { attributesField, countField, idField, timeField, warningsField } from "./fields";
 import { listSchema, responseSchema } from "./named";
 import { endedVersionsField, rotatedSecretFields, secretVersion } from "./secret";
 
@@ -25,17 +25,22 @@ const endpointFields = {
   ordered: z.boolean(),
   lateSuccess: z.enum(["retry", "accept"]),
   disableAfter: z.int().nullable(),
+  apiVersion: z.string().nullable(),
   version: z.int().min(1).describe("Counts the changes of the settings."),
   createdAt: timeField,
 };
 
-export const endpoint = responseSchema("Endpoint", z.strictObject(endpointFields));
+export const changedEndpoint = responseSchema(
+  "ChangedEndpoint",
+  z.strictObject({ ...endpointFields, warnings: warningsField }),
+);
 
 export const newEndpoint = responseSchema(
   "NewEndpoint",
   z.strictObject({
     ...endpointFields,
     secret: z.string().describe("The signing secret. It is shown only in this response."),
+    warnings: warningsField,
   }),
 );
 
@@ -100,7 +105,7 @@ export const rotatedEndpointSecret = responseSchema(
     bothSign: z
       .boolean()
       .describe(
-        "True: old and new secret both sign until the overlap ends. False: only the new one signs, from now on.",
+        "True: old and new secret both sign from the start of the new one until the overlap ends. False: only the new one signs from its start, because the dialect carries one signature or there is no overlap.",
       ),
   }),
 );

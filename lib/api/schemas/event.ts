@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { delivery } from "./delivery";
-import { attributesField, countField, headersField, idField, sha256Field, timeField } from "./fields";
+import {
+  attributesField,
+  attributesLeftOutField,
+  contentEncodingField,
+  countField,
+  headersField,
+  idField,
+  sha256Field,
+  timeField,
+} from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const eventFields = {
@@ -9,9 +18,13 @@ const eventFields = {
   externalId: z.string(),
   type: z.string(),
   contentType: z.string().nullable(),
+  contentEncoding: contentEncodingField,
   size: countField,
   sha256: sha256Field,
-  attributes: attributesField.describe("The facts about the event that filters compare."),
+  attributes: attributesField.describe(
+    "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",
+  ),
+  attributesLeftOut: attributesLeftOutField,
   duplicates: countField,
   conflicts: countField,
   lastConflictAt: timeField.nullable(),
@@ -27,7 +40,10 @@ export const eventDetail = responseSchema(
   z.strictObject({
     ...eventFields,
     headers: headersField,
-    body: z.string().nullable().describe("The body as it arrived; null after its retention period."),
+    body: z
+      .string()
+      .nullable()
+      .describe("The body, decoded if it is compressed; null after its retention period."),
     deliveries: z.array(delivery).describe("The deliveries of the event that you may see."),
   }),
 );

@@ -16,6 +16,25 @@ export const timeField = z.iso.datetime();
 /** The scalar facts about an event, and the filter that compares them. */
 export const attributesField = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
+export const attributesLeftOutField = z
+  .boolean()
+  .nullable()
+  .describe(
+    "Whether the body has more values than `attributes`. Filters match all of them. Null for events of older versions.",
+  );
+
+/** How a stored body is compressed. */
+export const contentEncodingField = z
+  .string()
+  .nullable()
+  .describe(
+    "How the body was compressed, such as `gzip`; null if it was not. `size` and `sha256` are those of the received bytes.",
+  );
+
+export const warningsField = z
+  .array(z.string())
+  .describe("Names in the filter or scope that no recent event has. The input was saved all the same.");
+
 /** HTTP headers in their order, as pairs of name and value. */
 export const headersField = z.array(z.tuple([z.string(), z.string()]));
 

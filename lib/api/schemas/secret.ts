@@ -9,6 +9,7 @@ export const secretVersion = responseSchema(
     version: z.int().min(1),
     lastFour: z.string(),
     createdAt: timeField,
+    activeFrom: timeField.nullable().describe("When it starts to sign; null for since its creation."),
     expiresAt: timeField.nullable().describe("When it stops; null while it is the newest."),
   }),
 );
@@ -18,6 +19,7 @@ export const rotatedSecretFields = {
   secret: z.string().describe("The new secret. It is shown only in this response."),
   version: z.int().min(1),
   overlapSeconds: countField,
+  activeFrom: timeField.nullable().describe("When the new secret starts to sign; null for now."),
   oldSecretExpiresAt: timeField.describe("When the last of the old secrets stops, at the latest."),
 };
 

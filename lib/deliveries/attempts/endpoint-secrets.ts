@@ -1,6 +1,7 @@
 import { pool } from "@/lib/platform/database/pool";
 import type { EndpointId } from "@/lib/platform/ids";
 import { openSecret, type SealedSecret } from "@/lib/secrets/sealed-secret";
+import { signingNowSql } from "@/lib/secrets/signing-now";
 
 /** The secrets that sign an attempt, the newest first. */
 export interface SigningSecrets {
@@ -49,7 +50,7 @@ export class SecretRing {
 /** The ids of an endpoint's active secrets, the newest first, by the database's clock as for every claim. */
 export async function secretsInForce(endpointId: EndpointId): Promise<string[]> {
   const { rows } = await pool().query<{ readonly id: string }>(
-    "SELECT id FROM secrets WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > now()) ORDER BY version DESC",
+    `SELECT k.id FROM secrets k WHERE k.endpoint_id = $1 AND ${signingNowSql} ORDER BY k.version DESC`,
     [endpointId],
   );
   return rows.map(({ id }) => id);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { HttpClient } from "@/lib/http/client";
 import type { FailureEvidence } from "@/lib/http/failure-evidence";
 import { parseRetryAfter } from "@/lib/http/retry-after";
+import { maskCredentials, maskUrlCredentials, shortenSignatures } from "@/lib/http/stored-headers";
 import type { HeaderPairs, LateResponse, OutboundResult, Phases } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Claim } from "../queue/claim";
@@ -28,8 +29,10 @@ export interface AttemptRecord {
   readonly secretVersion: number | null;
   readonly phases: Phases;
   readonly remoteAddress: string | null;
+  /** As sent, but with shortened signatures. */
   readonly requestHeaders: HeaderPairs;
   readonly requestSha256: Buffer;
+  /** With masked credentials. */
   readonly responseHeaders: HeaderPairs | null;
   readonly responseBody: Buffer | null;
   readonly responseTruncated: boolean;
@@ -80,7 +83,9 @@ export async function makeAttempt(
     secretVersion: secrets.newestVersion,
     phases: result.phases,
     remoteAddress: result.remoteAddress,
-    requestHeaders: result.repeated ? [...request.headers, ...repeatHeaders] : request.headers,
+    requestHeaders: shortenSignatures(
+      result.repeated ? [...request.headers, ...repeatHeaders] : request.headers,
+    ),
     requestSha256: createHash("sha256").update(request.body).digest(),
     resumed: claim.resumed || result.repeated,
     ...outcomeOf(result, clock.now()),
@@ -103,13 +108,13 @@ function outcomeOf(result: OutboundResult, now: Date) {
 function outcomeOfStatus(result: OutboundResult, statusCode: number) {
   const code = codeOfResponse(statusCode, result.headers ?? []);
   const [header] = headersOf(result, "location");
-  const location = code === "http_3xx" && header ? header.slice(0, 500) : null;
+  const location = code === "http_3xx" && header ? maskUrlCredentials(header).slice(0, 500) : null;
   return { code, location, detail: location && `Location: ${location}` };
 }
 
 /** The response as far as it arrived: one that broke off after its headers still has them. */
 function responseOf(result: OutboundResult, now: Date) {
-  const kept = result.headers && keptHeaders(result.headers);
+  const kept = result.headers && keptHeaders(maskCredentials(result.headers));
   return {
     statusCode: result.statusCode ?? null,
     responseHeaders: kept?.headers ?? null,

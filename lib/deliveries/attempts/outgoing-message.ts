@@ -1,3 +1,4 @@
+import { storedHeaders } from "@/lib/http/stored-headers";
 import { prisma } from "@/lib/platform/database/prisma";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
 import type { Outgoing } from "./outgoing-request";
@@ -21,7 +22,10 @@ export async function outgoingMessage(
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
+    receivedHeaders: event.dialect === delivery.endpoint.dialect ? storedHeaders(event.headers) : null,
     dialect: delivery.endpoint.dialect,
+    apiVersion: delivery.endpoint.apiVersion,
     body: Buffer.from(event.body),
   };
 }

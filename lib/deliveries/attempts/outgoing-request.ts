@@ -1,7 +1,9 @@
-import { bodyText } from "@/lib/dialects/body-text";
+import { companionHeaders } from "@/lib/dialects/companion-headers";
 import { JsonText } from "@/lib/dialects/json-text";
+import { type ReadableBody, readableBody } from "@/lib/dialects/readable-body";
 import { sign } from "@/lib/dialects/sign";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
+import { headerRecord } from "@/lib/events/ingest/headers";
 import { headerValue, safeHeaders } from "@/lib/http/request-headers";
 import type { HeaderPairs } from "@/lib/http/types";
 import { publicId } from "@/lib/platform/ids";
@@ -21,7 +23,10 @@ export type Outgoing = Pick<
   | "sourceDialect"
   | "receivedAt"
   | "contentType"
+  | "contentEncoding"
+  | "receivedHeaders"
   | "dialect"
+  | "apiVersion"
 > & {
   readonly body: Buffer;
   /** Whether an earlier try of the attempt may have reached the endpoint. */
@@ -55,12 +60,22 @@ export function outgoingRequest(
 ): OutgoingRequest {
   const dialect = storedDialect(claim.dialect);
   const id = outgoingId(claim);
-  const body = outgoingBody(claim);
+  const { body, ...content } = outgoingContent(claim);
   const signed = sign(dialect, { id, type: claim.type, body, secrets, now });
+  const { "user-agent": userAgent = "Portico/1.0", ...companions } = companionHeaders(dialect, {
+    id,
+    type: claim.type,
+    createdAt: claim.receivedAt,
+    apiVersion: claim.apiVersion,
+    received: headerRecord(claim.receivedHeaders ?? []),
+    retries: claim.number - 1,
+  });
   const headers: HeaderPairs = [
-    ["content-type", body === claim.body ? contentTypeOf(claim) : "application/json"],
-    ["user-agent", "Portico/1.0"],
+    ["content-type", content.contentType],
+    ...contentEncodingHeader(content.contentEncoding),
+    ["user-agent", userAgent],
     ["accept-encoding", "identity"],
+    ...Object.entries(companions),
     ...Object.entries(signed),
     ["portico-event-type", claim.type],
     ["portico-delivery-id", publicId("delivery", claim.deliveryId)],
@@ -80,9 +95,25 @@ function outgoingId(claim: Outgoing): string {
   return isNative(claim) ? claim.externalId : publicId("event", claim.eventId);
 }
 
-/** The body of every attempt of a delivery. */
-export function outgoingBody(claim: Outgoing): Buffer {
-  return isNative(claim) ? claim.body : foreignBody(claim, outgoingId(claim));
+/** The body of every attempt of a delivery, with the headers that say how to read it. */
+export interface OutgoingContent {
+  readonly body: Buffer;
+  readonly contentType: string;
+  /** The codings of the body, or null. */
+  readonly contentEncoding: string | null;
+}
+
+/** An endpoint of the event's own dialect gets the bytes as they came, compressed or not; any other gets them decoded. */
+export function outgoingContent(claim: Outgoing): OutgoingContent {
+  const received = { contentType: contentTypeOf(claim), contentEncoding: claim.contentEncoding };
+  if (isNative(claim)) return { body: claim.body, ...received };
+  const readable = readableBody(claim.body, claim);
+  if (!readable) return { body: claim.body, ...received };
+  return { contentEncoding: null, ...foreignContent(claim, readable) };
+}
+
+function contentEncodingHeader(contentEncoding: string | null): HeaderPairs {
+  return contentEncoding === null ? [] : [["content-encoding", contentEncoding]];
 }
 
 /** Marks a copy: the event was also sent to the endpoint's present URL, which should act on it. */
@@ -95,19 +126,30 @@ function contentTypeOf({ contentType }: Outgoing): string {
   return headerValue(contentType ?? "") || "application/json";
 }
 
-function foreignBody(claim: Outgoing, id: string): Buffer {
-  const dialect = storedDialect(claim.dialect);
-  if (dialect.forwardsBodyUnchanged) return claim.body;
-  const data = JsonText.parse(bodyText(claim.body) ?? "");
+function foreignContent(
+  claim: Outgoing,
+  { bytes, json }: ReadableBody,
+): Pick<OutgoingContent, "body" | "contentType"> {
   // A body that is not JSON cannot be put into an envelope.
-  if (data === undefined) return claim.body;
+  if (!json) return { body: bytes, contentType: contentTypeOf(claim) };
+  const rendered = envelope(claim, json.text);
+  if (rendered !== undefined) return { body: Buffer.from(rendered), contentType: "application/json" };
+  if (json.isForm) return { body: Buffer.from(json.text), contentType: "application/json" };
+  return { body: bytes, contentType: contentTypeOf(claim) };
+}
+
+/** The event in the envelope of the endpoint's dialect; undefined if the dialect has none. */
+function envelope(claim: Outgoing, json: string): string | undefined {
+  const dialect = storedDialect(claim.dialect);
+  const data = dialect.forwardsBodyUnchanged ? undefined : JsonText.parse(json);
+  if (data === undefined) return undefined;
   const rendered = dialect.render({
-    id,
+    id: outgoingId(claim),
     type: claim.type,
     createdAt: claim.receivedAt,
     data,
     test: false,
+    apiVersion: claim.apiVersion,
   });
-  // The dialect has no envelope, so the bytes stay as they are.
-  return rendered === data ? claim.body : Buffer.from(JsonText.of(rendered).text);
+  return rendered === data ? undefined : JsonText.of(rendered).text;
 }

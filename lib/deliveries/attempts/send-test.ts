@@ -4,7 +4,7 @@ import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { JsonText } from "@/lib/dialects/json-text";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
-import type { Dialect } from "@/lib/dialects/types";
+import type { Dialect, RenderedEvent } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { createHttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
@@ -78,11 +78,11 @@ const storeTest = command({
   },
 });
 
-function testEvent({ dialect: name }: Endpoint, receivedAt: Date) {
+function testEvent({ dialect: name, apiVersion }: Endpoint, receivedAt: Date) {
   const dialect = storedDialect(name);
   const id = newId();
   const externalId = publicId("event", id);
-  const body = testBody(dialect, externalId, receivedAt);
+  const body = testBody(dialect, { id: externalId, createdAt: receivedAt, apiVersion });
   return {
     id,
     externalId,
@@ -101,11 +101,12 @@ function testEvent({ dialect: name }: Endpoint, receivedAt: Date) {
 /** The data of the test event, which is the whole body in dialects without an envelope. */
 const testData = JsonText.of({ test: true, message: "This is a test event from Portico." });
 
-function testBody(dialect: Dialect, id: string, createdAt: Date): Buffer {
+type TestEvent = Pick<RenderedEvent, "id" | "createdAt" | "apiVersion">;
+
+function testBody(dialect: Dialect, event: TestEvent): Buffer {
   const rendered = dialect.render({
-    id,
+    ...event,
     type: dialect.testEventType,
-    createdAt,
     data: testData,
     test: true,
   });
@@ -128,9 +129,12 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     sourceDialect: event.dialect,
     receivedAt: event.receivedAt,
     contentType: event.contentType,
+    contentEncoding: event.contentEncoding,
     body: event.body && Buffer.from(event.body),
+    receivedHeaders: null,
     url: endpoint.url,
     dialect: endpoint.dialect,
+    apiVersion: endpoint.apiVersion,
     timeoutMs: endpoint.timeoutMs,
     // Without retries the first outcome is final.
     retrySchedule: [],

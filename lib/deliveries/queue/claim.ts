@@ -1,3 +1,4 @@
+import type { HeaderPairs } from "@/lib/http/types";
 import { pool } from "@/lib/platform/database/pool";
 import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
 import { claimColumns } from "./claim-columns";
@@ -27,10 +28,16 @@ export interface Claim {
   readonly sourceDialect: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it is plain. */
+  readonly contentEncoding: string | null;
   /** Null once retention has removed it. */
   readonly body: Buffer | null;
+  /** The stored headers of the event, if some of them are sent on. Otherwise null. */
+  readonly receivedHeaders: HeaderPairs | null;
   readonly url: string;
   readonly dialect: string;
+  /** The API version that the endpoint's events name. */
+  readonly apiVersion: string | null;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
   /** Whether a success after the deadline counts. */

@@ -85,36 +85,24 @@ export async function restartCycles(
   return rows;
 }
 
-export interface CreatedDeliveries {
-  /** Events that were picked. */
-  readonly picked: number;
-  /** Deliveries that were created or, if they had been skipped, restarted. */
-  readonly moved: number;
-  /** The last picked event, or null if there was none. */
-  readonly last: EventId | null;
-}
-
 /**
- * Creates the deliveries of past events for one endpoint and wakes its lane. A delivery that was skipped is restarted.
- * One with another status stays as it is.
- * @param picked a SELECT of the events' `id`, with the endpoint's `endpoint_id` and `partner_id`
+ * Creates the deliveries of past events for one endpoint, if it is enabled, and wakes its lane. A delivery that was
+ * skipped is restarted. One with another status stays as it is.
+ * @returns how many deliveries were created or restarted
  */
 export async function createMissing(
   { tx, effects }: WriteScope,
   endpointId: EndpointId,
-  picked: Sql,
-): Promise<CreatedDeliveries> {
-  const [row] = await tx.$queryRaw<CreatedDeliveries[]>(sql`
-    WITH picked AS (${picked}), moved AS (
-      INSERT INTO deliveries AS d (id, event_id, endpoint_id, partner_id, status, due_at, created_at)
-      SELECT portico_uuid(), id, endpoint_id, partner_id, 'pending', now(), now() FROM picked
-      ON CONFLICT (event_id, endpoint_id) DO UPDATE SET ${newCycle} WHERE d.status = 'skipped'
-      RETURNING d.id
-    )
-    SELECT (SELECT id FROM picked ORDER BY id DESC LIMIT 1) AS last,
-      (SELECT count(*)::int FROM picked) AS picked, (SELECT count(*)::int FROM moved) AS moved`);
-  if (row && row.moved > 0) effects.wakeLane(endpointId);
-  return row ?? { picked: 0, moved: 0, last: null };
+  eventIds: readonly EventId[],
+): Promise<number> {
+  const moved = await tx.$executeRaw(sql`
+    INSERT INTO deliveries AS d (id, event_id, endpoint_id, partner_id, status, due_at, created_at)
+    SELECT portico_uuid(), e.id, ep.id, ep.partner_id, 'pending', now(), now()
+    FROM events e JOIN endpoints ep ON ep.id = ${endpointId}::uuid AND ep.status = 'enabled' AND ep.deleted_at IS NULL
+    WHERE e.id = ANY(${eventIds}::uuid[]) ORDER BY e.id
+    ON CONFLICT (event_id, endpoint_id) DO UPDATE SET ${newCycle} WHERE d.status = 'skipped'`);
+  if (moved > 0) effects.wakeLane(endpointId);
+  return moved;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from "@/lib/platform/database/db";
 import type { WriteScope } from "@/lib/platform/database/transaction";
 import { createMissing, restartCycles } from "../queue/transitions";
-import { isMissing, matchesEndpoint } from "./missing-events";
+import { beforeAll, nextMissingEvents } from "./missing-events";
 import { matchesReplay, type ReplayFilter } from "./replay-filter";
 
 export interface BatchRequest {
@@ -20,8 +20,6 @@ export interface MovedBatch {
   readonly last: string | null;
   readonly isLast: boolean;
 }
-
-const beforeAll = "00000000-0000-0000-0000-000000000000";
 
 /** Restarts the next deliveries that match. The cursor only grows, so no delivery is restarted twice. */
 export async function replayBatch(scope: WriteScope, request: BatchRequest): Promise<MovedBatch> {
@@ -42,17 +40,9 @@ export async function replayBatch(scope: WriteScope, request: BatchRequest): Pro
 /** Creates the deliveries of the next events that an endpoint has missed, and restarts those that were skipped. */
 export async function missingBatch(scope: WriteScope, request: BatchRequest): Promise<MovedBatch> {
   const { filter, cursor, upTo, size } = request;
-  if (filter.endpointId === undefined) throw new Error("A replay of missing events has no endpoint.");
-  const { picked, moved, last } = await createMissing(
-    scope,
-    filter.endpointId,
-    sql`SELECT e.id, ep.id AS endpoint_id, ep.partner_id
-      FROM events e JOIN endpoints ep
-        ON ep.id = ${filter.endpointId}::uuid AND ep.status = 'enabled' AND ep.deleted_at IS NULL
-      LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-      WHERE e.id > ${cursor ?? beforeAll}::uuid AND e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)}
-        AND ${isMissing}
-      ORDER BY e.id LIMIT ${size}`,
-  );
-  return { moved, last, isLast: picked < size };
+  const { endpointId } = filter;
+  if (endpointId === undefined) throw new Error("A replay of missing events has no endpoint.");
+  const page = await nextMissingEvents(scope.tx, { filter, after: cursor ?? beforeAll, upTo, size });
+  const moved = page.ids.length === 0 ? 0 : await createMissing(scope, endpointId, page.ids);
+  return { moved, last: page.last, isLast: page.isLast };
 }

@@ -3,12 +3,11 @@ import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { sql } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, type PublicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
-import { isMissing, matchesEndpoint } from "./missing-events";
+import { countMissingEvents } from "./missing-events";
 import { missingInput, type ReplayFilter, sendMissingInput } from "./replay-filter";
 import type { ReplayView } from "./replay-view";
 import type { ReplayCount } from "./start-replay";
@@ -59,9 +58,5 @@ async function missingOf(
     until,
   };
   const upTo = newId();
-  const [row] = await actorDb(ctx).$queryRaw<ReplayCount[]>(sql`
-    SELECT count(*)::int AS matched FROM events e JOIN endpoints ep ON ep.id = ${endpoint.id}::uuid
-    LEFT JOIN deliveries d ON d.event_id = e.id AND d.endpoint_id = ep.id
-    WHERE e.id <= ${upTo}::uuid AND ${matchesEndpoint(filter)} AND ${isMissing}`);
-  return { filter, upTo, matched: row?.matched ?? 0 };
+  return { filter, upTo, matched: await countMissingEvents(actorDb(ctx), filter, upTo) };
 }

@@ -14,6 +14,15 @@ export const github: Dialect = {
     carrier: { kind: "single", prefix: "sha256=" },
   },
   requiredHeaders: ["x-hub-signature-256", "x-github-delivery", "x-github-event"],
+  companionHeaders: [
+    // "This header will always have the prefix GitHub-Hookshot/."
+    { name: "user-agent", standIn: "GitHub-Hookshot/portico" },
+    { name: "x-github-hook-id" },
+    { name: "x-github-hook-installation-target-id" },
+    { name: "x-github-hook-installation-target-type" },
+    { name: "x-github-enterprise-host" },
+    { name: "x-github-enterprise-version" },
+  ],
   id: fromHeader("x-github-delivery"),
   type: fromHeader("x-github-event"),
   responses: commonResponses,

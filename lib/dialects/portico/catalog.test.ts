@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { isOperationalType } from "../event-type-pattern";
 import { alertKinds } from "./alert-kinds";
-import { everyOperationalType, isOperationalType, operationalCatalog, operationalSchema } from "./catalog";
+import { everyOperationalType, operationalCatalog, operationalSchema } from "./catalog";
 
 const catalog = operationalCatalog();
 

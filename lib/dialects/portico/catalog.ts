@@ -1,22 +1,17 @@
 import { z } from "zod";
 import type { CatalogEntry, JsonObject } from "../catalog-types";
+import { operationalPrefix } from "../event-type-pattern";
 import { jsonSchemaOf } from "../json-schema";
 import { type AlertKind, alertDetails, alertKinds } from "./alert-kinds";
 
 /** Portico's own events for operators: alerts as events, in the payload structure of Standard Webhooks. */
 
-/** The SQL function `portico_subscriptions` contains it too. */
-const prefix = "portico.";
 /** Subscribes to every operational event, including future ones. `*` does not: it means the events of providers. */
-export const everyOperationalType = `${prefix}*`;
-
-export function isOperationalType(type: string): boolean {
-  return type.startsWith(prefix);
-}
+export const everyOperationalType = `${operationalPrefix}*`;
 
 /** The type of an alert's operational event, such as `portico.endpoint.failing`. */
 export function operationalType(kind: AlertKind): string {
-  return prefix + kind;
+  return operationalPrefix + kind;
 }
 
 interface AlertDescription {

@@ -14,6 +14,25 @@ export const shopify: Dialect = {
     carrier: { kind: "single", prefix: "" },
   },
   requiredHeaders: ["x-shopify-hmac-sha256", "x-shopify-webhook-id", "x-shopify-topic"],
+  companionHeaders: [
+    // A reserved name (RFC 2606): any *.myshopify.com could be a real shop.
+    { name: "x-shopify-shop-domain", standIn: "portico.invalid" },
+    { name: "x-shopify-api-version", standIn: "{apiVersion}" },
+    { name: "x-shopify-event-id", standIn: "{id}" },
+    { name: "x-shopify-triggered-at", standIn: "{time}" },
+    { name: "x-shopify-name" },
+    { name: "x-shopify-sub-topic" },
+    { name: "x-shopify-order-id" },
+    { name: "x-shopify-product-id" },
+    { name: "x-shopify-customer-id" },
+    { name: "x-shopify-test" },
+  ],
+  // A quarterly version. Each is supported for a year.
+  apiVersion: {
+    default: "2026-10",
+    pattern: /^(\d{4}-(01|04|07|10)|unstable)$/,
+    form: "a quarter such as 2026-10, or unstable",
+  },
   id: fromHeader("x-shopify-webhook-id"),
   type: fromHeader("x-shopify-topic"),
   responses: commonResponses,

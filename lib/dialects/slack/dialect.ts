@@ -1,9 +1,12 @@
 import { asObject, commonResponses, known, oneDaySeconds } from "../defaults";
 import { urlVerification } from "../handshake-kinds";
-import { firstOf, fromBody } from "../readers";
+import { firstOf, fromBody, joined } from "../readers";
 import type { Dialect } from "../types";
 
-/** The Events API. Source: Slack documentation, "Verifying requests from Slack" and "Events API" (retries). */
+/**
+ * The Events API, interactions and slash commands. Source: Slack documentation, "Verifying requests from Slack", "Events
+ * API" (retries), "Handling user interaction" (the payload field) and "Implementing slash commands".
+ */
 export const slack: Dialect = {
   name: "slack",
   title: "Slack",
@@ -16,8 +19,19 @@ export const slack: Dialect = {
     timestamp: { header: "x-slack-request-timestamp", toleranceSeconds: 300 },
   },
   requiredHeaders: ["x-slack-signature", "x-slack-request-timestamp"],
-  id: fromBody("event_id"),
-  type: firstOf(fromBody("event.type"), fromBody("type")),
+  // Slack's own retry headers are not forwarded: they count Slack's requests to Portico, and receivers that skip retries
+  // would skip an event that they have never seen.
+  retryNumberHeader: "x-slack-retry-num",
+  // Interactions and slash commands are forms and have a trigger_id. The few interactions without one, such as a closed
+  // view, have a type, a team and a user.
+  id: firstOf(
+    fromBody("event_id"),
+    fromBody("trigger_id"),
+    joined([fromBody("type"), fromBody("team.id"), fromBody("user.id")], {
+      hashBodyWhen: ["view_closed", "block_suggestion", "dialog_suggestion", "dialog_cancellation"],
+    }),
+  ),
+  type: firstOf(fromBody("event.type"), fromBody("type"), fromBody("command")),
   handshakes: [urlVerification],
   responses: commonResponses,
   delivery: {

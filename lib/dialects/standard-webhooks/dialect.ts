@@ -36,7 +36,8 @@ export const standardWebhooks: Dialect = {
   ],
   openTypes: true,
   testEventType: "webhook.test",
-  secretHint: "whsec_ followed by 24 to 64 random bytes in base64. The decoded bytes are the key.",
+  secretHint:
+    "whsec_ and 24 to 64 random bytes in base64, which are the key. If the key is plain text, write raw: before it. An ed25519 key (whsk_… to sign, whpk_… to verify) follows the specification, but no published library verifies its v1a signatures.",
   forwardsBodyUnchanged: true,
   // For test events. The id is in a header but the type is not, hence the specification's "Payload structure".
   render: ({ type, createdAt, data }) => ({ type, timestamp: createdAt.toISOString(), data }),

@@ -1,4 +1,4 @@
-import { commonResponses, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
+import { asObject, commonResponses, known, oneDaySeconds, standardRetrySchedule } from "../defaults";
 import { fromBody } from "../readers";
 import type { Dialect } from "../types";
 
@@ -15,6 +15,12 @@ export const stripe: Dialect = {
     timestamp: { toleranceSeconds: 300 },
   },
   requiredHeaders: ["stripe-signature"],
+  // Stripe's libraries parse an event only in the version, or the release train, that they were made for.
+  apiVersion: {
+    default: "2026-10-28.endive",
+    pattern: /^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/,
+    form: "a version of Stripe's API such as 2026-10-28.endive",
+  },
   id: fromBody("id"),
   type: fromBody("type"),
   responses: commonResponses,
@@ -40,12 +46,16 @@ export const stripe: Dialect = {
     { prefix: "pk_", whatItIs: "a Stripe API key, not the endpoint's signing secret" },
     { prefix: "we_", whatItIs: "the id of the Stripe endpoint, not its signing secret" },
   ],
-  render: ({ id, type, createdAt, data, test }) => ({
+  // Libraries parse data.object as an object, and fail on an array or a text.
+  render: ({ id, type, createdAt, data, test, apiVersion }) => ({
     id,
     object: "event",
+    api_version: apiVersion,
     type,
     created: Math.floor(createdAt.getTime() / 1_000),
     livemode: !test,
-    data: { object: data },
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
+    data: { object: asObject(data) },
   }),
 };

@@ -1,3 +1,4 @@
+import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { systemClock } from "@/lib/platform/clock";
@@ -44,7 +45,7 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
   const startedAt = performance.now();
   return underRequestId((requestId) =>
     traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await asCoreWork(() => handleRequest(request, defer));
+      const { response, facts } = await asCoreWork(() => handleRequest(request, defer)).catch(unavailable);
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
@@ -61,8 +62,8 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
   if (request.method === "GET") return handleGet(request);
   if (request.method !== "POST") return wrongMethod(request);
   const { slug, query, headers, body, contentLength, address } = request;
-  const lease = bytesInFlight().lease();
   const limit = env().PORTICO_MAX_BODY_BYTES;
+  const lease = bytesInFlight().lease();
   const readBody = () =>
     body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
       throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
@@ -101,8 +102,10 @@ async function handleGet(request: WebhookRequest): Promise<HandledWebhook> {
 
 function handled({ outcome, source, code, response }: ReceiveResult): HandledWebhook {
   const { status, body } = response;
+  // RFC 9110, 15.5.16: it lets the sender choose another coding.
+  const headers = status === 415 ? { "accept-encoding": supportedCodings } : undefined;
   return {
-    response: typeof body === "string" ? plainText(status, body) : json(status, body),
+    response: typeof body === "string" ? plainText(status, body) : json(status, body, headers),
     facts: { outcome, status, source: source ?? undefined, code: code ?? undefined },
   };
 }

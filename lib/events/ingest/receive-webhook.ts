@@ -4,13 +4,14 @@ import {
   type HandshakeRequest,
   respondToHandshake,
 } from "@/lib/dialects/handshake";
-import { readEvent } from "@/lib/dialects/read-event";
+import { readEvent, type UnreadableCode } from "@/lib/dialects/read-event";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { Dialect, DialectResponse, SignatureHint, VerificationResult } from "@/lib/dialects/types";
 import { verify } from "@/lib/dialects/verify";
 import type { HeaderPairs } from "@/lib/http/types";
 import type { Clock } from "@/lib/platform/clock";
 import type { Effects } from "@/lib/platform/effects";
+import { env } from "@/lib/platform/env";
 import { recordHandshake } from "@/lib/sources/record-handshake";
 import { type IngestSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { recordRejection } from "../rejections/record-rejection";
@@ -50,6 +51,16 @@ interface RejectionDetails {
   /** Undefined if the body was not read. */
   readonly body?: Buffer;
 }
+
+/** The statuses of signed requests that cannot be read. For all others it is 400. */
+const unreadableStatuses: Readonly<Partial<Record<UnreadableCode, number>>> = {
+  body_too_large: 413,
+  unsupported_encoding: 415,
+};
+/** Their errors, where these are not the words of the code. */
+const unreadableErrors: Readonly<Partial<Record<UnreadableCode, string>>> = {
+  body_too_large: "payload too large",
+};
 
 /**
  * Receives one webhook: finds the source, reads the body, verifies the signature over the bytes, reads id and type, and
@@ -91,10 +102,12 @@ export async function receiveWebhook(
     return respondToProvider(request, source, { handshake, secrets, body });
   }
 
-  const event = readEvent(dialect, inbound);
+  const event = readEvent(dialect, inbound, env().PORTICO_MAX_BODY_BYTES);
   if (event.outcome === "unreadable") {
-    const response = { status: 400, body: { error: event.code.replaceAll("_", " "), detail: event.detail } };
-    return reject(request, source, { code: event.code, detail: event.detail, response, body });
+    const { code, detail } = event;
+    const error = unreadableErrors[code] ?? code.replaceAll("_", " ");
+    const response = { status: unreadableStatuses[code] ?? 400, body: { error, detail } };
+    return reject(request, source, { code, detail, response, body });
   }
   const incoming = {
     sourceId: source.id,
@@ -102,9 +115,12 @@ export async function receiveWebhook(
     externalId: event.externalId,
     type: event.type,
     contentType: inbound.headers["content-type"]?.slice(0, 255) ?? null,
+    contentEncoding: event.contentEncoding,
     body,
     headers: storableHeaders(request.headers),
     attributes: event.attributes,
+    attributesLeftOut: event.attributesLeftOut,
+    document: event.document,
   };
   const stored = await storeEvent(incoming, effects);
   const { accepted, duplicate } = dialect.responses;

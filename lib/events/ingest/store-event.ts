@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { QueryConfig } from "pg";
+import { factsOf } from "@/lib/dialects/facts";
 import type { Attributes } from "@/lib/dialects/types";
 import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
@@ -16,9 +17,15 @@ export interface IncomingEvent {
   readonly externalId: string;
   readonly type: string;
   readonly contentType: string | null;
+  /** The codings of the body, such as `gzip`; null if it is plain. */
+  readonly contentEncoding: string | null;
   readonly body: Buffer;
   readonly headers: HeaderPairs;
   readonly attributes: Attributes;
+  /** Whether the body has values that are not in `attributes`. */
+  readonly attributesLeftOut: boolean;
+  /** What filters and scopes are matched with: the parsed JSON or form, or undefined. It is not stored. */
+  readonly document: unknown;
 }
 
 export type StoreOutcome =
@@ -34,18 +41,33 @@ const columns = [
   ["type", "text"],
   ["dialect", "text"],
   ["content_type", "text"],
+  ["content_encoding", "text"],
   ["body", "bytea"],
   ["body_size", "int"],
   ["body_sha256", "bytea"],
   ["headers", "jsonb"],
   ["attributes", "jsonb"],
+  ["attributes_left_out", "boolean"],
+  ["facts", "jsonb"],
+  ["names_version", "bigint"],
 ] as const;
 
 const names = columns.map(([name]) => name).join(", ");
 
+/** Larger facts are matched, but not stored: a later search for missed events reads the body instead. */
+const maxFactsBytes = 2_048;
+const storedValues = names.replace(
+  "facts",
+  `CASE WHEN pg_column_size(facts) <= ${maxFactsBytes} THEN facts END`,
+);
+
 /**
  * One statement, and so one commit: it stores the new events, creates a delivery for every matching endpoint and wakes
  * the lanes that are asleep.
+ *
+ * Filters and scopes are compared with `facts`: the event's values under the names that any of them mentions. If a filter
+ * with a new name was registered meanwhile, `names_version` is not the current one. The statement then stores nothing
+ * and returns the names to look up.
  *
  * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
  * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
@@ -59,18 +81,21 @@ const names = columns.map(([name]) => name).join(", ");
 const textFor = (rows: number) => `
 WITH incoming (${names}) AS (VALUES ${valuesList(columns, rows)}),
 fresh AS (
-  INSERT INTO events (${names}, received_at) SELECT ${names}, now() FROM incoming
+  INSERT INTO events (${names}, received_at) SELECT ${storedValues}, now() FROM incoming
+  WHERE names_version = (SELECT version FROM matched_names)
   ON CONFLICT (source_id, external_id) DO NOTHING
-  RETURNING id, source_id, type, attributes
+  RETURNING id
+), subscribed AS MATERIALIZED (
+  SELECT id, facts, portico_subscriptions(source_id, type) AS subscriptions FROM incoming JOIN fresh USING (id)
 ), matched AS (
   INSERT INTO deliveries (id, event_id, endpoint_id, partner_id, status, skipped_reason, due_at, created_at, settled_at)
-  SELECT portico_uuid(), fresh.id, ep.id, ep.partner_id,
+  SELECT portico_uuid(), subscribed.id, ep.id, ep.partner_id,
          CASE WHEN ep.status = 'enabled' THEN 'pending' ELSE 'skipped' END::delivery_status,
          CASE WHEN ep.status <> 'enabled' THEN 'endpoint_' || ep.status::text END,
          now(), now(), CASE WHEN ep.status <> 'enabled' THEN now() END
-  FROM fresh JOIN endpoints ep ON ep.deleted_at IS NULL
-    AND ep.event_types && portico_subscriptions(fresh.source_id, fresh.type) AND fresh.attributes @> ep.filter
-    JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(fresh.attributes, p.scope)
+  FROM subscribed JOIN endpoints ep ON ep.deleted_at IS NULL AND ep.event_types && subscribed.subscriptions
+    AND portico_matches(subscribed.facts, ep.filter)
+    JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(subscribed.facts, p.scope)
   RETURNING endpoint_id, status
 ), locked AS (
   SELECT lanes.endpoint_id, lanes.awake OR coalesce(greatest(lanes.probe_at, lanes.waits_until) > now(), false) AS awake FROM lanes
@@ -85,11 +110,25 @@ fresh AS (
   RETURNING lanes.endpoint_id AS "endpointId", lanes.generation
 )
 SELECT ARRAY(SELECT id FROM fresh) AS "freshIds",
-       (SELECT coalesce(json_agg(woken), '[]') FROM woken) AS woken`;
+       (SELECT coalesce(json_agg(woken), '[]') FROM woken) AS woken,
+       (SELECT json_build_object('version', version, 'names', names) FROM matched_names
+        WHERE version <> (SELECT names_version FROM incoming LIMIT 1)) AS "newNames"`;
 
 const statement = textByRows(textFor);
 
-function valuesOf(id: string, event: IncomingEvent): unknown[] {
+/** The names that filters and scopes mention, as this process knows them. */
+interface MatchedNames {
+  readonly version: number;
+  readonly names: readonly string[];
+}
+
+/** Each statement checks it, so it may be out of date. */
+let matchedNames: MatchedNames = { version: 0, names: [] };
+
+/** A statement is repeated when the names have changed since the last one. More often means a fault. */
+const maxTries = 10;
+
+function valuesOf(id: string, event: IncomingEvent, { names, version }: MatchedNames): unknown[] {
   return [
     id,
     event.sourceId,
@@ -97,11 +136,15 @@ function valuesOf(id: string, event: IncomingEvent): unknown[] {
     event.type,
     event.dialect,
     event.contentType,
+    event.contentEncoding,
     event.body,
     event.body.length,
     bodyHash(event),
     JSON.stringify(event.headers),
     JSON.stringify(event.attributes),
+    event.attributesLeftOut,
+    JSON.stringify(factsOf(event.document, names)),
+    version,
   ];
 }
 
@@ -112,6 +155,8 @@ function bodyHash({ body }: IncomingEvent): Buffer {
 interface Row {
   readonly freshIds: readonly string[];
   readonly woken: readonly WokenLane[];
+  /** Not null: nothing was stored, because the names have changed. */
+  readonly newNames: MatchedNames | null;
 }
 
 type StoredOrNot = Extract<StoreOutcome, { outcome: "stored" }> | { readonly outcome: "duplicate" };
@@ -133,17 +178,32 @@ async function storeAll(
 ): Promise<readonly StoredOrNot[]> {
   const withIds = incoming.map((each) => ({ ...each, id: newId() }));
   const sorted = withIds.toSorted((a, b) => (keyOf(a.event) < keyOf(b.event) ? -1 : 1));
-  const { rows } = await run({
-    name: `store-events-${incoming.length}`,
-    text: statement(incoming.length),
-    values: sorted.flatMap(({ id, event }) => valuesOf(id, event)),
-  });
-  const fresh = new Set(rows[0]?.freshIds);
+  const row = await runWithCurrentNames(incoming.length, run, (current) =>
+    sorted.flatMap(({ id, event }) => valuesOf(id, event, current)),
+  );
+  const fresh = new Set(row.freshIds);
   const firstNew = withIds.find(({ id }) => fresh.has(id));
-  for (const lane of rows[0]?.woken ?? []) firstNew?.effects.drainLane(lane);
+  for (const lane of row.woken) firstNew?.effects.drainLane(lane);
   return withIds.map(({ id }) =>
     fresh.has(id) ? { outcome: "stored", eventId: id } : { outcome: "duplicate" },
   );
+}
+
+/** Runs the statement, again if the names have changed. This happens after a registration and at the start of a process. */
+async function runWithCurrentNames(
+  count: number,
+  run: Run,
+  valuesFor: (names: MatchedNames) => unknown[],
+): Promise<Row> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const values = valuesFor(matchedNames);
+    const { rows } = await run({ name: `store-events-${count}`, text: statement(count), values });
+    const [row] = rows;
+    if (!row) throw new Error("The statement that stores events returned no row.");
+    if (row.newNames === null) return row;
+    matchedNames = row.newNames;
+  }
+  throw new Error(`The names of filters changed ${maxTries} times while an event was stored.`);
 }
 
 function keyOf({ sourceId, externalId }: IncomingEvent): string {

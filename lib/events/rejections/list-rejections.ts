@@ -3,7 +3,7 @@ import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList } from "@/lib/auth/tenant";
-import type { HeaderPairs } from "@/lib/http/types";
+import { storedHeaders } from "@/lib/http/stored-headers";
 import { allOf, sql, when } from "@/lib/platform/database/db";
 import { type Id, publicId, type SourceId } from "@/lib/platform/ids";
 import {
@@ -31,7 +31,7 @@ interface Row {
   readonly detail: string;
   readonly hint: string | null;
   readonly statusCode: number;
-  readonly headers: HeaderPairs;
+  readonly headers: unknown;
   readonly bodyStart: Buffer;
   readonly bodySize: number;
   readonly address: string | null;
@@ -44,6 +44,7 @@ function rejectionView(row: Row) {
     ...row,
     id: publicId("rejection", row.id),
     sourceId: row.sourceId === null ? null : publicId("source", row.sourceId),
+    headers: storedHeaders(row.headers),
     path: row.path ?? `/api/webhooks/${row.slug}`,
     /** The start of the body as text; bytes that are not UTF-8 become replacement characters. */
     bodyStart: row.bodyStart.toString("utf8"),

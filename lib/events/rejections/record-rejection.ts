@@ -1,4 +1,5 @@
 import type { SignatureHint } from "@/lib/dialects/types";
+import { maskUrlCredentials } from "@/lib/http/stored-headers";
 import type { HeaderPairs } from "@/lib/http/types";
 import { systemClock } from "@/lib/platform/clock";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
@@ -82,7 +83,7 @@ async function insert(request: RejectedRequest, sender: string, suppressed: numb
       request.bodySize ?? body.length,
       request.address,
       suppressed,
-      request.path === undefined ? null : storableText(request.path.slice(0, 500)),
+      request.path === undefined ? null : storableText(maskUrlCredentials(request.path).slice(0, 500)),
       sender,
       request.hint ?? null,
     ],

@@ -3,7 +3,7 @@ import { env, usesPreparedStatements } from "../env";
 import { type DatabaseProblem, databaseProblem, explainDatabaseError } from "./explain-database-error";
 
 /** How long each step of the check may take, in milliseconds. */
-const timeoutMs = 2_000;
+const timeoutMs = 5_000;
 /** A pooler may give a client the same server connection again, so the check is repeated this often. */
 const rounds = 4;
 /** A found problem is checked again after this time, in milliseconds, because someone may repair the pooler. */

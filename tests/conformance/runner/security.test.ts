@@ -1,5 +1,6 @@
 import http from "node:http";
 import { expect, test } from "vitest";
+import { hashedSigningKey } from "@/embedded/inngest/protocol/signature";
 import { eventKey, signingKey } from "./support/app";
 import { send } from "./support/http";
 import { Stack } from "./support/stack";
@@ -37,6 +38,23 @@ test("the app refuses unsigned requests, and the runner syncs when unsigned sync
   await stack.client.send({ name: "gw/f" });
 
   expect(unsigned.status).toBe(401);
+  await stack.ended("gw-f");
+});
+
+test("an app registers with its signing key, and the runner asks for the functions at its own address", async () => {
+  const stack = await simple();
+  const register = (
+    authorization: string,
+    body = '{"url":"http://evil.example/api/inngest","functions":[]}',
+  ) => send(`${stack.runner.url}/fn/register`, { method: "POST", body, headers: { authorization } });
+
+  for (const wrong of ["", `Bearer ${signingKey}`, `Bearer ${hashedSigningKey(otherKey)}`]) {
+    expect((await register(wrong)).status).toBe(401);
+  }
+  const accepted = await register(`Bearer ${hashedSigningKey(signingKey)}`);
+  await stack.client.send({ name: "gw/f" });
+
+  expect(accepted).toEqual({ status: 200, body: { ok: true, modified: false, status: 200 } });
   await stack.ended("gw-f");
 });
 
@@ -80,11 +98,11 @@ test("invalid input is refused with an error message and changes nothing", async
   expect(await stack.runs()).toHaveLength(0);
 });
 
-test("the runner has no other endpoints than events and health, so functions come from the app only", async () => {
+test("the runner has no other endpoints than events, registration and health, so functions come from the app only", async () => {
   const stack = await simple();
   const post = { method: "POST", body: JSON.stringify({ functions: [], url: stack.app.url }) };
 
-  for (const path of ["/fn/register", "/v1/signals", "/v0/runs/1/actions"]) {
+  for (const path of ["/v1/signals", "/v0/runs/1/actions"]) {
     expect((await send(`${stack.runner.url}${path}`, post)).status).toBe(404);
   }
   expect(await stack.runner.health()).toMatchObject({ functions: 1 });

@@ -7,9 +7,11 @@ import { Settings } from "@/components/endpoints/settings";
 import { readRange } from "@/components/overview/ranges";
 import { AutoRefresh } from "@/components/shell/refresh";
 import { Section } from "@/components/ui/section";
+import { WarningList } from "@/components/ui/warning-list";
 import { mayDo } from "@/lib/auth/require-right";
 import { findMove } from "@/lib/deliveries/copies/read-move";
 import { readEndpointHistory } from "@/lib/endpoints/read-endpoint-history";
+import { filterWarnings } from "@/lib/events/unseen-names";
 import type { WithId, WithSearch } from "../../page-types";
 import { loadEndpoint } from "./load-endpoint";
 import { MoveSection, OpenMoveSection } from "./move-section";
@@ -22,11 +24,12 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
   const ctx = await requireContext();
   const { endpoint, dialect } = await loadEndpoint(ctx, (await params).id);
   const range = readRange((await searchParams).range);
-  const [history, move] = await Promise.all([
+  const canManage = mayDo(ctx.actor, "manage_endpoints");
+  const [history, move, warnings] = await Promise.all([
     readEndpointHistory({ ctx, endpointId: endpoint.id }),
     findMove({ ctx, endpointId: endpoint.id }),
+    canManage ? filterWarnings({ ctx, endpointId: endpoint.id }) : [],
   ]);
-  const canManage = mayDo(ctx.actor, "manage_endpoints");
   const now = ctx.clock.now().getTime();
   return (
     <div className="grid grid-cols-1 gap-8">
@@ -39,6 +42,7 @@ export default async function EndpointPage({ params, searchParams }: WithId & Wi
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 gap-8">
           <Section title="Settings">
+            <WarningList warnings={warnings} />
             <Settings
               endpoint={endpoint}
               dialectTitle={dialect.title}

@@ -11,8 +11,10 @@ import { RowShortcuts } from "@/components/shell/row-keys";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { WarningList } from "@/components/ui/warning-list";
 import { levelEndpoints } from "@/lib/endpoints/health-level";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
+import { scopeWarnings } from "@/lib/events/unseen-names";
 import { findPartner } from "@/lib/partners/find-partner";
 import { publicId } from "@/lib/platform/ids";
 import { readFigures } from "@/lib/statistics/read-figures";
@@ -29,9 +31,10 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
   const partner = await loadOrNotFound(findPartner(ctx, (await params).id));
   const range = readRange((await searchParams).range);
   const id = publicId("partner", partner.id);
-  const [figures, endpoints] = await Promise.all([
+  const [figures, endpoints, warnings] = await Promise.all([
     readFigures({ ctx, query: { range, partnerId: id } }),
     listEndpoints({ ctx, partnerId: partner.id }),
+    scopeWarnings({ ctx, partnerId: id }),
   ]);
   const timeoutMs = endpoints.length === 0 ? null : Math.min(...endpoints.map((each) => each.timeoutMs));
   const rangeSwitch = <LinkTabs ariaLabel="Time range" tabs={rangeTabs(`/partners/${id}`, range)} />;
@@ -65,6 +68,7 @@ export default async function PartnerPage({ params, searchParams }: WithId & Wit
         )}
       </Section>
       <Section title="Scope" className="max-w-2xl">
+        <WarningList warnings={warnings} />
         <Scope scope={partner.scope as readonly ScopeEntry[]} onSave={saveScope.bind(null, id)} />
       </Section>
       <RowShortcuts />

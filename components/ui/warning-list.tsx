@@ -1,0 +1,13 @@
+import { Notice } from "./notice";
+
+/** Warnings about settings that are saved all the same. Renders nothing without one. */
+export function WarningList({ warnings }: { warnings: readonly string[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Notice tone="waiting" role="status" className="mb-3">
+      {warnings.map((warning) => (
+        <p key={warning}>{warning}</p>
+      ))}
+    </Notice>
+  );
+}
