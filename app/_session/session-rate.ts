@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NextRequest } from "next/server";
 import { decode } from "next-auth/jwt";
-import { takeSessionRequest } from "@/lib/auth/request-rate";
+import { slowDown, takeSessionRequest } from "@/lib/auth/request-rate";
 import { requireEnv } from "@/lib/platform/env";
 import { embedCookie } from "./embed-cookie";
 import { guestCookie } from "./guest-cookie-name";
@@ -13,7 +13,9 @@ import { guestCookie } from "./guest-cookie-name";
  */
 export async function sessionWait(request: NextRequest): Promise<number> {
   const session = guestOf(request) ?? (await memberOf(request));
-  return session === undefined ? 0 : takeSessionRequest(session);
+  const wait = session === undefined ? 0 : takeSessionRequest(session);
+  if (wait > 0) await slowDown();
+  return wait;
 }
 
 function guestOf({ cookies }: NextRequest): string | undefined {

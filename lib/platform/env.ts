@@ -108,7 +108,7 @@ const schema = z.object({
     .default(1024 * 1024),
   PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
   PORTICO_QUERY_SECONDS: z.coerce.number().min(0.1).max(30).default(10),
-  PORTICO_REQUESTS_PER_SECOND: z.coerce.number().min(0.01).max(1_000_000).default(25),
+  PORTICO_REQUESTS_PER_SECOND: z.coerce.number().min(0.01).max(1_000_000).default(10),
   PORTICO_MAX_ENDPOINTS: quota(100),
   PORTICO_MAX_API_KEYS: quota(50),
   PORTICO_MAX_ACCESS_LINKS: quota(1_000),

@@ -26,10 +26,15 @@ export class RateLimiter {
    * @returns 0 if there was one; otherwise in how many seconds there will be
    */
   take(key: string, rate: Rate): number {
-    const bucket = this.bucketOf(key, rate);
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / rate.perSecond;
-    bucket.tokens -= 1;
-    return 0;
+    const wait = this.peek(key, rate);
+    if (wait === 0) this.bucketOf(key, rate).tokens -= 1;
+    return wait;
+  }
+
+  /** @returns in how many seconds there will be a token; 0 if there is one. Takes none */
+  peek(key: string, rate: Rate): number {
+    const { tokens } = this.bucketOf(key, rate);
+    return tokens < 1 ? (1 - tokens) / rate.perSecond : 0;
   }
 
   private bucketOf(key: string, { perSecond, burst }: Rate): Bucket {

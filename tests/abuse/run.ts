@@ -5,7 +5,7 @@ import { startGreedyPartner } from "./greedy-partner";
 import { ordinaryTraffic } from "./ordinary-partner";
 
 /**
- * `npm run test:abuse -- [--pairs 3] [--seconds 10] [--rate 20]`: one partner uses every way to make work at full tilt, while
+ * `npm run test:abuse -- [--pairs 3] [--seconds 30] [--rate 20]`: one partner uses every way to make work at full tilt, while
  * another partner's events come in. Runs with and without the greedy partner take turns. The exit code is 1 if anything is
  * refused to the other partner, or if the median of its p95 of ingest or delivery grows to more than 1.5 times.
  */
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     pairs: { type: "string", default: "3" },
-    seconds: { type: "string", default: "10" },
+    seconds: { type: "string", default: "30" },
     rate: { type: "string", default: "20" },
   },
 });

@@ -5,6 +5,7 @@ import { createPartner } from "@/lib/partners/create-partner";
 import { requireEnv } from "@/lib/platform/env";
 import { proxy } from "@/proxy";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
+import { mountFront } from "@/tests/support/mounts";
 import { operator, unique, usePortico } from "@/tests/support/portico";
 
 vi.stubGlobal("__DEVELOPMENT__", false);
@@ -92,4 +93,27 @@ test("so does a guest, and visitors are not counted", async () => {
   }
   for (let count = 0; count < 4; count += 1) expect((await visit({})).status).toBe(200);
   expect((await visit({ cookie: "next-auth.session-token=forged" })).status).toBe(200);
+});
+
+test("the front refuses a key that it knows itself, and passes on every other request", async () => {
+  const front = await mountFront();
+  const { key } = await newKey("manager", { partnerId: await newPartner() });
+  const sent = async (bearer: string, path = "/api/v1/endpoints") => {
+    const response = await fetch(`${front.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
+    return {
+      status: response.status,
+      wait: response.headers.get("retry-after"),
+      text: await response.text(),
+    };
+  };
+  // The handler behind this front responds with 418.
+  expect((await sent(key)).status).toBe(418);
+  expect((await get(key)).status).toBe(200);
+  const refused = await sent(key);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.wait)).toBeGreaterThan(1);
+  expect(JSON.parse(refused.text)).toMatchObject({ status: 429, code: "limit_reached" });
+  expect((await sent("another")).status).toBe(418);
+  expect((await sent(key, "/deliveries")).status).toBe(418);
+  await front.close();
 });
