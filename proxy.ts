@@ -4,6 +4,7 @@ import { sessionWait } from "@/app/_session/session-rate";
 import { isPagePath } from "@/app/page-roots";
 import { configurationFault } from "@/lib/platform/check-env";
 import { env, publicUrl } from "@/lib/platform/env";
+import { strictTransportSecurity } from "@/lib/platform/transport-security";
 
 /** Whether this is the development server. next.config.mjs sets it during the build. */
 declare const __DEVELOPMENT__: boolean;
@@ -128,6 +129,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // This header cannot list origins. If the policy allows some, it would forbid them.
   if (ancestors === undefined) response.headers.set("x-frame-options", "DENY");
   response.headers.set("referrer-policy", "same-origin");
+  const transportSecurity = strictTransportSecurity();
+  if (transportSecurity) response.headers.set("strict-transport-security", transportSecurity);
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
   return response;
 }

@@ -7,7 +7,7 @@ import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { BodyReader } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { respondToClientErrors } from "./client-errors";
-import { contentLength, guard, type Handler, headerPairs, ingestPath } from "./guard";
+import { addressOf, contentLength, guard, type Handler, headerPairs, ingestPath } from "./guard";
 import { respond } from "./respond";
 import { headersTimeoutMs, requestTimeoutMs } from "./timeouts";
 
@@ -78,7 +78,7 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
       headers: headerPairs(request),
       body,
       contentLength: contentLength(request),
-      address: request.socket.remoteAddress ?? null,
+      address: addressOf(request),
     },
     (work) => deferred.push(work),
   );

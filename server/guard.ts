@@ -3,7 +3,9 @@ import { recordUnrouted, type UnroutedCode } from "@/lib/events/rejections/recor
 import type { HeaderPairs } from "@/lib/http/types";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
+import { clientAddress, trustedProxies } from "@/lib/platform/client-address";
 import { BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
+import { strictTransportSecurity } from "@/lib/platform/transport-security";
 import { replayRequest } from "./replay-request";
 import { canonicalTarget } from "./request-target";
 import { hasBody, problemResponse, type Refusal, respond } from "./respond";
@@ -30,6 +32,9 @@ interface GuardRefusal extends Refusal {
  */
 export function guard(handle: Handler): Handler {
   return async (request, response) => {
+    setClientAddress(request);
+    const transportSecurity = strictTransportSecurity();
+    if (transportSecurity) response.setHeader("strict-transport-security", transportSecurity);
     response.setHeader("x-content-type-options", "nosniff");
     const target = canonicalTarget(request.url ?? "", request.method ?? "GET");
     const refusal = refusalOf(request, target);
@@ -38,6 +43,24 @@ export function guard(handle: Handler): Handler {
     if (!hasBody(request) || ingestPath.test(request.url ?? "")) return handle(request, response);
     await readAndHandle(request, response, handle);
   };
+}
+
+/** Replaces the header with one address, which the client cannot make up. */
+function setClientAddress(request: IncomingMessage): void {
+  const forwarded = request.headers["x-forwarded-for"];
+  const address = clientAddress({
+    forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
+    peer: request.socket.remoteAddress,
+    trustedProxies: trustedProxies(),
+  });
+  if (address === undefined) delete request.headers["x-forwarded-for"];
+  else request.headers["x-forwarded-for"] = address;
+}
+
+/** The client's address, once the guard has handled the request. */
+export function addressOf({ headers }: IncomingMessage): string | null {
+  const address = headers["x-forwarded-for"];
+  return typeof address === "string" ? address : null;
 }
 
 function refusalOf(request: IncomingMessage, target: string | undefined): GuardRefusal | undefined {
@@ -147,7 +170,7 @@ async function refuse(
     target: request.url ?? "",
     headers: headerPairs(request),
     contentLength: contentLength(request),
-    address: request.socket.remoteAddress ?? null,
+    address: addressOf(request),
     code: rejection,
     detail: refusal.detail,
     statusCode: refusal.status,

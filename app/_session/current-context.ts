@@ -3,12 +3,13 @@ import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import type { Context } from "@/lib/auth/context";
-import { sessionActor } from "@/lib/auth/session-actor";
+import { sessionActor } from "@/lib/auth/sessions/session-actor";
 import type { GuestSession } from "@/lib/members/access-links/guest-session";
 import { systemClock } from "@/lib/platform/clock";
-import { authOptions } from "./auth-options";
+import type { SessionId } from "@/lib/platform/ids";
 import { embedding } from "./embedding";
 import { currentGuest } from "./guest-cookie";
+import { readingOptions } from "./session-token";
 import { type UserActor, viewedPartner } from "./view-as";
 
 export type PersonActor = UserActor | GuestSession["actor"];
@@ -26,27 +27,32 @@ export interface PersonContext extends Context {
   readonly viewing: Viewing | null;
   /** Set for guests. */
   readonly guest: GuestSession | null;
+  /** The session of a member; null for guests. */
+  readonly sessionId: SessionId | null;
 }
 
 /** The context of the current request, read from the database once per request; undefined for a visitor. */
 export const currentContext = cache(async (): Promise<PersonContext | undefined> => {
   const guest = await currentGuest();
   if (guest === "ended") return undefined;
-  return guest ? { actor: guest.actor, clock: systemClock, viewing: null, guest } : memberContext();
+  return guest
+    ? { actor: guest.actor, clock: systemClock, viewing: null, guest, sessionId: null }
+    : memberContext();
 });
 
 async function memberContext(): Promise<PersonContext | undefined> {
-  const session = await getServerSession(authOptions());
-  if (!session?.userId) return undefined;
-  const actor = await sessionActor(session.userId, session.sessionEpoch);
-  if (actor?.kind !== "user") return undefined;
+  const sessionId = (await getServerSession(readingOptions()))?.sessionId;
+  if (!sessionId) return undefined;
+  const actor = await sessionActor({ sessionId, clock: systemClock });
+  if (!actor) return undefined;
   const partner = await viewedPartner({ actor, clock: systemClock });
-  if (!partner) return { actor, clock: systemClock, viewing: null, guest: null };
+  if (!partner) return { actor, clock: systemClock, viewing: null, guest: null, sessionId };
   return {
     actor: { ...actor, role: "viewer", partnerId: partner.id },
     clock: systemClock,
     viewing: { partnerName: partner.name, operator: actor },
     guest: null,
+    sessionId,
   };
 }
 

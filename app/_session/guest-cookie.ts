@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import { type GuestSession, guestSession } from "@/lib/members/access-links/guest-session";
 import type { OpenedLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
-import { publicUrl } from "@/lib/platform/env";
+import { cookieOptions } from "./cookie-options";
 import { embedCookie, embedThemeCookie } from "./embed-cookie";
 import { guestCookie } from "./guest-cookie-name";
 
@@ -20,9 +20,7 @@ export async function beginGuestSession(opened: OpenedLink, theme: string | null
   const { sessionToken, sessionSeconds } = opened;
   const jar = await cookies();
   if (theme === null) {
-    const secure = publicUrl().startsWith("https:");
-    const own = { httpOnly: true, secure, sameSite: "lax", path: "/" } as const;
-    jar.set(guestCookie, sessionToken, { ...own, maxAge: sessionSeconds });
+    jar.set(guestCookie, sessionToken, { ...cookieOptions(), maxAge: sessionSeconds });
     return;
   }
   const maxAge = sessionSeconds + graceSeconds;

@@ -15,7 +15,7 @@ const githubUser = z.object({ id: z.number() });
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
 /** A placeholder. The `signIn` callback in auth-options.ts finds the user by email. */
-const unknownUser = { sessionEpoch: -1 };
+const unknownUser = { session: undefined };
 
 /** The providers whose environment variables are set. */
 export function oauthProviders() {

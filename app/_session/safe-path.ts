@@ -1,17 +1,29 @@
+import { portalPath } from "@/lib/auth/portal-path";
 import { parseUrl } from "@/lib/platform/parse-url";
 
 /** The default page after signing in. */
-export const homePath = "/";
+const homePath = "/";
+
+/** Paths that are no page to continue at: the sign-in itself, and routes that return no page. */
+const noPage = /^\/(sign-in|api|_next)(?:[/?]|$)/;
+
+/** The page to open after a sign-in, from the `next` parameter of a URL. Anything but a page of this site becomes `/`. */
+export function safePath(target: unknown): string {
+  const path = portalPath(target) ?? homePath;
+  return noPage.test(path) ? homePath : path;
+}
 
 /**
- * A safe path of this site from the `next` parameter of a URL. Anything that could lead to another site (another origin,
- * `//host`, a backslash, a control character) becomes the home page.
+ * The URL to which next-auth redirects, from a `callbackUrl` of anyone. It is always a page of this site.
+ * @param baseUrl the origin of this site
  */
-export function safePath(target: unknown): string {
-  if (typeof target !== "string" || !/^\/(?![/\\])[\x20-\x7e]*$/.test(target) || target.includes("\\"))
-    return homePath;
-  const base = "http://portico.invalid";
-  const url = parseUrl(target, base);
-  if (url === undefined || url.origin !== base || url.pathname === "/sign-in") return homePath;
-  return url.pathname + url.search;
+export function safeCallbackUrl(target: unknown, baseUrl: string): string {
+  return baseUrl + safePath(pathOn(target, baseUrl));
+}
+
+function pathOn(target: unknown, baseUrl: string): string | undefined {
+  if (typeof target !== "string") return undefined;
+  if (target.startsWith("/")) return target;
+  const url = parseUrl(target);
+  return url?.origin === new URL(baseUrl).origin ? url.pathname + url.search : undefined;
 }

@@ -7,8 +7,8 @@ import { embedCookie } from "./embed-cookie";
 import { guestCookie } from "./guest-cookie-name";
 
 /**
- * Counts a request to the portal for its session. A member is counted by account, because a session can get new cookies.
- * A guest has one cookie. Requests without a session are not counted.
+ * Counts a request to the portal for its session. A member's session can get new cookies, so it is counted by its id. A
+ * guest has one cookie. Requests without a session are not counted.
  * @returns how many seconds the session must wait; 0 if it need not
  */
 export async function sessionWait(request: NextRequest): Promise<number> {
@@ -31,5 +31,5 @@ async function memberOf({ cookies }: NextRequest): Promise<string | undefined> {
   if (token === undefined) return undefined;
   // A token that cannot be decrypted is no session.
   const session = await decode({ token, secret: requireEnv("NEXTAUTH_SECRET") }).catch(() => null);
-  return session?.sub && `user:${session.sub}`;
+  return session?.sessionId && `member:${session.sessionId}`;
 }

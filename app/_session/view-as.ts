@@ -5,6 +5,7 @@ import { mayDo } from "@/lib/auth/require-right";
 import { readViewedPartner } from "@/lib/partners/read-viewed-partner";
 import { requireEnv } from "@/lib/platform/env";
 import type { PartnerId } from "@/lib/platform/ids";
+import { cookieOptions } from "./cookie-options";
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
@@ -28,12 +29,7 @@ function isSame(a: string, b: string): boolean {
 export async function beginView(userId: string, partnerId: PartnerId, now: Date): Promise<void> {
   const until = String(now.getTime() + lifetimeMs);
   const value = [partnerId, until, seal(userId, partnerId, until)].join(".");
-  (await cookies()).set(cookieName, value, {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    maxAge: lifetimeMs / 1_000,
-  });
+  (await cookies()).set(cookieName, value, { ...cookieOptions(), maxAge: lifetimeMs / 1_000 });
 }
 
 export async function endView(): Promise<void> {

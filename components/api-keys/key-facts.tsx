@@ -9,7 +9,8 @@ import { scopeLabels } from "./scope-labels";
 
 /** @param partnerName the owner of the key; undefined for a key for all partners */
 export function KeyFacts({ apiKey, partnerName }: { apiKey: ApiKeyView; partnerName: string | undefined }) {
-  const { id, prefix, partnerId, role, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKey;
+  const { id, prefix, partnerId, role, scopes, createdAt, createdBy, lastUsedAt, expiresAt, revokedAt } =
+    apiKey;
   return (
     <Facts>
       <Fact name="Prefix">
@@ -26,6 +27,7 @@ export function KeyFacts({ apiKey, partnerName }: { apiKey: ApiKeyView; partnerN
       </Fact>
       <Fact name="Created">
         <Time at={createdAt} show="minute" />
+        {createdBy !== null && ` by ${createdBy}`}
       </Fact>
       <Fact name="Last used">{lastUsedAt ? <Time at={lastUsedAt} /> : "never"}</Fact>
       <Fact name="Expires">{expiresAt ? <Time at={expiresAt} show="minute" /> : "never"}</Fact>

@@ -1,10 +1,11 @@
-import { Ban, CircleCheck, Clock } from "lucide-react";
+import { Ban, CircleCheck, Clock, Pause } from "lucide-react";
 import { StatusLabel, type StatusStyle } from "@/components/ui/status-label";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 
 const statuses: Readonly<Record<ApiKeyView["status"], StatusStyle>> = {
   active: { label: "Active", icon: CircleCheck, tone: "success" },
   expired: { label: "Expired", icon: Clock, tone: "waiting" },
+  suspended: { label: "Suspended", icon: Pause, tone: "waiting" },
   revoked: { label: "Revoked", icon: Ban, tone: "failure" },
 };
 

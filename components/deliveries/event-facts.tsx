@@ -53,7 +53,7 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
         <Fact name="Attributes">
           <Attributes attributes={event.attributes} />
           {event.attributesLeftOut && (
-            <span className="block text-muted text-xs">
+            <span className="mt-1 block text-muted text-xs">
               The body has more values. Filters can use all of them.
             </span>
           )}
@@ -74,9 +74,29 @@ export function EventFacts({ delivery, showPartner }: EventFactsProps) {
   );
 }
 
+/** How many attributes are shown before the others are folded. */
+const maxOpenAttributes = 12;
+
 function Attributes({ attributes }: { attributes: unknown }) {
   const entries = typeof attributes === "object" && attributes !== null ? Object.entries(attributes) : [];
   if (entries.length === 0) return "none";
+  const folded = entries.slice(maxOpenAttributes);
+  return (
+    <>
+      <AttributeList entries={entries.slice(0, maxOpenAttributes)} />
+      {folded.length > 0 && (
+        <details>
+          <summary className="my-1 w-fit rounded-sm text-muted text-xs hover:text-text">
+            {formatCount(folded.length, "more attribute")}
+          </summary>
+          <AttributeList entries={folded} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function AttributeList({ entries }: { entries: readonly (readonly [string, unknown])[] }) {
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       {entries.map(([name, value]) => (

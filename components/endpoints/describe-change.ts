@@ -1,4 +1,4 @@
-import { formatAbsoluteTime, formatDuration } from "@/components/format/format";
+import { formatDuration } from "@/components/format/format";
 import type { HistoryEntry, SecretEntry } from "@/lib/endpoints/read-endpoint-history";
 import { settingLabel } from "@/lib/endpoints/settings";
 
@@ -26,8 +26,7 @@ function describeStatus(status: unknown): string {
 function describeSecretChange({ kind, versions, overlapSeconds, activeFrom }: SecretEntry): string {
   const versionList = joinList(versions.map((version) => `v${version}`));
   if (kind === "overlap_ended") return `Overlap ended: ${versionList} no longer signs`;
-  if (activeFrom)
-    return `Secret rotated to ${versionList}, which signs from ${formatAbsoluteTime(new Date(activeFrom))}`;
+  if (activeFrom) return `Secret rotation to ${versionList} planned`;
   const old =
     overlapSeconds === 0
       ? "the old one ended immediately"

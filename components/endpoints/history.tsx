@@ -15,7 +15,13 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
         >
           <span className="font-mono text-muted text-xs">{"version" in entry && `v${entry.version}`}</span>
           <span className="break-words">
-            {describeChange(entry)} <span className="text-muted">by {entry.by}</span>
+            {describeChange(entry)}{" "}
+            {"activeFrom" in entry && entry.activeFrom && (
+              <>
+                for <Time at={entry.activeFrom} show="minute" />{" "}
+              </>
+            )}
+            <span className="text-muted">by {entry.by}</span>
           </span>
           <Time at={entry.at} className="text-muted text-xs" />
           {"changes" in entry && entry.changes.length > 0 && (

@@ -21,6 +21,7 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
   const newest = secrets.find(({ expiresAt }) => expiresAt === null);
   const old = secrets.filter((secret) => isInOverlap(secret, now));
   const planned = secrets.find((secret) => isPlanned(secret, now));
+  const endTexts = planned ? texts.startPlanned : texts.endOverlap;
   return (
     <div className="grid gap-3">
       <ul className="border-y">
@@ -46,12 +47,12 @@ export function Secrets({ secrets, now, supportsTwoSignatures = true, onEndOverl
           <ConfirmedAction
             button={
               <>
-                <KeyRound aria-hidden /> End overlap now
+                <KeyRound aria-hidden /> {endTexts.button}
               </>
             }
-            title={texts.endOverlap.title}
-            confirmLabel={texts.endOverlap.confirm}
-            doneMessage={texts.endOverlap.done}
+            title={endTexts.title}
+            confirmLabel={endTexts.confirm}
+            doneMessage={endTexts.done}
             action={onEndOverlap}
           >
             <p>

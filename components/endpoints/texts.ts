@@ -24,7 +24,18 @@ export const texts = {
     startHint: "Your local time, at most 30 days ahead. Empty: now. Rotating again before then cancels it.",
     noOverlap: "none, the old secret ends immediately",
   },
-  endOverlap: { title: "End the overlap now?", confirm: "End overlap", done: "Overlap ended" },
+  endOverlap: {
+    button: "End overlap now",
+    title: "End the overlap now?",
+    confirm: "End overlap",
+    done: "Overlap ended",
+  },
+  startPlanned: {
+    button: "Use new secret now",
+    title: "Use the new secret now?",
+    confirm: "Use new secret",
+    done: "The new secret is active",
+  },
   test: { sending: "Waiting for the response", note: "sent once without retries" },
   missing: {
     title: "Send missed events?",

@@ -52,7 +52,7 @@ function columnsFor(outcomes: EventTableProps["outcomes"]): readonly Column<Even
     },
     {
       label: "Duplicates",
-      width: "w-24",
+      width: "w-32",
       hidden: "max-xl:hidden",
       className: monoClass,
       title: ({ conflicts }) =>

@@ -18,7 +18,8 @@ import { texts } from "./texts";
 
 export interface InvitationResult {
   readonly email: string;
-  readonly url: string;
+  /** Null: it is not shown to this person. */
+  readonly url: string | null;
   readonly expiresAt: string;
   readonly mail: "smtp" | "mailbox" | "off";
 }
@@ -30,7 +31,7 @@ export interface InviteDialogProps {
   readonly onInvite: (form: FormData) => Promise<ActionResult<InvitationResult>>;
 }
 
-/** Invites a member, then shows the invitation link once. */
+/** Invites a member. Then it shows operators the link once, if no mail is sent. */
 export function InviteDialog(props: InviteDialogProps) {
   const [open, setOpen] = useState(false);
   const [invited, setInvited] = useState<InvitationResult>();
@@ -67,7 +68,12 @@ function InviteForm({
 }: InviteDialogProps & { onInvited: (invited: InvitationResult) => void }) {
   const [role, setRole] = useState<Role>(roles[0] ?? "viewer");
   return (
-    <ActionForm submitLabel="Create link" footer={<DialogCancel />} onSubmit={onInvite} onDone={onInvited}>
+    <ActionForm
+      submitLabel="Send invitation"
+      footer={<DialogCancel />}
+      onSubmit={onInvite}
+      onDone={onInvited}
+    >
       {(problemOf) => (
         <>
           <TextField label="Email" name="email" type="email" maxLength={254} problem={problemOf("email")} />
@@ -95,24 +101,21 @@ function InviteForm({
   );
 }
 
-function InvitationLink({
-  invited: { url, expiresAt, mail },
-  onClose,
-}: {
-  invited: InvitationResult;
-  onClose: () => void;
-}) {
+function InvitationLink({ invited, onClose }: { invited: InvitationResult; onClose: () => void }) {
+  const { url, mail, expiresAt } = invited;
   return (
     <div className="grid gap-3">
-      <p className="text-base">{texts.invite.mail[mail]}</p>
-      <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
-        <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
-          {url}
-        </code>
-        <CopyButton text={url} label="Copy link" />
-      </div>
-      <Notice tone="secret">
-        {texts.invite.notice} It expires <Time at={expiresAt} />.
+      <p className="text-base">{url === null ? texts.invite.mailOnly[mail] : texts.invite.mail[mail]}</p>
+      {url !== null && (
+        <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1.5 pl-3">
+          <code data-testid="invitation" className="min-w-0 flex-1 break-all font-mono text-xs">
+            {url}
+          </code>
+          <CopyButton text={url} label="Copy link" />
+        </div>
+      )}
+      <Notice tone={url === null ? "info" : "secret"}>
+        {url !== null && texts.invite.notice} The invitation expires <Time at={expiresAt} />.
       </Notice>
       <div className="flex justify-end">
         <Button variant="primary" onClick={onClose}>

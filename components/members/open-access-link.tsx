@@ -9,7 +9,13 @@ export interface OpenLinkProps {
   readonly token: string;
   /** Whether the link was created for a frame. There it opens without a click. */
   readonly forEmbedding: boolean;
-  readonly onOpen: (token: string, search: string | null) => Promise<ActionResult<{ readonly path: string }>>;
+  /** The name of the member who is signed in in this browser; null if there is none. */
+  readonly account: string | null;
+  readonly onOpen: (
+    token: string,
+    search: string | null,
+    replacesAccount: boolean,
+  ) => Promise<ActionResult<{ readonly path: string }>>;
 }
 
 const isFramed = () => window.self !== window.top;
@@ -18,28 +24,34 @@ const isFramed = () => window.self !== window.top;
  * Uses an access link, which works only once. In a window this takes a click, because mail scanners and previews open
  * links too. In a frame it happens as soon as the page is visible.
  */
-export function OpenLink({ token, forEmbedding, onOpen }: OpenLinkProps) {
+export function OpenLink({ token, forEmbedding, account, onOpen }: OpenLinkProps) {
   const [problem, setProblem] = useState<string>();
   const [isPending, startTransition] = useTransition();
   const open = useCallback(
     () =>
       startTransition(async () => {
-        const result = await onOpen(token, isFramed() ? window.location.search : null);
+        const result = await onOpen(token, isFramed() ? window.location.search : null, account !== null);
         if (result.ok) window.location.replace(result.data.path);
         else setProblem(result.message);
       }),
-    [token, onOpen],
+    [token, account, onOpen],
   );
   useRunOnceVisible(forEmbedding, open);
   return (
     <div className="grid gap-4">
+      {account !== null && (
+        <Notice>
+          You are signed in as {account}. If you continue, this browser shows the portal as the guest sees it.
+          Sign out as the guest to return to your account.
+        </Notice>
+      )}
       {problem && (
         <Notice tone="failure" role="alert">
           {problem}
         </Notice>
       )}
       <ActionButton variant="primary" disabled={isPending} onClick={open} className="h-9">
-        {isPending ? "Opening" : "Open the portal"}
+        {isPending ? "Opening" : account === null ? "Open the portal" : "Continue as a guest"}
       </ActionButton>
     </div>
   );

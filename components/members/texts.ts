@@ -5,6 +5,12 @@ export const texts = {
     description: "They choose their name and password with a link that works once.",
     invited: (email: string) => `${email} is invited`,
     notice: "This link is shown only once. The first person to open it becomes the member.",
+    mailOnly: {
+      smtp: "We sent an email with the link.",
+      mailbox:
+        "No mail server is configured, so the email is in the mailbox. Ask your operator to pass on the link.",
+      off: "No mail server is configured. Ask your operator to pass on the link.",
+    },
     mail: {
       smtp: "We sent an email with the link.",
       mailbox: "No mail server is configured, so the email is in the mailbox. Share the link yourself.",

@@ -29,10 +29,10 @@ function Rejection({ rejection, cause }: { rejection: RejectionView; cause: Code
   const { code, detail, path, statusCode, receivedAt, suppressed, address } = rejection;
   return (
     <details className="group">
-      <summary className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
+      <summary className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)_auto]">
         <span className="flex min-w-0 items-baseline gap-1.5">
           <ChevronRight aria-hidden className="size-3 shrink-0 self-center text-muted group-open:rotate-90" />
-          <span className="font-medium">{cause.title}</span>
+          <span className="shrink-0 font-medium">{cause.title}</span>
           <code className="truncate font-mono text-muted text-xs max-md:hidden">{code}</code>
         </span>
         <span className="min-w-0 break-words text-muted max-md:order-3 max-md:col-span-2 max-md:pl-4.5">

@@ -1,6 +1,7 @@
 const messages: Readonly<Record<string, string>> = {
   CredentialsSignin: "The email or the password is wrong. Check both and try again.",
-  too_many_tries: "Too many failed attempts. Wait five minutes, then try again.",
+  too_many_tries:
+    "Too many attempts. Wait a moment, then try again. After each failed attempt, the wait is longer.",
   unavailable: "Portico cannot sign you in right now. The problem is on our side. Try again in a minute.",
   no_account:
     "No member has the verified email address of that account. Sign in another way, or ask your operator for an invitation.",

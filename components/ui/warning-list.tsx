@@ -5,9 +5,11 @@ export function WarningList({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   return (
     <Notice tone="waiting" role="status" className="mb-3">
-      {warnings.map((warning) => (
-        <p key={warning}>{warning}</p>
-      ))}
+      <div className="grid gap-1.5">
+        {warnings.map((warning) => (
+          <p key={warning}>{warning}</p>
+        ))}
+      </div>
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/context";
+import { type Right, rightsOf } from "@/lib/auth/rights";
 import { pool } from "@/lib/platform/database/pool";
 import type { ApiKeyId, PartnerId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
@@ -13,25 +14,36 @@ interface Row {
   readonly scopes: string | null;
   readonly partnerId: PartnerId | null;
   readonly isUseUnrecorded: boolean;
+  /** The current role of the member who made the key. */
+  readonly makerRole: Role | null;
 }
 
 /**
- * The actor behind an API key; undefined if the key is unknown, expired or revoked. Nothing is cached, so a revocation
- * takes effect with the next request.
+ * The actor behind an API key; undefined if the key is unknown, expired or revoked, or the member who made it is disabled or
+ * has left the partner. Nothing is cached, so a revocation takes effect with the next request.
  */
 export async function authenticateApiKey(key: string): Promise<Actor | undefined> {
   const { rows } = await pool().query<Row>({
     name: "authenticate-api-key",
-    text: `SELECT id, name, role, scopes, partner_id AS "partnerId",
-        last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isUseUnrecorded"
-      FROM api_keys WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    text: `SELECT k.id, k.name, k.role, k.scopes, k.partner_id AS "partnerId", u.role AS "makerRole",
+        k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS "isUseUnrecorded"
+      FROM api_keys k LEFT JOIN users u ON u.id = k.made_by_user_id
+      WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+        AND u.disabled_at IS NULL AND (u.partner_id IS NULL OR u.partner_id = k.partner_id)`,
     values: [hashApiKey(key)],
   });
   const [row] = rows;
   if (!row) return undefined;
   if (row.isUseUnrecorded) recordUse(row.id);
   const { id, name, role, partnerId } = row;
-  return { kind: "api_key", id, name, role, partnerId, scopes: readScopes(row.scopes) };
+  return { kind: "api_key", id, name, role, partnerId, scopes: scopesOf(row) };
+}
+
+/** A key has no rights that the member who made it no longer has. */
+function scopesOf({ role, scopes, makerRole }: Row): Right[] | null {
+  const own = readScopes(scopes);
+  if (makerRole === null) return own;
+  return (own ?? rightsOf[role]).filter((right) => rightsOf[makerRole].includes(right));
 }
 
 /** Runs at most once a minute, and without the request waiting for it or failing with it. */

@@ -4,6 +4,7 @@ import type { CommandOutcome } from "@/lib/platform/command";
 import { newId, type PartnerId } from "@/lib/platform/ids";
 import type { ApiKey } from "@/prisma/generated/client";
 import { hashApiKey, shownPrefix } from "./key-text";
+import { makerOfKey } from "./maker";
 import { writeScopes } from "./scopes";
 
 export interface NewKeyRow {
@@ -17,10 +18,11 @@ export interface NewKeyRow {
 
 /** Writes an API key's row. Only the hash of the key is stored. */
 export async function insertApiKey(
-  { tx }: Pick<Scope, "tx">,
+  { tx, ctx }: Pick<Scope, "tx" | "ctx">,
   values: NewKeyRow,
 ): Promise<CommandOutcome<ApiKey, CommandAudit>> {
-  const { key, name, role, partnerId, expiresAt } = values;
+  const { key, name, role, partnerId } = values;
+  const { expiresAt, ...maker } = await makerOfKey(tx, ctx, values.expiresAt);
   const scopes = writeScopes(values.scopes);
   const row = await tx.apiKey.create({
     data: {
@@ -30,6 +32,7 @@ export async function insertApiKey(
       partnerId,
       scopes,
       expiresAt,
+      ...maker,
       prefix: shownPrefix(key),
       hash: hashApiKey(key),
     },

@@ -1,5 +1,5 @@
 import { recordUnrouted } from "@/lib/events/rejections/record-unrouted";
-import { forwardedAddress } from "@/lib/platform/forwarded-address";
+import { forwardedAddress } from "@/lib/platform/client-address";
 import { underRequestId } from "@/lib/platform/request-id";
 import { problem } from "./problem";
 

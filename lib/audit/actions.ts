@@ -47,7 +47,9 @@ export const auditActions = [
   "user.create",
   "user.disable",
   "user.enable",
+  "user.end_session",
   "user.end_sessions",
+  "user.leave",
   "user.request_sign_in_link",
   "user.reset_password",
 ] as const;

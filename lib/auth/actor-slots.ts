@@ -11,13 +11,19 @@ const callsOfOperator = 32;
 const queue = { maxWaiting: 40, maxWaitMs: 5_000 };
 
 // Next bundles several copies of this module. They share the slots.
-const shared = globalThis as typeof globalThis & { porticoSlots?: { queries: Slots; calls: Slots } };
+const shared = globalThis as typeof globalThis & {
+  porticoSlots?: { queries: Slots; commands: Slots; calls: Slots };
+};
 
 function allSlots() {
   shared.porticoSlots ??= {
     queries: new Slots({
       ...queue,
       refusal: () => refuse("Too many lists and searches run at a time. Wait until some have finished."),
+    }),
+    commands: new Slots({
+      ...queue,
+      refusal: () => refuse("Too many changes run at a time. Wait until some have finished."),
     }),
     calls: new Slots({
       ...queue,
@@ -42,15 +48,31 @@ function isPartners({ actor }: Context): boolean {
   return actor.kind !== "system" && actor.partnerId !== null;
 }
 
+/** Half of the interactive connections for a partner, and all but one for an operator. */
+function connectionsOf(ctx: Context): number {
+  const size = interactivePoolSize();
+  return Math.max(1, isPartners(ctx) ? Math.floor(size / 2) : size - 1);
+}
+
 /**
- * Runs one database query in a slot of the actor: a partner has half of the interactive connections, and an operator all but one.
+ * Runs one database query in a slot of the actor.
  * @throws PorticoError `limit_reached`
  */
 export function inQuerySlot<T>(ctx: Context, work: () => PromiseLike<T>): PromiseLike<T> {
-  if (ctx.actor.kind === "system") return work();
-  const size = interactivePoolSize();
-  const limit = Math.max(1, isPartners(ctx) ? Math.floor(size / 2) : size - 1);
-  return allSlots().queries.run(ownerOf(ctx), limit, work);
+  return ctx.actor.kind === "system"
+    ? work()
+    : allSlots().queries.run(ownerOf(ctx), connectionsOf(ctx), work);
+}
+
+/**
+ * Runs the transaction of a command in a slot of the actor. These are not the slots of queries, because a command may
+ * need the result of a query.
+ * @throws PorticoError `limit_reached`
+ */
+export function inCommandSlot<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  return ctx.actor.kind === "system"
+    ? work()
+    : allSlots().commands.run(ownerOf(ctx), connectionsOf(ctx), work);
 }
 
 /**

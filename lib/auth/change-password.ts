@@ -1,4 +1,3 @@
-import { hash, verify } from "@node-rs/argon2";
 import { command } from "@/lib/audit/command";
 import { noInput } from "@/lib/platform/command";
 import { PorticoError } from "@/lib/platform/errors";
@@ -6,9 +5,10 @@ import { invalidField, parseInput } from "@/lib/platform/parse-input";
 import type { User } from "@/prisma/generated/client";
 import type { Context } from "./context";
 import { findCurrentUser } from "./find-user";
+import { hashPassword, verifyPassword } from "./password-hash";
 import { changePasswordInput } from "./schemas";
 import { setPassword } from "./set-password";
-import { isSignInLimited, recordSignInAttempt } from "./sign-in-attempts";
+import { countTry, recordSuccess } from "./try-limits";
 
 /**
  * Changes the actor's own password. The current password must be given, and wrong ones are counted like failed
@@ -21,18 +21,19 @@ export async function changePassword(args: { ctx: Context; input: unknown }): Pr
   const { currentPassword, newPassword } = parseInput(changePasswordInput, args.input);
   const user = await findCurrentUser(ctx);
   await requirePassword(ctx, user, currentPassword);
-  await storeOwnPassword({ ctx, passwordHash: await hash(newPassword) });
+  await storeOwnPassword({ ctx, passwordHash: await hashPassword(newPassword) });
   return { email: user.email };
 }
 
 async function requirePassword(ctx: Context, user: User, password: string): Promise<void> {
-  // Takes the place of an IP address: the attempts of one signed-in user are counted together.
-  const by = { email: user.email, address: `settings:${user.id}` };
-  if (await isSignInLimited(by, ctx.clock))
+  const own = { key: `password of ${user.id}`, freeTries: 5, firstDelayMs: 1_000, maxDelayMs: 300_000 };
+  const limits = { own, shared: [] };
+  const admission = await countTry(limits, ctx.clock);
+  if (!admission.admitted)
     throw new PorticoError("limit_reached", "Too many failed attempts. Wait five minutes, then try again.");
-  if (await verify(user.passwordHash, password).catch(() => false)) return;
-  await recordSignInAttempt(by, { succeeded: false, clock: ctx.clock });
-  throw invalidField("currentPassword", "is not your current password");
+  if (!(await verifyPassword(user.passwordHash, password)))
+    throw invalidField("currentPassword", "is not your current password");
+  await recordSuccess(limits, ctx.clock);
 }
 
 const storeOwnPassword = command({

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { hash } from "@node-rs/argon2";
 import { command } from "@/lib/audit/command";
 import { noInput } from "@/lib/platform/command";
 import type { Context } from "./context";
+import { hashPassword } from "./password-hash";
 import { setPassword } from "./set-password";
 
 export interface ResetPassword {
@@ -25,7 +25,7 @@ export async function resetPassword(args: {
   const reset = await storeResetPassword({
     ctx,
     email: email?.toLowerCase(),
-    passwordHash: await hash(password),
+    passwordHash: await hashPassword(password),
   });
   return reset && { ...reset, password };
 }

@@ -14,6 +14,12 @@ export const passwordField = z
   .min(8, "must have at least 8 characters")
   .max(200, "must have at most 200 characters");
 
+/** An email and a password to check. Longer ones than a user can have are not checked at all. */
+export const signInInput = z.strictObject({
+  email: z.string().max(300).trim().pipe(emailField),
+  password: z.string().max(200),
+});
+
 export const requestSignInLinkInput = z.strictObject({ email: emailField });
 
 export const changePasswordInput = z.strictObject({

@@ -3,6 +3,7 @@ import type { WriteScope } from "@/lib/platform/database/transaction";
 import { newId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { storableText } from "@/lib/platform/storable-text";
+import type { LinkKind } from "./link-token";
 import { mailMode } from "./mail-mode";
 import { singleLine } from "./single-line";
 
@@ -14,6 +15,8 @@ export interface NewMail {
   readonly text: string;
   /** The stored id of the row that the mail is about. */
   readonly aboutId: string | null;
+  /** The text contains a link to this row, with {@link linkTokenPlaceholder} in place of its token. */
+  readonly linkKind?: LinkKind;
 }
 
 /** The number of mails that the mailbox keeps. Older ones are deleted. */
@@ -35,9 +38,9 @@ export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Pro
   }
   const status = mode === "smtp" ? "waiting" : "kept";
   await tx.$executeRaw(sql`
-    INSERT INTO mails (id, recipient, subject, text, about_id, status, settled_at)
+    INSERT INTO mails (id, recipient, subject, text, about_id, link_kind, status, settled_at)
     VALUES (${newId()}::uuid, ${mail.to}, ${singleLine(mail.subject)}, ${storableText(mail.text)}, ${mail.aboutId}::uuid,
-      ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
+      ${mail.linkKind ?? null},      ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
   if (status === "kept") await tx.$executeRaw(dropOldest);
   if (status === "waiting") effects.sendMails();
   return status === "waiting";

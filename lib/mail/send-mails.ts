@@ -2,6 +2,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { publicId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/logger";
 import { storableText } from "@/lib/platform/storable-text";
+import { mailText } from "./link-token";
 import { mailMode } from "./mail-mode";
 import { isServerResponse, type MailTransport, openTransport } from "./transport";
 
@@ -18,6 +19,8 @@ interface Claim {
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
+  readonly aboutId: string | null;
+  readonly linkKind: string | null;
   readonly tries: number;
 }
 
@@ -71,7 +74,7 @@ async function claim(): Promise<Claim | undefined> {
         SELECT id FROM mails WHERE status = 'waiting' AND due_at <= now()
           AND (leased_until IS NULL OR leased_until <= now())
         ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id, recipient, subject, text, tries`,
+      RETURNING id, recipient, subject, text, about_id AS "aboutId", link_kind AS "linkKind", tries`,
     values: [leaseSeconds],
   });
   return rows[0];
@@ -79,7 +82,8 @@ async function claim(): Promise<Claim | undefined> {
 
 async function send(mail: Claim, transport: MailTransport): Promise<"sent" | "refused" | "unreachable"> {
   try {
-    await transport.send({ ...mail, id: publicId("mail", mail.id) });
+    const { recipient, subject } = mail;
+    await transport.send({ id: publicId("mail", mail.id), recipient, subject, text: mailText(mail) });
   } catch (error) {
     log.warn("a mail could not be sent", { error, count: mail.tries });
     await postpone(mail, error);

@@ -1,6 +1,6 @@
-import { hash } from "@node-rs/argon2";
 import { command } from "@/lib/audit/command";
 import type { Context } from "@/lib/auth/context";
+import { hashPassword } from "@/lib/auth/password-hash";
 import { requireRight } from "@/lib/auth/require-right";
 import type { Role } from "@/lib/auth/rights";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
@@ -31,7 +31,7 @@ export async function createUser({ ctx, input }: { ctx: Context; input: unknown 
   requireRight(ctx, "administer");
   const { email, name, role, password, partnerId } = parseInput(createUserInput, input);
   const row = { email, name, role, partnerId: await partnerForRole(ctx, role, partnerId) };
-  return insertUser({ ctx, row: { ...row, passwordHash: await hash(password) } });
+  return insertUser({ ctx, row: { ...row, passwordHash: await hashPassword(password) } });
 }
 
 const insertUser = command({

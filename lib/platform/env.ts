@@ -122,6 +122,7 @@ const schema = z.object({
   PORTICO_MAILBOX: flag,
   PORTICO_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).default(400),
   PORTICO_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PORTICO_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   PORTICO_BOOTSTRAP_EMAIL: z.email().optional(),
@@ -222,6 +223,11 @@ let current: Env | undefined;
 export function env(): Env {
   current ??= parseEnv(process.env);
   return current;
+}
+
+/** Whether {@link env} can be used. If not, every request gets 503, but the server must still be able to respond. */
+export function isEnvValid(): boolean {
+  return current !== undefined || malformedVariables(process.env).length === 0;
 }
 
 /** The level of the log. It also works if the environment is not valid, because the log has to report exactly that. */

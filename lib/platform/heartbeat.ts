@@ -4,7 +4,8 @@ const intervalMs = 1_000;
 /** Sends a heartbeat to the parent process every second, as long as the event loop runs. Without a parent, it does nothing. */
 export function startHeartbeat(ms: number = intervalMs): void {
   const send = () => {
-    if (process.connected) process.send?.(heartbeat);
+    // The parent may end at this moment. Without a callback, the error would end this process before it has stopped in order.
+    if (process.connected) process.send?.(heartbeat, undefined, undefined, () => undefined);
   };
   send();
   setInterval(send, ms).unref();

@@ -20,6 +20,7 @@ export const idPrefixes = {
   savedView: "view",
   move: "mov",
   accessLink: "acl",
+  session: "ses",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -45,6 +46,7 @@ export type DeliveryId = Id<"delivery">;
 export type ReplayId = Id<"replay">;
 export type MoveId = Id<"move">;
 export type ApiKeyId = Id<"apiKey">;
+export type SessionId = Id<"session">;
 
 /** A new time-ordered UUID (version 7, RFC 9562), as stored. */
 export function newId(): string {

@@ -5,6 +5,7 @@ import { pruneBodies } from "./bodies";
 import { deleteOld } from "./delete-old";
 import { pruneEvents } from "./events";
 import { pruneResponses } from "./responses";
+import { pruneSignInLimits } from "./sign-in-limits";
 
 /** For how many days each class of rows is kept. */
 export interface Retention {
@@ -16,10 +17,10 @@ export interface Retention {
   readonly auditDays: number;
 }
 
-/** Sign-in tries are kept to limit guessing; the limit covers minutes. */
-const signInDays = 1 / 24;
 /** Sign-in links work for minutes. */
 const signInLinkDays = 1;
+/** Sessions last for seven days. */
+const sessionDays = 8;
 
 export interface Pruned {
   /** Rows that were removed or emptied. */
@@ -44,8 +45,9 @@ function classesOf({ bodyDays, summaryDays, auditDays }: Retention): PruneClass[
     // The mailbox keeps its newest mails, whatever their age.
     { name: "mails", nextBatch: deleteOld("mails", summaryDays, sql`status <> 'kept'`) },
     { name: "audit_entries", nextBatch: deleteOld("audit_entries", auditDays) },
-    { name: "sign_in_attempts", nextBatch: deleteOld("sign_in_attempts", signInDays) },
+    { name: "sign_in_limits", nextBatch: pruneSignInLimits },
     { name: "sign_in_links", nextBatch: deleteOld("sign_in_links", signInLinkDays) },
+    { name: "sessions", nextBatch: deleteOld("sessions", sessionDays) },
     { name: "access_links", nextBatch: deleteOld("access_links", summaryDays) },
   ];
 }

@@ -91,11 +91,16 @@ function reseal(row: Row): Move[] {
   }
 }
 
+/** Locks the rows in the order of their ids, as a rotation does, so that the two cannot deadlock. */
 async function replaceCiphertexts(moves: readonly Move[]): Promise<number> {
   const { rowCount } = await pool().query(
-    `UPDATE secrets s SET key_id = m.new_key, ciphertext = m.ciphertext
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS m(id, old_key, new_key, ciphertext)
-     WHERE s.id = m.id AND s.key_id = m.old_key`,
+    `WITH locked AS MATERIALIZED (
+       SELECT id FROM secrets WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE secrets s SET key_id = m.new_key, ciphertext = m.ciphertext
+     FROM locked
+     JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS m(id, old_key, new_key, ciphertext) USING (id)
+     WHERE s.id = locked.id AND s.key_id = m.old_key`,
     [
       moves.map(({ id }) => id),
       moves.map(({ oldKeyId }) => oldKeyId),

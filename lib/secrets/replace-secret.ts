@@ -127,7 +127,8 @@ export async function endOverlap(tx: Tx, owner: SecretOwner): Promise<number[]> 
 
 /**
  * Locks the owner's row, so that two rotations at the same time do not read the same last version. Events and deliveries
- * for the owner can still be stored.
+ * for the owner can still be stored. Then locks its secrets in the order of their ids, as the re-encryption does, so that
+ * the two cannot deadlock.
  * @returns the database's time
  */
 async function lockOwner(tx: Tx, owner: SecretOwner): Promise<Date> {
@@ -139,5 +140,8 @@ async function lockOwner(tx: Tx, owner: SecretOwner): Promise<Date> {
       : await tx.$queryRaw<Row[]>`SELECT clock_timestamp() AS now FROM endpoints
           WHERE id = ${owner.endpointId}::uuid FOR NO KEY UPDATE`;
   if (!row) throw new Error("The owner of a secret is gone.");
+  const [source, endpoint] = "sourceId" in owner ? [owner.sourceId, null] : [null, owner.endpointId];
+  await tx.$executeRaw`SELECT 1 FROM secrets
+    WHERE source_id = ${source}::uuid OR endpoint_id = ${endpoint}::uuid ORDER BY id FOR NO KEY UPDATE`;
   return row.now;
 }

@@ -69,13 +69,22 @@ function validSeconds({ signature }: Dialect): number | null {
 
 /** The example with another id, if the dialect reads the id from the body. */
 function withId(reader: Reader, example: JsonObject, id: string): JsonObject {
-  if (reader.from === "body") return withValue(example, reader.path.split("."), id);
-  // If the id is made of several values, the last one distinguishes two events of the same kind.
-  if (reader.from === "joined" || reader.from === "firstOf") {
-    const last = reader.readers.at(-1);
-    return last ? withId(last, example, id) : example;
+  switch (reader.from) {
+    case "body":
+      return withValue(example, reader.path.split("."), id);
+    case "header":
+      return example;
+    // The first reader that finds a value decides, so the first one must find the id.
+    case "firstOf":
+      return withIdAt(reader.readers[0], example, id);
+    // The last value distinguishes two events of the same kind.
+    case "joined":
+      return withIdAt(reader.readers.at(-1), example, id);
   }
-  return example;
+}
+
+function withIdAt(reader: Reader | undefined, example: JsonObject, id: string): JsonObject {
+  return reader ? withId(reader, example, id) : example;
 }
 
 function withValue(object: JsonObject, [name = "", ...rest]: readonly string[], value: string): JsonObject {

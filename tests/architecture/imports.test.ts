@@ -96,6 +96,7 @@ const rules: Readonly<Record<string, Rule>> = {
       "app/page-roots",
       "lib/platform/check-env",
       "lib/platform/env",
+      "lib/platform/transport-security",
     ],
   },
   "instrumentation.ts": { may: ["instrumentation.node"] },

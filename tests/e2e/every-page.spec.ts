@@ -177,3 +177,12 @@ test("the check for what hinders people bites", async ({ page }) => {
   expect(found.some((line) => line.startsWith("image-alt"))).toBe(true);
   expect(found.some((line) => line.startsWith("button-name"))).toBe(true);
 });
+
+test("a violation of the content policy counts as a complaint", async ({ page, complaints }) => {
+  await page.goto("/settings");
+  await page.evaluate(() => {
+    document.head.append(Object.assign(document.createElement("style"), { textContent: "p { color: red }" }));
+  });
+  await expect.poll(() => complaints.join()).toContain("Content Security Policy");
+  complaints.length = 0;
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeWorld } from "./support/api";
+import { linkMailedTo } from "./support/last-mail";
 import { makeMember } from "./support/member";
 import { operatorState } from "./support/operator";
 import { expect, test } from "./support/quiet-page";
@@ -15,12 +16,14 @@ test("a manager invites a colleague, who joins by the link, once", async ({ page
   await page.goto("/members");
   await page.getByRole("button", { name: "Invite" }).click();
   await page.getByLabel("Email").fill("not an email");
-  await page.getByRole("button", { name: "Create link" }).click();
+  await page.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByText("Must be an email address.")).toBeVisible();
   await page.getByLabel("Email").fill(email);
   await expect(page.getByLabel("Role").getByRole("option")).toHaveText(["Viewer", "Manager"]);
-  await page.getByRole("button", { name: "Create link" }).click();
-  const link = (await page.getByTestId("invitation").textContent()) ?? "";
+  await page.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByText("Ask your operator to pass on the link.")).toBeVisible();
+  await expect(page.getByTestId("invitation")).toHaveCount(0);
+  const link = await linkMailedTo(email);
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("region", { name: "Invitations" })).toContainText(email);
   expect(await page.content()).not.toContain(link.split("/").at(-1));

@@ -89,6 +89,8 @@ describe("creating a link", () => {
     [{ name: " " }, "name"],
     [{ path: "//evil.example" }, "path"],
     [{ path: "/\\evil.example" }, "path"],
+    [{ path: "/..//evil.example" }, "path"],
+    [{ path: "/deliveries/%2e%2e//evil.example" }, "path"],
     [{ path: "https://evil.example" }, "path"],
     [{ path: "/a\tb" }, "path"],
     [{ returnUrl: "javascript:alert(1)" }, "returnUrl"],

@@ -70,6 +70,8 @@ const known = () => ({
   scope: [{ nobody: true }, { a: "x", b: 1 }],
   partnerId: world.partnerId,
   secret: undefined,
+  activeFrom: new Date(Date.now() + 3_600_000).toISOString(),
+  apiVersion: undefined,
   role: "viewer",
   scopes: ["read"],
   status: undefined,

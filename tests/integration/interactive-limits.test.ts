@@ -158,6 +158,26 @@ test("a partner's queries take at most some of the connections, so those of anot
   }
 });
 
+test("a partner's changes that wait for a lock take at most some of the connections", async () => {
+  const greedy = await partnerWithEndpoint(`${receiver.url}/greedy`);
+  const modest = await partnerWithEndpoint(`${receiver.url}/modest`);
+  const { key: greedyKey } = await newKey("manager", { partnerId: greedy.partner.id });
+  const { key } = await newKey("manager", { partnerId: modest.partner.id });
+  const unlock = await lockTable("endpoint_versions");
+  try {
+    const patches = Array.from({ length: 10 }, (_, at) =>
+      api.call(greedyKey, "PATCH", `/endpoints/${greedy.endpoint.id}`, { timeoutMs: 5_000 + at }),
+    );
+    await untilHanging(1);
+    const others = await Promise.all(Array.from({ length: 10 }, () => api.call(key, "GET", "/deliveries")));
+    expect(others.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    await unlock();
+    await Promise.all(patches);
+  } finally {
+    await unlock();
+  }
+});
+
 async function listen(server: Server): Promise<{ url: string; close(): Promise<void> }> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

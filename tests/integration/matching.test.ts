@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Context } from "@/lib/auth/context";
 import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
@@ -172,6 +172,36 @@ test("names that no filter mentions any more are dropped with the next new one, 
   expect(await names()).toContain(kept);
   const { id } = await register({ [gone]: 1 });
   expect(await receivers(await post({ [gone]: 1 }))).toContain(id);
+});
+
+test("changes of filters do not deadlock when the name they wait for is dropped", async () => {
+  const connect = async () => {
+    const client = new pg.Client({ connectionString: requireEnv("DATABASE_URL") });
+    await client.connect();
+    onTestFinished(() => client.end());
+    return { client, id: (await register({})).id };
+  };
+  const first = await connect();
+  const others = await Promise.all(Array.from({ length: 8 }, connect));
+  const setFilter = ({ client, id }: typeof first, filter: object) =>
+    client.query("UPDATE endpoints SET filter = $2 WHERE id = $1", [id, filter]);
+  const waiting = () =>
+    sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+
+  // Whether two of them lock the row at the same time is chance, so there are several rounds.
+  for (let round = 0; round < 10; round += 1) {
+    const gone = unique("gone");
+    await setFilter(first, { [gone]: 1 });
+    await setFilter(first, {});
+    await first.client.query("BEGIN");
+    await setFilter(first, { [unique("next")]: 1 });
+    const changes = Promise.all(others.map((other) => setFilter(other, { [gone]: 1 })));
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(others.length), { timeout: 20_000 });
+    await first.client.query("COMMIT");
+    await changes;
+    const received = await receivers(await post({ [gone]: 1 }));
+    expect(new Set(received)).toEqual(new Set(others.map(({ id }) => id)));
+  }
 });
 
 test("what is stored for an event is bounded, and it says so", async () => {

@@ -1,6 +1,18 @@
 import { createHmac } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type pg from "pg";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
+import { pool } from "@/lib/platform/database/pool";
 import { keyIdOf, MissingKeyError } from "@/lib/platform/encryption";
 import { extendEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
@@ -22,17 +34,19 @@ function setKeys(current: string, ...previous: string[]): void {
   extendEnv({ PORTICO_ENCRYPTION_KEY: current, PORTICO_ENCRYPTION_KEY_PREVIOUS: previous.join(",") });
 }
 
+const poolSize = 30;
 let close: () => Promise<void>;
 let receiver: Receiver;
 
 beforeAll(async () => {
   // Eight lanes, a rotation and a re-encryption run at once. This tests their locks, not a small pool on a busy machine.
-  close = await usePortico({ DATABASE_POOL_SIZE: "30" });
+  close = await usePortico({ DATABASE_POOL_SIZE: String(poolSize) });
 });
 afterAll(() => close());
 beforeEach(async () => {
   setKeys(first);
   receiver = await startReceiver();
+  await openConnections();
 });
 afterEach(async () => {
   await receiver.close();
@@ -42,8 +56,18 @@ afterEach(async () => {
 const keyIds = async () =>
   (await sql<{ id: string }>("SELECT DISTINCT key_id AS id FROM secrets ORDER BY 1")).map(({ id }) => id);
 
+/** Fills the pool, one connection after the other. A busy machine takes longer for thirty at once than the pool waits. */
+async function openConnections(): Promise<void> {
+  const clients: pg.PoolClient[] = [];
+  for (let n = 0; n < poolSize; n += 1) clients.push(await pool().connect());
+  for (const client of clients) client.release();
+}
+
+/** One after the other: more at once than the pool has connections would wait for each other. */
 async function someSources(count: number) {
-  return Promise.all(Array.from({ length: count }, () => klikitSource()));
+  const sources: Awaited<ReturnType<typeof klikitSource>>[] = [];
+  while (sources.length < count) sources.push(await klikitSource());
+  return sources;
 }
 
 describe("re-encryption", () => {
@@ -179,6 +203,34 @@ test("re-encryption does not make concurrent deliveries and rotations fail", asy
   expect(receiver.received).toHaveLength(sent * lanes.length);
   setKeys(second);
   expect(await missingKeys()).toEqual([]);
+});
+
+test("a re-encryption and a rotation of the same secrets do not deadlock", async () => {
+  const { endpoint } = await signedEndpoint(receiver);
+  const rotate = (overlapSeconds: number) =>
+    rotateEndpointSecret({ ctx: operator, endpointId: endpoint.id, input: { overlapSeconds } });
+  for (const overlapSeconds of [3_600, 3_600, 3_600]) await rotate(overlapSeconds);
+  // Each update of a row takes a while, so that the two meet between two rows.
+  await sql(`CREATE FUNCTION slow_update() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END'`);
+  await sql(
+    "CREATE TRIGGER slow_update BEFORE UPDATE ON secrets FOR EACH ROW EXECUTE FUNCTION slow_update()",
+  );
+  onTestFinished(() => sql("DROP FUNCTION slow_update CASCADE").then(() => undefined));
+  setKeys(second, first);
+  const reencryption = reencryptSecrets();
+  await vi.waitFor(
+    async () => {
+      const updating = await sql(
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()",
+      );
+      expect(updating).toHaveLength(1);
+    },
+    { timeout: 20_000 },
+  );
+  await Promise.all([reencryption, rotate(60)]);
+  expect((await reencryption).left).toEqual([]);
+  expect(await keyIds()).toEqual([keyIdOf(second)]);
 });
 
 describe("a missing key", () => {

@@ -71,8 +71,8 @@ function visit({ cookie, method = "GET", headers = {} }: Visit): Promise<Respons
 }
 
 /** A member's cookie. Each call returns another one. */
-async function cookieOf(sub: string): Promise<string> {
-  const token = await encode({ token: { sub }, secret: requireEnv("NEXTAUTH_SECRET") });
+async function cookieOf(sessionId: string): Promise<string> {
+  const token = await encode({ token: { sessionId }, secret: requireEnv("NEXTAUTH_SECRET") });
   return `next-auth.session-token=${token}`;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { googleUser } from "@/app/_session/oauth-providers";
 import { systemContext } from "@/lib/auth/context";
-import { endSessions } from "@/lib/auth/end-sessions";
+import { endSessions } from "@/lib/auth/sessions/end-sessions";
 import { signIn } from "@/lib/auth/sign-in";
 import { signInByEmail } from "@/lib/auth/sign-in-by-email";
 import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";
@@ -130,6 +130,7 @@ describe("an invitation", () => {
       status: "kept",
       subject: "[Portico] Join Acme Bcc: all@example.com on Portico",
     });
+    expect(invitation.url).toMatch(/^https:\/\/portico\.example\.com\/invitations\/[\w-]{43}$/);
     expect(mail?.text).toContain(`\n${invitation.url}\n`);
     expect(mail?.text).toContain("test invited you to join Acme Bcc: all@example.com on Portico as viewer.");
   });

@@ -20,6 +20,7 @@ import { type Receiver, startReceiver } from "@/tests/support/receiver";
 vi.mock("next/headers", async () => (await import("@/tests/support/matrix/session")).nextHeaders);
 vi.mock("next-auth", async () => (await import("@/tests/support/matrix/session")).nextAuth);
 vi.mock("next/cache", async () => (await import("@/tests/support/matrix/session")).nextCache);
+vi.mock("next/server", async () => (await import("@/tests/support/matrix/session")).nextServer);
 type Action = (...args: unknown[]) => Promise<ActionResult<unknown>>;
 
 interface ActionCase {
@@ -228,6 +229,11 @@ const table: Readonly<Record<string, ActionCase>> = {
     args: (partnerId) => [partnerId, form({ kind: "all" })],
   },
   [`${portal}/settings/actions.ts: endOwnSessions`]: { right: null, args: () => [] },
+  [`${portal}/settings/actions.ts: endSession`]: {
+    right: null,
+    args: () => ["made-up"],
+    expected: "wrong",
+  },
   [`${portal}/settings/actions.ts: saveName`]: { right: null, args: () => [form({ name: "Somebody" })] },
   [`${portal}/settings/actions.ts: savePassword`]: {
     right: null,
@@ -267,7 +273,7 @@ const people = {} as Record<Role, Person>;
 const actions = new Map<string, Action>();
 
 beforeAll(async () => {
-  close = await usePortico();
+  close = await usePortico({ PORTICO_MAILBOX: "true" });
   receiver = await startReceiver();
   behaveByPath(receiver);
   const source = await klikitSource();

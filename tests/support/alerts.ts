@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { raiseAlertNow } from "@/lib/alerts/raise-alert";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { mailText } from "@/lib/mail/link-token";
 import { createUser } from "@/lib/members/create-user";
 import { internalId, operator, sql } from "./portico";
 
@@ -30,8 +31,15 @@ export interface MailRecord {
   readonly wait: number;
 }
 
-export function mails(): Promise<MailRecord[]> {
-  return sql("SELECT *, round(extract(epoch FROM due_at - now()) / 60)::int AS wait FROM mails ORDER BY id");
+/** All mails, as they are sent. */
+export async function mails(): Promise<MailRecord[]> {
+  const rows = await sql<MailRecord & { link_kind: string | null; about_id: string | null }>(
+    "SELECT *, round(extract(epoch FROM due_at - now()) / 60)::int AS wait FROM mails ORDER BY id",
+  );
+  return rows.map((row) => ({
+    ...row,
+    text: row.text && mailText({ text: row.text, linkKind: row.link_kind, aboutId: row.about_id }),
+  }));
 }
 
 /** Raises the alert that the queue raises after several failures of an endpoint in a row. */

@@ -59,14 +59,7 @@ export async function oldDelivery(
  */
 export async function fillHistory(count: number, of: { endpointId: string; partnerId: string }) {
   // Plans depend on these statistics, so autovacuum must not update them in the meantime.
-  for (const table of [
-    "events",
-    "deliveries",
-    "attempts",
-    "rejections",
-    "audit_entries",
-    "sign_in_attempts",
-  ]) {
+  for (const table of ["events", "deliveries", "attempts", "rejections", "audit_entries"]) {
     await sql(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
   }
   await sql(
@@ -95,9 +88,6 @@ export async function fillHistory(count: number, of: { endpointId: string; partn
   await sql(
     `INSERT INTO audit_entries (id, actor_kind, actor_name, action, target_kind, target_id, detail)
      SELECT id, 'system', 'test', 'test.test', 'test', id, '{}' ${events}`,
-  );
-  await sql(
-    `INSERT INTO sign_in_attempts (id, email, address, succeeded) SELECT id, 'a', 'b', false ${events}`,
   );
   await sql("ANALYZE");
 }

@@ -1,7 +1,9 @@
 import type { Context } from "@/lib/auth/context";
 import type { Role } from "@/lib/auth/rights";
+import { startSession } from "@/lib/auth/sessions/start-session";
+import { linkToken } from "@/lib/mail/link-token";
 import { createUser } from "@/lib/members/create-user";
-import { systemClock } from "@/lib/platform/clock";
+import { type Clock, systemClock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
 import { internalId, operator, unique } from "./portico";
 
@@ -27,6 +29,17 @@ export async function person(role: Role, partnerId?: string): Promise<Person> {
   const user = await prisma().user.findUniqueOrThrow({ where: { id: internalId("user", id) } });
   const actor = { kind: "user", id: user.id, name: user.name, role, partnerId: user.partnerId } as const;
   return { ctx: { actor, clock: systemClock }, id, internalId: user.id, ...login };
+}
+
+/** Signs a person in. Returns the stored id of the session. */
+export async function newSession({ internalId: id }: Person, clock: Clock = systemClock): Promise<string> {
+  const user = await prisma().user.findUniqueOrThrow({ where: { id } });
+  return (await startSession({ user, address: "198.51.100.7", userAgent: "test", clock })).id;
+}
+
+/** The token in the mailed link of an invitation. */
+export function invitationToken({ id }: { readonly id: string }): string {
+  return linkToken("invitation", internalId("invitation", id));
 }
 
 /** The code of the error of a call, or "done". */

@@ -60,7 +60,7 @@ export async function stepsOf(statements: Statement): Promise<string[]> {
 }
 
 /** Tables that grow without bound. No frequent statement may scan one completely. */
-const history = ["events", "deliveries", "attempts", "rejections", "audit_entries", "sign_in_attempts"];
+const history = ["events", "deliveries", "attempts", "rejections", "audit_entries"];
 
 /** The statements that scan a history table completely, with the tables. */
 export async function scansOfHistory(statements: readonly Statement[]): Promise<[string, string[]][]> {

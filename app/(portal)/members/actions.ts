@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
-import { endSessions } from "@/lib/auth/end-sessions";
 import type { Role } from "@/lib/auth/rights";
+import { endSessions } from "@/lib/auth/sessions/end-sessions";
 import { revokeAccessLink } from "@/lib/members/access-links/revoke-access-link";
 import { changeRole } from "@/lib/members/change-role";
 import { createInvitation } from "@/lib/members/invitations/create-invitation";

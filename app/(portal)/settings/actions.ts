@@ -3,7 +3,8 @@
 import { refresh } from "next/cache";
 import { action } from "@/app/_session/action";
 import { changePassword } from "@/lib/auth/change-password";
-import { endOwnSessions as endSessions } from "@/lib/auth/end-sessions";
+import { endOwnSession } from "@/lib/auth/sessions/end-session";
+import { endOwnSessions as endSessions } from "@/lib/auth/sessions/end-sessions";
 import { changeName } from "@/lib/members/change-name";
 
 export const saveName = action(async (ctx, form: FormData) => {
@@ -21,5 +22,11 @@ export const savePassword = action((ctx, form: FormData) =>
 
 export const endOwnSessions = action(async (ctx) => {
   await endSessions({ ctx });
+  return null;
+});
+
+export const endSession = action(async (ctx, sessionId: string) => {
+  await endOwnSession({ ctx, sessionId });
+  refresh();
   return null;
 });

@@ -5,13 +5,15 @@ import { roleLabels } from "@/components/members/roles";
 import { EndSessions } from "@/components/settings/end-sessions";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
+import { SessionList } from "@/components/settings/session-list";
 import { PageHeader } from "@/components/shell/page-header";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { findCurrentUser } from "@/lib/auth/find-user";
+import { listOwnSessions } from "@/lib/auth/sessions/list-sessions";
 import { chooseTheme } from "../actions";
-import { endOwnSessions, saveName, savePassword } from "./actions";
+import { endOwnSessions, endSession, saveName, savePassword } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -44,6 +46,10 @@ export default async function SettingsPage() {
         </Section>
         {!ctx.viewing && (
           <Section title="Sessions">
+            <SessionList
+              sessions={await listOwnSessions({ ctx, current: ctx.sessionId })}
+              onEnd={endSession}
+            />
             <EndSessions onEnd={endOwnSessions} />
           </Section>
         )}

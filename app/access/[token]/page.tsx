@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { currentContext } from "@/app/_session/current-context";
 import { OpenLink } from "@/components/members/open-access-link";
 import { CenteredPage } from "@/components/shell/centered-page";
 import { findOpenAccessLink } from "@/lib/members/access-links/find-open-access-link";
@@ -18,13 +19,15 @@ export default async function AccessPage({ params }: PageProps<"/access/[token]"
       />
     );
   }
+  const ctx = await currentContext();
+  const account = ctx && !ctx.guest ? (ctx.viewing?.operator ?? ctx.actor).name : null;
   const rights = link.role === "viewer" ? " You can view everything and change nothing." : "";
   return (
     <CenteredPage
       title={link.partner.name}
       description={`You will sign in as a guest, ${link.name}.${rights}`}
     >
-      <OpenLink token={token} forEmbedding={link.embed} onOpen={openLink} />
+      <OpenLink token={token} forEmbedding={link.embed} account={account} onOpen={openLink} />
     </CenteredPage>
   );
 }

@@ -23,8 +23,14 @@ const apiKeyFields = {
   role: z.enum(["admin", "operator", "manager", "viewer"]),
   scopes: z.array(z.enum(rights)).nullable().describe("Null: everything that the role may do."),
   partnerId: idField("partner").nullable().describe("Null: a key of the operators."),
-  status: z.enum(["active", "expired", "revoked"]),
+  status: z
+    .enum(["active", "expired", "revoked", "suspended"])
+    .describe("`suspended`: the member who made the key is disabled or has left the partner."),
   createdAt: timeField,
+  createdBy: z
+    .string()
+    .nullable()
+    .describe("The member or the key that made it. Null: it was made before version 0.3."),
   lastUsedAt: timeField.nullable(),
   expiresAt: timeField.nullable(),
   revokedAt: timeField.nullable(),

@@ -1,13 +1,27 @@
+import { clientNetwork } from "@/lib/platform/client-address";
 import type { Clock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 import { parseInput } from "@/lib/platform/parse-input";
 import { requestSignInLinkInput } from "../schemas";
-import { countSignInAttempts, recordSignInAttempt } from "../sign-in-attempts";
+import { countTry, type TryLimits } from "../try-limits";
 
-/** Links that can be requested for an email and from an address within the window. */
-const maxPerEmail = 5;
-const maxPerAddress = 30;
-const windowMs = 15 * 60_000;
+/**
+ * The limits of requests for links. The one of an email holds for all addresses together, because it protects the mailbox of
+ * the member: after five requests there are links in it.
+ */
+function requestLimits(email: string, address: string): TryLimits {
+  return {
+    own: { key: `link for ${email}`, freeTries: 5, firstDelayMs: 60_000, maxDelayMs: 900_000 },
+    shared: [
+      {
+        key: `links from ${clientNetwork(address)}`,
+        freeTries: 30,
+        firstDelayMs: 1_000,
+        maxDelayMs: 30_000,
+      },
+    ],
+  };
+}
 
 /**
  * Counts a request for a sign-in link against the limits. It does the same for known and unknown emails, so that neither
@@ -23,15 +37,11 @@ export async function admitSignInRequest(args: {
 }): Promise<string> {
   const { clock } = args;
   const { email } = parseInput(requestSignInLinkInput, args.input);
-  // The prefix keeps these requests apart from attempts with a password.
-  const by = { email: `link:${email}`, address: `link:${args.address}` };
-  const since = new Date(clock.now().getTime() - windowMs);
-  const { ofEmail, ofAddress } = await countSignInAttempts(by, { since });
-  if (ofEmail >= maxPerEmail || ofAddress >= maxPerAddress)
+  const admission = await countTry(requestLimits(email, args.address), clock);
+  if (!admission.admitted)
     throw new PorticoError(
       "limit_reached",
-      "Too many links were requested. Wait 15 minutes, then try again.",
+      `Too many links were requested. Try again in ${admission.retryAfterSeconds} seconds.`,
     );
-  await recordSignInAttempt(by, { succeeded: false, clock });
   return email;
 }

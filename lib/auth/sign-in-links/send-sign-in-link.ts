@@ -1,9 +1,10 @@
 import { command } from "@/lib/audit/command";
+import { linkToken, linkTokenPlaceholder } from "@/lib/mail/link-token";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { noInput } from "@/lib/platform/command";
 import { publicUrl } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { hashToken, newToken } from "@/lib/platform/token";
+import { hashToken } from "@/lib/platform/token";
 import { signInLinkMail } from "./sign-in-link-mail";
 
 /** How long a sign-in link can be used. */
@@ -20,19 +21,19 @@ export const sendSignInLink = command({
   run: async ({ tx, ctx, effects }, { email, next }: { email: string; next: string }) => {
     const user = await tx.user.findUnique({ where: { email } });
     if (!user || user.disabledAt) return { result: undefined, audit: null };
-    const [id, token, now] = [newId(), newToken(), ctx.clock.now()];
+    const [id, now] = [newId(), ctx.clock.now()];
     await tx.signInLink.create({
       data: {
         id,
         userId: user.id,
-        tokenHash: hashToken(token),
+        tokenHash: hashToken(linkToken("sign_in_link", id)),
         sessionEpoch: user.sessionEpoch,
         createdAt: now,
         expiresAt: new Date(now.getTime() + signInLinkMinutes * 60_000),
       },
     });
     const query = next === "/" ? "" : `?next=${encodeURIComponent(next)}`;
-    const url = `${publicUrl()}/sign-in/link/${token}${query}`;
+    const url = `${publicUrl()}/sign-in/link/${linkTokenPlaceholder}${query}`;
     await queueMail({ tx, effects }, signInLinkMail(id, { email, url, minutes: signInLinkMinutes }));
     return { result: undefined, audit: { targetId: user.id, partnerId: user.partnerId } };
   },

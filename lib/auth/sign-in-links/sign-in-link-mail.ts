@@ -17,5 +17,11 @@ export function signInLinkMail(
     `Portico at ${publicUrl()}`,
     "",
   ];
-  return { to: email, subject: "[Portico] Your sign-in link", text: lines.join("\n"), aboutId: linkId };
+  return {
+    to: email,
+    subject: "[Portico] Your sign-in link",
+    text: lines.join("\n"),
+    aboutId: linkId,
+    linkKind: "sign_in_link",
+  };
 }

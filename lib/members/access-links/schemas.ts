@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { portalPath } from "@/lib/auth/portal-path";
 import { nameField } from "@/lib/platform/input-fields";
 
 /** A path of the portal. It rejects a path that a browser could resolve to another site. */
-const portalPath = z
+const pathField = z
   .string()
   .max(2_000)
-  .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/, "must be a path of the portal, such as /deliveries");
+  .refine((path) => portalPath(path) !== undefined, "must be a path of the portal, such as /deliveries");
 
 export const createAccessLinkInput = z.strictObject({
   name: nameField.default("Guest"),
@@ -17,7 +18,7 @@ export const createAccessLinkInput = z.strictObject({
     .min(300, "must be at least 300")
     .max(28_800, "must be at most 28800 (8 hours)")
     .default(3_600),
-  path: portalPath.default("/"),
+  path: pathField.default("/"),
   returnUrl: z
     .url({ protocol: /^https?$/, error: "must be an https:// URL" })
     .max(2_000)

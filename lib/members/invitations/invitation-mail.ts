@@ -1,4 +1,5 @@
 import type { Role } from "@/lib/auth/rights";
+import { linkTokenPlaceholder } from "@/lib/mail/link-token";
 import type { NewMail } from "@/lib/mail/queue-mail";
 import { singleLine } from "@/lib/mail/single-line";
 import { publicUrl } from "@/lib/platform/env";
@@ -15,7 +16,7 @@ interface Invited {
 export function invitationMail(
   invitationId: string,
   { email, role, partnerName }: Invited,
-  { invitedBy, url }: { readonly invitedBy: string; readonly url: string },
+  invitedBy: string,
 ): NewMail {
   const whom =
     partnerName === null ? "the operators of Portico" : `${singleLine(partnerName, 100)} on Portico`;
@@ -24,7 +25,7 @@ export function invitationMail(
     "",
     "Open this link and choose a name and a password. The link works once and expires in seven days:",
     "",
-    url,
+    invitationUrl(linkTokenPlaceholder),
     "",
     "If you did not expect this invitation, ignore this email.",
     "",
@@ -32,5 +33,16 @@ export function invitationMail(
     `Invitation ${publicId("invitation", invitationId)}, by Portico at ${publicUrl()}`,
     "",
   ];
-  return { to: email, subject: `[Portico] Join ${whom}`, text: lines.join("\n"), aboutId: invitationId };
+  return {
+    to: email,
+    subject: `[Portico] Join ${whom}`,
+    text: lines.join("\n"),
+    aboutId: invitationId,
+    linkKind: "invitation",
+  };
+}
+
+/** The URL at which an invitation is accepted. */
+export function invitationUrl(token: string): string {
+  return `${publicUrl()}/invitations/${token}`;
 }

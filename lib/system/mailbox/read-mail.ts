@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
+import { mailText } from "@/lib/mail/link-token";
 import { prisma } from "@/lib/platform/database/prisma";
 import { findByPublicId } from "@/lib/platform/find-by-public-id";
 import { type PublicId, publicId } from "@/lib/platform/ids";
@@ -13,12 +14,12 @@ export async function readMail({ ctx, mailId }: { ctx: Context; mailId: PublicId
   const mail = await findByPublicId("mail", mailId, (id) =>
     prisma().mail.findFirst({ where: { id, status: "kept" } }),
   );
-  const { recipient, subject, text, createdAt } = mail;
+  const { recipient, subject, createdAt } = mail;
   return {
     id: publicId("mail", mail.id),
     recipient,
     subject,
-    text: text ?? "",
+    text: mailText(mail),
     createdAt: createdAt.toISOString(),
   };
 }

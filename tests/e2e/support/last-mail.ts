@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { mailText } from "@/lib/mail/link-token";
 import { pool } from "@/lib/platform/database/pool";
 import { insideStack } from "./inside-stack";
 
@@ -16,10 +17,11 @@ export async function linkMailedTo(email: string): Promise<string> {
 
 async function textMailedTo(email: string): Promise<string> {
   return insideStack(async () => {
-    const { rows } = await pool().query<{ text: string }>(
-      "SELECT text FROM mails WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
+    const { rows } = await pool().query<Parameters<typeof mailText>[0]>(
+      `SELECT text, link_kind AS "linkKind", about_id AS "aboutId" FROM mails
+       WHERE recipient = $1 ORDER BY id DESC LIMIT 1`,
       [email],
     );
-    return rows[0]?.text ?? "";
+    return rows[0] ? mailText(rows[0]) : "";
   });
 }

@@ -6,5 +6,7 @@ export async function signIn(page: Page, { email, password }: { email: string; p
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
+  const overview = page.getByRole("heading", { name: "Overview", exact: true });
+  // The global setup has no configured timeout, and the first page after a start is slow.
+  await expect(overview).toBeVisible({ timeout: 20_000 });
 }

@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { type HostileResponse, sized, succeeds } from "./response";
 
-/** 48 MiB in 48 kB. */
-const gzipBomb = () => gzipSync(Buffer.alloc(48 * 1024 * 1024));
+/** 48 MiB in 48 kB. It is made in advance, because the endpoint's timeout runs while a receiver of the same process responds. */
+const gzipBomb = gzipSync(Buffer.alloc(48 * 1024 * 1024));
 /** 1 GiB in 1,600 bytes. */
 export const brotliBomb = () => readFileSync(new URL("../fixtures/one-gigabyte.br", import.meta.url));
 
 export const compressedResponses: readonly HostileResponse[] = [
   {
     name: "a gzip bomb",
-    behave: (socket) => sized(gzipBomb(), "Content-Encoding: gzip\r\n")(socket),
+    behave: sized(gzipBomb, "Content-Encoding: gzip\r\n"),
     ...succeeds,
     body: Buffer.alloc(64 * 1024),
   },

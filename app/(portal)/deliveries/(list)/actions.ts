@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { action, actionWhileViewing } from "@/app/_session/action";
 import { columnsCookie } from "@/app/_session/columns";
+import { cookieOptions } from "@/app/_session/cookie-options";
 import type { ColumnKey } from "@/components/deliveries/columns";
 import type { ReplaySelection } from "@/components/deliveries/filters";
 import { type DeliveryFilters, deliveriesHref, filtersOf } from "@/components/deliveries/filters";
@@ -29,12 +30,7 @@ const columnKeys = z.array(z.string().regex(/^[a-zA-Z]{1,20}$/)).max(20);
 
 export const chooseColumns = actionWhileViewing(async (_ctx, shown: readonly ColumnKey[]) => {
   const keys = parseInput(columnKeys, shown);
-  (await cookies()).set(columnsCookie, keys.join(" "), {
-    maxAge: oneYearSeconds,
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-  });
+  (await cookies()).set(columnsCookie, keys.join(" "), { ...cookieOptions(), maxAge: oneYearSeconds });
   refresh();
   return null;
 });

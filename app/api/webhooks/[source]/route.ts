@@ -1,6 +1,6 @@
 import { after } from "next/server";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
-import { forwardedAddress } from "@/lib/platform/forwarded-address";
+import { forwardedAddress } from "@/lib/platform/client-address";
 import { BodyReader } from "@/lib/platform/read-body";
 
 /**

@@ -3,8 +3,8 @@ import { type CommandOutcome, noInput } from "@/lib/platform/command";
 import type { Tx } from "@/lib/platform/database/prisma";
 import type { PublicId } from "@/lib/platform/ids";
 import type { User } from "@/prisma/generated/client";
-import { findCurrentUser, findUser } from "./find-user";
-import { requireCanManage } from "./require-can-manage";
+import { findCurrentUser, findUser } from "../find-user";
+import { requireCanManage } from "../require-can-manage";
 
 /**
  * Ends every session of a user, on all devices, at once.
