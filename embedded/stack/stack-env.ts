@@ -10,6 +10,8 @@ const schema = z.object({
   PORTICO_ENCRYPTION_KEY: z.string(),
   PORTICO_ENCRYPTION_KEY_PREVIOUS: z.string().default(""),
   PORTICO_PREPARED_STATEMENTS: z.string().default("true"),
+  /** The tokens of links in mails are derived from it. */
+  NEXTAUTH_SECRET: z.string().default(""),
 });
 
 export type StackEnv = z.infer<typeof schema>;
@@ -20,12 +22,13 @@ export type StackEnv = z.infer<typeof schema>;
  */
 export async function publishStackEnv(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, fileName);
-  const { DATABASE_URL, PORTICO_ENCRYPTION_KEY, PORTICO_ENCRYPTION_KEY_PREVIOUS } = env();
+  const { DATABASE_URL, PORTICO_ENCRYPTION_KEY, PORTICO_ENCRYPTION_KEY_PREVIOUS, NEXTAUTH_SECRET } = env();
   const shared = {
     DATABASE_URL,
     PORTICO_ENCRYPTION_KEY,
     PORTICO_ENCRYPTION_KEY_PREVIOUS: PORTICO_ENCRYPTION_KEY_PREVIOUS.join(","),
     PORTICO_PREPARED_STATEMENTS: String(usesPreparedStatements()),
+    NEXTAUTH_SECRET,
   };
   await writeFile(file, JSON.stringify(shared), { mode: 0o600 });
   return () => rm(file, { force: true });

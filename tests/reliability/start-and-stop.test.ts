@@ -90,7 +90,8 @@ async function expectStrictHeaders(product: Product): Promise<void> {
     expect([path, /<[a-z][^>]* style="(?!display:none")/.exec(html)?.[0]]).toEqual([path, undefined]);
   }
   for (const path of paths.pages) {
-    const policy = (await fetch(`${product.url}${path}`)).headers.get("content-security-policy");
+    const asBrowser = { headers: { accept: "text/html" } };
+    const policy = (await fetch(`${product.url}${path}`, asBrowser)).headers.get("content-security-policy");
     expect([path, policy]).toEqual([
       path,
       expect.stringMatching(/script-src 'self' 'nonce-\w+' 'strict-dynamic'/),

@@ -38,7 +38,7 @@ export async function useTheApi(stage: Stage): Promise<void> {
       headers: { authorization: `Basic ${canary("basic credentials")}` },
     }),
   ];
-  expect(refusals.map(({ status }) => status)).toEqual([422, 422, 422, 422, 404, 401, 401, 401]);
+  expect(refusals.map(({ status }) => status)).toEqual([422, 422, 413, 422, 404, 401, 401, 401]);
   const { id } = JSON.parse(endpoint.text);
   const next = { secret: canary("next endpoint secret"), overlapSeconds: 60 };
   expect((await stage.api("POST", `/endpoints/${id}/rotate-secret`, next)).status).toBe(200);
