@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { embedCookie } from "@/app/_session/embed-cookie";
+import { sessionWait } from "@/app/_session/session-rate";
 import { isPagePath } from "@/app/page-roots";
 import { configurationFault } from "@/lib/platform/check-env";
 import { env, publicUrl } from "@/lib/platform/env";
@@ -94,7 +95,16 @@ function trustOwnOrigin(headers: Headers): void {
   headers.set("x-forwarded-proto", own.protocol.slice(0, -1));
 }
 
-export function proxy(request: NextRequest): NextResponse {
+function tooManyRequests(seconds: number): NextResponse {
+  const headers = {
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+    "retry-after": String(seconds),
+  };
+  return new NextResponse(`Too many requests. Try again in ${seconds} s.\n`, { status: 429, headers });
+}
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const fault = configurationFault();
   if (fault) {
     const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
@@ -103,6 +113,8 @@ export function proxy(request: NextRequest): NextResponse {
   if (!isForPage(request)) return refuse(request);
   const redirect = withoutSlash(request);
   if (redirect) return redirect;
+  const wait = await sessionWait(request);
+  if (wait > 0) return tooManyRequests(wait);
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const ancestors = ancestorsOf(request);
   const policy = contentPolicy(nonce, ancestors ?? "'none'");

@@ -13,6 +13,12 @@ const env = {
   INNGEST_EVENT_KEY: "test-event-key",
   INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
   PORTICO_LOG_LEVEL: "silent",
+  // Tests send more requests and create more than a caller may. The tests of the limits set their own.
+  PORTICO_REQUESTS_PER_SECOND: "1000000",
+  PORTICO_MAX_ENDPOINTS: "1000000",
+  PORTICO_MAX_API_KEYS: "1000000",
+  PORTICO_MAX_ACCESS_LINKS: "1000000",
+  PORTICO_MAX_TESTS_PER_MINUTE: "1000000",
 };
 
 const withDatabase = { globalSetup: "./tests/support/cluster.ts", testTimeout: 60_000, hookTimeout: 60_000 };

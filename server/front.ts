@@ -1,14 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { stopping } from "@/inngest/stopping";
+import { keyIn } from "@/lib/api/authenticate";
+import { problemOf } from "@/lib/api/problem";
+import { keyRateExceeded, slowDown, waitOfKey } from "@/lib/auth/request-rate";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { headerPairsOf } from "@/lib/http/raw-headers";
 import { contentLengthIn } from "@/lib/platform/content-length";
 import { BodyReader } from "@/lib/platform/read-body";
+import { underRequestId } from "@/lib/platform/request-id";
 import { respondToClientErrors } from "./client-errors";
 import { addressOf, guard, type Handler, ingestPath } from "./guard";
 import { respond } from "./respond";
 import { headersTimeoutMs, requestTimeoutMs } from "./timeouts";
 
+const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 
 /** How often Node looks for connections that have exceeded their time limits. Its default is 30 s. */
@@ -49,8 +54,19 @@ async function route(next: Handler, request: IncomingMessage, response: ServerRe
     response.writeHead(503, { connection: "close" }).end();
     return;
   }
+  const wait = apiPath.test(target) ? waitOfKey(keyIn(request.headers.authorization) ?? "") : 0;
+  if (wait > 0) return refuseKey(wait, request, response);
   const slug = ingestPath.exec(target)?.[1];
   await (slug === undefined ? next(request, response) : receive(slug, request, response));
+}
+
+/** At a tenth of the cost of a Next route, so that a flood of one key does not keep the process busy. */
+async function refuseKey(wait: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await slowDown();
+  const refusal = underRequestId((requestId) => problemOf(keyRateExceeded(wait), requestId));
+  const headers = Object.fromEntries(refusal.headers);
+  const result = { status: refusal.status, headers, body: await refusal.text() };
+  await respond(request, response, result, new BodyReader(request));
 }
 
 async function receive(slug: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

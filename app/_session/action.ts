@@ -3,6 +3,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { ActionResult, Failed } from "@/components/ui/action-result";
 import { PorticoError } from "@/lib/platform/errors";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
+import { isQueryTimeout, queryTimeout } from "@/lib/platform/is-query-timeout";
 import { log } from "@/lib/platform/logger";
 import { currentContext, type PersonContext } from "./current-context";
 import { isSameOrigin } from "./same-origin";
@@ -20,6 +21,7 @@ function explain(error: unknown): Failed {
       Object.fromEntries(error.fields.map(({ field, problem }) => [field, problem])),
     );
   }
+  if (isQueryTimeout(error)) return failed(queryTimeout().message);
   log.error("an action failed", { error });
   return isDatabaseDown(error)
     ? failed("Portico cannot reach its database. Nothing was changed. Try again in a minute.")

@@ -4,9 +4,7 @@ import type { OpenedLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
 import { cookieOptions } from "./cookie-options";
 import { embedCookie, embedThemeCookie } from "./embed-cookie";
-
-/** The cookie of a guest's session in its own window. */
-const guestCookie = "portico-guest";
+import { guestCookie } from "./guest-cookie-name";
 
 /** The frame's cookie outlives its session by this time, so that the frame can show that the session has ended. */
 const graceSeconds = 24 * 3_600;

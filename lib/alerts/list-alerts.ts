@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList, tenantSql } from "@/lib/auth/tenant";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
-import { allOf, db, sql, when } from "@/lib/platform/database/db";
+import { allOf, sql, when } from "@/lib/platform/database/db";
 import { publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
 import {
@@ -82,7 +83,7 @@ export async function listAlerts({
     when(filters.kind, (kind) => sql`a.kind = ${kind}`),
     when(filters.endpointId, (id) => sql`a.endpoint_id = ${id}::uuid`),
   ]);
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT ${alertColumns}, ${mailColumns} FROM (
         SELECT * FROM alerts a WHERE ${where} ORDER BY a.id DESC LIMIT ${filters.limit + 1}) a
       ${alertJoins} ${mails} ORDER BY a.id DESC`,

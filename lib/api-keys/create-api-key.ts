@@ -5,6 +5,7 @@ import { mayDo, requireRight } from "@/lib/auth/require-right";
 import type { Right } from "@/lib/auth/rights";
 import { tenantOf } from "@/lib/auth/tenant";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
+import { requireQuota } from "@/lib/partners/quotas";
 import { PorticoError } from "@/lib/platform/errors";
 import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
@@ -26,7 +27,7 @@ export interface NewApiKey extends ApiKeyView {
 /**
  * Makes an API key and, if the input has one, its webhook: both or neither. A key can only have rights that the actor
  * has too, and a key without a partner needs an administrator.
- * @throws PorticoError `invalid_input`, `forbidden`, `not_found`
+ * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `quota_reached`
  */
 export const createApiKey = command({
   right: "manage_keys",
@@ -39,6 +40,9 @@ export const createApiKey = command({
     requireOwnRights(ctx, rightsOfKey(role, scopes));
     const now = ctx.clock.now();
     if (expiresAt && expiresAt <= now) throw invalidField("expiresAt", "must be in the future");
+    await requireQuota(tx, partnerId, "apiKeys", (ofPartner) =>
+      tx.apiKey.count({ where: { partnerId: ofPartner, ...whereActive(now) } }),
+    );
     const key = newKeyText();
     const row = { key, name, role, scopes, expiresAt, partnerId };
     const { result: inserted, audit } = await insertApiKey(scope, row);
@@ -48,6 +52,11 @@ export const createApiKey = command({
     return { result, audit };
   },
 });
+
+/** A condition on API keys: neither revoked nor expired. */
+function whereActive(now: Date) {
+  return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+}
 
 /** A partner's own users may leave their partner out. */
 async function partnerOfKey({ tx, ctx }: Scope, { role, partnerId }: Input): Promise<PartnerId | null> {

@@ -20,6 +20,7 @@ export const accessLinks: Resource = {
       id: "partner",
       body: requestSchema("CreateAccessLink", createAccessLinkInput),
       responses: { 201: { description: "The new link.", schema: newAccessLink } },
+      errors: { 409: "The partner has reached its quota." },
       run: async ({ ctx, id, body }) => created(await mintAccessLink({ ctx, partnerId: id, input: body })),
     },
     {

@@ -58,7 +58,7 @@ export const apiKeys: Resource = {
       right: "manage_keys",
       body: requestSchema("CreateApiKey", createApiKeyInput),
       responses: { 201: { description: "The new key.", schema: newApiKey } },
-      errors: { 404: "There is no such partner." },
+      errors: { 404: "There is no such partner.", 409: "The partner has reached its quota." },
       run: async ({ ctx, body }) => {
         const key = await createApiKey({ ctx, input: body });
         return created({ ...key, warnings: await webhookWarnings(ctx, body, key) });
@@ -84,7 +84,9 @@ export const apiKeys: Resource = {
       id: "apiKey",
       body: requestSchema("UpdateApiKey", updateApiKeyBody),
       responses: { 200: { description: "The changed key.", schema: updatedApiKey } },
-      errors: { 409: "The key is revoked, or someone else changed it at the same moment." },
+      errors: {
+        409: "The key is revoked, someone else changed it at the same moment, or the partner has reached its quota.",
+      },
       run: async ({ ctx, id, body }) => {
         const key = await updateApiKey({ ctx, keyId: id, input: body });
         return ok({ ...key, warnings: await webhookWarnings(ctx, body, key) });

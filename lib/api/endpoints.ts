@@ -59,7 +59,7 @@ export const endpoints: Resource = {
       right: "manage_endpoints",
       body: requestSchema("CreateEndpoint", createEndpointInput),
       responses: { 201: { description: "The new endpoint, with its secret.", schema: newEndpoint } },
-      errors: { 404: "There is no such partner." },
+      errors: { 404: "There is no such partner.", 409: "The partner has reached its quota." },
       run: async ({ ctx, body }) => {
         const endpoint = await createEndpoint({ ctx, input: body });
         return created({ ...endpoint, warnings: await filterWarnings({ ctx, endpointId: endpoint.id }) });

@@ -21,10 +21,16 @@ export const errorResponses = {
     name: "InvalidInput",
     description: "A parameter or the body is not valid. `errors` names the fields.",
   },
+  429: {
+    name: "TooManyRequests",
+    description:
+      "Too many requests, or too many queries at a time. `Retry-After` says how many seconds to wait.",
+  },
   500: { name: "InternalError", description: "Portico failed. Its log has the cause under the `requestId`." },
   503: {
     name: "Unavailable",
-    description: "Portico cannot reach its database. `Retry-After` says how many seconds to wait.",
+    description:
+      "Portico cannot reach its database, and `Retry-After` says how many seconds to wait. Or, with the code `query_timeout`, the query took too long: narrow it.",
   },
 } as const satisfies Readonly<Record<number, ErrorResponse>>;
 
@@ -39,5 +45,5 @@ export function errorsOf(call: CallDeclaration): ReadonlyMap<ErrorStatus, string
   if (call.body) errors.set(413, undefined);
   if (call.method !== "GET") errors.set(415, undefined);
   errors.set(422, undefined).set(500, undefined);
-  return call.right === null ? errors : errors.set(503, undefined);
+  return call.right === null ? errors : errors.set(429, undefined).set(503, undefined);
 }

@@ -1,8 +1,9 @@
+import { inCallSlot } from "@/lib/auth/actor-slots";
 import { systemClock } from "@/lib/platform/clock";
 import { PorticoError } from "@/lib/platform/errors";
 import { invalidFields } from "@/lib/platform/parse-input";
 import { underRequestId } from "@/lib/platform/request-id";
-import { actorOf } from "./authenticate";
+import { countedActorOf } from "./authenticate";
 import type { ApiResponse, CallDeclaration } from "./call";
 import { problemOf } from "./problem";
 import { readJsonBody } from "./read-json-body";
@@ -14,7 +15,7 @@ type RouteContext = { readonly params: Promise<Record<string, string | string[]>
 export type RouteHandler = (request: Request, route: RouteContext) => Promise<Response>;
 
 /**
- * Makes the route handler of a call. It authenticates the request, checks the names of the query parameters, parses the
+ * Makes the route handler of a call. It authenticates the request, checks the rate of the key and the names of the query parameters, parses the
  * body, and turns errors into problem documents.
  */
 export function handleCall(call: CallDeclaration): RouteHandler {
@@ -33,7 +34,7 @@ export const handleUnknownPath: RouteHandler = (request) =>
   underRequestId(async (requestId) => {
     try {
       await recordUnroutedRequest(request, { target: new URL(request.url).pathname });
-      await actorOf(request);
+      await countedActorOf(request);
       throw new PorticoError("not_found", "The API has no such path.");
     } catch (error) {
       return problemOf(error, requestId);
@@ -46,10 +47,11 @@ async function runCall(call: CallDeclaration, request: Request, route: RouteCont
     readQuery(call, searchParams);
     return call.run();
   }
-  const ctx = { actor: await actorOf(request), clock: systemClock };
+  const ctx = { actor: await countedActorOf(request), clock: systemClock };
   const query = readQuery(call, searchParams);
   const { id = "" } = (await route.params) ?? {};
-  return call.run({ ctx, id: String(id), query, body: await readJsonBody(request) });
+  const body = await readJsonBody(request);
+  return inCallSlot(ctx, () => call.run({ ctx, id: String(id), query, body }));
 }
 
 /**

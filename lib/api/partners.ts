@@ -50,8 +50,9 @@ export const partners: Resource = {
       method: "PATCH",
       path: "/partners/{id}",
       operationId: "updatePartner",
-      summary: "Rename a partner or change its scope",
-      description: "A new scope applies to events that arrive from now on.",
+      summary: "Rename a partner or change its scope or quotas",
+      description:
+        "A new scope applies to events that arrive from now on. Quotas that you leave out stay as they are, and null returns to the default.",
       right: "operate",
       id: "partner",
       body: requestSchema("UpdatePartner", updatePartnerInput),

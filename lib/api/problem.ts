@@ -1,6 +1,7 @@
 import { EnvError } from "@/lib/platform/env";
 import { type ErrorCode, PorticoError } from "@/lib/platform/errors";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
+import { isQueryTimeout, queryTimeout } from "@/lib/platform/is-query-timeout";
 import { log } from "@/lib/platform/logger";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -10,8 +11,10 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  quota_reached: 409,
   limit_reached: 429,
   too_large: 413,
+  query_timeout: 503,
   unavailable: 503,
 };
 
@@ -22,8 +25,10 @@ const titleOf: Readonly<Record<ErrorCode, string>> = {
   forbidden: "Not allowed",
   not_found: "Not found",
   conflict: "Conflict with the current state",
+  quota_reached: "Quota reached",
   limit_reached: "Too many requests",
   too_large: "Body too large",
+  query_timeout: "The query took too long",
   unavailable: "Temporarily unavailable",
 };
 
@@ -46,6 +51,10 @@ export function problem(
 /** Turns an error into its response. No other place maps errors to HTTP. */
 export function problemOf(error: unknown, requestId: string): Response {
   if (error instanceof PorticoError) return problemOfPorticoError(error, requestId);
+  if (isQueryTimeout(error)) {
+    log.warn("a query took too long", { requestId });
+    return problemOfPorticoError(queryTimeout(), requestId);
+  }
   if (isDatabaseDown(error)) {
     log.error("the database is down", { requestId, error });
     const unavailable = new PorticoError(
@@ -71,6 +80,7 @@ function problemOfPorticoError(error: PorticoError, requestId: string): Response
   const extra: Record<string, string> = {};
   if (error.code === "unauthenticated") extra["www-authenticate"] = "Bearer";
   if (error.code === "unavailable") extra["retry-after"] = "5";
+  if (error.retryAfterSeconds !== undefined) extra["retry-after"] = String(error.retryAfterSeconds);
   const errors = error.fields.length > 0 ? error.fields : undefined;
   const body = { title: titleOf[error.code], detail: error.message, code: error.code, requestId, errors };
   return problem(statusOf[error.code], body, extra);

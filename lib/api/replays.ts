@@ -26,7 +26,7 @@ export const replays: Resource = {
       operationId: "startReplay",
       summary: "Replay all deliveries that match",
       description:
-        "Every field narrows the selection; without any, all deliveries that you may see are replayed. With `dryRun` it only counts them.",
+        "Every field narrows the selection. To replay all deliveries that you may see, send `all`. With `dryRun` it only counts them.",
       right: "replay",
       body: requestSchema("StartReplay", replayInput),
       responses: {

@@ -1,3 +1,4 @@
+import { inCommandSlot } from "@/lib/auth/actor-slots";
 import type { Actor, Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import type { Right } from "@/lib/auth/rights";
@@ -28,6 +29,7 @@ export interface CommandAudit extends AuditTarget {
 /** Declares a write. `lib/platform/command.ts` describes what the wrapper does. */
 export const command = createCommand<Context, CommandRight, AuditAction, CommandAudit>({
   requireRight: requireCommandRight,
+  inSlot: inCommandSlot,
   recordAudit: async (tx, ctx, declared, { action = declared, actor = ctx.actor, ...target }) => {
     if (action === null) throw new Error("This command is declared to leave no audit entry.");
     await recordAudit(tx, { ...ctx, actor }, { action, ...target });

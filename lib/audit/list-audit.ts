@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList } from "@/lib/auth/tenant";
 import { changedFields, type FieldChange, isStoredFields } from "@/lib/platform/changed-fields";
-import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import { allOf, type Sql, sql, when } from "@/lib/platform/database/db";
 import { type Id, type IdKind, idPrefixes, parseId, publicId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
 import {
@@ -107,7 +108,7 @@ export async function listAudit({ ctx, query }: { ctx: Context; query: unknown }
     when(filters.action, (action) => sql`(a.action = ${action} OR starts_with(a.action, ${`${action}.`}))`),
     when(targetIdFrom(filters.target), (id) => sql`a.target_id = ${id}::uuid`),
   ]);
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT a.id, a.at, a.actor_kind AS "actorKind", a.actor_name AS "actorName", p.name AS "partnerName",
         a.action, a.target_kind AS "targetKind", a.target_id AS "targetId", a.detail,
         ${settingsAt(sql`${newVersion} - 1`)} AS before, ${settingsAt(newVersion)} AS after

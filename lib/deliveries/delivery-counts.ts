@@ -1,7 +1,8 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { allOf, db, sql } from "@/lib/platform/database/db";
+import { allOf, sql } from "@/lib/platform/database/db";
 import type { DeliveryStatus } from "./delivery-status";
 import { deliveryConditions } from "./filter";
 
@@ -29,7 +30,7 @@ export async function countDeliveries({ ctx }: { ctx: Context }): Promise<Delive
 
 async function countStatus(ctx: Context, status: DeliveryStatus): Promise<number> {
   const where = allOf([tenantSql(ctx, sql`d.partner_id`), deliveryConditions({ status })]);
-  const [row] = await db().$queryRaw<{ count: number }[]>(
+  const [row] = await actorDb(ctx).$queryRaw<{ count: number }[]>(
     sql`SELECT count(*)::int AS count
       FROM (SELECT 1 FROM deliveries d WHERE ${where} LIMIT ${countCap + 1}) AS found`,
   );

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList, tenantSql } from "@/lib/auth/tenant";
 import { cursorAfter, type List } from "@/lib/platform/cursor";
-import { allOf, db, type Sql, sql, when } from "@/lib/platform/database/db";
+import { allOf, type Sql, sql, when } from "@/lib/platform/database/db";
 import type { DeliveryId } from "@/lib/platform/ids";
 import { publicIdField } from "@/lib/platform/input-fields";
 import { type Page, pageConditions, pageFields, pageOf, parseListQuery } from "@/lib/platform/list-query";
@@ -50,11 +51,12 @@ export async function listDeliveries({
     pageConditions(sql`d.id`, { cursor: filters.cursor }),
     when(filters.newerThan, (id) => sql`d.id > ${id}::uuid`),
   ]);
-  if (!hasEventFilter(filters)) return readPage(sql`SELECT * FROM deliveries d WHERE ${where}`, filters);
-  const eventIds = await findMatchingEvents(filters);
+  if (!hasEventFilter(filters)) return readPage(ctx, sql`SELECT * FROM deliveries d WHERE ${where}`, filters);
+  const eventIds = await findMatchingEvents(ctx, filters);
   return eventIds === "too_many"
-    ? scanPage(where, filters)
+    ? scanPage(ctx, where, filters)
     : readPage(
+        ctx,
         sql`SELECT * FROM deliveries d WHERE ${where} AND d.event_id = ANY(${eventIds}::uuid[])`,
         filters,
       );
@@ -65,9 +67,9 @@ function orderOf({ newerThan }: DeliveryQuery): Sql {
 }
 
 /** @param deliveries the statement that selects the deliveries of this page and of all after it */
-async function readPage(deliveries: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
+async function readPage(ctx: Context, deliveries: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
   const order = orderOf(query);
-  const rows = await db().$queryRaw<DeliveryRow[]>(
+  const rows = await actorDb(ctx).$queryRaw<DeliveryRow[]>(
     sql`SELECT ${deliveryColumns} FROM (${deliveries} ${order} LIMIT ${query.limit + 1}) d
       ${deliveryJoins} ${order}`,
   );
@@ -80,12 +82,12 @@ async function readPage(deliveries: Sql, query: DeliveryQuery): Promise<Page<Del
 }
 
 /** Reads deliveries in order and looks up the event of each, until the page is full or the limit is reached. */
-async function scanPage(where: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
+async function scanPage(ctx: Context, where: Sql, query: DeliveryQuery): Promise<Page<DeliveryView>> {
   const scanned = sql`FROM deliveries d WHERE ${where} ${orderOf(query)}`;
   const matching = sql`SELECT d.* FROM (SELECT * ${scanned} LIMIT ${scanLimit}) d ${joinMatchingEvent(query)}`;
-  const page = await readPage(matching, query);
+  const page = await readPage(ctx, matching, query);
   if (page.data.length === query.limit || query.newerThan !== undefined) return page;
-  const [last] = await db().$queryRaw<{ id: DeliveryId }[]>(
+  const [last] = await actorDb(ctx).$queryRaw<{ id: DeliveryId }[]>(
     sql`SELECT d.id ${scanned} OFFSET ${scanLimit - 1} LIMIT 1`,
   );
   return { ...page, nextCursor: last ? cursorAfter(query.list, last.id) : null };

@@ -1,7 +1,8 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { allOf, db, sql } from "@/lib/platform/database/db";
+import { allOf, sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PartnerId, publicId } from "@/lib/platform/ids";
 
 /** The most groups that are returned. */
@@ -46,7 +47,7 @@ export async function listFailures({ ctx }: { ctx: Context }): Promise<readonly 
     sql`d.status IN ('retrying', 'dead_lettered') AND d.last_attempt_at IS NOT NULL`,
     tenantSql(ctx, sql`d.partner_id`),
   ]);
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT g.*, ep.url AS "endpointUrl", ep.description AS "endpointDescription",
         ep.status AS "endpointStatus", ep.deleted_at IS NOT NULL AS "endpointDeleted", p.name AS "partnerName"
       FROM (

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { allOf, db, sql } from "@/lib/platform/database/db";
+import { allOf, sql } from "@/lib/platform/database/db";
 import { type DeliveryId, type PublicId, parseId, publicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import type { DeliveryView } from "./delivery-row";
@@ -44,7 +45,7 @@ export async function readListVersion(args: {
 async function readShownFields(ctx: Context, ids: readonly string[]): Promise<readonly ShownFields[]> {
   const storedIds = ids.flatMap((id) => parseId("delivery", id) ?? []);
   const where = allOf([tenantSql(ctx, sql`d.partner_id`), sql`d.id = ANY(${storedIds}::uuid[])`]);
-  const rows = await db().$queryRaw<(Omit<ShownFields, "id"> & { readonly id: DeliveryId })[]>(
+  const rows = await actorDb(ctx).$queryRaw<(Omit<ShownFields, "id"> & { readonly id: DeliveryId })[]>(
     sql`SELECT d.id, d.status, d.cycle, d.attempt_count AS "attemptCount",
         coalesce(d.leased_until > now(), false) AS "inFlight"
       FROM deliveries d WHERE ${where}`,
@@ -55,7 +56,7 @@ async function readShownFields(ctx: Context, ids: readonly string[]): Promise<re
 async function readNewest(ctx: Context, query: object): Promise<PublicId<"delivery"> | null> {
   const filter = parseInput(deliveryFilter, query);
   const where = allOf([tenantSql(ctx, sql`d.partner_id`), deliveryConditions(filter)]);
-  const [row] = await db().$queryRaw<{ id: DeliveryId }[]>(
+  const [row] = await actorDb(ctx).$queryRaw<{ id: DeliveryId }[]>(
     sql`SELECT d.id FROM deliveries d ${joinMatchingEvent(filter)} WHERE ${where} ORDER BY d.id DESC LIMIT 1`,
   );
   return row ? publicId("delivery", row.id) : null;

@@ -5,6 +5,8 @@ import { tenantOf } from "@/lib/auth/tenant";
 import { requireKnownTypes, storedDialect } from "@/lib/dialects/stored-dialect";
 import { checkRegisteredUrl } from "@/lib/http/policy";
 import { findPartner } from "@/lib/partners/find-partner";
+import { operationsPartnerId } from "@/lib/partners/operations-partner";
+import { requireQuota } from "@/lib/partners/quotas";
 import { requireScope } from "@/lib/partners/require-scope";
 import type { CommandOutcome } from "@/lib/platform/command";
 import { type ApiKeyId, newId, type PublicId, publicId } from "@/lib/platform/ids";
@@ -12,7 +14,7 @@ import { invalidField } from "@/lib/platform/parse-input";
 import { chooseSecret } from "@/lib/secrets/choose-secret";
 import { sealSecret } from "@/lib/secrets/sealed-secret";
 import { type EndpointView, endpointView } from "./endpoint-view";
-import { operationsPartnerId, requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
+import { requireOperationalTypes, wantsOperationalTypes } from "./operational-types";
 import { recordVersion } from "./record-version";
 import { requireApiVersion } from "./require-api-version";
 import { createEndpointInput } from "./schemas";
@@ -27,7 +29,7 @@ type Input = z.output<typeof createEndpointInput>;
 
 /**
  * Registers a partner's URL. The defaults of the delivery settings come from the dialect.
- * @throws PorticoError `not_found`, `invalid_input`, `forbidden` when the partner may not choose its events yet
+ * @throws PorticoError `not_found`, `invalid_input`, `quota_reached`, `forbidden` when the partner may not choose its events yet
  */
 export const createEndpoint = command({
   right: "manage_endpoints",
@@ -48,6 +50,9 @@ export async function insertEndpoint(
   const { tx, ctx } = scope;
   const partner = await findPartner(ctx, partnerOf(ctx, input), tx);
   requireScope(ctx, partner);
+  await requireQuota(tx, partner.id, "endpoints", (partnerId) =>
+    tx.endpoint.count({ where: { partnerId, deletedAt: null } }),
+  );
   const dialect = storedDialect(input.dialect);
   requireKnownTypes(dialect, input.eventTypes);
   requireApiVersion(dialect, input.apiVersion);

@@ -3,14 +3,9 @@ import { requireRight } from "@/lib/auth/require-right";
 import { coversType, isOperationalType } from "@/lib/dialects/event-type-pattern";
 import { alertKinds } from "@/lib/dialects/portico/alert-kinds";
 import { everyOperationalType, operationalType } from "@/lib/dialects/portico/catalog";
+import { operationsPartnerId } from "@/lib/partners/operations-partner";
 import { type PartnerId, publicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
-
-/**
- * The operators' own partner, made by a migration. Operational events are about every partner, so only its endpoints may
- * receive them: another partner's users could read them, or change the URL to their own.
- */
-export const operationsPartnerId: PartnerId = "00000000-0000-7000-8000-000000000001";
 
 const known: readonly string[] = alertKinds.map(operationalType);
 

@@ -1,8 +1,9 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
 import type { DeliveryStatus } from "@/lib/deliveries/delivery-status";
-import { allOf, db, sql } from "@/lib/platform/database/db";
+import { allOf, sql } from "@/lib/platform/database/db";
 import { type EventId, type PublicId, parseId, publicId } from "@/lib/platform/ids";
 
 /** How many of an event's deliveries have each status. */
@@ -19,7 +20,7 @@ export async function countOutcomes({
   requireRight(ctx, "read");
   const ids = eventIds.flatMap((id) => parseId("event", id) ?? []);
   const where = allOf([tenantSql(ctx, sql`d.partner_id`), sql`d.event_id = ANY(${ids}::uuid[])`]);
-  const rows = await db().$queryRaw<{ id: EventId; status: DeliveryStatus; count: number }[]>(
+  const rows = await actorDb(ctx).$queryRaw<{ id: EventId; status: DeliveryStatus; count: number }[]>(
     sql`SELECT d.event_id AS id, d.status, count(*)::int AS count FROM deliveries d WHERE ${where} GROUP BY 1, 2`,
   );
   const byEvent = new Map<PublicId<"event">, Outcomes>();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList, tenantSql } from "@/lib/auth/tenant";
@@ -30,7 +31,7 @@ export async function listEvents({ ctx, query }: { ctx: Context; query: unknown 
   const list = tenantList(ctx, "event");
   const filters = parseListQuery(list, eventQuery, query);
   const statement = statementFor(ctx, filters, await eventConditions(filters));
-  return pageOf(list, await db().$queryRaw<EventRow[]>(statement), filters.limit, eventView);
+  return pageOf(list, await actorDb(ctx).$queryRaw<EventRow[]>(statement), filters.limit, eventView);
 }
 
 function statementFor(ctx: Context, query: EventQuery, conditions: Sql): Sql {

@@ -1,3 +1,4 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
@@ -96,7 +97,7 @@ async function endpointsAt(ctx: Context, receivedAt: Date): Promise<readonly Row
     tenantSql(ctx, sql`ep.partner_id`),
     sql`(ep.deleted_at IS NULL OR ep.deleted_at > ${at} - ${deletedWithinDays} * interval '1 day')`,
   ]);
-  return db().$queryRaw<Row[]>(
+  return actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT ep.id, ep.url, ep.description, p.name AS "partnerName", ep.created_at AS "createdAt",
         ep.deleted_at AS "deletedAt", p.scope,
         jsonb_build_object('eventTypes', ep.event_types, 'filter', ep.filter) AS today,

@@ -29,12 +29,12 @@ export async function listPartnerPage(args: { ctx: Context; query: unknown }): P
   return pageOf(list, rows, limit, partnerView);
 }
 
-type Row = Pick<Partner, "id" | "name" | "scope">;
+type Row = Pick<Partner, "id" | "name" | "scope" | "quotas">;
 
 function readPartners(ctx: Context, cursor: PartnerId | undefined, limit: number): PromiseLike<Row[]> {
   const where = allOf([tenantSql(ctx, sql`p.id`), when(cursor, (id) => comesAfter(ctx, id))]);
   return db().$queryRaw<Row[]>(
-    sql`SELECT p.id, p.name, p.scope FROM partners p WHERE ${where} ORDER BY p.name, p.id LIMIT ${limit}`,
+    sql`SELECT p.id, p.name, p.scope, p.quotas FROM partners p WHERE ${where} ORDER BY p.name, p.id LIMIT ${limit}`,
   );
 }
 

@@ -50,6 +50,8 @@ export type Command<Ctx, Args, Result> = (
 export interface CommandPorts<Ctx, Right, Action, Entry> {
   /** @throws PorticoError `forbidden` */
   requireRight(ctx: Ctx, right: Right): void;
+  /** Runs the transaction when the actor may have another one. A transaction that waits for a lock holds a connection. */
+  inSlot<T>(ctx: Ctx, work: () => Promise<T>): Promise<T>;
   /** Writes an audit entry in the command's transaction. `action` is the one that the command declares. */
   recordAudit(tx: Tx, ctx: Ctx, action: Action | null, entry: Entry): Promise<void>;
 }
@@ -76,13 +78,14 @@ export function createCommand<Ctx, Right, Action, Entry>(ports: CommandPorts<Ctx
       ports.requireRight(ctx, definition.right);
       const input = parseInput(definition.input, call.input === undefined ? {} : call.input);
       const effects = new Effects();
-      const result = await prisma().$transaction(async (tx) => {
+      const runIn = async (tx: Tx) => {
         const outcome = await definition.run({ tx, ctx, effects, input }, call);
         for (const entry of entriesOf(outcome.audit)) {
           await ports.recordAudit(tx, ctx, definition.audit, entry);
         }
         return outcome.result;
-      }, transactionLimits);
+      };
+      const result = await ports.inSlot(ctx, () => prisma().$transaction(runIn, transactionLimits));
       await publishEffects(effects);
       return result;
     };

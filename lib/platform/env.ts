@@ -78,11 +78,14 @@ const signingKey = z
     "must be a signing key: signkey-, an environment, hexadecimal digits",
   );
 
+const quota = (amount: number) => z.coerce.number().int().min(0).max(1_000_000).default(amount);
+
 const schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
   DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+  DATABASE_INTERACTIVE_POOL_SIZE: z.coerce.number().int().min(1).max(100).optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PORTICO_PREPARED_STATEMENTS: flag,
   PORTICO_MIGRATE_PREVIEWS: flag,
@@ -104,6 +107,13 @@ const schema = z.object({
     .max(64 * 1024 * 1024)
     .default(1024 * 1024),
   PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
+  PORTICO_QUERY_SECONDS: z.coerce.number().min(0.1).max(30).default(10),
+  PORTICO_REQUESTS_PER_SECOND: z.coerce.number().min(0.01).max(1_000_000).default(10),
+  PORTICO_MAX_ENDPOINTS: quota(100),
+  PORTICO_MAX_API_KEYS: quota(50),
+  PORTICO_MAX_ACCESS_LINKS: quota(1_000),
+  PORTICO_MAX_SAVED_VIEWS: quota(500),
+  PORTICO_MAX_TESTS_PER_MINUTE: quota(30),
   PORTICO_BODY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   PORTICO_SUMMARY_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
@@ -274,6 +284,11 @@ export function usesPreparedStatements(from: Env = env()): boolean {
   if (from.PORTICO_PREPARED_STATEMENTS !== undefined) return from.PORTICO_PREPARED_STATEMENTS;
   if (from.DATABASE_URL === undefined) return true;
   return new URL(from.DATABASE_URL).searchParams.get("pgbouncer") !== "true";
+}
+
+/** How many connections pages and API calls may use, in addition to those of ingest, jobs and health. */
+export function interactivePoolSize(from: Env = env()): number {
+  return from.DATABASE_INTERACTIVE_POOL_SIZE ?? Math.ceil(from.DATABASE_POOL_SIZE / 2);
 }
 
 /** Whether only this machine can open a URL: its host is localhost or a loopback address. */

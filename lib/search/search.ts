@@ -1,7 +1,8 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { mayDo, requireRight } from "@/lib/auth/require-right";
 import { tenantSql } from "@/lib/auth/tenant";
-import { allOf, db, sql } from "@/lib/platform/database/db";
+import { allOf, sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PartnerId, parseId, publicId, type SourceId } from "@/lib/platform/ids";
 import { isStorable } from "@/lib/platform/storable-text";
 
@@ -36,7 +37,7 @@ export async function search({
   if (result) return [result];
   const pattern = `%${trimmed.replace(/[\\%_]/g, "\\$&")}%`;
   if (!mayDo(ctx.actor, "operate")) return searchEndpoints(ctx, pattern);
-  const results = [searchEndpoints(ctx, pattern), searchPartners(pattern), searchSources(pattern)];
+  const results = [searchEndpoints(ctx, pattern), searchPartners(ctx, pattern), searchSources(ctx, pattern)];
   return (await Promise.all(results)).flat();
 }
 
@@ -54,7 +55,7 @@ async function searchEndpoints(ctx: Context, pattern: string): Promise<SearchRes
     sql`ep.deleted_at IS NULL AND (ep.url ILIKE ${pattern} OR ep.description ILIKE ${pattern})`,
     tenantSql(ctx, sql`ep.partner_id`),
   ]);
-  const rows = await db().$queryRaw<{ id: EndpointId; url: string; description: string | null }[]>(
+  const rows = await actorDb(ctx).$queryRaw<{ id: EndpointId; url: string; description: string | null }[]>(
     sql`SELECT ep.id, ep.url, ep.description FROM endpoints ep WHERE ${where} ORDER BY ep.id DESC LIMIT ${maxPerKind}`,
   );
   return rows.map(({ id, url, description }) => ({
@@ -65,8 +66,8 @@ async function searchEndpoints(ctx: Context, pattern: string): Promise<SearchRes
   }));
 }
 
-async function searchPartners(pattern: string): Promise<SearchResult[]> {
-  const rows = await db().$queryRaw<{ id: PartnerId; name: string }[]>(
+async function searchPartners(ctx: Context, pattern: string): Promise<SearchResult[]> {
+  const rows = await actorDb(ctx).$queryRaw<{ id: PartnerId; name: string }[]>(
     sql`SELECT id, name FROM partners WHERE name ILIKE ${pattern} ORDER BY name, id LIMIT ${maxPerKind}`,
   );
   return rows.map(({ id, name }) => ({
@@ -77,8 +78,8 @@ async function searchPartners(pattern: string): Promise<SearchResult[]> {
   }));
 }
 
-async function searchSources(pattern: string): Promise<SearchResult[]> {
-  const rows = await db().$queryRaw<{ id: SourceId; slug: string; dialect: string }[]>(
+async function searchSources(ctx: Context, pattern: string): Promise<SearchResult[]> {
+  const rows = await actorDb(ctx).$queryRaw<{ id: SourceId; slug: string; dialect: string }[]>(
     sql`SELECT id, slug, dialect FROM sources WHERE slug ILIKE ${pattern} OR description ILIKE ${pattern}
       ORDER BY slug LIMIT ${maxPerKind}`,
   );

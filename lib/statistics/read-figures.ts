@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { db, sql } from "@/lib/platform/database/db";
+import { sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PartnerId, type PublicId, publicId } from "@/lib/platform/ids";
 import { publicIdField, timeField } from "@/lib/platform/input-fields";
 import { parseInput } from "@/lib/platform/parse-input";
@@ -81,7 +82,7 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
     upTo: Math.min(upTo, end.getTime()),
     now: end,
   });
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT ${barStart(range)} AS at, endpoint_id AS "endpointId", partner_id AS "partnerId", succeeded,
         latency_range AS "latencyRange", sum(count)::int AS count
       FROM ${counted}

@@ -1,6 +1,7 @@
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { db, sql } from "@/lib/platform/database/db";
+import { sql } from "@/lib/platform/database/db";
 import { type EndpointId, type PublicId, publicId } from "@/lib/platform/ids";
 import { barStart, countedAttempts, missingSince, rolledUpTo } from "./counted-attempts";
 import { timeRange } from "./time-range";
@@ -33,7 +34,7 @@ export async function readTrends({ ctx }: { ctx: Context }): Promise<Trends> {
   const now = ctx.clock.now();
   const range = timeRange("24h", now);
   const upTo = await rolledUpTo(now);
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(ctx).$queryRaw<Row[]>(
     sql`SELECT endpoint_id AS "endpointId", ${barStart(range)} AS at,
         coalesce(sum(count) FILTER (WHERE succeeded), 0)::int AS succeeded,
         coalesce(sum(count) FILTER (WHERE NOT succeeded), 0)::int AS failed

@@ -1,6 +1,6 @@
 import { openStatusesSql } from "@/lib/deliveries/queue/open-statuses";
-import { pool, queryWithin } from "@/lib/platform/database/pool";
-import { env } from "@/lib/platform/env";
+import { corePool, interactivePool, queryWithin } from "@/lib/platform/database/pool";
+import { env, interactivePoolSize } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { type Metrics, metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
@@ -17,7 +17,7 @@ const maxCounted = 100_000;
 export async function readMetrics(): Promise<{ contentType: string; text: string }> {
   const all = metrics();
   await refresh();
-  setPool(all);
+  setPools(all);
   return { contentType: all.registry.contentType, text: await all.registry.metrics() };
 }
 
@@ -84,11 +84,19 @@ async function setDeliveries(all: Metrics): Promise<void> {
   else all.sweepAge.set(row.sweepAge);
 }
 
-/** The state of the pool needs no query. It is most useful if the database is not available. */
-function setPool({ pool: connections, poolWaiting }: Metrics): void {
-  const { totalCount, idleCount, waitingCount } = pool();
-  connections.set({ state: "idle" }, idleCount);
-  connections.set({ state: "busy" }, totalCount - idleCount);
-  connections.set({ state: "limit" }, env().DATABASE_POOL_SIZE);
-  poolWaiting.set(waitingCount);
+/** The state of the pools needs no query. It is most useful if the database is not available. */
+function setPools({ pool: connections, poolWaiting }: Metrics): void {
+  const pools = [corePool(), interactivePool()];
+  const sum = (count: (pool: (typeof pools)[number]) => number) =>
+    pools.reduce((total, pool) => total + count(pool), 0);
+  connections.set(
+    { state: "idle" },
+    sum((pool) => pool.idleCount),
+  );
+  connections.set(
+    { state: "busy" },
+    sum((pool) => pool.totalCount - pool.idleCount),
+  );
+  connections.set({ state: "limit" }, env().DATABASE_POOL_SIZE + interactivePoolSize());
+  poolWaiting.set(sum((pool) => pool.waitingCount));
 }

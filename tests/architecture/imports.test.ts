@@ -92,6 +92,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "proxy.ts": {
     may: [
       "app/_session/embed-cookie",
+      "app/_session/session-rate",
       "app/page-roots",
       "lib/platform/check-env",
       "lib/platform/env",

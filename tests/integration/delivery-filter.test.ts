@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
 import { countDeliveries } from "@/lib/deliveries/delivery-counts";
 import { type DeliveryStatus, deliveryStatuses } from "@/lib/deliveries/delivery-status";
@@ -193,13 +193,18 @@ async function exportAll(ctx: Context, query: object): Promise<string[]> {
   return (JSON.parse(file).data as { id: string }[]).map(({ id }) => id);
 }
 
-async function countAll(ctx: Context, input: object): Promise<number> {
-  return (await countReplay({ ctx, input })).matched;
+/** A replay without a condition has to ask for everything. */
+function replayInputOf(filter: object): object {
+  return Object.values(filter).some((value) => value !== undefined) ? filter : { all: true };
+}
+
+async function countAll(ctx: Context, filter: object): Promise<number> {
+  return (await countReplay({ ctx, input: replayInputOf(filter) })).matched;
 }
 
 /** Runs a replay to its end. Returns the deliveries that got a new cycle. */
-async function replayAll(ctx: Context, input: object): Promise<string[]> {
-  const { id } = await startReplay({ ctx, input });
+async function replayAll(ctx: Context, filter: object): Promise<string[]> {
+  const { id } = await startReplay({ ctx, input: replayInputOf(filter) });
   while ((await advanceReplay(internalId("replay", id))).status === "running");
   const rows = await sql<{ id: string }>("SELECT id FROM deliveries WHERE cycle = 2");
   return rows.map((row) => publicId("delivery", row.id)).sort();
@@ -279,4 +284,34 @@ test("a replay that an older version stored is still carried out", async () => {
   expect(await advanceReplay(replayId)).toMatchObject({ status: "completed" });
   const replayed = await sql("SELECT id FROM deliveries WHERE cycle = 2");
   expect(replayed).toEqual([{ id: wanted?.id }]);
+});
+
+describe("a bulk replay without a condition", () => {
+  const empty = [{}, { ratePerSecond: 5 }, { all: false }, { eventType: undefined }, { attributes: " " }];
+
+  test.each(empty)("is refused: %j", async (input) => {
+    for (const call of [countReplay, startReplay])
+      await expect(call({ ctx: operator, input })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test.each(["status", "eventType", "externalId", "code", "url"])(
+    "but not one with an empty %s",
+    async (name) => {
+      const outcome = await countReplay({ ctx: operator, input: { [name]: "" } }).then(
+        ({ matched }) => matched,
+        ({ code }: { code: string }) => code,
+      );
+      expect([0, "invalid_input"]).toContain(outcome);
+    },
+  );
+
+  test("selects everything with `all`, which goes with no condition", async () => {
+    const everything = await countReplay({ ctx: operator, input: { all: true } });
+    expect(everything).toEqual(
+      await countReplay({ ctx: operator, input: { since: "2020-01-01T00:00:00Z" } }),
+    );
+    const both = countReplay({ ctx: operator, input: { all: true, status: "succeeded" } });
+    await expect(both).rejects.toMatchObject({ code: "invalid_input", fields: [{ field: "all" }] });
+    expect(await countReplay({ ctx: operator, input: { deliveryIds: [] } })).toEqual({ matched: 0 });
+  });
 });

@@ -40,7 +40,10 @@ let receiver: Receiver;
 
 beforeAll(async () => {
   // Eight lanes, a rotation and a re-encryption run at once. This tests their locks, not a small pool on a busy machine.
-  close = await usePortico({ DATABASE_POOL_SIZE: String(poolSize) });
+  close = await usePortico({
+    DATABASE_POOL_SIZE: String(poolSize),
+    DATABASE_INTERACTIVE_POOL_SIZE: String(poolSize),
+  });
 });
 afterAll(() => close());
 beforeEach(async () => {

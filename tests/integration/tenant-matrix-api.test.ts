@@ -93,7 +93,7 @@ const table: Readonly<Record<string, RouteCase>> = {
   "GET /rejections": {},
   "POST /replays": {
     names: { partnerId: "partner", endpointId: "failingEndpoint" },
-    body: () => ({ dryRun: true }),
+    body: () => ({ since: "2020-01-01T00:00:00Z", dryRun: true }),
     foreign: { status: 200, text: '{"id":null,"matched":0}' },
   },
   "GET /replays/{id}": { of: "replay" },

@@ -38,7 +38,7 @@ const form = { "content-type": "multipart/form-data; boundary=x" };
 /** What happens to a request for a page: it is passed on, redirected, or refused with a status. */
 async function outcomeOf(method: string, path: string, headers: Headers): Promise<string> {
   const request = new NextRequest(`http://portico.test${path}`, { method, headers });
-  const proxied = proxy(request);
+  const proxied = await proxy(request);
   const location = proxied.headers.get("location");
   if (location) return `redirected to ${location}`;
   if (!proxied.headers.get("x-middleware-rewrite")?.endsWith("/api/no-page")) return "page";

@@ -16,8 +16,9 @@ interface MutationResult {
 }
 
 const matrix = (part: string) => `tests/integration/tenant-matrix-${part}.test.ts`;
-/** Tests of single features. They run last. */
+/** The shapes of lists, and tests of single features. They run last. */
 const others = [
+  "tenant-matrix-shapes",
   "partner-scope",
   "event-coverage",
   "figures",

@@ -1,5 +1,6 @@
 import { drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { systemClock } from "@/lib/platform/clock";
+import { asCoreWork } from "@/lib/platform/workload";
 import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { klikitRequest } from "./klikit";
 import { sql } from "./portico";
@@ -48,7 +49,9 @@ export async function ingest(
 
 /** Drains a lane like its Inngest function, but without jitter. */
 export function drain(endpointId: string, budgetMs = 20_000) {
-  return drainLane({ endpointId, budgetMs, runtime: { clock: systemClock, random: () => 0 } });
+  return asCoreWork(() =>
+    drainLane({ endpointId, budgetMs, runtime: { clock: systemClock, random: () => 0 } }),
+  );
 }
 
 /** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */

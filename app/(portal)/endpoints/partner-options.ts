@@ -3,7 +3,7 @@ import type { Context } from "@/lib/auth/context";
 import { mayDo } from "@/lib/auth/require-right";
 import { isJsonObject } from "@/lib/dialects/attributes";
 import { operationalCatalog } from "@/lib/dialects/portico/catalog";
-import { operationsPartnerId } from "@/lib/endpoints/operational-types";
+import { operationsPartnerId } from "@/lib/partners/operations-partner";
 import type { PartnerView } from "@/lib/partners/partner-view";
 import { publicId } from "@/lib/platform/ids";
 

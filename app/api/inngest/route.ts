@@ -5,6 +5,7 @@ import { serveOptions } from "@/inngest/serve-options";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { env } from "@/lib/platform/env";
+import { asCoreWork } from "@/lib/platform/workload";
 
 /** Longer than a drain's budget and the slowest attempt together, in seconds. */
 export const maxDuration = 300;
@@ -19,11 +20,12 @@ function handler() {
 
 type Handler = ReturnType<typeof serve>["GET"];
 
-export const GET: Handler = async (request, context) => withoutKey() ?? handler().GET(request, context);
+export const GET: Handler = async (request, context) =>
+  withoutKey() ?? asCoreWork(() => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
-  withReadBody(request, (read) => handler().POST(read, context));
+  withReadBody(request, (read) => asCoreWork(() => handler().POST(read, context)));
 export const PUT: Handler = (request, context) =>
-  withReadBody(request, (read) => handler().PUT(read, context));
+  withReadBody(request, (read) => asCoreWork(() => handler().PUT(read, context)));
 
 /**
  * Anyone can reach this path, and the SDK reads all that comes before it looks at the signature, and takes what is no

@@ -2,6 +2,7 @@ import { problemOf } from "@/lib/api/problem";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { requireScraper } from "@/lib/api/scraper";
 import { underRequestId } from "@/lib/platform/request-id";
+import { asCoreWork } from "@/lib/platform/workload";
 import { readMetrics } from "@/lib/system/read-metrics";
 
 export const dynamic = "force-dynamic";
@@ -10,14 +11,18 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Promise<Response> {
   return underRequestId(async (requestId) => {
     try {
-      await requireScraper(request);
-      const { contentType, text } = await readMetrics();
+      const { contentType, text } = await asCoreWork(() => metricsFor(request));
       const headers = { "content-type": contentType, "cache-control": "no-store", "x-request-id": requestId };
       return new Response(text, { headers });
     } catch (error) {
       return problemOf(error, requestId);
     }
   });
+}
+
+async function metricsFor(request: Request) {
+  await requireScraper(request);
+  return readMetrics();
 }
 
 const refuse = refuseMethod("GET, HEAD");

@@ -6,6 +6,13 @@ const partnerFields = {
   id: idField("partner"),
   name: z.string(),
   scope: z.array(attributesField),
+  quotas: z.strictObject({
+    endpoints: z.int(),
+    apiKeys: z.int(),
+    accessLinks: z.int(),
+    savedViews: z.int(),
+    testsPerMinute: z.int(),
+  }),
 };
 
 export const partner = responseSchema("Partner", z.strictObject(partnerFields));

@@ -27,6 +27,7 @@ export const problemSchema = responseSchema(
         "forbidden",
         "not_found",
         "conflict",
+        "quota_reached",
         "limit_reached",
         "too_large",
         "method_not_allowed",
@@ -34,6 +35,7 @@ export const problemSchema = responseSchema(
         "bad_request",
         "headers_too_large",
         "request_timeout",
+        "query_timeout",
         "unavailable",
         "internal_error",
       ])

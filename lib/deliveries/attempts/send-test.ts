@@ -8,8 +8,9 @@ import type { Dialect, RenderedEvent } from "@/lib/dialects/types";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
 import { createHttpClient } from "@/lib/http/client";
 import { outboundPolicy } from "@/lib/http/policy";
+import { requireQuota } from "@/lib/partners/quotas";
 import { noInput } from "@/lib/platform/command";
-import { newId, type PublicId, publicId } from "@/lib/platform/ids";
+import { firstIdAt, newId, type PublicId, publicId } from "@/lib/platform/ids";
 import type { Endpoint, Event } from "@/prisma/generated/client";
 import type { Claim } from "../queue/claim";
 import { recordOutcomes } from "../queue/lane-health";
@@ -34,7 +35,7 @@ interface Call {
  * Sends the dialect's test event to an endpoint and waits for the response. It is signed, timed and logged like a real
  * delivery and sent by the same HTTP client, but never retried. A test that succeeds closes an open breaker, as a probe
  * would; one that fails does not count. It is sent even while the lane waits.
- * @throws PorticoError `forbidden`, `not_found`
+ * @throws PorticoError `forbidden`, `not_found`, `limit_reached` for too many tests of the partner in a minute
  */
 export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
   requireRight(ctx, "manage_endpoints");
@@ -61,6 +62,12 @@ const storeTest = command({
   run: async ({ tx, ctx }, args: { endpointId: PublicId<"endpoint"> }) => {
     const endpoint = await findEndpoint(ctx, args.endpointId, tx);
     const { id: endpointId, partnerId } = endpoint;
+    const minuteAgo = new Date(ctx.clock.now().getTime() - 60_000);
+    await requireQuota(tx, partnerId, "testsPerMinute", (ofPartner) =>
+      tx.auditEntry.count({
+        where: { partnerId: ofPartner, id: { gte: firstIdAt(minuteAgo) }, action: "endpoint.test" },
+      }),
+    );
     const event = await tx.event.create({ data: testEvent(endpoint, ctx.clock.now()) });
     const deliveryId = newId();
     await createTestDelivery(tx, { id: deliveryId, eventId: event.id, endpointId, partnerId });

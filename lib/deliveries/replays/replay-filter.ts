@@ -13,14 +13,36 @@ const rateFields = {
   dryRun: z.boolean().optional(),
 };
 
-/** The input of `POST /replays`. Every field narrows; without any, it matches everything that the caller may see. */
-export const replayInput = z.strictObject({
+const conditions = {
   ...deliveryFilterFields,
   /** Only these deliveries, as far as the other fields match them. */
   deliveryIds: z.array(publicIdField("delivery")).max(200, "must be at most 200").optional(),
   /** A URL that an attempt was sent to. It may be an old one of the endpoint. */
   url: z.string().max(2048).optional(),
+};
+
+/** Whether a replay selects something, or explicitly all: a filter that was left out by mistake must not select all. */
+function isSelective({
+  all,
+  dryRun: _,
+  ratePerSecond: __,
+  ...filter
+}: z.output<typeof replayFields>): boolean {
+  const hasCondition = Object.values(filter).some((value) => value !== undefined);
+  return hasCondition !== (all === true);
+}
+
+const replayFields = z.strictObject({
+  ...conditions,
+  /** Selects everything that the caller may see. */
+  all: z.boolean().optional(),
   ...rateFields,
+});
+
+/** The input of `POST /replays`. Each condition narrows the selection. It must have one, or else `all`. */
+export const replayInput = replayFields.refine(isSelective, {
+  path: ["all"],
+  message: "must be true if there is no other condition, and only then",
 });
 
 const { eventType, since, until } = deliveryFilterFields;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { findEndpoint } from "@/lib/endpoints/find-endpoint";
-import { db } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, type PublicId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
@@ -58,5 +58,5 @@ async function missingOf(
     until,
   };
   const upTo = newId();
-  return { filter, upTo, matched: await countMissingEvents(db(), filter, upTo) };
+  return { filter, upTo, matched: await countMissingEvents(actorDb(ctx), filter, upTo) };
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
-import { db, sql } from "@/lib/platform/database/db";
+import { sql } from "@/lib/platform/database/db";
 import { newId } from "@/lib/platform/ids";
 import { parseInput } from "@/lib/platform/parse-input";
 import { createReplay } from "./create-replay";
@@ -40,11 +41,11 @@ export async function startReplay({ ctx, input }: Call): Promise<ReplayView> {
 }
 
 async function matchesOf(ctx: Context, input: z.output<typeof replayInput>) {
-  const { dryRun: _, ratePerSecond: __, ...values } = input;
+  const { all: _, dryRun: __, ratePerSecond: ___, ...values } = input;
   const filter = withinTenant(ctx, values);
   // Deliveries that are created from now on have a greater id and do not belong to the replay.
   const upTo = newId();
-  const [row] = await db().$queryRaw<ReplayCount[]>(
+  const [row] = await actorDb(ctx).$queryRaw<ReplayCount[]>(
     sql`SELECT count(*)::int AS matched FROM deliveries d WHERE d.id <= ${upTo}::uuid AND ${matchesReplay(filter)}`,
   );
   return { filter, upTo, matched: row?.matched ?? 0 };

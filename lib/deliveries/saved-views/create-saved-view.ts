@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { command } from "@/lib/audit/command";
 import { findCurrentUser } from "@/lib/auth/find-user";
+import { requireQuota } from "@/lib/partners/quotas";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { invalidField } from "@/lib/platform/parse-input";
@@ -15,7 +16,7 @@ const maxViews = 50;
 
 /**
  * Saves the filters of the deliveries list under a name, for the signed-in user.
- * @throws PorticoError `invalid_input`, also if the user has another view of this name, `limit_reached`
+ * @throws PorticoError `invalid_input`, also if the user has another view of this name, `limit_reached`, `quota_reached`
  */
 export const createSavedView = command({
   right: "own_account",
@@ -30,6 +31,9 @@ export const createSavedView = command({
     if (names.length >= maxViews) {
       throw new PorticoError("limit_reached", `You have ${maxViews} views. Delete one of them first.`);
     }
+    await requireQuota(tx, user.partnerId, "savedViews", (partnerId) =>
+      tx.savedView.count({ where: { user: { partnerId } } }),
+    );
     const { id } = await tx.savedView.create({ data: { id: newId(), userId: user.id, name, filters } });
     return {
       result: { id: publicId("savedView", id) },

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { actorDb } from "@/lib/auth/actor-db";
 import type { Context } from "@/lib/auth/context";
 import { requireRight } from "@/lib/auth/require-right";
 import { tenantList } from "@/lib/auth/tenant";
 import { storedHeaders } from "@/lib/http/stored-headers";
-import { allOf, db, sql, when } from "@/lib/platform/database/db";
+import { allOf, sql, when } from "@/lib/platform/database/db";
 import { type Id, publicId, type SourceId } from "@/lib/platform/ids";
 import {
   type Page,
@@ -64,7 +65,7 @@ export async function listRejections(args: { ctx: Context; query: unknown }): Pr
     when(query.slug, (slug) => sql`r.slug = ${slug}`),
     when(query.code, (code) => sql`r.code = ${code}`),
   ]);
-  const rows = await db().$queryRaw<Row[]>(
+  const rows = await actorDb(args.ctx).$queryRaw<Row[]>(
     sql`SELECT r.id, r.source_id AS "sourceId", r.slug, r.path, r.code, r.detail, r.hint, r.status_code AS "statusCode", r.headers,
         r.body_start AS "bodyStart", r.body_size AS "bodySize", r.address, r.received_at AS "receivedAt", r.suppressed
       FROM rejections r WHERE ${where} ORDER BY r.id DESC LIMIT ${query.limit + 1}`,

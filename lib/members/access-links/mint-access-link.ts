@@ -3,6 +3,7 @@ import type { Context } from "@/lib/auth/context";
 import { mayDo } from "@/lib/auth/require-right";
 import { type Role, rightsOfGuest } from "@/lib/auth/rights";
 import { findPartner } from "@/lib/partners/find-partner";
+import { requireQuota } from "@/lib/partners/quotas";
 import { env, publicUrl } from "@/lib/platform/env";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, type PublicId } from "@/lib/platform/ids";
@@ -19,7 +20,7 @@ export interface NewAccessLink extends AccessLinkView {
 /**
  * Creates a link that lets someone into the portal as a guest of a partner. It works once and for minutes; the session
  * lasts for hours. A guest cannot get more rights than the actor has.
- * @throws PorticoError `not_found`, `forbidden`, `invalid_input`
+ * @throws PorticoError `not_found`, `forbidden`, `invalid_input`, `quota_reached`
  */
 export const mintAccessLink = command({
   right: "manage_members",
@@ -32,6 +33,9 @@ export const mintAccessLink = command({
     requireOwnRights(ctx, role);
     if (values.embed) requireEmbedding();
     const [token, now] = [newToken(), ctx.clock.now()];
+    await requireQuota(tx, partner.id, "accessLinks", (ofPartner) =>
+      tx.accessLink.count({ where: { partnerId: ofPartner, ...whereOpen(now) } }),
+    );
     const link = await tx.accessLink.create({
       data: {
         ...values,
@@ -52,6 +56,11 @@ export const mintAccessLink = command({
     return { result, audit: { targetId: link.id, partnerId: partner.id, detail } };
   },
 });
+
+/** A condition on access links: the link can still be opened, or its session lasts. */
+function whereOpen(now: Date) {
+  return { revokedAt: null, OR: [{ openedAt: null, expiresAt: { gt: now } }, { endsAt: { gt: now } }] };
+}
 
 function requireOwnRights(ctx: Context, role: Role): void {
   const exceeding = rightsOfGuest(role).find((right) => !mayDo(ctx.actor, right));

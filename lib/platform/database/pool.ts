@@ -1,10 +1,14 @@
 import pg from "pg";
-import { env, requireEnv, usesPreparedStatements } from "../env";
+import { env, interactivePoolSize, requireEnv, usesPreparedStatements } from "../env";
 import { log } from "../logger";
+import { isCoreWork } from "../workload";
+import { limitStatements } from "./limit-statements";
 import { UnnamedClient } from "./unnamed-client";
 
-/** How long a caller waits for a connection before it gets an error, in milliseconds. */
+/** How long core work waits for a connection before it gets an error, in milliseconds. */
 const connectTimeoutMs = 2_000;
+/** The same for interactive work. Its pool is smaller, and a person would rather wait than get an error. */
+const interactiveConnectTimeoutMs = 5_000;
 /**
  * How long a statement may take before its caller gives up, in milliseconds. A hanging database must not hold the
  * connections of the pool for ever. The statement may still succeed, so every writer must tolerate a repetition.
@@ -18,12 +22,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  * Opens a pool that logs lost connections. Without the listener, a restart of PostgreSQL would end the process.
  * It sends no startup parameters and no `SET`, because poolers in transaction mode refuse or lose them.
  */
-export function openPool(connectionString: string, max: number): pg.Pool {
+export function openPool(connectionString: string, max: number, waitMs = connectTimeoutMs): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
     ...(usesPreparedStatements() ? {} : { Client: UnnamedClient }),
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: waitMs,
     query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -34,13 +38,30 @@ export function openPool(connectionString: string, max: number): pg.Pool {
   return pool;
 }
 
-// Next bundles a second copy of this module besides the one that `server/` loads. Both share one pool.
-const shared = globalThis as typeof globalThis & { porticoPool?: pg.Pool };
+// Next bundles a second copy of this module besides the one that `server/` loads. Both share the pools.
+const shared = globalThis as typeof globalThis & { porticoPool?: pg.Pool; porticoInteractivePool?: pg.Pool };
 
-/** The only pool of this process. Prisma uses it too. */
+/** The pool for the caller's kind of work (`lib/platform/workload.ts`). Prisma uses it too. */
 export function pool(): pg.Pool {
+  return isCoreWork() ? corePool() : interactivePool();
+}
+
+/** The connections of ingest, jobs, health and metrics. */
+export function corePool(): pg.Pool {
   shared.porticoPool ??= openPool(requireEnv("DATABASE_URL"), env().DATABASE_POOL_SIZE);
   return shared.porticoPool;
+}
+
+/** The connections of pages, API calls and command-line programs. Their statements have a time limit. */
+export function interactivePool(): pg.Pool {
+  shared.porticoInteractivePool ??= openInteractivePool();
+  return shared.porticoInteractivePool;
+}
+
+function openInteractivePool(): pg.Pool {
+  const opened = openPool(requireEnv("DATABASE_URL"), interactivePoolSize(), interactiveConnectTimeoutMs);
+  limitStatements(opened, env().PORTICO_QUERY_SECONDS);
+  return opened;
 }
 
 /** How long a statement may take while a provider waits for a response, in milliseconds. Some providers wait 10 s. */
@@ -58,9 +79,10 @@ export function queryWithin<Row extends pg.QueryResultRow>(
   return pool().query<Row>(limited);
 }
 
-/** Closes the pool, at the end of a command-line program or a test. */
+/** Closes the pools, at the end of a command-line program or a test. */
 export async function closePool(): Promise<void> {
-  const open = shared.porticoPool;
+  const open = [shared.porticoPool, shared.porticoInteractivePool];
   shared.porticoPool = undefined;
-  await open?.end();
+  shared.porticoInteractivePool = undefined;
+  await Promise.all(open.map((each) => each?.end()));
 }

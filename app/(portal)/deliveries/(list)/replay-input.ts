@@ -4,7 +4,8 @@ import { queryFrom } from "../load-deliveries";
 
 /** The selected deliveries as the input of `startReplay`. */
 export function replayInputFrom(selection: ReplaySelection, now: Date): object {
-  return "filters" in selection
-    ? queryFrom(filtersOf(selection.filters), now)
-    : { deliveryIds: selection.deliveryIds };
+  if (!("filters" in selection)) return { deliveryIds: selection.deliveryIds };
+  const filter = queryFrom(filtersOf(selection.filters), now);
+  const hasCondition = Object.values(filter).some((value) => value !== undefined);
+  return hasCondition ? filter : { all: true };
 }

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startGreedyPartner } from "@/tests/abuse/greedy-partner";
+import { ordinaryTraffic } from "@/tests/abuse/ordinary-partner";
+import { type Api, newKey, serveApi } from "@/tests/support/api";
+import { drain } from "@/tests/support/deliver";
+import { type Mounted, mountFront } from "@/tests/support/mounts";
+import { klikitSource, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
+import { type Receiver, startReceiver } from "@/tests/support/receiver";
+
+let close: () => Promise<void>;
+let api: Api;
+let front: Mounted;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  // The defaults of a new installation.
+  close = await usePortico({
+    PORTICO_REQUESTS_PER_SECOND: "",
+    PORTICO_MAX_ENDPOINTS: "",
+    PORTICO_MAX_API_KEYS: "",
+    PORTICO_MAX_ACCESS_LINKS: "",
+    PORTICO_MAX_TESTS_PER_MINUTE: "",
+  });
+  api = await serveApi();
+  front = await mountFront();
+  receiver = await startReceiver();
+});
+afterAll(async () => {
+  await api.close();
+  await front.close();
+  await receiver.close();
+  await close();
+});
+
+async function countOf(table: string, partnerId: string): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${table} WHERE partner_id = $1`,
+    partnerId,
+  );
+  return row?.count ?? 0;
+}
+
+test("a partner at full tilt stays within its limits, and nothing is refused to another partner", async () => {
+  const source = await klikitSource();
+  const ordinary = await partnerWithEndpoint(`${receiver.url}/ordinary`, { filter: { tag: "ordinary" } });
+  const greedy = await partnerWithEndpoint(`${receiver.url}/greedy`);
+  const keysOf = async (partnerId: string, count: number) =>
+    (await Promise.all(Array.from({ length: count }, () => newKey("manager", { partnerId })))).map(
+      ({ key }) => key,
+    );
+  const [key = ""] = await keysOf(ordinary.partner.id, 1);
+  const attack = startGreedyPartner({
+    api: `${api.url}/api/v1`,
+    keys: await keysOf(greedy.partner.id, 5),
+    partnerId: greedy.partner.id,
+    endpointId: greedy.endpoint.id,
+    url: `${receiver.url}/greedy`,
+  });
+  const traffic = await ordinaryTraffic({
+    webhookUrl: `${front.url}/api/webhooks/${source.slug}`,
+    api: `${api.url}/api/v1`,
+    secret: source.secret,
+    tag: "ordinary",
+    key,
+    perSecond: 20,
+    events: 60,
+  });
+  await drain(ordinary.endpointId);
+  const delivered = receiver.received.filter(({ path }) => path === "/ordinary").length;
+  await attack.stop();
+
+  expect(traffic.statuses).toEqual([200]);
+  expect(delivered).toBe(60);
+  expect([...attack.statuses.keys()]).toEqual(expect.arrayContaining([200, 201, 429]));
+  expect([...attack.statuses.keys()].filter((status) => status === 0 || status === 500)).toEqual([]);
+  expect(await countOf("endpoints", greedy.partnerId)).toBeLessThanOrEqual(100);
+  expect(await countOf("api_keys", greedy.partnerId)).toBeLessThanOrEqual(50);
+  expect(receiver.received.filter(({ path }) => path === "/greedy").length).toBeLessThanOrEqual(60);
+});
