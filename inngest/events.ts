@@ -1,17 +1,22 @@
 import { eventType } from "inngest";
 import { z } from "zod";
-import type { WokenLane } from "@/lib/platform/effects";
+import type { WokenWorker } from "@/lib/platform/effects";
 
 /** The events that trigger Portico's functions. They carry ids, never payloads. */
 
-/** A lane was woken and needs a drain. */
-export const laneWoken = eventType("portico/lane.woken", {
-  schema: z.object({ endpointId: z.uuid(), generation: z.number().int() }),
+/** A worker has something to do and needs a run. */
+export const workerWoken = eventType("portico/worker.woken", {
+  schema: z.object({
+    worker: z.number().int().min(0),
+    of: z.number().int().min(1),
+    generation: z.number().int(),
+  }),
 });
 
-/** The wake event of a lane. Its id contains the generation, so that two wakers of one sleep start one drain. */
-export function wakeEvent({ endpointId, generation }: WokenLane) {
-  return { id: `lane:${endpointId}:${generation}`, name: laneWoken.name, data: { endpointId, generation } };
+/** The wake event of a worker. Its id contains the generation, so that two wakers of one sleep start one run. */
+export function wakeEvent(woken: WokenWorker) {
+  const { worker, of, generation } = woken;
+  return { id: `worker:${worker}:${of}:${generation}`, name: workerWoken.name, data: { ...woken } };
 }
 
 /** A bulk replay has work to do. */

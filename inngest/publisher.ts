@@ -1,4 +1,5 @@
-import { wakeLanes } from "@/lib/deliveries/queue/lanes";
+import { notifyLocalWorkers } from "@/lib/deliveries/queue/local-workers";
+import { wakeWorkersOf } from "@/lib/deliveries/queue/workers";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import type { Effect } from "@/lib/platform/effects";
 import { log } from "@/lib/platform/logger";
@@ -47,8 +48,9 @@ async function recordPublishFailure(): Promise<void> {
 }
 
 async function eventsOf(effects: readonly Effect[]): Promise<JobEvent[]> {
-  const asleep = effects.flatMap((effect) => (effect.kind === "wake_lane" ? [effect.endpointId] : []));
-  const woken = asleep.length > 0 ? await wakeLanes(asleep) : [];
+  const due = effects.flatMap((effect) => (effect.kind === "wake_lane" ? [effect.endpointId] : []));
+  const elsewhere = notifyLocalWorkers(due);
+  const woken = elsewhere.length > 0 ? await wakeWorkersOf(elsewhere) : [];
   return [...woken.map(wakeEvent), ...effects.flatMap(eventOf)];
 }
 
@@ -62,8 +64,6 @@ function eventOf(effect: Effect): readonly JobEvent[] {
   switch (effect.kind) {
     case "wake_lane":
       return [];
-    case "drain_lane":
-      return [wakeEvent(effect)];
     case "run_replay":
       return [{ name: replayRequested.name, data: { replayId: effect.replayId } }];
     case "send_copies":

@@ -71,7 +71,7 @@ export function buildChecks({ health, lanes, jobs: states }: SystemState): reado
     {
       name: "Lanes",
       state: "ok",
-      detail: `${formatCount(lanes.lanes, "lane")}, ${lanes.awake} awake, ${lanes.due} with due deliveries, ${lanes.suspended} suspended because their endpoint is failing`,
+      detail: `${formatCount(lanes.lanes, "lane")}, ${formatCount(lanes.awakeWorkers, "worker")} awake, ${lanes.due} with due deliveries, ${lanes.suspended} suspended because their endpoint is failing`,
     },
     ...states.map(jobCheck),
   ];

@@ -1,4 +1,3 @@
-import { drainLaneFunction } from "./drain-lane";
 import { pruneFunction } from "./prune";
 import { rollUpFunction } from "./roll-up";
 import { runReplayFunction } from "./run-replay";
@@ -7,10 +6,11 @@ import { sendCopiesFunction } from "./send-copies";
 import { sendMailsFunction } from "./send-mails";
 import { sweepFunction } from "./sweep";
 import { watchFunction } from "./watch";
+import { workFunction } from "./work";
 
 /** All functions. */
 export const functions = () => [
-  drainLaneFunction(),
+  workFunction(),
   sweepFunction(),
   pruneFunction(),
   rollUpFunction(),

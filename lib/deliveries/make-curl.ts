@@ -10,7 +10,7 @@ import { PorticoError } from "@/lib/platform/errors";
 import { findByPublicId } from "@/lib/platform/find-by-public-id";
 import type { PublicId } from "@/lib/platform/ids";
 import type { Delivery, Endpoint } from "@/prisma/generated/client";
-import { SecretRing, type SigningSecrets, secretsInForce } from "./attempts/endpoint-secrets";
+import { activeSecretIds, SecretRing, type SigningSecrets } from "./attempts/endpoint-secrets";
 import { outgoingMessage } from "./attempts/outgoing-message";
 import { outgoingRequest, type Trigger, triggerOf } from "./attempts/outgoing-request";
 import { findDelivery } from "./find-delivery";
@@ -104,7 +104,7 @@ function urlOf({ url, deletedAt }: Endpoint): string {
 }
 
 async function secretsOf({ id }: Endpoint): Promise<SigningSecrets> {
-  const secrets = await new SecretRing(id).get(await secretsInForce(id));
+  const secrets = await new SecretRing().get({ endpointId: id, secretIds: await activeSecretIds(id) });
   if (!secrets)
     throw new PorticoError("conflict", "The endpoint has no active secret. Rotate the secret first.");
   return secrets;

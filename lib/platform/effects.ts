@@ -3,18 +3,18 @@ import { log } from "./logger";
 
 /** Background work that follows from a write. It must not start before the write is committed. */
 export type Effect =
-  /** The lane may have due deliveries. It is woken if it is asleep. */
+  /** The lane may have due deliveries. Its worker is notified, or woken if it is asleep. */
   | { readonly kind: "wake_lane"; readonly endpointId: EndpointId }
-  /** The write itself woke the lane. The lane waits for a run. */
-  | { readonly kind: "drain_lane"; readonly endpointId: EndpointId; readonly generation: number }
   | { readonly kind: "send_alerts" }
   | { readonly kind: "send_mails" }
   | { readonly kind: "run_replay"; readonly replayId: ReplayId }
   | { readonly kind: "send_copies"; readonly moveId: MoveId };
 
-/** A lane that a write has set from asleep to awake. The generation identifies its wake event. */
-export interface WokenLane {
-  readonly endpointId: EndpointId;
+/** A worker that was set from asleep to awake. The generation identifies its wake event. */
+export interface WokenWorker {
+  readonly worker: number;
+  /** How many workers there are. */
+  readonly of: number;
   readonly generation: number;
 }
 
@@ -25,11 +25,6 @@ export class Effects {
   /** A delivery of this endpoint may be due now. */
   wakeLane(endpointId: EndpointId): void {
     this.request({ kind: "wake_lane", endpointId });
-  }
-
-  /** The write itself has set this lane to awake. */
-  drainLane({ endpointId, generation }: WokenLane): void {
-    this.request({ kind: "drain_lane", endpointId, generation });
   }
 
   /** An alert waits to be sent. */

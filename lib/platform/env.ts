@@ -107,6 +107,8 @@ const schema = z.object({
     .max(64 * 1024 * 1024)
     .default(1024 * 1024),
   PORTICO_DRAIN_SECONDS: z.coerce.number().int().min(1).max(600).default(45),
+  PORTICO_LINGER_SECONDS: z.coerce.number().min(0).max(60).default(5),
+  PORTICO_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
   PORTICO_QUERY_SECONDS: z.coerce.number().min(0.1).max(30).default(10),
   PORTICO_REQUESTS_PER_SECOND: z.coerce.number().min(0.01).max(1_000_000).default(10),
   PORTICO_MAX_ENDPOINTS: quota(100),

@@ -80,9 +80,10 @@ function makeMetrics() {
     ),
     lanes: gauge(
       "portico_lanes",
-      "Lanes by state: all, awake, due, suspended (breaker open), waiting (after a 429).",
+      "Lanes by state: all, due, suspended (breaker open), waiting (after a 429).",
       "state",
     ),
+    awakeWorkers: gauge("portico_workers_awake", "Workers that serve their lanes, or are about to."),
     sweepAge: gauge("portico_sweep_age_seconds", "Seconds since the sweep last ran to its end."),
     pool: gauge("portico_pool_connections", "Database connections of this process, by state.", "state"),
     poolWaiting: gauge("portico_pool_waiting", "Callers of this process waiting for a connection."),

@@ -2,7 +2,7 @@ import { ProxyTracerProvider, type Span, SpanStatusCode, trace } from "@opentele
 import { describeError } from "./describe-error";
 
 /** The kinds of work that have a span. */
-export type SpanName = "webhook" | "drain" | "attempt";
+export type SpanName = "webhook" | "work" | "attempt";
 
 /** The attributes of Portico's spans: ids, codes and counts, but no outside data. */
 export interface SpanFacts {

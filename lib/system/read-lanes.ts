@@ -3,7 +3,8 @@ import { queryWithin } from "@/lib/platform/database/pool";
 
 export interface LanesState {
   readonly lanes: number;
-  readonly awake: number;
+  /** Workers that serve their lanes, or are about to. */
+  readonly awakeWorkers: number;
   /** Lanes with a due delivery that is not in flight. */
   readonly due: number;
   /** Lanes whose circuit breaker is open. */
@@ -12,7 +13,7 @@ export interface LanesState {
   readonly waiting: number;
   /** The lateness of the most overdue delivery of all lanes, in seconds. */
   readonly latenessSeconds: number;
-  /** The same for lanes without a worker. The others send as fast as their endpoint and its limits allow. */
+  /** The same for lanes that have not sent since. The others send as fast as their endpoint and its limits allow. */
   readonly unattendedSeconds: number;
 }
 
@@ -21,7 +22,7 @@ export interface LanesState {
  * deliveries that wait for an open breaker, for the end of a wait, or for the first delivery of an ordered lane.
  */
 const statement = `
-SELECT count(*)::int AS lanes, count(*) FILTER (WHERE l.awake)::int AS awake,
+SELECT count(*)::int AS lanes, (SELECT count(*)::int FROM workers WHERE awake) AS "awakeWorkers",
   count(*) FILTER (WHERE next.at <= now())::int AS due,
   count(*) FILTER (WHERE l.probe_at IS NOT NULL)::int AS suspended,
   count(*) FILTER (WHERE l.waits_until > now())::int AS waiting,

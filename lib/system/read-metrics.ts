@@ -43,7 +43,7 @@ function removeFigures({ deliveries, lateness, lanes, deadLettered, sweepAge }: 
 async function setLanes(all: Metrics): Promise<void> {
   const state = await readLanes(deadlineMs);
   all.lanes.set({ state: "all" }, state.lanes);
-  all.lanes.set({ state: "awake" }, state.awake);
+  all.awakeWorkers.set(state.awakeWorkers);
   all.lanes.set({ state: "due" }, state.due);
   all.lanes.set({ state: "suspended" }, state.suspended);
   all.lanes.set({ state: "waiting" }, state.waiting);

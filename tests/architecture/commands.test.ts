@@ -132,7 +132,7 @@ describe("a write", () => {
     "await db().$executeRaw(query);",
     "await prisma().$executeRaw`SELECT 1`;",
     'await pool().query("DELETE FROM lanes WHERE endpoint_id = $1", [id]);',
-    "await pool().query({ name: 'x', text: `UPDATE lanes SET awake = $" + "{awake}` });",
+    "await pool().query({ name: 'x', text: `UPDATE workers SET awake = $" + "{awake}` });",
     "const insert = sql`INSERT INTO mails (id) VALUES ($" + "{id})`; await db().$queryRaw(insert);",
     "await queryWithin(10, { text: `WITH x AS (INSERT INTO a (id) VALUES (1)) SELECT 1` });",
   ])("without one is caught: %s", (text) => {

@@ -8,17 +8,18 @@ const writers = {
     "lib/deliveries/queue/claim.ts",
     "lib/deliveries/queue/settle.ts",
     "lib/deliveries/queue/transitions.ts",
-    // The statement that stores an event creates its deliveries and wakes their lanes.
+    // The statement that stores an event creates its deliveries.
     "lib/events/ingest/store-event.ts",
   ],
   lanes: [
-    "lib/deliveries/queue/lanes.ts",
+    // A claim takes tokens of the rate limit.
+    "lib/deliveries/queue/claim.ts",
     "lib/deliveries/queue/lane-health.ts",
-    "lib/deliveries/queue/sweep.ts",
-    "lib/events/ingest/store-event.ts",
+    "lib/deliveries/queue/workers.ts",
     // Commands of endpoints rank below deliveries and cannot import them.
     "lib/endpoints/reset-breaker.ts",
   ],
+  workers: ["lib/deliveries/queue/workers.ts", "lib/deliveries/queue/sweep.ts"],
 } as const;
 
 /** A lane is created with its endpoint and never deleted; retention deletes deliveries, which is not a transition. */
@@ -27,6 +28,7 @@ const writes = {
     /\bUPDATE\s+"?deliveries\b|\bINSERT\s+INTO\s+"?deliveries\b|\bdelivery\.(create|update|upsert)\w*\(|\bdeliver(y|ies):\s*\{\s*(create|update|upsert|connectOrCreate)/i,
   lanes:
     /\bUPDATE\s+"?lanes\b|\bINSERT\s+INTO\s+"?lanes\b|\blane\.(create|update|upsert)\w*\(|\blane:\s*\{\s*(update|upsert)/i,
+  workers: /\bUPDATE\s+"?workers\b|\bINSERT\s+INTO\s+"?workers\b|\bworker\.(create|update|upsert)\w*\(/i,
 } as const;
 
 type Table = keyof typeof writers;
@@ -43,7 +45,7 @@ function sources(folder: string): string[] {
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|fixture)\.tsx?$/.test(file));
 }
 
-describe("the state of deliveries and lanes", () => {
+describe("the state of deliveries, lanes and workers", () => {
   const files = ["lib", "app", "components", "inngest", "server", "cli"].flatMap(sources);
 
   test("is written by the files that are named here, and by no other", () => {
@@ -64,7 +66,8 @@ describe("the state of deliveries and lanes", () => {
     ["await tx.delivery.updateMany({ data: { status } })", "deliveries"],
     ["await tx.delivery.create({ data })", "deliveries"],
     ["tx.event.update({ data: { deliveries: { create: {} } } })", "deliveries"],
-    ["UPDATE lanes SET awake = true", "lanes"],
+    ["UPDATE lanes SET failures = 0", "lanes"],
+    ["UPDATE workers SET awake = true", "workers"],
     ["await prisma().lane.update({ where, data })", "lanes"],
   ])("a planted violation is found: %s", (text, table) => {
     expect(violations("lib/endpoints/planted.ts", text)).toEqual([

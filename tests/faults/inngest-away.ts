@@ -43,7 +43,7 @@ export async function inngestAway(rig: Rig, options: InngestAwayOptions): Promis
 }
 
 async function lanesAwake(rig: Rig): Promise<number> {
-  const [row] = await rig.storedRows.query<{ count: number }>("SELECT count(*) FROM lanes WHERE awake");
+  const [row] = await rig.storedRows.query<{ count: number }>("SELECT count(*) FROM workers WHERE awake");
   return row?.count ?? 0;
 }
 

@@ -83,7 +83,7 @@ describe("an operational event", () => {
     await raiseFailing(failing.endpointId);
     const effects = collectEffects();
     expect((await dispatchAlerts()).alerts).toBe(1);
-    expect(effects).toEqual([{ kind: "drain_lane", endpointId, generation: 0 }]);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
     await drain(endpointId);
 
     const [request] = receiver.received;

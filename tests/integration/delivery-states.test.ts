@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AttemptRecord, makeAttempt } from "@/lib/deliveries/attempts/make-attempt";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
-import { type Claim, claimDue } from "@/lib/deliveries/queue/claim";
+import type { Claim } from "@/lib/deliveries/queue/claim";
 import { isOpen } from "@/lib/deliveries/queue/open-statuses";
 import { settleAll } from "@/lib/deliveries/queue/settle";
 import { settleLate, skipForDisabled } from "@/lib/deliveries/queue/transitions";
@@ -17,7 +17,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database/db";
 import { PorticoError } from "@/lib/platform/errors";
 import { publicId } from "@/lib/platform/ids";
-import { ingest, makeDue } from "@/tests/support/deliver";
+import { claimFrom, ingest, makeDue } from "@/tests/support/deliver";
 import {
   internalId,
   klikitSource,
@@ -124,7 +124,7 @@ class Subject {
     switch (one.do) {
       case "claim":
         await makeDue(this.endpointId);
-        this.claims.push(...(await claimDue(this.endpointId, 1)));
+        this.claims.push(...(await claimFrom(this.endpointId, 1)));
         return;
       case "expire":
         await sql(

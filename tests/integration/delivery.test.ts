@@ -5,22 +5,23 @@ import { SecretRing } from "@/lib/deliveries/attempts/endpoint-secrets";
 import { makeAttempt } from "@/lib/deliveries/attempts/make-attempt";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { deleteEndpoint } from "@/lib/deliveries/delete-endpoint";
-import { claimDue } from "@/lib/deliveries/queue/claim";
-import { drainLane } from "@/lib/deliveries/queue/drain-lane";
 import { settleAll } from "@/lib/deliveries/queue/settle";
-import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { rotateEndpointSecret } from "@/lib/endpoints/rotate-secret";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
-import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
-import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
-import { systemRuntime } from "@/lib/platform/runtime";
-import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import {
+  attemptsOf,
+  claimFrom,
+  deliveriesOf,
+  drain,
+  ingest,
+  isLaneDue,
+  makeDue,
+} from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
-import { klikitRequest } from "@/tests/support/klikit";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
@@ -100,7 +101,7 @@ describe("an attempt", () => {
   test("ends at the deadline, whether the endpoint is silent or drips", async () => {
     scene.receiver.behave(() => undefined);
     const silent = await oneDelivery({ timeoutMs: 1_000 });
-    await drain(silent.endpointId, 1_500);
+    await drain(silent.endpointId, { budgetMs: 1_500 });
     expect(await attemptsOf(silent.endpointId)).toMatchObject([
       { code: "timeout_first_byte", status_code: null },
     ]);
@@ -111,7 +112,7 @@ describe("an attempt", () => {
       response.on("close", () => clearInterval(drip));
     });
     await makeDue(silent.endpointId);
-    await drain(silent.endpointId, 1_500);
+    await drain(silent.endpointId, { budgetMs: 1_500 });
     const [, second] = await attemptsOf(silent.endpointId);
     // The status was read in time, so it counts. The attempt still ends at the deadline.
     expect(second).toMatchObject({ code: "succeeded", status_code: 200 });
@@ -290,11 +291,10 @@ describe("a lane", () => {
     expect(await draining).toMatchObject({ attempts: 2, next: "asleep" });
   });
 
-  test("that lingers stays awake for what comes next, and sleeps when stopped or when nothing came", async () => {
+  test("that lingers waits for what comes next, and ends when stopped or when nothing came", async () => {
     const { endpointId } = await oneDelivery();
     const stopping = new AbortController();
-    const options = { endpointId, budgetMs: 60_000, runtime: systemRuntime, lingerMs: 60_000 };
-    const draining = drainLane({ ...options, signal: stopping.signal });
+    const draining = drain(endpointId, { budgetMs: 60_000, lingerMs: 60_000, signal: stopping.signal });
     const settled = async () =>
       expect((await deliveriesOf(endpointId)).every(({ status }) => status === "succeeded")).toBe(true);
     await vi.waitFor(settled);
@@ -302,12 +302,12 @@ describe("a lane", () => {
     await vi.waitFor(settled);
     stopping.abort();
     expect(await draining).toMatchObject({ attempts: 2, next: "hand_over" });
-    expect(await drainLane({ ...options, lingerMs: 1 })).toMatchObject({ attempts: 0, next: "asleep" });
+    expect(await drain(endpointId, { lingerMs: 1 })).toMatchObject({ attempts: 0, next: "asleep" });
   });
 
   test("hands over when its time is up, with nothing lost", async () => {
     const { endpointId } = await oneDelivery();
-    expect(await drain(endpointId, 0)).toEqual({
+    expect(await drain(endpointId, { budgetMs: 0 })).toEqual({
       attempts: 0,
       next: "hand_over",
       nextDueAt: null,
@@ -325,30 +325,26 @@ describe("a lane", () => {
     expect(scene.receiver.received).toHaveLength(12);
   });
 
-  test("is found by the sweep when its drain died, and the attempt that was cut short says so", async () => {
+  test("a claim whose process died is repeated after its lease, and the attempt says so", async () => {
     const { endpointId } = await oneDelivery();
-    const [claim] = await claimDue(endpointId, 1);
+    const [claim] = await claimFrom(endpointId, 1);
     expect(claim?.number).toBe(1);
-    expect(await claimDue(endpointId, 1)).toEqual([]);
-    // The process is gone: no heartbeat, and the lease runs out.
-    await sql(
-      "UPDATE lanes SET awake = true, heartbeat_at = now() - interval '5 minutes' WHERE endpoint_id = $1",
-      endpointId,
-    );
+    expect(await claimFrom(endpointId, 1)).toEqual([]);
+    expect(await isLaneDue(endpointId)).toBe(false);
     await sql(
       "UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE endpoint_id = $1",
       endpointId,
     );
-    expect((await sweepLanes()).map((lane) => lane.endpointId)).toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(true);
     await drain(endpointId);
-    expect((await sweepLanes()).map((lane) => lane.endpointId)).not.toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(false);
     expect(await attemptsOf(endpointId)).toMatchObject([{ number: 1, code: "succeeded", resumed: true }]);
     expect(scene.receiver.received.map(({ headers }) => headers["portico-resumed"])).toEqual(["true"]);
   });
 
   test("a stale writer records its attempt but cannot move the delivery", async () => {
     const { endpointId } = await oneDelivery();
-    const [ghost] = await claimDue(endpointId, 1);
+    const [ghost] = await claimFrom(endpointId, 1);
     if (!ghost) throw new Error("nothing was claimed");
     await sql(
       "UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE endpoint_id = $1",
@@ -358,93 +354,11 @@ describe("a lane", () => {
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
     scene.receiver.behave(respondWith(500));
     const client = createHttpClient({ allowPrivateTargets: true });
-    const secrets = await new SecretRing(endpointId).get(ghost.secretIds);
+    const secrets = await new SecretRing().get(ghost);
     const late = await makeAttempt(ghost, secrets, { client, clock: systemClock, lateMs: 0 });
     client.close();
-    expect(await settleAll([late], () => 0)).toEqual(["stale"]);
+    expect(await settleAll([late], () => 0)).toEqual([{ status: "stale", waitMs: null }]);
     expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded", attempt_count: 1 }]);
-  });
-
-  /** Stores an event for {@link oneDelivery}'s endpoint. Returns the lanes that it woke. */
-  async function receive(i: number) {
-    const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));
-    const inbound = {
-      slug: scene.source.slug,
-      headers: Object.entries(request.headers),
-      readBody: async () => request.body,
-      address: null,
-    };
-    const effects = new Effects();
-    await receiveWebhook(inbound, systemClock, effects);
-    return effects.list;
-  }
-
-  test("an event that arrives while a lane falls asleep waits for it and wakes it", async () => {
-    const { endpointId } = await oneDelivery();
-    await sql(`CREATE FUNCTION slow_sleep() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN PERFORM pg_sleep(1); RETURN NEW; END'`);
-    await sql(`CREATE TRIGGER slow_sleep BEFORE UPDATE ON lanes FOR EACH ROW
-      WHEN (OLD.awake AND NOT NEW.awake) EXECUTE FUNCTION slow_sleep()`);
-    const draining = drain(endpointId);
-    await vi.waitFor(
-      async () => {
-        const asleep = await sql(
-          "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()",
-        );
-        expect(asleep).toHaveLength(1);
-      },
-      { timeout: 20_000 },
-    );
-    const woken = await receive(1);
-    await draining;
-    await sql("DROP FUNCTION slow_sleep CASCADE");
-    expect(woken).toHaveLength(1);
-    await drain(endpointId);
-    expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
-  });
-
-  test("loses no wake between a drain that falls asleep and a receiver that finds it awake", async () => {
-    const { endpointId } = await oneDelivery();
-    const rounds = 50;
-    const perWriter = 2;
-    let wakeCount = 0;
-    // Each wake is drained as Inngest would: one at a time. When an event is stored while the lane falls
-    // asleep, either the drain sees it or the event wakes the lane again.
-    let draining: Promise<unknown> = drain(endpointId);
-    const send = async (i: number) => {
-      const lanes = await receive(i);
-      wakeCount += lanes.length;
-      for (const _ of lanes) draining = draining.then(() => drain(endpointId));
-    };
-    const sendRound = (round: number) =>
-      Promise.all(
-        [0, 1].map(async (writer) => {
-          for (let n = 0; n < perWriter; n += 1) {
-            const i = round * perWriter + n;
-            await send(writer * 1_000 + i);
-            // Pauses of uneven length, so that the lane falls asleep often and at every point of a send.
-            await new Promise((resolve) => setTimeout(resolve, (i * 7) % 23));
-          }
-        }),
-      );
-    const drained = async () => {
-      let before: unknown;
-      while (before !== draining) {
-        before = draining;
-        await draining;
-      }
-    };
-    // A round starts when the lane is asleep, so that each has a wake on a machine of any speed. What a lost wake leaves
-    // behind is still there at the end of its round, before the next wake delivers it.
-    await drained();
-    for (let round = 0; round < rounds; round += 1) {
-      await sendRound(round);
-      await drained();
-      const rest = (await deliveriesOf(endpointId)).filter(({ status }) => status !== "succeeded");
-      expect(rest).toEqual([]);
-    }
-    expect(scene.receiver.received).toHaveLength(rounds * perWriter * 2 + 1);
-    expect(wakeCount).toBeGreaterThanOrEqual(rounds);
   });
 });
 

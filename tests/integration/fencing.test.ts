@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { SecretRing } from "@/lib/deliveries/attempts/endpoint-secrets";
 import { type AttemptRecord, makeAttempt } from "@/lib/deliveries/attempts/make-attempt";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
-import { type Claim, claimDue } from "@/lib/deliveries/queue/claim";
+import type { Claim } from "@/lib/deliveries/queue/claim";
 import { settleAll } from "@/lib/deliveries/queue/settle";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { publicId } from "@/lib/platform/ids";
-import { attemptsOf, deliveriesOf, ingest, makeDue } from "@/tests/support/deliver";
+import { attemptsOf, claimFrom, deliveriesOf, ingest, makeDue } from "@/tests/support/deliver";
 import { klikitSource, operator, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { type Receiver, respondOk, respondWith, startReceiver } from "@/tests/support/receiver";
 
@@ -43,7 +43,7 @@ async function oneDelivery() {
 }
 
 async function claimOne(endpointId: string): Promise<Claim> {
-  const [claim] = await claimDue(endpointId, 1);
+  const [claim] = await claimFrom(endpointId, 1);
   if (!claim) throw new Error("nothing was claimed");
   return claim;
 }
@@ -52,7 +52,7 @@ async function claimOne(endpointId: string): Promise<Claim> {
 async function send(claim: Claim, status: number): Promise<AttemptRecord> {
   receiver.behave(status === 200 ? respondOk : respondWith(status));
   const client = createHttpClient({ allowPrivateTargets: true });
-  const secrets = await new SecretRing(claim.endpointId).get(claim.secretIds);
+  const secrets = await new SecretRing().get(claim);
   return makeAttempt(claim, secrets, { client, clock: systemClock, lateMs: 0 }).finally(() => client.close());
 }
 
@@ -65,7 +65,7 @@ async function expireLease(endpointId: string): Promise<void> {
 }
 
 async function settle(record: AttemptRecord) {
-  return (await settleAll([record], () => 0))[0];
+  return (await settleAll([record], () => 0))[0]?.status;
 }
 
 describe("a stale writer", () => {
@@ -129,7 +129,7 @@ class Model {
 
   async claim(): Promise<void> {
     await makeDue(this.subject.endpointId);
-    const [claim] = await claimDue(this.subject.endpointId, 1);
+    const [claim] = await claimFrom(this.subject.endpointId, 1);
     if (!claim) return;
     this.claims.push(claim);
     this.current = claim;

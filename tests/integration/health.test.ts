@@ -103,7 +103,7 @@ test("is red after effects could not be published, until a sweep has run", async
   expect(await failed()).toBe(0);
   await publishToInngest([]);
   expect(states(await checkHealth(long))).toEqual(allOk);
-  await publishToInngest([{ kind: "drain_lane", endpointId: crypto.randomUUID(), generation: 1 }]);
+  await publishToInngest([{ kind: "run_replay", replayId: crypto.randomUUID() }]);
   expect(states(await checkHealth(long)).announcements).toBe("failing");
   await saveCheckpoint("swept");
   await publishToInngest([{ kind: "run_replay", replayId: crypto.randomUUID() }]);

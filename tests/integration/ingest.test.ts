@@ -282,7 +282,7 @@ describe.each(Object.entries(mounts))("%s", (_, mount) => {
       skipped_reason: "endpoint_paused",
     });
     expect(await deliveriesTo(miss.endpointId)).toEqual([]);
-    expect(effects).toEqual([{ kind: "drain_lane", endpointId: hit.endpointId, generation: 0 }]);
+    expect(effects).toEqual([{ kind: "wake_lane", endpointId: hit.endpointId }]);
 
     const unknown = klikitRequest(secret, body, { "x-klikit-event-type": "klikit.never.heard.of" });
     expect((await post(slug, unknown)).status).toBe(200);

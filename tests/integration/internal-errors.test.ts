@@ -208,7 +208,7 @@ describe("a claim without a result", () => {
     await event();
     await sql("UPDATE secrets SET key_id = 'aaaaaaaaaaaaaaaa' WHERE endpoint_id = $1", endpointId);
     for (let i = 0; i < 12; i += 1) {
-      await drain(endpointId, 300);
+      await drain(endpointId, { budgetMs: 300 });
       await sql("UPDATE deliveries SET leased_until = now() WHERE endpoint_id = $1", endpointId);
     }
     expect(

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { disableFailingEndpoint } from "@/lib/deliveries/queue/disable-failing-endpoint";
-import { sweepLanes } from "@/lib/deliveries/queue/sweep";
 import { skipForDisabled } from "@/lib/deliveries/queue/transitions";
+import { wakeWorkersOf } from "@/lib/deliveries/queue/workers";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { db } from "@/lib/platform/database/db";
 import { readHealth } from "@/lib/system/read-health";
-import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { attemptsOf, deliveriesOf, drain, ingest, isLaneDue, makeDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith } from "@/tests/support/receiver";
@@ -39,8 +39,8 @@ async function brokenEndpoint(input: object = {}) {
 }
 
 async function laneOf(endpointId: string) {
-  const [lane] = await sql<{ failures: number; probe_in: number | null; awake: boolean }>(
-    `SELECT failures, awake, extract(epoch FROM probe_at - now())::float8 AS probe_in FROM lanes WHERE endpoint_id = $1`,
+  const [lane] = await sql<{ failures: number; probe_in: number | null }>(
+    `SELECT failures, extract(epoch FROM probe_at - now())::float8 AS probe_in FROM lanes WHERE endpoint_id = $1`,
     endpointId,
   );
   return lane;
@@ -91,13 +91,13 @@ describe("an open breaker", () => {
   test("is not woken by new events, is no reason for the sweep or for a red health until its probe is due", async () => {
     const { endpointId } = await brokenEndpoint();
     await event(1);
-    expect((await laneOf(endpointId))?.awake).toBe(false);
+    expect(await wakeWorkersOf([endpointId])).toEqual([]);
     await sql("UPDATE deliveries SET due_at = now() - interval '1 hour' WHERE endpoint_id = $1", endpointId);
-    const swept = async () => (await sweepLanes()).map((lane) => lane.endpointId);
-    expect(await swept()).not.toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(false);
     expect(await readHealth()).toMatchObject({ status: "ok" });
     await letProbeGo(endpointId);
-    expect(await swept()).toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(true);
+    expect(await wakeWorkersOf([endpointId])).toHaveLength(1);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sendTest } from "@/lib/deliveries/attempts/send-test";
 import { recordOutcomes } from "@/lib/deliveries/queue/lane-health";
-import { sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { wakeWorkersOf } from "@/lib/deliveries/queue/workers";
 import { readDelivery } from "@/lib/deliveries/read-delivery";
 import { replayDelivery } from "@/lib/deliveries/replays/replay-delivery";
 import { retryNow } from "@/lib/deliveries/retry-now";
@@ -11,7 +11,7 @@ import { readEndpoint } from "@/lib/endpoints/read-endpoint";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { publicId } from "@/lib/platform/ids";
 import { readHealth } from "@/lib/system/read-health";
-import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
+import { attemptsOf, deliveriesOf, drain, ingest, isLaneDue, makeDue } from "@/tests/support/deliver";
 import { operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith } from "@/tests/support/receiver";
 import { setScene } from "@/tests/support/scene";
@@ -110,12 +110,12 @@ describe("an endpoint that asks to wait", () => {
   test("without Retry-After is tried once a second, then less often, and gets single requests meanwhile", async () => {
     scene.receiver.behave(respondWith(429));
     const { endpointId } = await endpointWith(8, { maxInFlight: 4, retrySchedule: [600] });
-    await drain(endpointId, 500);
+    await drain(endpointId, { budgetMs: 500 });
     expect(scene.receiver.received).toHaveLength(4);
     expect((await laneOf(endpointId)).wait).toBeLessThanOrEqual(1);
     for (const wait of [2, 4, 8]) {
       await endWait(endpointId);
-      expect(await drain(endpointId, 500)).toMatchObject({ attempts: 1 });
+      expect(await drain(endpointId, { budgetMs: 500 })).toMatchObject({ attempts: 1 });
       expect((await laneOf(endpointId)).wait).toBeGreaterThan(wait - 1);
       expect((await laneOf(endpointId)).wait).toBeLessThanOrEqual(wait);
     }
@@ -147,11 +147,11 @@ describe("while a lane waits", () => {
     const { endpointId } = await waiting();
     await ingest(scene.source, { tag: scene.source.slug });
     await sql("UPDATE deliveries SET due_at = now() - interval '1 hour' WHERE endpoint_id = $1", endpointId);
-    const swept = async () => (await sweepLanes()).map((lane) => lane.endpointId);
-    expect(await swept()).not.toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(false);
+    expect(await wakeWorkersOf([endpointId])).toEqual([]);
     expect(await readHealth()).toMatchObject({ status: "ok" });
     await endWait(endpointId);
-    expect(await swept()).toContain(endpointId);
+    expect(await isLaneDue(endpointId)).toBe(true);
   });
 
   test("it is woken at the end of the wait, even if no delivery was open when it fell asleep", async () => {

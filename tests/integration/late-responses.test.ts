@@ -82,7 +82,7 @@ test("nobody listens beyond the next retry", async () => {
   });
   scene.receiver.behave(() => undefined);
   await ingest(scene.source, { tag: scene.source.slug });
-  expect(await drain(endpointId, 4_000)).toMatchObject({ attempts: 2 });
+  expect(await drain(endpointId, { budgetMs: 4_000 })).toMatchObject({ attempts: 2 });
   const codes = await sql<{ code: string }>(
     "SELECT code FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.endpoint_id = $1",
     endpointId,

@@ -163,14 +163,14 @@ describe("figures of the database", () => {
     await sql("UPDATE deliveries SET due_at = now() + interval '1 hour' WHERE id = $1", later.deliveryId);
     await oldDelivery(0.9 * hourInDays, "dead_lettered", to);
     await oldDelivery(1.1 * hourInDays, "dead_lettered", to);
-    await sql("UPDATE lanes SET awake = true WHERE endpoint_id = $1", to.endpointId);
+    await sql("UPDATE workers SET awake = number = 1");
     const figures = await freshFigures();
     expect(figures.get('portico_deliveries{state="due"}')).toBe(2);
     expect(figures.get('portico_deliveries{state="pending"}')).toBe(1);
     expect(figures.get('portico_deliveries{state="retrying"}')).toBe(2);
     expect(figures.get("portico_dead_lettered_last_hour")).toBe(1);
     expect(figures.get('portico_lanes{state="due"}')).toBe(1);
-    expect(figures.get('portico_lanes{state="awake"}')).toBe(1);
+    expect(figures.get("portico_workers_awake")).toBe(1);
     const late = figures.get('portico_lateness_seconds{lanes="all"}') ?? 0;
     expect(late).toBeGreaterThanOrEqual(720);
     expect(late).toBeLessThan(780);

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { sweepLanes } from "@/lib/deliveries/queue/sweep";
+import { workerOf } from "@/lib/deliveries/queue/share";
+import { sweepWorkers } from "@/lib/deliveries/queue/sweep";
+import { takeWorker } from "@/lib/deliveries/queue/workers";
 import { toLocalMs } from "@/lib/platform/database/database-clock";
 import { pool } from "@/lib/platform/database/pool";
-import { extendEnv, requireEnv } from "@/lib/platform/env";
-import { isDatabaseDown } from "@/lib/platform/is-database-down";
+import { env, extendEnv, requireEnv } from "@/lib/platform/env";
+import { newId } from "@/lib/platform/ids";
 import { StatementProxy } from "@/tests/faults/statement-proxy";
 import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { klikitSource, partnerWithEndpoint, usePortico } from "@/tests/support/portico";
@@ -42,13 +44,13 @@ async function oneDelivery() {
 
 const isBack = async () => expect((await pool().query("SELECT 1")).rowCount).toBe(1);
 
-test("a drain that fails because the database went away cuts no request off", async () => {
+test("a worker whose database goes away cuts no request off, and goes on when it is back", async () => {
   let release: () => void = () => undefined;
   receiver.behave((request, response, raw) => {
     release = () => respondOk(request, response, raw);
   });
   const endpointId = await oneDelivery();
-  const ended = drain(endpointId).catch((error: unknown) => error);
+  const draining = drain(endpointId);
   await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
   const before = proxy.refused;
   proxy.cut();
@@ -56,7 +58,7 @@ test("a drain that fails because the database went away cuts no request off", as
   proxy.restore();
   await vi.waitFor(isBack);
   release();
-  expect(isDatabaseDown(await ended)).toBe(true);
+  expect(await draining).toMatchObject({ attempts: 1, next: "asleep" });
   expect(receiver.received).toHaveLength(1);
   expect(await deliveriesOf(endpointId)).toMatchObject([{ status: "succeeded" }]);
   expect(await attemptsOf(endpointId)).toMatchObject([{ code: "succeeded" }]);
@@ -71,11 +73,15 @@ test("a moment of the database's clock is the same moment by a clock that is wro
   expect(Math.abs(waitMs - 3_600_000)).toBeLessThan(10_000);
 });
 
-test("the next sweep finds a wake that was not published, and so does every sweep until a drain starts", async () => {
+test("the next sweep finds a wake that was not published, and so does every sweep until a run starts", async () => {
   const endpointId = await oneDelivery();
-  const swept = async () => (await sweepLanes()).map((lane) => lane.endpointId).includes(endpointId);
-  expect(await swept()).toBe(true);
-  expect(await swept()).toBe(true);
+  const { PORTICO_WORKERS: of } = env();
+  const worker = workerOf(endpointId, of);
+  const swept = async () => (await sweepWorkers()).find((woken) => woken.worker === worker);
+  expect(await swept()).toBeDefined();
+  const woken = await swept();
+  expect(woken).toBeDefined();
+  expect(await takeWorker({ worker, holder: newId() }, woken?.generation ?? -1)).toBe(true);
+  expect(await swept()).toBeUndefined();
   await drain(endpointId);
-  expect(await swept()).toBe(false);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "@/lib/auth/context";
 import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
-import { claimDue } from "@/lib/deliveries/queue/claim";
 import { advanceReplay } from "@/lib/deliveries/replays/advance-replay";
 import { changeReplay } from "@/lib/deliveries/replays/change-replay";
 import type { ReplayView } from "@/lib/deliveries/replays/replay-view";
@@ -11,7 +10,7 @@ import { stuckReplays } from "@/lib/deliveries/replays/stuck-replays";
 import { retryNow } from "@/lib/deliveries/retry-now";
 import { updateEndpoint } from "@/lib/endpoints/update-endpoint";
 import { publicId } from "@/lib/platform/ids";
-import { attemptsOf, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
+import { attemptsOf, claimFrom, deliveriesOf, drain, ingest } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
 import { internalId, operator, partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk, respondWith } from "@/tests/support/receiver";
@@ -77,7 +76,7 @@ describe("retry now", () => {
     const { endpoint, endpointId } = await endpointWith();
     await event(1);
     const id = await deliveryId(endpointId);
-    await claimDue(endpointId, 1);
+    await claimFrom(endpointId, 1);
     await expect(retryNow({ ctx: operator, deliveryId: id })).rejects.toMatchObject({
       code: "conflict",
       message: "An attempt is in progress.",

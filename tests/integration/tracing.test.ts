@@ -39,7 +39,7 @@ async function oneEvent() {
   });
   const response = await ingestResponse(source.slug, request);
   expect(response.status).toBe(200);
-  await traced("drain", { endpointId }, () => drain(endpointId));
+  await traced("work", { endpointId }, () => drain(endpointId));
   return { source, requestId: response.headers["x-request-id"] };
 }
 
@@ -47,7 +47,7 @@ async function oneEvent() {
 test("without configuration nothing is recorded or sent", async () => {
   expect(isTraced()).toBe(false);
   const seen: boolean[] = [];
-  await traced("drain", {}, async () => seen.push(trace.getActiveSpan()?.isRecording() ?? false));
+  await traced("work", {}, async () => seen.push(trace.getActiveSpan()?.isRecording() ?? false));
   let databaseQueried = false;
   tracedBefore("attempt", new Date(), 5, () => {
     databaseQueried = true;
@@ -74,7 +74,7 @@ test("with a collector, the steps of an event arrive as spans with ids, codes an
     "portico.status": 200,
   });
   const [attempt] = named("attempt");
-  const [drained] = named("drain");
+  const [drained] = named("work");
   expect(attempt).toMatchObject({ traceId: drained?.traceId, parentSpanId: drained?.spanId });
   expect(attributesOf(attempt)).toMatchObject({ "portico.code": "succeeded", "portico.status": 200 });
   expect(attributesOf(attempt)["portico.deliveryId"]).toMatch(/^dlv_/);
@@ -91,7 +91,7 @@ test("with a collector, the steps of an event arrive as spans with ids, codes an
 
 test("a failure has its kind but not its message", async () => {
   const failure = Object.assign(new Error(`no such thing: ${canary}`), { code: "ECONNREFUSED" });
-  await expect(traced("drain", {}, () => Promise.reject(failure))).rejects.toBe(failure);
+  await expect(traced("work", {}, () => Promise.reject(failure))).rejects.toBe(failure);
   await flushTraces();
   const failed = collector.spans().find(({ status }) => status?.code === SpanStatusCode.ERROR);
   expect(attributesOf(failed)["portico.code"]).toBe("ECONNREFUSED");

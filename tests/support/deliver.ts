@@ -1,4 +1,7 @@
-import { drainLane } from "@/lib/deliveries/queue/drain-lane";
+import { type Claim, claimDue } from "@/lib/deliveries/queue/claim";
+import { findNextWork } from "@/lib/deliveries/queue/find-open-lanes";
+import type { Share } from "@/lib/deliveries/queue/share";
+import { Worker } from "@/lib/deliveries/queue/worker";
 import { systemClock } from "@/lib/platform/clock";
 import { asCoreWork } from "@/lib/platform/workload";
 import { receiveWebhook } from "@/tests/support/receive-webhook";
@@ -47,11 +50,56 @@ export async function ingest(
   return request.headers["x-klikit-event-id"];
 }
 
-/** Drains a lane like its Inngest function, but without jitter. */
-export function drain(endpointId: string, budgetMs = 20_000) {
-  return asCoreWork(() =>
-    drainLane({ endpointId, budgetMs, runtime: { clock: systemClock, random: () => 0 } }),
-  );
+export interface DrainResult {
+  readonly attempts: number;
+  readonly next: "asleep" | "hand_over";
+  /** When the lane next has work. */
+  readonly nextDueAt: string | null;
+}
+
+interface DrainOptions {
+  readonly budgetMs?: number;
+  readonly lingerMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const shareOf = (endpointId: string): Share => ({ worker: 0, of: 1, only: endpointId });
+
+/** Sends what is due in one lane, as its worker does for all its lanes, but without jitter. */
+export function drain(endpointId: string, options: DrainOptions = {}): Promise<DrainResult> {
+  return asCoreWork(async () => {
+    const share = shareOf(endpointId);
+    const worker = new Worker({ share, runtime: { clock: systemClock, random: () => 0 } });
+    try {
+      return await drainWith(worker, share, options);
+    } finally {
+      worker.close();
+    }
+  });
+}
+
+async function drainWith(worker: Worker, share: Share, options: DrainOptions): Promise<DrainResult> {
+  const { budgetMs = 20_000, lingerMs = 0, signal } = options;
+  const stopAt = performance.now() + budgetMs;
+  for (;;) {
+    const ended = await worker.serve({ stopAt, signal, isReplaced: false }, lingerMs);
+    await worker.settled();
+    if (ended === "over") return { attempts: worker.attempts, next: "hand_over", nextDueAt: null };
+    const hadMore = await worker.finished();
+    const { attempts } = worker;
+    const { isDue, at } = await findNextWork(share);
+    if (!isDue && !hadMore) return { attempts, next: "asleep", nextDueAt: at?.toISOString() ?? null };
+  }
+}
+
+/** Whether a lane has something to send now, so that its worker must not sleep. */
+export async function isLaneDue(endpointId: string): Promise<boolean> {
+  return (await findNextWork(shareOf(endpointId))).isDue;
+}
+
+/** Claims due deliveries of one lane. */
+export async function claimFrom(endpointId: string, wanted: number): Promise<readonly Claim[]> {
+  return (await claimDue([{ endpointId, inFlight: 0, wanted }])).claims;
 }
 
 /** Makes every waiting delivery of an endpoint due now, instead of waiting for its schedule. */

@@ -1,3 +1,4 @@
+import { pool } from "@/lib/platform/database/pool";
 import { describeError } from "@/lib/platform/describe-error";
 import { MissingKeyError } from "@/lib/platform/encryption";
 import { publicId } from "@/lib/platform/ids";
@@ -18,7 +19,6 @@ const maxLostClaims = 10;
  */
 export async function attemptClaim(
   claim: Claim,
-  secretIds: readonly string[],
   secrets: SecretRing,
   options: AttemptOptions,
 ): Promise<AttemptRecord> {
@@ -29,11 +29,22 @@ export async function attemptClaim(
     return unsentAttempt({ claim, trigger, startedAt, code: "internal_error", detail });
   }
   try {
-    return await makeAttempt(claim, await secrets.get(secretIds), options);
+    return await makeAttempt(await withBody(claim), await secrets.get(claim), options);
   } catch (error) {
     if (concernsAll(error)) throw error;
     return failedByError(claim, { error, trigger, startedAt });
   }
+}
+
+/** The claim with its body, if that is large and the claim does not have it. */
+async function withBody(claim: Claim): Promise<Claim> {
+  if (!claim.bodyIsLarge) return claim;
+  const { rows } = await pool().query<{ body: Buffer | null }>({
+    name: "body-of-event",
+    text: "SELECT body FROM events WHERE id = $1",
+    values: [claim.eventId],
+  });
+  return { ...claim, body: rows[0]?.body ?? null };
 }
 
 /** Whether an error is about the installation, so that it says nothing about the delivery that met it. */

@@ -17,7 +17,7 @@ import { recordOutcomes } from "../queue/lane-health";
 import { settleAll } from "../queue/settle";
 import { createTestDelivery } from "../queue/transitions";
 import { attemptClaim } from "./attempt-claim";
-import { SecretRing, secretsInForce } from "./endpoint-secrets";
+import { activeSecretIds, SecretRing } from "./endpoint-secrets";
 import type { AttemptRecord } from "./make-attempt";
 
 export interface TestSend {
@@ -40,12 +40,11 @@ interface Call {
 export async function sendTest({ ctx, endpointId }: Call): Promise<TestSend> {
   requireRight(ctx, "manage_endpoints");
   const claim = await storeTest({ ctx, endpointId });
-  const secretIds = await secretsInForce(claim.endpointId);
-  const secrets = new SecretRing(claim.endpointId);
+  const secretIds = await activeSecretIds(claim.endpointId);
   const client = createHttpClient(outboundPolicy());
   try {
     const options = { client, clock: ctx.clock, trigger: "test", lateMs: 0 } as const;
-    const record = await attemptClaim(claim, secretIds, secrets, options);
+    const record = await attemptClaim({ ...claim, secretIds }, new SecretRing(), options);
     await settleAll([record], () => 0);
     if (record.code === "succeeded") await recordOutcomes(claim.endpointId, [record]);
     return { deliveryId: publicId("delivery", claim.deliveryId), record };
@@ -131,6 +130,7 @@ function claimOf(deliveryId: string, event: Event, endpoint: Endpoint): Claim {
     contentType: event.contentType,
     contentEncoding: event.contentEncoding,
     body: event.body && Buffer.from(event.body),
+    bodyIsLarge: false,
     receivedHeaders: null,
     url: endpoint.url,
     dialect: endpoint.dialect,

@@ -27,7 +27,7 @@ WITH picked AS (
   ON CONFLICT (move_id, delivery_id) DO NOTHING RETURNING id, delivery_id
 )
 SELECT n.id AS "copyId", n.delivery_id AS "deliveryId", 1 AS cycle, 1 AS number, 0 AS fence, false AS resumed,
-  0 AS "internalErrors", m.to_url AS url, '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ${claimColumns("$2")}
+  0 AS "internalErrors", m.to_url AS url, '{}'::int[] AS "retrySchedule", 'retry' AS "lateSuccess", ${claimColumns}
 FROM noted n JOIN picked p ON p.id = n.delivery_id JOIN events e ON e.id = p.event_id
 JOIN endpoint_moves m ON m.id = $1 JOIN endpoints ep ON ep.id = $2
 ORDER BY n.delivery_id`;

@@ -42,7 +42,7 @@ interface CopyRun extends CopyOptions {
   readonly client: HttpClient;
   readonly rateLimiter: RateLimiter;
   readonly inFlight: Set<Promise<void>>;
-  secrets: SecretRing | undefined;
+  readonly secrets: SecretRing;
   copies: number;
   /** When the newest delivery with a copy was created, in milliseconds since 1970. */
   newestAt: number;
@@ -61,7 +61,7 @@ export async function sendCopies(options: CopyOptions): Promise<CopyResult> {
     client: createHttpClient(outboundPolicy()),
     rateLimiter: new RateLimiter(),
     inFlight: new Set(),
-    secrets: undefined,
+    secrets: new SecretRing(),
     copies: 0,
     newestAt: 0,
     busyAt: performance.now(),
@@ -109,9 +109,8 @@ async function nextCopies(run: CopyRun, move: ShadowState): Promise<readonly Cop
 /** After a fault of Portico the copy has no response. It is not sent again. */
 async function sendCopy(claim: CopyClaim, run: CopyRun): Promise<void> {
   try {
-    run.secrets ??= new SecretRing(claim.endpointId);
     const options = { client: run.client, clock: run.clock, lateMs: 0, trigger: "shadow" } as const;
-    await recordCopy(claim.copyId, await attemptClaim(claim, claim.secretIds, run.secrets, options));
+    await recordCopy(claim.copyId, await attemptClaim(claim, run.secrets, options));
   } catch (error) {
     const deliveryId = publicId("delivery", claim.deliveryId);
     log.error("a copy could not be sent or recorded", { deliveryId, error });

@@ -1,6 +1,6 @@
 import type { HeaderPairs } from "@/lib/http/types";
 import { pool } from "@/lib/platform/database/pool";
-import type { DeliveryId, EndpointId, EventId } from "@/lib/platform/ids";
+import type { DeliveryId, EndpointId, EventId, PartnerId } from "@/lib/platform/ids";
 import { claimColumns } from "./claim-columns";
 import { openStatusesSql } from "./open-statuses";
 
@@ -30,8 +30,10 @@ export interface Claim {
   readonly contentType: string | null;
   /** The codings of the body, such as `gzip`; null if it is plain. */
   readonly contentEncoding: string | null;
-  /** Null once retention has removed it. */
+  /** Null if it is large, or once retention has removed it. */
   readonly body: Buffer | null;
+  /** The body must be read with a statement of its own. */
+  readonly bodyIsLarge: boolean;
   /** The stored headers of the event, if some of them are sent on. Otherwise null. */
   readonly receivedHeaders: HeaderPairs | null;
   readonly url: string;
@@ -47,44 +49,129 @@ export interface Claim {
   readonly secretIds: readonly string[];
 }
 
+/** A lane from which deliveries are to be claimed. */
+export interface AskedLane {
+  readonly endpointId: EndpointId;
+  /** How many of its deliveries are in flight. */
+  readonly inFlight: number;
+  /** How many deliveries to claim at most. */
+  readonly wanted: number;
+}
+
+/** What a claim found out about one lane. */
+export interface LaneAtClaim {
+  readonly endpointId: EndpointId;
+  readonly partnerId: PartnerId;
+  /** How many deliveries may be in flight at a time. 1 for an ordered lane, a probe, and after a wait. */
+  readonly capacity: number;
+  /** How many deliveries could be claimed, had they been due. */
+  readonly places: number;
+  /** Milliseconds until the next probe or the end of the wait. Null: nothing holds the lane back. */
+  readonly blockedMs: number | null;
+  /** Milliseconds until the rate limit allows the next request. 0: it allows one now, or there is none. */
+  readonly rateLimitedMs: number;
+  /** No attempt has failed since the last success. */
+  readonly isHealthy: boolean;
+}
+
+export interface ClaimResult {
+  /** The longest due first. */
+  readonly claims: readonly Claim[];
+  /** The lanes that were asked and whose endpoint is enabled. */
+  readonly lanes: readonly LaneAtClaim[];
+}
+
+/** Claims only while this run holds the worker. Undefined in tests and for claims outside of a run. */
+export interface ClaimGuard {
+  readonly worker: number;
+  readonly holder: string;
+}
+
+const isDue = "d.due_at <= now() AND (d.leased_until IS NULL OR d.leased_until <= now())";
+
 /** The first delivery of an ordered lane: the one that is retried, or else the one that has waited longest. */
-const head = `d.id = coalesce(
-    (SELECT r.id FROM deliveries r WHERE r.endpoint_id = $1 AND r.status = 'retrying'
+const head = `coalesce(
+    (SELECT r.id FROM deliveries r WHERE r.endpoint_id = lane.endpoint_id AND r.status = 'retrying'
       ORDER BY r.due_at, r.id LIMIT 1),
-    (SELECT w.id FROM deliveries w WHERE w.endpoint_id = $1 AND w.status IN ${open}
+    (SELECT w.id FROM deliveries w WHERE w.endpoint_id = lane.endpoint_id AND w.status IN ${open}
       ORDER BY w.due_at, w.id LIMIT 1))`;
 
-const statement = (candidates: string) => `
-WITH due AS (
+/**
+ * One statement for many lanes. `lane` decides how many deliveries each lane may get: its capacity without those in
+ * flight, and the tokens of its rate limit, a bucket that holds the requests of one second and refills evenly. The
+ * bucket is in the database, so that all processes share it. `candidate` reads only the front of each lane's queue.
+ */
+const statement = `
+WITH lane AS MATERIALIZED (
+  SELECT l.endpoint_id, ep.partner_id, ep.ordered, ep.rate_limit, bucket.level, room.capacity,
+    l.failures = 0 AND l.wait_count = 0 AS healthy, blocked.until AS blocked_until,
+    CASE WHEN blocked.until IS NOT NULL THEN 0
+      ELSE greatest(0, least(asked.wanted, room.capacity - asked.in_flight, floor(bucket.level)))::int END AS places
+  FROM unnest($1::uuid[], $2::int[], $3::int[]) AS asked (endpoint_id, in_flight, wanted)
+  JOIN lanes l ON l.endpoint_id = asked.endpoint_id
+  JOIN endpoints ep ON ep.id = l.endpoint_id AND ep.status = 'enabled' AND ep.deleted_at IS NULL,
+  LATERAL (SELECT CASE WHEN greatest(l.probe_at, l.waits_until) > now()
+    THEN greatest(l.probe_at, l.waits_until) END AS until) blocked,
+  LATERAL (SELECT CASE WHEN l.probe_at IS NOT NULL OR l.wait_count > 0 OR ep.ordered
+    THEN 1 ELSE ep.max_in_flight END AS capacity) room,
+  LATERAL (SELECT least(ep.rate_limit::float8, coalesce(l.tokens, ep.rate_limit)
+    + extract(epoch FROM clock_timestamp() - coalesce(l.tokens_at, clock_timestamp()))::float8 * ep.rate_limit)
+    AS level) bucket
+  WHERE $4::int IS NULL OR EXISTS (SELECT 1 FROM workers WHERE number = $4 AND holder = $5::uuid)
+), candidate AS MATERIALIZED (
+  SELECT front.id FROM lane, LATERAL (
+    SELECT d.id FROM deliveries d WHERE d.endpoint_id = lane.endpoint_id AND d.status IN ${open} AND ${isDue}
+    ORDER BY d.due_at, d.id LIMIT lane.places) front
+  WHERE NOT lane.ordered AND lane.places > 0
+  UNION ALL
+  SELECT ${head} FROM lane WHERE lane.ordered AND lane.places > 0
+), due AS MATERIALIZED (
   SELECT d.id, d.leased_until FROM deliveries d
-  WHERE ${candidates} AND d.status IN ${open} AND d.due_at <= now()
-    AND (d.leased_until IS NULL OR d.leased_until <= now())
-    AND EXISTS (SELECT 1 FROM endpoints WHERE id = $1 AND status = 'enabled' AND deleted_at IS NULL)
-  ORDER BY d.due_at, d.id LIMIT $2 FOR NO KEY UPDATE OF d SKIP LOCKED
+  WHERE d.id = ANY(ARRAY(SELECT id FROM candidate)) AND d.status IN ${open} AND ${isDue}
+  FOR NO KEY UPDATE OF d SKIP LOCKED
 ), claimed AS (
   UPDATE deliveries d SET fence = d.fence + 1,
     internal_errors = d.internal_errors + CASE WHEN due.leased_until IS NULL THEN 0 ELSE 1 END,
     leased_until = now() + (ep.timeout_ms + ${leaseMarginMs}) * interval '1 millisecond'
-  FROM due, endpoints ep WHERE d.id = due.id AND ep.id = $1
-  RETURNING d.id, d.due_at, d.event_id, d.cycle, d.attempt_count, d.fence, due.leased_until IS NOT NULL AS resumed,
-    d.internal_errors
+  FROM due, endpoints ep WHERE d.id = due.id AND ep.id = d.endpoint_id
+  RETURNING d.id, d.due_at, d.event_id, d.endpoint_id, d.cycle, d.attempt_count, d.fence,
+    due.leased_until IS NOT NULL AS resumed, d.internal_errors
+), spent AS (
+  UPDATE lanes SET tokens = lane.level - used.count, tokens_at = clock_timestamp()
+  FROM lane JOIN (SELECT endpoint_id, count(*) AS count FROM claimed GROUP BY 1) used USING (endpoint_id)
+  WHERE lanes.endpoint_id = lane.endpoint_id AND lane.rate_limit IS NOT NULL
 )
-SELECT c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed, c.internal_errors AS "internalErrors",
-  ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns("$1")}
-FROM claimed c JOIN events e ON e.id = c.event_id JOIN endpoints ep ON ep.id = $1
+SELECT lane.endpoint_id AS "laneId", lane.partner_id AS "partnerId", lane.capacity, lane.places, lane.healthy AS "isHealthy",
+  extract(epoch FROM lane.blocked_until - now())::float8 * 1000 AS "blockedMs",
+  coalesce(greatest(0, 1 - lane.level) / lane.rate_limit * 1000, 0)::float8 AS "rateLimitedMs",
+  c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed, c.internal_errors AS "internalErrors",
+  ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns}
+FROM lane LEFT JOIN claimed c ON c.endpoint_id = lane.endpoint_id
+  LEFT JOIN events e ON e.id = c.event_id LEFT JOIN endpoints ep ON ep.id = c.endpoint_id
 ORDER BY c.due_at, c.id`;
 
-const anyDue = { name: "claim-due", text: statement("d.endpoint_id = $1") };
-const headOnly = { name: "claim-head", text: statement(head) };
+/** The columns of a lane, and those of a claim. Without a claim the latter are null. */
+type Row = Omit<LaneAtClaim, "endpointId"> & { readonly laneId: EndpointId } & (
+    | Claim
+    | { readonly deliveryId: null }
+  );
 
 /**
- * Claims up to `limit` due deliveries of one lane, the longest due first. Reads no rows of other lanes.
- * @param ordered claim only the first delivery of the lane, and only if it is due
+ * Claims due deliveries of several lanes, the longest due of each lane first. It locks no rows of other lanes. A delivery
+ * that another transaction has locked is left out.
  */
-export async function claimDue(endpointId: EndpointId, limit: number, ordered = false): Promise<Claim[]> {
-  const { rows } = await pool().query<Claim>({
-    ...(ordered ? headOnly : anyDue),
-    values: [endpointId, limit],
+export async function claimDue(asked: readonly AskedLane[], guard?: ClaimGuard): Promise<ClaimResult> {
+  const { rows } = await pool().query<Row>({
+    name: "claim-due",
+    text: statement,
+    values: [
+      asked.map(({ endpointId }) => endpointId),
+      asked.map(({ inFlight }) => inFlight),
+      asked.map(({ wanted }) => wanted),
+      guard?.worker ?? null,
+      guard?.holder ?? null,
+    ],
   });
-  return rows;
+  const lanes = new Map(rows.map((row) => [row.laneId, { ...row, endpointId: row.laneId }]));
+  return { claims: rows.filter((row) => row.deliveryId !== null), lanes: [...lanes.values()] };
 }

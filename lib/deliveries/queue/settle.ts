@@ -124,15 +124,22 @@ function valuesOf(record: AttemptRecord, { status, waitMs }: DeliveryOutcome): u
   ];
 }
 
+/** A delivery after one of its attempts was recorded. */
+export interface SettledDelivery {
+  /** `stale`: the claim was no longer current, so the delivery did not change. */
+  readonly status: Settled | "stale";
+  /** Milliseconds until its next attempt; null if this attempt has planned none. */
+  readonly waitMs: number | null;
+}
+
 /**
  * Records attempts and changes their deliveries, with one statement for all.
  * @param random returns numbers in [0, 1), for the jitter
- * @returns the new status of each delivery, or "stale" if the claim was no longer current
  */
 export async function settleAll(
   records: readonly AttemptRecord[],
   random: () => number,
-): Promise<(Settled | "stale")[]> {
+): Promise<readonly SettledDelivery[]> {
   return settleBy({ name: `settle-${records.length}`, text: statement(records.length) }, records, random);
 }
 
@@ -140,27 +147,28 @@ export async function settleAll(
 export async function settleWithoutAttempt(
   record: AttemptRecord,
   random: () => number,
-): Promise<Settled | "stale"> {
+): Promise<SettledDelivery> {
   const [settled] = await settleBy(
     { name: "settle-without-attempt", text: `${settleOnly(1)} SELECT id FROM moved` },
     [record],
     random,
   );
-  return settled ?? "stale";
+  return settled ?? { status: "stale", waitMs: null };
 }
 
 async function settleBy(
   query: { readonly name: string; readonly text: string },
   records: readonly AttemptRecord[],
   random: () => number,
-): Promise<(Settled | "stale")[]> {
+): Promise<readonly SettledDelivery[]> {
   const outcomes = records.map((record) => ({ record, outcome: decideOutcome(record, random()) }));
   const { rows } = await pool().query<{ id: string }>({
     ...query,
     values: outcomes.flatMap(({ record, outcome }) => valuesOf(record, outcome)),
   });
   const moved = new Set(rows.map(({ id }) => id));
-  return outcomes.map(({ record, outcome }) =>
-    moved.has(record.claim.deliveryId) ? outcome.status : "stale",
-  );
+  return outcomes.map(({ record, outcome: { status, waitMs } }) => {
+    if (!moved.has(record.claim.deliveryId)) return { status: "stale", waitMs: null };
+    return { status, waitMs: status === "retrying" ? waitMs : null };
+  });
 }

@@ -66,7 +66,7 @@ const unreadableErrors: Readonly<Partial<Record<UnreadableCode, string>>> = {
  * Receives one webhook: finds the source, reads the body, verifies the signature over the bytes, reads id and type, and
  * stores the event with one statement. In this order, so that an unsigned request reads one row and writes only its
  * (bounded) rejection, and a request to no source costs no memory.
- * @param effects get the lanes that were woken. The caller publishes them after the response
+ * @param effects get the lanes that have a delivery to send. The caller publishes them after the response
  * @throws the database's error if it cannot be reached: nothing was stored and the provider must try again
  */
 export async function receiveWebhook(

@@ -6,8 +6,8 @@ import type { HeaderPairs } from "@/lib/http/types";
 import { providerWaitsMs, queryWithin } from "@/lib/platform/database/pool";
 import type { PgTransaction } from "@/lib/platform/database/transaction";
 import { textByRows, valuesList } from "@/lib/platform/database/values";
-import type { Effects, WokenLane } from "@/lib/platform/effects";
-import { type EventId, newId, type SourceId } from "@/lib/platform/ids";
+import type { Effects } from "@/lib/platform/effects";
+import { type EndpointId, type EventId, newId, type SourceId } from "@/lib/platform/ids";
 import { MicroBatch } from "@/lib/platform/micro-batch";
 
 export interface IncomingEvent {
@@ -62,21 +62,13 @@ const storedValues = names.replace(
 );
 
 /**
- * One statement, and so one commit: it stores the new events, creates a delivery for every matching endpoint and wakes
- * the lanes that are asleep.
+ * One statement, and so one commit: it stores the new events and creates a delivery for every matching endpoint. The
+ * workers of these endpoints are woken after the commit.
  *
  * Filters and scopes are compared with `facts`: the event's values under the names that any of them mentions. If a filter
  * with a new name was registered meanwhile, `names_version` is not the current one. The statement then stores nothing
  * and returns the names to look up.
  *
- * `locked` holds each lane's row FOR KEY SHARE, which many receivers can hold at once, so that the lane cannot fall
- * asleep, and reads its state after a drain that was putting it to sleep. `sleepLane` takes the row FOR UPDATE and then
- * searches for due deliveries. So either the drain sees the delivery, or this statement sees the sleeping lane. `asleep`
- * skips locked rows, because the holder of the lock is waking the lane already. A lane whose breaker is open or that
- * waits counts as awake: its drain starts again for the next probe or at the end of the wait.
- *
- * A woken lane has no heartbeat, because no drain works on it yet. If this process ends before it publishes the wake
- * event, the next sweep finds the lane.
  */
 const textFor = (rows: number) => `
 WITH incoming (${names}) AS (VALUES ${valuesList(columns, rows)}),
@@ -97,20 +89,9 @@ fresh AS (
     AND portico_matches(subscribed.facts, ep.filter)
     JOIN partners p ON p.id = ep.partner_id AND portico_in_scope(subscribed.facts, p.scope)
   RETURNING endpoint_id, status
-), locked AS (
-  SELECT lanes.endpoint_id, lanes.awake OR coalesce(greatest(lanes.probe_at, lanes.waits_until) > now(), false) AS awake FROM lanes
-  WHERE lanes.endpoint_id IN (SELECT endpoint_id FROM matched WHERE status = 'pending')
-  ORDER BY lanes.endpoint_id FOR KEY SHARE
-), asleep AS (
-  SELECT lanes.endpoint_id FROM lanes JOIN locked USING (endpoint_id) WHERE NOT locked.awake
-  ORDER BY lanes.endpoint_id FOR NO KEY UPDATE OF lanes SKIP LOCKED
-), woken AS (
-  UPDATE lanes SET awake = true, heartbeat_at = NULL FROM asleep
-  WHERE lanes.endpoint_id = asleep.endpoint_id
-  RETURNING lanes.endpoint_id AS "endpointId", lanes.generation
 )
 SELECT ARRAY(SELECT id FROM fresh) AS "freshIds",
-       (SELECT coalesce(json_agg(woken), '[]') FROM woken) AS woken,
+       ARRAY(SELECT DISTINCT endpoint_id FROM matched WHERE status = 'pending') AS "dueEndpointIds",
        (SELECT json_build_object('version', version, 'names', names) FROM matched_names
         WHERE version <> (SELECT names_version FROM incoming LIMIT 1)) AS "newNames"`;
 
@@ -154,7 +135,8 @@ function bodyHash({ body }: IncomingEvent): Buffer {
 
 interface Row {
   readonly freshIds: readonly string[];
-  readonly woken: readonly WokenLane[];
+  /** The endpoints that got a delivery to send. */
+  readonly dueEndpointIds: readonly EndpointId[];
   /** Not null: nothing was stored, because the names have changed. */
   readonly newNames: MatchedNames | null;
 }
@@ -170,7 +152,7 @@ interface Incoming {
 
 /**
  * Stores events that arrived together. They are sorted by key, so that two statements with the same events lock them in
- * the same order. The first new event's effects get all woken lanes.
+ * the same order. The first new event's effects wake the lanes of all.
  */
 async function storeAll(
   incoming: readonly Incoming[],
@@ -183,7 +165,7 @@ async function storeAll(
   );
   const fresh = new Set(row.freshIds);
   const firstNew = withIds.find(({ id }) => fresh.has(id));
-  for (const lane of row.woken) firstNew?.effects.drainLane(lane);
+  for (const endpointId of row.dueEndpointIds) firstNew?.effects.wakeLane(endpointId);
   return withIds.map(({ id }) =>
     fresh.has(id) ? { outcome: "stored", eventId: id } : { outcome: "duplicate" },
   );
@@ -220,7 +202,7 @@ const batcher = new MicroBatch((incoming: readonly Incoming[]) => storeAll(incom
 
 /**
  * Stores an event once per source and external id, with its deliveries. It is durable when this returns.
- * @param effects get the lanes that were woken, for the caller to publish
+ * @param effects get the lanes that have a delivery to send, for the caller to publish
  */
 export async function storeEvent(event: IncomingEvent, effects: Effects): Promise<StoreOutcome> {
   const stored = await batcher.add({ event, effects });

@@ -23,7 +23,7 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
   expect((await stage.webhook(stage.sourceSecret, type)).status).toBe(503);
   await stage.sql("ALTER TABLE events DROP CONSTRAINT quoting");
   await stage.sql(
-    "ALTER TABLE deliveries RENAME COLUMN due_at TO gone; ALTER TABLE lanes RENAME COLUMN awake TO gone",
+    "ALTER TABLE deliveries RENAME COLUMN due_at TO gone; ALTER TABLE workers RENAME COLUMN awake TO gone",
   );
   for (const path of [
     "/deliveries",
@@ -37,7 +37,7 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
   expect((await stage.webhook(stage.sourceSecret)).status).toBe(503);
   for (const failure of [
     await runJob(stage, "sweep", "inngest/scheduled.timer"),
-    await runJob(stage, "drain-lane", "portico/lane.woken"),
+    await runJob(stage, "work", "portico/worker.woken"),
   ]) {
     expect(failure).toContain("JobFailed");
     expect(failure).toContain("error 42703");
@@ -47,13 +47,13 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
   await stage.signIn(stage.canary("password while it fails"));
   await stage.sql("ALTER TABLE users RENAME COLUMN gone TO role");
   await stage.sql(
-    "ALTER TABLE deliveries RENAME COLUMN gone TO due_at; ALTER TABLE lanes RENAME COLUMN gone TO awake",
+    "ALTER TABLE deliveries RENAME COLUMN gone TO due_at; ALTER TABLE workers RENAME COLUMN gone TO awake",
   );
 }
 
 /** Calls a job as Inngest does, and returns the response, which Inngest would store. */
 async function runJob(stage: Stage, job: string, trigger: string): Promise<string> {
-  const data = `{"endpointId":"${crypto.randomUUID()}","generation":1}`;
+  const data = `{"worker":0,"of":2,"generation":1}`;
   const input = {
     runId: "01TEST",
     fnId: `portico-${job}`,
