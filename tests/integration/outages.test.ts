@@ -54,7 +54,7 @@ test("a worker whose database goes away cuts no request off, and goes on when it
   await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
   const before = proxy.refused;
   proxy.cut();
-  await vi.waitFor(() => expect(proxy.refused).toBeGreaterThan(before));
+  await vi.waitFor(() => expect(proxy.refused).toBeGreaterThan(before), { timeout: 20_000 });
   proxy.restore();
   await vi.waitFor(isBack);
   release();

@@ -1,13 +1,14 @@
 import { serve } from "inngest/next";
-import type { NextRequest } from "next/server";
+import { after, type NextRequest } from "next/server";
 import { boundedRequest } from "@/app/api/bounded-request";
 import { serveOptions } from "@/inngest/serve-options";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
+import { localWorkersFinished } from "@/lib/deliveries/queue/local-workers";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { env } from "@/lib/platform/env";
 import { asCoreWork } from "@/lib/platform/workload";
 
-/** Longer than a drain's budget and the slowest attempt together, in seconds. */
+/** Longer than the time of a run, of the slowest attempt and of its late response together, in seconds. */
 export const maxDuration = 300;
 
 // Made at the first request, not at import: the build imports this file without an environment.
@@ -23,7 +24,11 @@ type Handler = ReturnType<typeof serve>["GET"];
 export const GET: Handler = async (request, context) =>
   withoutKey() ?? asCoreWork(() => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
-  withReadBody(request, (read) => asCoreWork(() => handler().POST(read, context)));
+  withReadBody(request, (read) => {
+    // Attempts in flight outlast the run. A serverless platform must not stop the process before they end.
+    after(() => localWorkersFinished());
+    return asCoreWork(() => handler().POST(read, context));
+  });
 export const PUT: Handler = (request, context) =>
   withReadBody(request, (read) => asCoreWork(() => handler().PUT(read, context)));
 

@@ -56,16 +56,16 @@ export class AttemptRunner {
     for (const claim of claims) track(this.inFlight, this.attemptAndSettle(claim));
   }
 
-  /** Resolves when no attempt is in flight. */
+  /** Resolves when the attempts that are in flight now have ended. */
   async settled(): Promise<void> {
-    while (this.inFlight.size > 0) await Promise.allSettled(this.inFlight);
+    await Promise.allSettled(this.inFlight);
   }
 
-  /** Resolves when no attempt is in flight and none waits for a late response. @returns whether there were any */
+  /** The same, and when none of them waits for a late response. @returns whether there were any */
   async finished(): Promise<boolean> {
-    const all = () => [...this.inFlight, ...[...this.late.values()].flatMap((set) => [...set])];
-    const hadAny = all().length > 0;
-    while (all().length > 0) await Promise.allSettled(all());
+    const hadAny = this.inFlight.size > 0 || this.late.size > 0;
+    await this.settled();
+    await Promise.allSettled([...this.late.values()].flatMap((ofLane) => [...ofLane]));
     return hadAny;
   }
 

@@ -37,12 +37,12 @@ export function notifyLocalWorkers(endpointIds: readonly EndpointId[]): readonly
   return others;
 }
 
-/** Resolves when no attempt of this process is in flight. */
+/** Resolves when the attempts that this process has in flight now have ended. */
 export async function localWorkersSettled(): Promise<void> {
   await Promise.all([...workers().values()].map((worker) => worker.settled()));
 }
 
-/** The same, and when none waits for a late response. */
+/** The same, and when none of them waits for a late response. */
 export async function localWorkersFinished(): Promise<void> {
   await Promise.all([...workers().values()].map((worker) => worker.finished()));
 }

@@ -16,7 +16,7 @@ const limits: PlaceLimits = { now: 128, all: 1_000, slow: 500, partner: 500, par
 const claimIntervalMs = 4;
 /** How often open lanes are searched, in milliseconds. Searches take at most a twentieth of the time. */
 const search = { shortestMs: 100, longestMs: 2_000, share: 20 } as const;
-/** A worker waits for a delivery that is due within this many milliseconds, instead of ending its turn. */
+/** A worker that lingers waits for a delivery that is due within this many milliseconds, instead of ending its turn. */
 const nearMs = 1_000;
 /** How often to look whether there are places again, in milliseconds, if no attempt ends. */
 const noPlacesMs = 50;
@@ -119,12 +119,12 @@ export class Worker {
     }
   }
 
-  /** Resolves when no attempt is in flight. */
+  /** Resolves when the attempts that are in flight now have ended. */
   settled(): Promise<void> {
     return this.runner.settled();
   }
 
-  /** Resolves when no attempt is in flight and none waits for a late response. @returns whether there were any */
+  /** The same, and when none of them waits for a late response. @returns whether there were any */
   finished(): Promise<boolean> {
     return this.runner.finished();
   }
@@ -209,7 +209,8 @@ export class Worker {
   /** Whether nothing is in flight and nothing is due soon, and this for the linger time. */
   private isIdle(lingerMs: number): boolean {
     const now = performance.now();
-    if (this.runner.size > 0 || this.failures > 0 || this.lanes.nextReadyAt() <= now + nearMs) {
+    const isDueSoon = this.lanes.nextReadyAt() <= now + Math.min(nearMs, lingerMs);
+    if (this.runner.size > 0 || this.failures > 0 || isDueSoon) {
       this.idleSince = null;
       return false;
     }
