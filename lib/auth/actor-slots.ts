@@ -1,4 +1,4 @@
-import { interactivePoolSize } from "@/lib/platform/env";
+import { poolSizes } from "@/lib/platform/env";
 import { limitReached } from "@/lib/platform/errors";
 import { Slots } from "@/lib/platform/slots";
 import type { Context } from "./context";
@@ -50,7 +50,7 @@ function isPartners({ actor }: Context): boolean {
 
 /** Half of the interactive connections for a partner, and all but one for an operator. */
 function connectionsOf(ctx: Context): number {
-  const size = interactivePoolSize();
+  const size = poolSizes().interactive;
   return Math.max(1, isPartners(ctx) ? Math.floor(size / 2) : size - 1);
 }
 

@@ -288,9 +288,24 @@ export function usesPreparedStatements(from: Env = env()): boolean {
   return new URL(from.DATABASE_URL).searchParams.get("pgbouncer") !== "true";
 }
 
-/** How many connections pages and API calls may use, in addition to those of ingest, jobs and health. */
-export function interactivePoolSize(from: Env = env()): number {
-  return from.DATABASE_INTERACTIVE_POOL_SIZE ?? Math.ceil(from.DATABASE_POOL_SIZE / 2);
+/**
+ * How many connections each kind of work may use at most. Ingest gets a third of `DATABASE_POOL_SIZE`, and jobs the rest.
+ * Those of health and of interactive work come on top.
+ */
+export function poolSizes(from: Env = env()) {
+  const size = from.DATABASE_POOL_SIZE;
+  const ingest = Math.max(1, Math.floor(size / 3));
+  return {
+    ingest,
+    jobs: Math.max(1, size - ingest),
+    health: 1,
+    interactive: from.DATABASE_INTERACTIVE_POOL_SIZE ?? Math.ceil(size / 2),
+  };
+}
+
+/** How many connections this process may have at most. */
+export function connectionLimit(from: Env = env()): number {
+  return Object.values(poolSizes(from)).reduce((sum, size) => sum + size, 0);
 }
 
 /** Whether only this machine can open a URL: its host is localhost or a loopback address. */

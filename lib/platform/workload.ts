@@ -1,22 +1,25 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-// Next bundles a second copy of this module besides the one that `server/` loads. Both share one storage.
-const shared = globalThis as typeof globalThis & { porticoCoreWork?: AsyncLocalStorage<true> };
-
-function storage(): AsyncLocalStorage<true> {
-  shared.porticoCoreWork ??= new AsyncLocalStorage();
-  return shared.porticoCoreWork;
-}
-
 /**
- * Runs core work: ingest, jobs (which deliver), health and metrics. It uses connections of its own and has no statement
- * timeout, so that pages and API calls cannot hold it up. All other work is interactive.
+ * The kinds of work that have connections to the database of their own, so that none can keep another from working: ingest,
+ * jobs (which deliver), and health with metrics. All other work is interactive: pages, API calls and commands.
  */
-export function asCoreWork<T>(work: () => T): T {
-  return storage().run(true, work);
+export type Workload = "ingest" | "jobs" | "health";
+
+// Next bundles a second copy of this module besides the one that `server/` loads. Both share one storage.
+const shared = globalThis as typeof globalThis & { porticoWorkload?: AsyncLocalStorage<Workload> };
+
+function storage(): AsyncLocalStorage<Workload> {
+  shared.porticoWorkload ??= new AsyncLocalStorage();
+  return shared.porticoWorkload;
 }
 
-/** Whether the caller runs within {@link asCoreWork}. */
-export function isCoreWork(): boolean {
-  return storage().getStore() === true;
+/** Runs work of one kind. Unlike interactive work, it has no statement timeout. */
+export function runAs<T>(workload: Workload, work: () => T): T {
+  return storage().run(workload, work);
+}
+
+/** The kind of work that the caller belongs to. Undefined: interactive work. */
+export function currentWorkload(): Workload | undefined {
+  return storage().getStore();
 }

@@ -1,6 +1,6 @@
 import { openStatusesSql } from "@/lib/deliveries/queue/open-statuses";
-import { corePool, interactivePool, queryWithin } from "@/lib/platform/database/pool";
-import { env, interactivePoolSize } from "@/lib/platform/env";
+import { openPools, queryWithin } from "@/lib/platform/database/pool";
+import { connectionLimit } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
 import { type Metrics, metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
@@ -86,7 +86,7 @@ async function setDeliveries(all: Metrics): Promise<void> {
 
 /** The state of the pools needs no query. It is most useful if the database is not available. */
 function setPools({ pool: connections, poolWaiting }: Metrics): void {
-  const pools = [corePool(), interactivePool()];
+  const pools = openPools();
   const sum = (count: (pool: (typeof pools)[number]) => number) =>
     pools.reduce((total, pool) => total + count(pool), 0);
   connections.set(
@@ -97,6 +97,6 @@ function setPools({ pool: connections, poolWaiting }: Metrics): void {
     { state: "busy" },
     sum((pool) => pool.totalCount - pool.idleCount),
   );
-  connections.set({ state: "limit" }, env().DATABASE_POOL_SIZE + interactivePoolSize());
+  connections.set({ state: "limit" }, connectionLimit());
   poolWaiting.set(sum((pool) => pool.waitingCount));
 }

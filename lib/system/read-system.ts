@@ -4,7 +4,7 @@ import { outboundPolicy } from "@/lib/http/policy";
 import { mailMode } from "@/lib/mail/mail-mode";
 import type { CheckpointName } from "@/lib/platform/database/checkpoints";
 import { db, sql } from "@/lib/platform/database/db";
-import { env, interactivePoolSize, isLocalUrl, publicUrl } from "@/lib/platform/env";
+import { connectionLimit, env, isLocalUrl, publicUrl } from "@/lib/platform/env";
 import { readHealth } from "./read-health";
 import { readLanes } from "./read-lanes";
 
@@ -81,7 +81,7 @@ function readSetup() {
     drainSeconds: vars.PORTICO_DRAIN_SECONDS,
     bodyDays: vars.PORTICO_BODY_RETENTION_DAYS,
     summaryDays: vars.PORTICO_SUMMARY_RETENTION_DAYS,
-    poolSize: vars.DATABASE_POOL_SIZE + interactivePoolSize(vars),
+    poolSize: connectionLimit(vars),
     onVercel: vars.VERCEL !== undefined,
   };
 }

@@ -6,7 +6,7 @@ import { pool } from "@/lib/platform/database/pool";
 import { prisma } from "@/lib/platform/database/prisma";
 import { requireEnv } from "@/lib/platform/env";
 import { isQueryTimeout } from "@/lib/platform/is-query-timeout";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { createFront } from "@/server/front";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { drain } from "@/tests/support/deliver";
@@ -77,7 +77,7 @@ test.each(kinds)("%s ends at the time limit, on the server too", async (_, run) 
 });
 
 test("core work has no time limit, and what interactive work writes is committed", async () => {
-  await asCoreWork(() => pool().query("SELECT pg_sleep(5)"));
+  await runAs("jobs", () => pool().query("SELECT pg_sleep(5)"));
   const insert = () => pool().query("INSERT INTO job_checkpoints (name) VALUES ('kept')");
   await insert();
   expect(await sql("SELECT name FROM job_checkpoints WHERE name = 'kept'")).toHaveLength(1);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { pool } from "@/lib/platform/database/pool";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { prune as pruneNow } from "@/lib/retention/prune";
 import { Latch } from "@/tests/conformance/runner/support/latch";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
@@ -17,7 +17,7 @@ const minute = 60_000;
 
 /** Removes old rows as the job does: with the connections of core work. */
 function prune(...args: Parameters<typeof pruneNow>): ReturnType<typeof pruneNow> {
-  return asCoreWork(() => pruneNow(...args));
+  return runAs("jobs", () => pruneNow(...args));
 }
 
 let close: () => Promise<void>;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { claimDue } from "@/lib/deliveries/queue/claim";
 import { type ServeOptions, type ServeResult, serveWorker } from "@/lib/deliveries/queue/serve-worker";
@@ -8,7 +9,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { Effects, type WokenWorker } from "@/lib/platform/effects";
 import { extendEnv } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { deliveriesOf, ingest, isLaneDue } from "@/tests/support/deliver";
 import { klikitRequest } from "@/tests/support/klikit";
 import { partnerWithEndpoint, sql } from "@/tests/support/portico";
@@ -44,7 +45,7 @@ const wake = async (endpointId: string): Promise<WokenWorker> => {
 };
 
 function serve(woken: WokenWorker, options: Partial<ServeOptions> = {}): Promise<ServeResult> {
-  return asCoreWork(() =>
+  return runAs("jobs", () =>
     serveWorker({
       ...woken,
       budgetMs: 20_000,
@@ -223,6 +224,7 @@ describe("a run hands over", () => {
     for (const number of [1, 2, 3]) await event(number, { tag: "none", slow: scene.source.slug });
     const stopping = new AbortController();
     let handOvers = 0;
+    setMaxListeners(0, stopping.signal);
     const serving = serveInShortRuns(await wake(slow.endpointId), stopping.signal, () => {
       handOvers += 1;
       onHandOver();

@@ -3,7 +3,7 @@ import { findNextWork } from "@/lib/deliveries/queue/find-open-lanes";
 import type { Share } from "@/lib/deliveries/queue/share";
 import { Worker } from "@/lib/deliveries/queue/worker";
 import { systemClock } from "@/lib/platform/clock";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { receiveWebhook } from "@/tests/support/receive-webhook";
 import { klikitRequest } from "./klikit";
 import { sql } from "./portico";
@@ -67,7 +67,7 @@ const shareOf = (endpointId: string): Share => ({ worker: 0, of: 1, only: endpoi
 
 /** Sends what is due in one lane, as its worker does for all its lanes, but without jitter. */
 export function drain(endpointId: string, options: DrainOptions = {}): Promise<DrainResult> {
-  return asCoreWork(async () => {
+  return runAs("jobs", async () => {
     const share = shareOf(endpointId);
     const worker = new Worker({ share, runtime: { clock: systemClock, random: () => 0 } });
     try {

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/auth/context";
 import { systemContext } from "@/lib/auth/context";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { createPartner } from "@/lib/partners/create-partner";
-import { closePool, corePool } from "@/lib/platform/database/pool";
+import { closePool, poolOf } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { extendEnv } from "@/lib/platform/env";
 import { parseId } from "@/lib/platform/ids";
@@ -64,5 +64,5 @@ export function internalId(kind: Parameters<typeof parseId>[0], publicId: string
 
 /** Runs a statement without a time limit. */
 export async function sql<Row>(text: string, ...values: unknown[]): Promise<Row[]> {
-  return (await corePool().query(text, values)).rows as Row[];
+  return (await poolOf("jobs").query(text, values)).rows as Row[];
 }

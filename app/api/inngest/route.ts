@@ -6,7 +6,7 @@ import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { localWorkersFinished } from "@/lib/deliveries/queue/local-workers";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { env } from "@/lib/platform/env";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 
 /** Longer than the time of a run, of the slowest attempt and of its late response together, in seconds. */
 export const maxDuration = 300;
@@ -22,15 +22,15 @@ function handler() {
 type Handler = ReturnType<typeof serve>["GET"];
 
 export const GET: Handler = async (request, context) =>
-  withoutKey() ?? asCoreWork(() => handler().GET(request, context));
+  withoutKey() ?? runAs("jobs", () => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
   withReadBody(request, (read) => {
     // Attempts in flight outlast the run. A serverless platform must not stop the process before they end.
     after(() => localWorkersFinished());
-    return asCoreWork(() => handler().POST(read, context));
+    return runAs("jobs", () => handler().POST(read, context));
   });
 export const PUT: Handler = (request, context) =>
-  withReadBody(request, (read) => asCoreWork(() => handler().PUT(read, context)));
+  withReadBody(request, (read) => runAs("jobs", () => handler().PUT(read, context)));
 
 /**
  * Anyone can reach this path, and the SDK reads all that comes before it looks at the signature, and takes what is no

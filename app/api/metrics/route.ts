@@ -2,7 +2,7 @@ import { problemOf } from "@/lib/api/problem";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { requireScraper } from "@/lib/api/scraper";
 import { underRequestId } from "@/lib/platform/request-id";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { readMetrics } from "@/lib/system/read-metrics";
 
 export const dynamic = "force-dynamic";
@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Promise<Response> {
   return underRequestId(async (requestId) => {
     try {
-      const { contentType, text } = await asCoreWork(() => metricsFor(request));
+      const { contentType, text } = await runAs("health", () => metricsFor(request));
       const headers = { "content-type": contentType, "cache-control": "no-store", "x-request-id": requestId };
       return new Response(text, { headers });
     } catch (error) {

@@ -14,15 +14,22 @@ import type { AttemptRecord } from "../attempts/make-attempt";
 import { triggerOf } from "../attempts/outgoing-request";
 import { concernsEndpoint } from "./after-attempts";
 import type { Claim } from "./claim";
-import { track } from "./in-flight";
+import { pause, track } from "./in-flight";
 import { recordOutcomes } from "./lane-health";
 import type { LaneRecords } from "./lane-records";
 import { createOutcomeRecorder } from "./outcome-recorder";
+import type { SettledDelivery } from "./settle";
 import { createSettler } from "./settler";
 import { waitForLease } from "./transitions";
 
 /** Attempts of one lane that may wait for a late response at the same time. */
 const maxLateResponses = 10;
+
+/**
+ * How long to wait before an attempt is recorded again, in milliseconds, while the database does not respond. Together they
+ * are shorter than what a lease adds to the timeout.
+ */
+const settleRetriesMs = [500, 2_000, 6_000];
 
 /** Makes the attempts of claims and settles them, each lane independently of the others. */
 export class AttemptRunner {
@@ -99,12 +106,25 @@ export class AttemptRunner {
 
   private async settle(record: AttemptRecord): Promise<void> {
     const { endpointId } = record.claim;
-    const { status, waitMs } = await this.settler.add(record);
+    const { status, waitMs } = await this.record(record);
     recordAttemptMetrics(record, status);
     if (record.late) this.trackLate(endpointId, this.awaitLateResponse(record, record.late));
     // The attempt keeps its place meanwhile, so that a lane sends one probe and not two.
     if (concernsEndpoint(record)) await this.recordOutcome(record);
     if (waitMs !== null) this.lanes.dueIn(endpointId, waitMs);
+  }
+
+  /** Records an attempt, again after a while if the database does not respond. Its lease is long enough. */
+  private async record(record: AttemptRecord): Promise<SettledDelivery> {
+    for (const waitMs of settleRetriesMs) {
+      try {
+        return await this.settler.add(record);
+      } catch (error) {
+        if (!isDatabaseDown(error)) throw error;
+        await pause(waitMs * (0.5 + this.runtime.random()));
+      }
+    }
+    return this.settler.add(record);
   }
 
   /** For a healthy endpoint that responds there is nothing to record. */

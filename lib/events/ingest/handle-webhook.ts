@@ -9,7 +9,7 @@ import { log } from "@/lib/platform/logger";
 import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
-import { asCoreWork } from "@/lib/platform/workload";
+import { runAs } from "@/lib/platform/workload";
 import { recordUnrouted } from "../rejections/record-unrouted";
 import { type ReceiveResult, receiveHandshake, receiveWebhook } from "./receive-webhook";
 import { recordWebhookMetrics, type WebhookFacts } from "./record-metrics";
@@ -45,7 +45,9 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
   const startedAt = performance.now();
   return underRequestId((requestId) =>
     traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await asCoreWork(() => handleRequest(request, defer)).catch(unavailable);
+      const { response, facts } = await runAs("ingest", () => handleRequest(request, defer)).catch(
+        unavailable,
+      );
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };

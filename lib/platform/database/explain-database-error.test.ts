@@ -32,7 +32,7 @@ test.each([
   ["unreachable", failure("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:9")],
   ["unreachable", failure("ENOTFOUND", "getaddrinfo ENOTFOUND canary.example")],
   ["unreachable", failure("57P01", "terminating connection due to administrator command")],
-  ["unreachable", new Error("timeout exceeded when trying to connect")],
+  ["busy", new Error("timeout exceeded when trying to connect")],
   ["unreachable", new Error("Connection terminated unexpectedly")],
   ["unreachable", new AggregateError([failure("ECONNREFUSED"), failure("ECONNREFUSED")])],
   ["schema", failure("42P01", 'relation "canary" does not exist')],

@@ -75,6 +75,8 @@ const texts: readonly (readonly [RegExp, DatabaseCause])[] = [
     /query_wait_timeout|no more connections|max_client_conn|max clients|too many (clients|connections)/i,
     "busy",
   ],
+  // The pool has no free connection. Connections that cannot be opened have another message.
+  [/timeout exceeded when trying to connect/i, "busy"],
   [/read-only/i, "read_only"],
   [/\bSSL|\bTLS|certificate/i, "encryption"],
   [/pgbouncer cannot connect|server login|pooler/i, "pooler"],

@@ -1,11 +1,11 @@
 import pg from "pg";
-import { env, interactivePoolSize, requireEnv, usesPreparedStatements } from "../env";
+import { env, poolSizes, requireEnv, usesPreparedStatements } from "../env";
 import { log } from "../logger";
-import { isCoreWork } from "../workload";
+import { currentWorkload, type Workload } from "../workload";
 import { limitStatements } from "./limit-statements";
 import { UnnamedClient } from "./unnamed-client";
 
-/** How long core work waits for a connection before it gets an error, in milliseconds. */
+/** How long ingest, jobs and health wait for a connection before they get an error, in milliseconds. */
 const connectTimeoutMs = 2_000;
 /** The same for interactive work. Its pool is smaller, and a person would rather wait than get an error. */
 const interactiveConnectTimeoutMs = 5_000;
@@ -38,28 +38,40 @@ export function openPool(connectionString: string, max: number, waitMs = connect
   return pool;
 }
 
+type PoolName = Workload | "interactive";
+
 // Next bundles a second copy of this module besides the one that `server/` loads. Both share the pools.
-const shared = globalThis as typeof globalThis & { porticoPool?: pg.Pool; porticoInteractivePool?: pg.Pool };
+const shared = globalThis as typeof globalThis & { porticoPools?: Map<PoolName, pg.Pool> };
+
+function pools(): Map<PoolName, pg.Pool> {
+  shared.porticoPools ??= new Map();
+  return shared.porticoPools;
+}
 
 /** The pool for the caller's kind of work (`lib/platform/workload.ts`). Prisma uses it too. */
 export function pool(): pg.Pool {
-  return isCoreWork() ? corePool() : interactivePool();
+  return poolOf(currentWorkload() ?? "interactive");
 }
 
-/** The connections of ingest, jobs, health and metrics. */
-export function corePool(): pg.Pool {
-  shared.porticoPool ??= openPool(requireEnv("DATABASE_URL"), env().DATABASE_POOL_SIZE);
-  return shared.porticoPool;
+/** The pool for one kind of work. */
+export function poolOf(name: PoolName): pg.Pool {
+  const opened = pools().get(name) ?? openPoolOf(name);
+  pools().set(name, opened);
+  return opened;
 }
 
-/** The connections of pages, API calls and command-line programs. Their statements have a time limit. */
-export function interactivePool(): pg.Pool {
-  shared.porticoInteractivePool ??= openInteractivePool();
-  return shared.porticoInteractivePool;
+/** The pools that are open. */
+export function openPools(): readonly pg.Pool[] {
+  return [...pools().values()];
+}
+
+function openPoolOf(name: PoolName): pg.Pool {
+  if (name === "interactive") return openInteractivePool();
+  return openPool(requireEnv("DATABASE_URL"), poolSizes()[name]);
 }
 
 function openInteractivePool(): pg.Pool {
-  const opened = openPool(requireEnv("DATABASE_URL"), interactivePoolSize(), interactiveConnectTimeoutMs);
+  const opened = openPool(requireEnv("DATABASE_URL"), poolSizes().interactive, interactiveConnectTimeoutMs);
   limitStatements(opened, env().PORTICO_QUERY_SECONDS);
   return opened;
 }
@@ -81,8 +93,7 @@ export function queryWithin<Row extends pg.QueryResultRow>(
 
 /** Closes the pools, at the end of a command-line program or a test. */
 export async function closePool(): Promise<void> {
-  const open = [shared.porticoPool, shared.porticoInteractivePool];
-  shared.porticoPool = undefined;
-  shared.porticoInteractivePool = undefined;
-  await Promise.all(open.map((each) => each?.end()));
+  const open = openPools();
+  pools().clear();
+  await Promise.all(open.map((each) => each.end()));
 }
