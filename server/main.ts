@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { publishStart, publishToInngest } from "@/inngest/publisher";
 import { registerLater, registersItself, stayRegistered } from "@/inngest/stay-registered";
-import { stop as stopDrains } from "@/inngest/stopping";
+import { stop as stopJobs } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
 import { setEffectPublisher } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(0), stopTimeoutMs).unref();
     const closed = new Promise((resolve) => server.close(resolve));
-    Promise.all([stopDrains(), closed])
+    Promise.all([stopJobs(), closed])
       .then(() => Promise.all([closePool(), flushTraces()]))
       .then(
         () => process.exit(0),

@@ -28,7 +28,7 @@ export function SetupFacts({ setup, version }: { setup: SystemState["setup"]; ve
       <Fact name="Body retention">{formatCount(setup.bodyDays, "day")}</Fact>
       <Fact name="Log retention">{formatCount(setup.summaryDays, "day")}</Fact>
       <Fact name="Maximum webhook size">{formatBytes(setup.maxBodyBytes)}</Fact>
-      <Fact name="Maximum lane run">{formatDuration(setup.drainSeconds * 1_000)}</Fact>
+      <Fact name="Time of a worker run">{formatDuration(setup.drainSeconds * 1_000)}</Fact>
       <Fact name="Private targets">{setup.allowsPrivateTargets ? "allowed" : "refused"}</Fact>
     </Facts>
   );

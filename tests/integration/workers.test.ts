@@ -1,16 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { claimDue } from "@/lib/deliveries/queue/claim";
+import { notifyLocalWorkers } from "@/lib/deliveries/queue/local-workers";
 import { type ServeOptions, type ServeResult, serveWorker } from "@/lib/deliveries/queue/serve-worker";
 import { workerOf } from "@/lib/deliveries/queue/share";
-import { takeWorker, wakeWorkersOf } from "@/lib/deliveries/queue/workers";
+import { sleepWorker, takeWorker, wakeWorkersOf } from "@/lib/deliveries/queue/workers";
 import { receiveWebhook } from "@/lib/events/ingest/receive-webhook";
 import { systemClock } from "@/lib/platform/clock";
-import { Effects, type WokenWorker } from "@/lib/platform/effects";
+import { Effects, setEffectPublisher, type WokenWorker } from "@/lib/platform/effects";
 import { extendEnv } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runAs } from "@/lib/platform/workload";
 import { deliveriesOf, ingest, isLaneDue } from "@/tests/support/deliver";
+import { collectEffects } from "@/tests/support/effects";
 import { klikitRequest } from "@/tests/support/klikit";
 import { partnerWithEndpoint, sql } from "@/tests/support/portico";
 import { respondOk } from "@/tests/support/receiver";
@@ -25,7 +27,7 @@ beforeEach(async () => {
   await sql("UPDATE workers SET awake = false, holder = NULL, heartbeat_at = NULL");
   forgetLocalWorkers();
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => setEffectPublisher(undefined));
 
 /** What follows happens as in another process: attempts in flight belong to the one before. */
 function forgetLocalWorkers(): void {
@@ -184,9 +186,29 @@ describe("a worker", () => {
     ];
     for (const guard of [first, second]) expect(await takeWorker(guard, woken.generation)).toBe(true);
     const asked = [{ endpointId, inFlight: 0, wanted: 1 }];
-    expect(await claimDue(asked, first)).toEqual({ claims: [], lanes: [] });
+    expect(await claimDue(asked, first)).toEqual({ claims: [], lanes: [], holds: false });
     expect((await claimDue(asked, second)).claims).toHaveLength(1);
   });
+});
+
+test("a delivery that is stored while a replaced run still believes to serve wakes the worker", async () => {
+  const { endpointId } = await endpointWith();
+  await event(1);
+  const woken = await wake(endpointId);
+  const stopping = new AbortController();
+  const serving = serve(woken, { lingerMs: 60_000, signal: stopping.signal });
+  await vi.waitFor(async () => expect(await statuses(endpointId)).toEqual(["succeeded"]));
+  // Another process serves the worker and puts it to sleep.
+  const guard = { worker: 0, holder: newId() };
+  await takeWorker(guard, woken.generation);
+  expect(await sleepWorker({ worker: 0, of: 1, only: null }, guard)).toMatchObject({ outcome: "asleep" });
+  const effects = collectEffects();
+  await event(2);
+  expect(notifyLocalWorkers([endpointId])).toEqual([]);
+  expect(await serving).toMatchObject({ next: "replaced" });
+  expect(effects).toEqual([{ kind: "wake_lane", endpointId }]);
+  expect(notifyLocalWorkers([endpointId])).toEqual([endpointId]);
+  expect(await serve(await wake(endpointId))).toMatchObject({ attempts: 1 });
 });
 
 describe("a run hands over", () => {

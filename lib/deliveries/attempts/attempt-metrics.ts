@@ -4,7 +4,7 @@ import { type SpanFacts, tracedBefore } from "@/lib/platform/trace";
 import type { Settled } from "../queue/decide-outcome";
 import type { AttemptRecord } from "./make-attempt";
 
-/** Counts a settled attempt and adds it to the trace of its drain. */
+/** Counts a settled attempt and adds it to the trace of its run. */
 export function recordAttemptMetrics(record: AttemptRecord, settled: Settled | "stale"): void {
   const { claim, code, phases, startedAt } = record;
   const { attempts, resumedAttempts, attemptSeconds, settled: settledCount, waitSeconds } = metrics();

@@ -79,6 +79,8 @@ export interface ClaimResult {
   readonly claims: readonly Claim[];
   /** The lanes that were asked and whose endpoint is enabled. */
   readonly lanes: readonly LaneAtClaim[];
+  /** False if another run has taken over the worker. Then nothing was claimed. */
+  readonly holds: boolean;
 }
 
 /** Claims only while this run holds the worker. Undefined in tests and for claims outside of a run. */
@@ -102,7 +104,9 @@ const head = `coalesce(
  * bucket is in the database, so that all processes share it. `candidate` reads only the front of each lane's queue.
  */
 const statement = `
-WITH lane AS MATERIALIZED (
+WITH run AS MATERIALIZED (
+  SELECT $4::int IS NULL OR EXISTS (SELECT 1 FROM workers WHERE number = $4 AND holder = $5::uuid) AS holds
+), lane AS MATERIALIZED (
   SELECT l.endpoint_id, ep.partner_id, ep.ordered, ep.rate_limit, bucket.level, room.capacity,
     l.failures = 0 AND l.wait_count = 0 AS healthy, blocked.until AS blocked_until,
     CASE WHEN blocked.until IS NOT NULL THEN 0
@@ -117,7 +121,7 @@ WITH lane AS MATERIALIZED (
   LATERAL (SELECT least(ep.rate_limit::float8, coalesce(l.tokens, ep.rate_limit)
     + extract(epoch FROM clock_timestamp() - coalesce(l.tokens_at, clock_timestamp()))::float8 * ep.rate_limit)
     AS level) bucket
-  WHERE $4::int IS NULL OR EXISTS (SELECT 1 FROM workers WHERE number = $4 AND holder = $5::uuid)
+  WHERE (SELECT holds FROM run)
 ), candidate AS MATERIALIZED (
   SELECT front.id FROM lane, LATERAL (
     SELECT d.id FROM deliveries d WHERE d.endpoint_id = lane.endpoint_id AND d.status IN ${open} AND ${isDue}
@@ -141,20 +145,19 @@ WITH lane AS MATERIALIZED (
   FROM lane JOIN (SELECT endpoint_id, count(*) AS count FROM claimed GROUP BY 1) used USING (endpoint_id)
   WHERE lanes.endpoint_id = lane.endpoint_id AND lane.rate_limit IS NOT NULL
 )
-SELECT lane.endpoint_id AS "laneId", lane.partner_id AS "partnerId", lane.capacity, lane.places, lane.healthy AS "isHealthy",
+SELECT run.holds, lane.endpoint_id AS "laneId", lane.partner_id AS "partnerId", lane.capacity, lane.places, lane.healthy AS "isHealthy",
   extract(epoch FROM lane.blocked_until - now())::float8 * 1000 AS "blockedMs",
   coalesce(greatest(0, 1 - lane.level) / lane.rate_limit * 1000, 0)::float8 AS "rateLimitedMs",
   c.id AS "deliveryId", c.cycle, c.attempt_count + 1 AS number, c.fence, c.resumed, c.internal_errors AS "internalErrors",
   ep.url, ep.retry_schedule AS "retrySchedule", ep.late_success AS "lateSuccess", ${claimColumns}
-FROM lane LEFT JOIN claimed c ON c.endpoint_id = lane.endpoint_id
+FROM run LEFT JOIN lane ON true LEFT JOIN claimed c ON c.endpoint_id = lane.endpoint_id
   LEFT JOIN events e ON e.id = c.event_id LEFT JOIN endpoints ep ON ep.id = c.endpoint_id
 ORDER BY c.due_at, c.id`;
 
-/** The columns of a lane, and those of a claim. Without a claim the latter are null. */
-type Row = Omit<LaneAtClaim, "endpointId"> & { readonly laneId: EndpointId } & (
-    | Claim
-    | { readonly deliveryId: null }
-  );
+/** The columns of a lane, and those of a claim. Without a claim the latter are null; without a lane all are. */
+type Row = { readonly holds: boolean } & (NoLane | (LaneColumns & (Claim | { readonly deliveryId: null })));
+type NoLane = { readonly laneId: null; readonly deliveryId: null };
+type LaneColumns = Omit<LaneAtClaim, "endpointId"> & { readonly laneId: EndpointId };
 
 /**
  * Claims due deliveries of several lanes, the longest due of each lane first. It locks no rows of other lanes. A delivery
@@ -172,6 +175,8 @@ export async function claimDue(asked: readonly AskedLane[], guard?: ClaimGuard):
       guard?.holder ?? null,
     ],
   });
-  const lanes = new Map(rows.map((row) => [row.laneId, { ...row, endpointId: row.laneId }]));
-  return { claims: rows.filter((row) => row.deliveryId !== null), lanes: [...lanes.values()] };
+  const lanes = new Map<EndpointId, LaneAtClaim>();
+  for (const row of rows) if (row.laneId !== null) lanes.set(row.laneId, { ...row, endpointId: row.laneId });
+  const claims = rows.filter((row) => row.deliveryId !== null);
+  return { claims, lanes: [...lanes.values()], holds: rows[0]?.holds ?? false };
 }

@@ -3,7 +3,7 @@ import { log } from "@/lib/platform/logger";
 import type { Runtime } from "@/lib/platform/runtime";
 import type { ClaimGuard } from "./claim";
 import { localWorker } from "./local-workers";
-import type { Turn, Worker } from "./worker";
+import type { Shift, Worker } from "./worker";
 import { beat, sleepWorker, takeWorker } from "./workers";
 
 /** How often a run writes its heartbeat, in milliseconds. */
@@ -58,9 +58,9 @@ async function serveUntilDone(worker: Worker, guard: ClaimGuard, options: ServeO
   const { budgetMs, lingerMs, signal } = options;
   const stopAt = performance.now() + budgetMs;
   for (;;) {
-    const turn: Turn = { stopAt, signal, guard, isReplaced: false };
-    const ended = await withHeartbeat(worker, turn, () => worker.serve(turn, lingerMs));
-    if (turn.isReplaced) return { next: "replaced" };
+    const shift: Shift = { stopAt, signal, guard, isReplaced: false };
+    const ended = await withHeartbeat(worker, shift, () => worker.serve(shift, lingerMs));
+    if (shift.isReplaced) return { next: "replaced" };
     if (ended === "over") return handOver(worker, guard, options);
     const slept = await sleepWorker(worker.share, guard);
     if (slept.outcome === "asleep")
@@ -74,14 +74,14 @@ async function handOver(worker: Worker, guard: ClaimGuard, options: ServeOptions
   const handOverId = guard.holder;
   await options.handOver(handOverId);
   const stopAt = performance.now() + handOverMs;
-  const turn: Turn = { stopAt, signal: options.signal, guard, isReplaced: false };
-  await withHeartbeat(worker, turn, () => worker.serve(turn, handOverMs));
-  return turn.isReplaced ? { next: "replaced" } : { next: "hand_over", handOverId };
+  const shift: Shift = { stopAt, signal: options.signal, guard, isReplaced: false };
+  await withHeartbeat(worker, shift, () => worker.serve(shift, handOverMs));
+  return shift.isReplaced ? { next: "replaced" } : { next: "hand_over", handOverId };
 }
 
-/** Writes heartbeats during a turn. The first one that another run has replaced ends it. */
-async function withHeartbeat<T>(worker: Worker, turn: Turn, work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => void sendHeartbeat(worker, turn), heartbeatMs);
+/** Writes heartbeats during a shift. The first one that another run has replaced ends it. */
+async function withHeartbeat<T>(worker: Worker, shift: Shift, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => void sendHeartbeat(worker, shift), heartbeatMs);
   try {
     return await work();
   } finally {
@@ -89,13 +89,13 @@ async function withHeartbeat<T>(worker: Worker, turn: Turn, work: () => Promise<
   }
 }
 
-async function sendHeartbeat(worker: Worker, turn: Turn): Promise<void> {
-  if (!turn.guard) return;
+async function sendHeartbeat(worker: Worker, shift: Shift): Promise<void> {
+  if (!shift.guard) return;
   try {
-    if (await beat(turn.guard, worker.takeBusyLanes())) return;
-    turn.isReplaced = true;
+    if (await beat(shift.guard, worker.takeBusyLanes())) return;
+    shift.isReplaced = true;
     worker.signal();
   } catch (error) {
-    log.warn("a heartbeat failed", { count: turn.guard.worker, error });
+    log.warn("a heartbeat failed", { count: shift.guard.worker, error });
   }
 }

@@ -16,7 +16,7 @@ const limits: PlaceLimits = { now: 128, all: 1_000, slow: 500, partner: 500, par
 const claimIntervalMs = 4;
 /** How often open lanes are searched, in milliseconds. Searches take at most a twentieth of the time. */
 const search = { shortestMs: 100, longestMs: 2_000, share: 20 } as const;
-/** A worker that lingers waits for a delivery that is due within this many milliseconds, instead of ending its turn. */
+/** A worker that lingers waits for a delivery that is due within this many milliseconds, instead of ending its shift. */
 const nearMs = 1_000;
 /** How often to look whether there are places again, in milliseconds, if no attempt ends. */
 const noPlacesMs = 50;
@@ -24,7 +24,7 @@ const noPlacesMs = 50;
 const backoff = { firstMs: 100, longestMs: 3_000 } as const;
 
 /** A bounded time in which a worker claims. */
-export interface Turn {
+export interface Shift {
   /** In the time of `performance.now()`. */
   readonly stopAt: number;
   /** Aborted when the process is to stop. */
@@ -43,12 +43,12 @@ export interface WorkerOptions {
 /**
  * Sends the deliveries of many lanes: one statement claims from all lanes that have work, and one settles all attempts
  * that have ended. A slow endpoint holds only its own places, so it delays no other lane. Attempts in flight belong to the
- * process and not to a turn: they end while the next turn goes on.
+ * process and not to a shift: they end while the next shift goes on.
  */
 export class Worker {
   private readonly lanes = new LaneRecords();
   private readonly runner: AttemptRunner;
-  private turn: Turn | undefined;
+  private shift: Shift | undefined;
   private wake: () => void = () => undefined;
   private hasNews = false;
   private searchAt = 0;
@@ -73,9 +73,9 @@ export class Worker {
     return this.attemptCount;
   }
 
-  /** Whether a turn is in progress, so that a notification is enough for a delivery to be sent. */
+  /** Whether a shift is in progress, so that a notification is enough for a delivery to be sent. */
   get isServing(): boolean {
-    return this.turn !== undefined && !isOver(this.turn);
+    return this.shift !== undefined && !isOver(this.shift);
   }
 
   /** Deliveries of these lanes may be due. */
@@ -84,7 +84,7 @@ export class Worker {
     this.signal();
   }
 
-  /** Ends the wait of the turn, because something may have changed. */
+  /** Ends the wait of the shift, because something may have changed. */
   signal(): void {
     this.hasNews = true;
     this.wake();
@@ -96,26 +96,26 @@ export class Worker {
   }
 
   /**
-   * Claims and sends for one turn, and replaces the turn that is in progress. While the database does not respond, it tries
+   * Claims and sends for one shift, and replaces the shift that is in progress. While the database does not respond, it tries
    * again with growing waits.
    * @param lingerMs how many milliseconds to wait for new deliveries when there is nothing to do
-   * @returns "idle" if nothing is due or in flight, "over" at the end of the turn
+   * @returns "idle" if nothing is due or in flight, "over" at the end of the shift
    */
-  async serve(turn: Turn, lingerMs: number): Promise<"idle" | "over"> {
-    if (this.turn) this.turn.isReplaced = true;
-    this.turn = turn;
+  async serve(shift: Shift, lingerMs: number): Promise<"idle" | "over"> {
+    if (this.shift) this.shift.isReplaced = true;
+    this.shift = shift;
     this.searchAt = 0;
     this.idleSince = null;
     this.signal();
     try {
       for (;;) {
-        if (isOver(turn)) return "over";
-        await this.work(turn);
-        if (!isOver(turn) && this.isIdle(lingerMs)) return "idle";
-        await this.untilNews(turn, lingerMs);
+        if (isOver(shift)) return "over";
+        await this.work(shift);
+        if (!isOver(shift) && this.isIdle(lingerMs)) return "idle";
+        await this.untilNews(shift, lingerMs);
       }
     } finally {
-      if (this.turn === turn) this.turn = undefined;
+      if (this.shift === shift) this.shift = undefined;
     }
   }
 
@@ -134,20 +134,17 @@ export class Worker {
     this.runner.close();
   }
 
-  /** Outside of a turn, the lane may have something due that the worker, which may be asleep, does not know of. */
+  /** Outside of a shift, the lane may have something due that the worker, which may be asleep, does not know of. */
   private attemptEnded(endpointId: EndpointId): void {
     this.signal();
-    if (this.isServing) return;
-    const effects = new Effects();
-    effects.wakeLane(endpointId);
-    void publishEffects(effects);
+    if (!this.isServing) this.wakeLanes([endpointId]);
   }
 
-  private async work(turn: Turn): Promise<void> {
+  private async work(shift: Shift): Promise<void> {
     this.hasNews = false;
     try {
       if (performance.now() >= this.searchAt) await this.search();
-      if (!isOver(turn) && performance.now() >= this.claimAt) await this.claim(turn);
+      if (!isOver(shift) && performance.now() >= this.claimAt) await this.claim(shift);
       this.failures = 0;
     } catch (error) {
       if (!isDatabaseDown(error)) throw error;
@@ -172,14 +169,15 @@ export class Worker {
   }
 
   /** Claims as many deliveries as there are places, and starts their attempts. */
-  private async claim(turn: Turn): Promise<void> {
+  private async claim(shift: Shift): Promise<void> {
     const demands = this.lanes.demands();
     const asked = this.lanesToAsk(demands);
     this.hasNoPlaces = demands.length > 0 && asked.length === 0;
     if (asked.length === 0) return;
     this.claimAt = performance.now() + claimIntervalMs;
     this.lanes.beginClaim(asked);
-    const { claims, lanes } = await claimDue(asked, turn.guard);
+    const { claims, lanes, holds } = await claimDue(asked, shift.guard);
+    if (!holds) return this.replaced(shift, asked);
     const claimed = countByLane(claims);
     const wanted = new Map(asked.map((lane) => [lane.endpointId, lane.wanted]));
     const searchInMs = Math.max(0, this.searchAt - performance.now());
@@ -194,6 +192,18 @@ export class Worker {
     }
     this.attemptCount += claims.length;
     await this.runner.start(claims);
+  }
+
+  /** Another run serves the worker. It may be asleep already, so these lanes must wake it. */
+  private replaced(shift: Shift, asked: readonly AskedLane[]): void {
+    shift.isReplaced = true;
+    this.wakeLanes(asked.map(({ endpointId }) => endpointId));
+  }
+
+  private wakeLanes(endpointIds: readonly EndpointId[]): void {
+    const effects = new Effects();
+    for (const endpointId of endpointIds) effects.wakeLane(endpointId);
+    void publishEffects(effects);
   }
 
   private lanesToAsk(demands: readonly LaneDemand[]): readonly AskedLane[] {
@@ -218,8 +228,8 @@ export class Worker {
     return now - this.idleSince >= lingerMs;
   }
 
-  /** Waits for a notification, the end of an attempt, the next search, the next delivery, or the end of the turn. */
-  private async untilNews(turn: Turn, lingerMs: number): Promise<void> {
+  /** Waits for a notification, the end of an attempt, the next search, the next delivery, or the end of the shift. */
+  private async untilNews(shift: Shift, lingerMs: number): Promise<void> {
     const now = performance.now();
     const lingerEndsAt = this.idleSince === null ? Number.POSITIVE_INFINITY : this.idleSince + lingerMs;
     const readyAt = this.hasNoPlaces ? now + noPlacesMs : this.lanes.nextClaimAt();
@@ -232,20 +242,20 @@ export class Worker {
       };
       const end = () => {
         clearTimeout(timer);
-        turn.signal?.removeEventListener("abort", end);
+        shift.signal?.removeEventListener("abort", end);
         this.wake = () => undefined;
         resolve();
       };
-      turn.signal?.addEventListener("abort", end, { once: true });
+      shift.signal?.addEventListener("abort", end, { once: true });
       // Under load the wait for the next claim goes on.
-      this.wake = () => (isOver(turn) || performance.now() >= this.claimAt ? end() : wakeAt(this.claimAt));
-      wakeAt(Math.min(claimAt, this.searchAt, lingerEndsAt, turn.stopAt));
+      this.wake = () => (isOver(shift) || performance.now() >= this.claimAt ? end() : wakeAt(this.claimAt));
+      wakeAt(Math.min(claimAt, this.searchAt, lingerEndsAt, shift.stopAt));
     });
   }
 }
 
-function isOver(turn: Turn): boolean {
-  return turn.isReplaced || turn.signal?.aborted === true || performance.now() >= turn.stopAt;
+function isOver(shift: Shift): boolean {
+  return shift.isReplaced || shift.signal?.aborted === true || performance.now() >= shift.stopAt;
 }
 
 function clamp(value: number, least: number, most: number): number {
