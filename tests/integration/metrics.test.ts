@@ -176,7 +176,7 @@ describe("figures of the database", () => {
     expect(late).toBeLessThan(780);
     expect(figures.get('portico_lateness_seconds{lanes="unattended"}')).toBe(late);
     expect(figures.get("portico_sweep_age_seconds")).toBeLessThan(60);
-    expect(figures.get('portico_pool_connections{state="limit"}')).toBe(15);
+    expect(figures.get('portico_pool_connections{state="limit"}')).toBe(16);
   });
 
   test("are read from indexes, even with tens of thousands of rows", async () => {
