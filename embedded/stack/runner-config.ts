@@ -8,7 +8,17 @@ export interface RunnerConfig {
   readonly appUrl: string;
   readonly eventKey: string;
   readonly signingKey: string;
-  readonly tuning: { readonly maxCalls?: number };
+  readonly tuning: RunnerTuning;
+}
+
+interface RunnerTuning {
+  readonly maxCalls?: number;
+}
+
+/** What the environment sets of the runner's limits. */
+export function runnerTuning(): RunnerTuning {
+  const { PORTICO_INNGEST_MAX_CALLS: maxCalls } = env();
+  return maxCalls === undefined ? {} : { maxCalls };
 }
 
 /** @param port where the runner listens */
@@ -16,13 +26,12 @@ export function runnerConfig(
   port: number,
   secrets: Pick<StackSecrets, "inngestEventKey" | "inngestSigningKey">,
 ): RunnerConfig {
-  const { PORT, PORTICO_INNGEST_MAX_CALLS: maxCalls } = env();
   return {
     databaseUrl: directDatabaseUrl(),
     port,
-    appUrl: `http://127.0.0.1:${PORT}/api/inngest`,
+    appUrl: `http://127.0.0.1:${env().PORT}/api/inngest`,
     eventKey: secrets.inngestEventKey,
     signingKey: secrets.inngestSigningKey,
-    tuning: maxCalls === undefined ? {} : { maxCalls },
+    tuning: runnerTuning(),
   };
 }

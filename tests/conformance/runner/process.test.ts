@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Tuning } from "@/embedded/inngest/types";
-import { runnerConfig } from "@/embedded/stack/runner-config";
+import { runnerTuning } from "@/embedded/stack/runner-config";
 import { extendEnv } from "@/lib/platform/env";
 import { createClient } from "./support/app";
 import { Latch } from "./support/latch";
@@ -158,9 +158,8 @@ test("a runner with 2 calls by PORTICO_INNGEST_MAX_CALLS never has more in fligh
       }),
     ],
   });
-  extendEnv({ PORTICO_INNGEST_MAX_CALLS: "2", DATABASE_URL: stack.databaseUrl });
-  const { tuning } = runnerConfig(0, { inngestEventKey: "", inngestSigningKey: "" });
-  const runner = await useRunnerProcess(stack, tuning);
+  extendEnv({ PORTICO_INNGEST_MAX_CALLS: "2" });
+  const runner = await useRunnerProcess(stack, runnerTuning());
 
   await stack.client.send(Array.from({ length: runs }, () => ({ name: "gw/f" })));
   await waitFor("two calls", () => latch.arrivals === 2);
