@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "{lib,embedded,server,cli,inngest,components,tests/architecture,tests/faults}/**/*.test.{ts,tsx}",
+            "{lib,embedded,server,cli,inngest,components,tests/architecture,tests/bench,tests/faults}/**/*.test.{ts,tsx}",
           ],
           env,
           // Some do much; none says how long it may take on a busy machine.

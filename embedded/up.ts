@@ -13,6 +13,7 @@ import { loadSecrets, openDataFolder, type StackSecrets } from "./stack/data-fol
 import { lockDataFolder } from "./stack/lock";
 import { type LogFile, openLogFile } from "./stack/log-file";
 import { isFree, requirePort } from "./stack/ports";
+import { runnerConfig } from "./stack/runner-config";
 import { publishStackEnv } from "./stack/stack-env";
 import { StartError } from "./stack/start-error";
 
@@ -178,15 +179,8 @@ async function startRunner(
   started: Started,
 ): Promise<void> {
   const port = await freePort();
-  const config = {
-    databaseUrl: directDatabaseUrl(),
-    port,
-    appUrl: `http://127.0.0.1:${env().PORT}/api/inngest`,
-    eventKey: secrets.inngestEventKey,
-    signingKey: secrets.inngestSigningKey,
-  };
   const file = join(folder, "runner.json");
-  await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+  await writeFile(file, JSON.stringify(runnerConfig(port, secrets)), { mode: 0o600 });
   extendEnv({
     INNGEST_BASE_URL: `http://127.0.0.1:${port}`,
     INNGEST_EVENT_KEY: secrets.inngestEventKey,

@@ -37,6 +37,8 @@ export interface RunnerHealth {
   readonly functions: number;
   readonly queued: number;
   readonly running: number;
+  /** Call requests sent since the start of this process. Inngest counts each as an execution. */
+  readonly calls: number;
   readonly oldestDueMs: number;
   /** The reason why the last registration was refused, or null. */
   readonly refusal: string | null;
@@ -106,6 +108,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       functions: registry.router?.functions.size ?? 0,
       queued: queue?.queued ?? 0,
       running: executor.size,
+      calls: executor.calls,
       oldestDueMs: queue?.oldestDueMs ?? 0,
       refusal: registry.lastRefusal,
     };

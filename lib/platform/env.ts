@@ -144,6 +144,7 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: signingKey.optional(),
   INNGEST_BASE_URL: httpUrl("https://inngest.example.com").optional(),
   INNGEST_SERVE_ORIGIN: httpUrl("https://hooks.example.com").optional(),
+  PORTICO_INNGEST_MAX_CALLS: z.coerce.number().int().min(1).max(10_000).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webUrl.optional(),
   OTEL_SDK_DISABLED: z.string().optional(),

@@ -69,6 +69,13 @@ describe("the environment", () => {
     }
   });
 
+  test("limits the calls of the embedded runner to a whole number from 1 on", () => {
+    expect(parse({ PORTICO_INNGEST_MAX_CALLS: "5" }).PORTICO_INNGEST_MAX_CALLS).toBe(5);
+    expect(parse({ PORTICO_INNGEST_MAX_CALLS: "" }).PORTICO_INNGEST_MAX_CALLS).toBeUndefined();
+    for (const number of ["0", "-1", "1.5", "five", "10001"])
+      expect(() => parse({ PORTICO_INNGEST_MAX_CALLS: number })).toThrow("PORTICO_INNGEST_MAX_CALLS");
+  });
+
   test("knows the public URL", () => {
     expect(publicUrl(parse({ PORT: "4000" }))).toBe("http://localhost:4000");
     expect(publicUrl(parse({ PORTICO_URL: "https://hooks.example/" }))).toBe("https://hooks.example");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildApp } from "@/cli/build-app";
 import { ensureDatabase } from "@/embedded/postgres/server";
 import { type LogFile, openLogFile } from "@/embedded/stack/log-file";
+import { runnerTuning } from "@/embedded/stack/runner-config";
 import { migrate } from "@/lib/platform/database/migrate";
 import { closePool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
@@ -148,6 +149,7 @@ async function processes(
     appUrl: `${requireEnv("PORTICO_URL")}/api/inngest`,
     eventKey: requireEnv("INNGEST_EVENT_KEY"),
     signingKey: requireEnv("INNGEST_SIGNING_KEY"),
+    tuning: runnerTuning(),
   };
   const file = join(folder, "runner.json");
   await writeFile(file, JSON.stringify(config), { mode: 0o600 });

@@ -12,6 +12,8 @@ interface ProcessRow {
   readonly group: number;
   /** The CPU time used so far, in milliseconds. */
   readonly usedMs: number;
+  /** The CPU time of its children that have ended, in milliseconds. 0 where the system does not show it. */
+  readonly endedChildrenMs: number;
 }
 
 /** All processes of the machine. On Linux from /proc, because slim images have no `ps`; elsewhere from `ps`. */
@@ -28,8 +30,15 @@ async function fromProc(pid: string): Promise<ProcessRow | undefined> {
   // The second field, in brackets, is the only one that can contain spaces. The state follows it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [parent = 0, group = 0] = fields.slice(1, 3).map(Number);
-  const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
-  return { pid: Number(pid), parent, group, usedMs: ((user + system) / ticksPerSecond) * 1_000 };
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15).map(Number);
+  const toMs = (ticks: number) => (ticks / ticksPerSecond) * 1_000;
+  return {
+    pid: Number(pid),
+    parent,
+    group,
+    usedMs: toMs(user + system),
+    endedChildrenMs: toMs(endedUser + endedSystem),
+  };
 }
 
 async function fromPs(): Promise<ProcessRow[]> {
@@ -40,7 +49,13 @@ async function fromPs(): Promise<ProcessRow[]> {
     .map((line) => {
       const [pid = "", parent = "", group = "", time = ""] = line.trim().split(/\s+/);
       const seconds = time.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
-      return { pid: Number(pid), parent: Number(parent), group: Number(group), usedMs: seconds * 1_000 };
+      return {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        usedMs: seconds * 1_000,
+        endedChildrenMs: 0,
+      };
     });
 }
 
@@ -58,8 +73,20 @@ export async function familyOf(pid: number): Promise<number[]> {
 
 /** A process, its children, their children, and so on. */
 export async function treeOf(pid: number): Promise<number[]> {
-  const rows = await processes();
+  return treeIn(await processes(), pid);
+}
+
+function treeIn(rows: readonly ProcessRow[], pid: number): number[] {
   const tree = [pid];
   for (const each of tree) tree.push(...rows.filter(({ parent }) => parent === each).map((row) => row.pid));
   return tree;
+}
+
+/** The CPU time of a process and everything that it has started, also of what has ended, in milliseconds. */
+export async function processorMsOfTree(pid: number): Promise<number> {
+  const rows = await processes();
+  const tree = new Set(treeIn(rows, pid));
+  return rows
+    .filter((row) => tree.has(row.pid))
+    .reduce((sum, { usedMs, endedChildrenMs }) => sum + usedMs + endedChildrenMs, 0);
 }

@@ -36,11 +36,17 @@ const attemptsOfUnknownFunction = 5;
 export class Executor {
   private readonly inFlight = new Map<string, Promise<void>>();
   private abandoned = false;
+  private sent = 0;
 
   constructor(private readonly parts: ExecutorParts) {}
 
   get size(): number {
     return this.inFlight.size;
+  }
+
+  /** Call requests that were sent so far, also those without a response. */
+  get calls(): number {
+    return this.sent;
   }
 
   get claims(): string[] {
@@ -82,6 +88,7 @@ export class Executor {
     if (Buffer.byteLength(request.body) > tuning.maxCallBytes)
       return fail("RunTooLargeError", `the event and the step results exceed ${tuning.maxCallBytes} bytes`);
     const limits = { timeoutMs: tuning.callTimeoutMs, maxBytes: tuning.maxResponseBytes };
+    this.sent += 1;
     const outcome = decideOutcome(await client.send({ method: "POST", ...request }, limits), context);
     if (outcome.kind !== "fault" || this.abandoned) return outcome;
     appUnreachable(outcome.reason);

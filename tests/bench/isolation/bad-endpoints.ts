@@ -1,14 +1,11 @@
 import { createServer, type RequestListener } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { freePort } from "@/embedded/postgres/server";
+import type { BadEndpoint } from "./start-bad-endpoints";
 
-/** A way in which an endpoint can be bad. */
-export interface BadEndpoint {
-  readonly name: string;
-  readonly url: string;
+interface ListeningEndpoint extends BadEndpoint {
   /** Requests that are still open there. */
   readonly open: () => Promise<number>;
-  readonly close: () => void;
 }
 
 const hangMs = 10_000;
@@ -41,38 +38,33 @@ function openAt(server: net.Server): () => Promise<number> {
     );
 }
 
-async function responding(name: string, listener: RequestListener): Promise<BadEndpoint> {
+async function responding(name: string, listener: RequestListener): Promise<ListeningEndpoint> {
   const server = createServer((request, response) => {
     request.resume();
     listener(request, response);
   });
   const port = await listening(server);
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { name, url: `http://127.0.0.1:${port}`, open: openAt(server), close };
+  return { name, url: `http://127.0.0.1:${port}`, open: openAt(server) };
 }
 
 /** Accepts connections and sends nothing, so that TLS does not begin. */
-async function stallingInTls(): Promise<BadEndpoint> {
+async function stallingInTls(): Promise<ListeningEndpoint> {
   const server = net.createServer((socket) => void socket.on("error", () => undefined).resume());
   const port = await listening(server);
   return {
     name: "stall in TLS",
     url: `https://127.0.0.1:${port}`,
     open: openAt(server),
-    close: () => void server.close(),
   };
 }
 
-async function refusing(): Promise<BadEndpoint> {
+async function refusing(): Promise<ListeningEndpoint> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  return { name: "refuse", url, open: async () => 0, close: () => undefined };
+  return { name: "refuse", url, open: async () => 0 };
 }
 
 /** One of each kind. */
-export async function badEndpoints(): Promise<BadEndpoint[]> {
+export async function badEndpoints(): Promise<ListeningEndpoint[]> {
   const listeners = Object.entries(handlers).map(([name, listener]) => responding(name, listener));
   return Promise.all([...listeners, stallingInTls(), refusing()]);
 }

@@ -137,9 +137,10 @@ test("no more call requests are in flight than the runner is allowed", async () 
 
   await stack.client.send(Array.from({ length: 12 }, () => ({ name: "gw/f" })));
   await waitFor("four calls", () => latch.arrivals === 4);
-  expect(await stack.runner.health()).toMatchObject({ running: 4, queued: 8 });
+  expect(await stack.runner.health()).toMatchObject({ running: 4, queued: 8, calls: 4 });
   expect(latch.arrivals).toBe(4);
   latch.open();
 
   await stack.ended("gw-f", 12);
+  expect(await stack.runner.health()).toMatchObject({ calls: 12 });
 });

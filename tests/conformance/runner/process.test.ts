@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Tuning } from "@/embedded/inngest/types";
+import { runnerTuning } from "@/embedded/stack/runner-config";
+import { extendEnv } from "@/lib/platform/env";
 import { createClient } from "./support/app";
 import { Latch } from "./support/latch";
 import { type RunnerProcess, startRunnerProcess } from "./support/process";
@@ -72,9 +75,13 @@ test("repeated SIGKILL under load: every run completes, and no stored step runs 
 });
 
 /** Replaces the stack's runner, which is part of this process, by a process of its own. */
-async function useRunnerProcess(stack: Stack): Promise<RunnerProcess> {
+async function useRunnerProcess(stack: Stack, tuning: Partial<Tuning> = {}): Promise<RunnerProcess> {
   await stack.runner.stop();
-  const runner = await startRunnerProcess({ databaseUrl: stack.databaseUrl, appUrl: stack.app.url });
+  const runner = await startRunnerProcess({
+    databaseUrl: stack.databaseUrl,
+    appUrl: stack.app.url,
+    tuning,
+  });
   stack.client = createClient(runner.url);
   stack.app.serve(stack.client, stack.options.functions(stack.client));
   return runner;
@@ -134,4 +141,32 @@ test("the process stops when its parent is gone", async () => {
 
   await waitFor("the exit", () => runner.child.exitCode !== null);
   expect(runner.child.exitCode).toBe(0);
+});
+
+test("a runner with 2 calls by PORTICO_INNGEST_MAX_CALLS never has more in flight", async () => {
+  const runs = 20;
+  let inFlight = 0;
+  let most = 0;
+  const latch = new Latch();
+  const stack = await Stack.start({
+    functions: (inngest) => [
+      inngest.createFunction({ id: "f", triggers: [{ event: "gw/f" }] }, async () => {
+        inFlight += 1;
+        most = Math.max(most, inFlight);
+        await latch.pass();
+        inFlight -= 1;
+      }),
+    ],
+  });
+  extendEnv({ PORTICO_INNGEST_MAX_CALLS: "2" });
+  const runner = await useRunnerProcess(stack, runnerTuning());
+
+  await stack.client.send(Array.from({ length: runs }, () => ({ name: "gw/f" })));
+  await waitFor("two calls", () => latch.arrivals === 2);
+  const health = await (await fetch(`${runner.url}/health`)).json();
+  expect(health).toMatchObject({ running: 2, queued: runs - 2, calls: 2 });
+  latch.open();
+
+  await stack.ended("gw-f", runs);
+  expect(most).toBe(2);
 });

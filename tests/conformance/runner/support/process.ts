@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import type { Tuning } from "@/embedded/inngest/types";
 import { eventKey, signingKey } from "./app";
 import { fastRetries } from "./stack";
 
@@ -23,10 +24,12 @@ export async function startRunnerProcess(settings: {
   databaseUrl: string;
   appUrl: string;
   port?: number;
+  tuning?: Partial<Tuning>;
 }): Promise<RunnerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "inngest-runner-"));
   const file = join(folder, "config.json");
-  const config = { port: 0, eventKey, signingKey, tuning: fastRetries, ...settings };
+  const tuning = { ...fastRetries, ...settings.tuning };
+  const config = { port: 0, eventKey, signingKey, ...settings, tuning };
   await writeFile(file, JSON.stringify(config), { mode: 0o600 });
   const child = fork(main, ["--config", file], { execArgv: ["--import", "tsx"], silent: true });
   child.stdout?.resume();

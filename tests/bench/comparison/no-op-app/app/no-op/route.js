@@ -1,0 +1,4 @@
+export async function POST(request) {
+  await request.arrayBuffer();
+  return Response.json({ status: "received" });
+}
