@@ -24,7 +24,16 @@ export const copiesWanted = eventType("portico/copies.wanted", {
   schema: z.object({ moveId: z.uuid() }),
 });
 
-/** The app has started. The sweep runs at once and finds the work that the process before has not published. */
+/** The maintenance is due at the event's time. */
+export const maintenanceDue = eventType("portico/maintenance.due", { schema: z.object({}) });
+
+/** Starts the maintenance at a time. Its id contains the minute, so that several processes start one run. */
+export function maintenanceEvent(at: Date) {
+  const ts = at.getTime();
+  return { id: `maintenance:${Math.floor(ts / 60_000)}`, name: maintenanceDue.name, data: {}, ts };
+}
+
+/** The app has started. The maintenance runs at once and finds the work that the process before has not published. */
 export const appStarted = eventType("portico/app.started", { schema: z.object({}) });
 
 /** Alerts wait to be sent as operational events and mails. */

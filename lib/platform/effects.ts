@@ -1,5 +1,6 @@
 import type { EndpointId, MoveId, ReplayId } from "./ids";
 import { log } from "./logger";
+import { requestMaintenance } from "./maintenance-schedule";
 
 /** Background work that follows from a write. It must not start before the write is committed. */
 export type Effect =
@@ -73,15 +74,17 @@ export function setEffectPublisher(publisher: EffectPublisher | undefined): void
 }
 
 /**
- * Publishes the effects of a committed write. Never throws: the rows are already stored, and the sweep finds within a
- * minute whatever could not be published.
+ * Publishes the effects of a committed write. Never throws: the rows are already stored, and the sweep of the next
+ * minute finds whatever could not be published.
  */
 export async function publishEffects(effects: Effects): Promise<void> {
   const { list } = effects;
   if (list.length === 0 || !shared.porticoPublisher) return;
+  const requested = requestMaintenance();
   try {
     await shared.porticoPublisher(list);
   } catch (error) {
     log.error("effects could not be published; the sweep will find the work", { count: list.length, error });
   }
+  await requested;
 }
