@@ -1,21 +1,23 @@
 import type { Instrumentation } from "next";
-import { publishToInngest } from "@/inngest/publisher";
+import { publishToInngest, startMaintenance } from "@/inngest/publisher";
 import { checkEnv, explainEnv } from "@/lib/platform/check-env";
 import { checkPooler } from "@/lib/platform/database/check-pooler";
 import { explainDatabaseError } from "@/lib/platform/database/explain-database-error";
 import { setEffectPublisher } from "@/lib/platform/effects";
 import { env, extendEnv, isDevelopment, isOnVercel, isTraced, publicUrl } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { setMaintenanceStarter } from "@/lib/platform/maintenance-schedule";
 import { redirectConsole } from "@/lib/platform/quiet-console";
 import { guardNextServer } from "@/server/guard-next-server";
 
 /**
- * Runs before the first request. Sets the publisher of effects, sends console output to the log, guards the server of
+ * Runs before the first request. Sets the publisher of effects and the starter of the maintenance, sends console output to the log, guards the server of
  * `next start`, starts traces, registers the jobs with Inngest, and reports a wrong configuration. It never throws: a
  * process that starts can at least report its state in `/api/health`.
  */
 export async function register(): Promise<void> {
   setEffectPublisher(publishToInngest);
+  setMaintenanceStarter(startMaintenance);
   const problems = checkEnv();
   if (problems.length > 0) log.error(explainEnv(problems));
   if (problems.some(({ kind }) => kind === "malformed")) return redirectConsole();

@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
+import { childEnv } from "@/lib/platform/env";
 import { ensureBrowser } from "./ensure-browser";
+import { NodeNotAvailable } from "./install-node";
 import { runEndToEnd } from "./run-end-to-end";
+import { runOnNode24 } from "./run-on-node-24";
 
 /**
- * `npm test`: format, lint, types, unused code, and the unit, integration, conformance, reliability and browser tests.
- * `npm run check` is the part that needs neither a database nor a browser. The last line has the result.
+ * `npm test`: format, lint, types, unused code, the unit, integration, conformance and reliability tests, one event on
+ * Node 24, and the browser tests. `npm run check` is the part that needs neither a database nor a browser. The last line
+ * has the result.
  */
 const checkOnly = process.argv.includes("--check-only");
 const reportFile = "node_modules/.portico-vitest.json";
@@ -16,6 +20,8 @@ interface Tally {
 }
 
 const tally: Tally = { passed: 0, failed: 0 };
+/** What this machine cannot run. */
+let notRun = 0;
 
 function add(counts: Tally): void {
   tally.passed += counts.passed;
@@ -56,6 +62,21 @@ async function vitest(...projects: string[]): Promise<void> {
   add({ passed: Number(report.numPassedTests ?? 0), failed: passed ? failed : Math.max(failed, 1) });
 }
 
+/** In continuous integration (`CI` is set), it must run. */
+async function node24(): Promise<Tally> {
+  try {
+    await runOnNode24();
+    console.log("✓ the product starts on Node 24 and delivers an event");
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    if (!(error instanceof NodeNotAvailable) || childEnv({}).CI) return { passed: 0, failed: 1 };
+    console.log("NOT RUN: the product on Node 24");
+    notRun += 1;
+    return { passed: 0, failed: 0 };
+  }
+}
+
 async function browser(): Promise<Tally> {
   try {
     await ensureBrowser();
@@ -74,8 +95,10 @@ if (checkOnly) {
   await vitest("unit");
 } else {
   await vitest("unit", "integration", "conformance", "reliability");
+  console.log("\n── Node 24");
+  add(await node24());
   console.log("\n── browser");
   add(await browser());
 }
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+console.log(`\n${tally.passed} passed, ${tally.failed} failed${notRun > 0 ? `, ${notRun} not run` : ""}`);
 process.exit(tally.failed === 0 ? 0 : 1);

@@ -14,9 +14,9 @@ export const workerWoken = eventType("portico/worker.woken", {
 });
 
 /** The wake event of a worker. Its id contains the generation, so that two wakers of one sleep start one run. */
-export function wakeEvent(woken: WokenWorker) {
-  const { worker, of, generation } = woken;
-  return { id: `worker:${worker}:${of}:${generation}`, name: workerWoken.name, data: { ...woken } };
+export function wakeEvent({ worker, of, generation }: WokenWorker) {
+  const data = { worker, of, generation };
+  return { id: `worker:${worker}:${of}:${generation}`, name: workerWoken.name, data };
 }
 
 /** A bulk replay has work to do. */
@@ -29,7 +29,16 @@ export const copiesWanted = eventType("portico/copies.wanted", {
   schema: z.object({ moveId: z.uuid() }),
 });
 
-/** The app has started. The sweep runs at once and finds the work that the process before has not published. */
+/** The maintenance is due at the event's time. */
+export const maintenanceDue = eventType("portico/maintenance.due", { schema: z.object({}) });
+
+/** Starts the maintenance at a time. Its id contains the minute, so that several processes start one run. */
+export function maintenanceEvent(at: Date) {
+  const ts = at.getTime();
+  return { id: `maintenance:${Math.floor(ts / 60_000)}`, name: maintenanceDue.name, data: {}, ts };
+}
+
+/** The app has started. The maintenance runs at once and finds the work that the process before has not published. */
 export const appStarted = eventType("portico/app.started", { schema: z.object({}) });
 
 /** Alerts wait to be sent as operational events and mails. */

@@ -3,19 +3,38 @@ import { wakeWorkersOf } from "@/lib/deliveries/queue/workers";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import type { Effect } from "@/lib/platform/effects";
 import { log } from "@/lib/platform/logger";
+import { recordScheduledRun, requestMaintenance } from "@/lib/platform/maintenance-schedule";
 import { metrics } from "@/lib/platform/metrics";
 import { inngest } from "./client";
-import { alertsRaised, appStarted, copiesWanted, mailsQueued, replayRequested, wakeEvent } from "./events";
+import {
+  alertsRaised,
+  appStarted,
+  copiesWanted,
+  mailsQueued,
+  maintenanceEvent,
+  replayRequested,
+  wakeEvent,
+} from "./events";
 
-/**
- * Starts a sweep, because this process may replace one that was killed. Never throws: the sweep runs every minute
- * anyway.
- */
+/** Starts the maintenance now, because this process may replace one that was killed. Never throws. */
 export async function publishStart(): Promise<void> {
+  recordScheduledRun(new Date());
   try {
     await inngest().send({ name: appStarted.name, data: {} });
   } catch (error) {
-    log.warn("the start of the app could not be published; the next sweep finds the work", { error });
+    log.warn("the start of the app could not be published", { error });
+    // It is tried again until Inngest accepts it.
+    await requestMaintenance();
+  }
+}
+
+/** Starts the maintenance at a time, once for each minute. */
+export async function startMaintenance(at: Date): Promise<void> {
+  try {
+    await inngest().send(maintenanceEvent(at));
+  } catch (error) {
+    await recordPublishFailure();
+    throw error;
   }
 }
 
@@ -25,13 +44,18 @@ export async function publishStart(): Promise<void> {
  */
 export async function publishToInngest(effects: readonly Effect[]): Promise<void> {
   try {
-    const events = await eventsOf(effects);
-    if (events.length > 0) await inngest().send(events);
+    await sendEffects(effects);
   } catch (error) {
     const kinds = [...new Set(effects.map(({ kind }) => kind))].join(" ");
     log.warn("effects could not be published; the sweep will find the work", { code: kinds, error });
     if (effects.some(isWatchedByHealth)) await recordPublishFailure();
   }
+}
+
+/** Sends effects as Inngest events. Rejects if they cannot be sent. */
+export async function sendEffects(effects: readonly Effect[]): Promise<void> {
+  const events = await eventsOf(effects);
+  if (events.length > 0) await inngest().send(events);
 }
 
 /** Alerts and mails may be a minute late. Health watches deliveries, replays and copies. */
@@ -64,6 +88,8 @@ function eventOf(effect: Effect): readonly JobEvent[] {
   switch (effect.kind) {
     case "wake_lane":
       return [];
+    case "start_worker":
+      return [wakeEvent(effect)];
     case "run_replay":
       return [{ name: replayRequested.name, data: { replayId: effect.replayId } }];
     case "send_copies":

@@ -1,13 +1,14 @@
 import { checkpointAge } from "@/lib/platform/database/checkpoints";
 import { env, isLocalUrl } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logger";
+import { isRunExpected, overdueSeconds } from "@/lib/platform/maintenance-schedule";
 import { publishStart } from "./publisher";
 import { registerApp } from "./register-app";
 import { serveOrigin } from "./serve-options";
 import { stopping } from "./stopping";
 
-/** The sweep runs every minute. After this long without one, Inngest may have lost the registration. Seconds. */
-const maxSweepAgeSeconds = 75;
+/** When a run of the maintenance is overdue for this long, Inngest may have lost the registration. Seconds. */
+const maxOverdueSeconds = 75;
 /** The time between two checks, in milliseconds. */
 const checkEveryMs = 30_000;
 /** The delay after a first failure, in milliseconds. It doubles with every failure, up to the time between checks. */
@@ -29,7 +30,7 @@ export function registerAtStart(): void {
 /** Replacements for tests. */
 export interface StayRegisteredOptions {
   readonly checkEveryMs?: number;
-  readonly maxSweepAgeSeconds?: number;
+  readonly maxOverdueSeconds?: number;
 }
 
 /**
@@ -43,20 +44,21 @@ export function registersItself(from = env()): boolean {
 }
 
 /**
- * Registers with Inngest now, and again whenever there was no sweep for a while: a fresh server, or one that lost its
- * data, does not know the app. Every registration starts a sweep, so that waiting work begins at once.
+ * Registers with Inngest now, and again whenever a run of the maintenance is missing: a fresh server, or one that lost its
+ * data, does not know the app. Every registration starts a run, so that waiting work begins at once. While no run is
+ * expected, no query is made.
  * @returns a function that ends it
  */
 export function stayRegistered(options: StayRegisteredOptions = {}): () => void {
   const everyMs = options.checkEveryMs ?? checkEveryMs;
-  const maxAge = options.maxSweepAgeSeconds ?? maxSweepAgeSeconds;
+  const maxSeconds = options.maxOverdueSeconds ?? maxOverdueSeconds;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   let isRegistered = false;
   let failures = 0;
 
   const check = async () => {
-    if (!isRegistered || (await sweepIsMissing(maxAge))) {
+    if (!isRegistered || (await isRunMissing(maxSeconds))) {
       isRegistered = await registerApp();
       if (isRegistered) await publishStart();
     }
@@ -72,11 +74,12 @@ export function stayRegistered(options: StayRegisteredOptions = {}): () => void 
   };
 }
 
-/** False if the database cannot be queried: then the missing sweep is not Inngest's fault. */
-async function sweepIsMissing(maxAgeSeconds: number): Promise<boolean> {
+/** False if the database cannot be queried: then the missing run is not Inngest's fault. */
+async function isRunMissing(maxSeconds: number): Promise<boolean> {
+  if (!isRunExpected()) return false;
   try {
-    const age = await checkpointAge("swept");
-    return age === null || age > maxAgeSeconds;
+    const overdue = overdueSeconds(await checkpointAge("swept"));
+    return overdue !== null && overdue > maxSeconds;
   } catch (error) {
     log.warn("the age of the last sweep could not be read", { error });
     return false;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import next from "next";
-import { publishStart, publishToInngest } from "@/inngest/publisher";
+import { publishStart, publishToInngest, startMaintenance } from "@/inngest/publisher";
 import { registerLater, registersItself, stayRegistered } from "@/inngest/stay-registered";
 import { stop as stopJobs } from "@/inngest/stopping";
 import { closePool } from "@/lib/platform/database/pool";
@@ -8,6 +8,7 @@ import { setEffectPublisher } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { startHeartbeat } from "@/lib/platform/heartbeat";
 import { log } from "@/lib/platform/logger";
+import { setMaintenanceStarter } from "@/lib/platform/maintenance-schedule";
 import { flushTraces } from "@/lib/platform/trace";
 import { explainMissingKeys, missingKeys } from "@/lib/system/missing-keys";
 import { createFront } from "./front";
@@ -19,6 +20,7 @@ const stopTimeoutMs = 15_000;
 async function main(): Promise<void> {
   startHeartbeat();
   setEffectPublisher(publishToInngest);
+  setMaintenanceStarter(startMaintenance);
   registerLater();
   const dev = process.argv.includes("--dev");
   // Next adds an `upgrade` listener to the server that it is given, or to the server of its first request. A server that

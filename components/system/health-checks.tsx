@@ -4,10 +4,26 @@ import type { CheckName, Check as HealthCheck } from "@/lib/system/check";
 import type { JobState, SystemState } from "@/lib/system/read-system";
 import type { Check } from "./checks";
 
-const jobLabels: Readonly<Record<JobState["name"], { readonly name: string; readonly purpose: string }>> = {
-  sweep: { name: "Sweep", purpose: "finds due deliveries that no worker has picked up" },
-  "roll-up": { name: "Statistics", purpose: "counts attempts for the overview" },
-  prune: { name: "Retention", purpose: "deletes data that is older than the retention period" },
+interface JobLabel {
+  readonly name: string;
+  readonly schedule: string;
+  readonly purpose: string;
+}
+
+const everyMinute = "every minute while there is traffic";
+
+const jobLabels: Readonly<Record<JobState["name"], JobLabel>> = {
+  sweep: {
+    name: "Sweep",
+    schedule: everyMinute,
+    purpose: "finds due deliveries that no worker has picked up",
+  },
+  "roll-up": { name: "Statistics", schedule: everyMinute, purpose: "counts attempts for the overview" },
+  prune: {
+    name: "Retention",
+    schedule: "every hour while there is traffic, otherwise once a day",
+    purpose: "deletes data that is older than the retention period",
+  },
 };
 
 interface CheckTexts {
@@ -40,7 +56,7 @@ const checkTexts: Readonly<Record<CheckName, CheckTexts>> = {
   },
   sweep: {
     name: "Jobs",
-    okText: "run on schedule",
+    okText: "run when they are due",
     failingText:
       "Inngest does not call Portico, or the sweep fails. Check that Inngest is running, has the same keys and can reach Portico at /api/inngest",
   },
@@ -77,10 +93,10 @@ export function buildChecks({ health, lanes, jobs: states }: SystemState): reado
   ];
 }
 
-function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
-  const every = everySeconds === 60 ? "every minute" : "every hour";
+function jobCheck({ name, ranAt, isLate }: JobState): Check {
+  const label = jobLabels[name];
   return {
-    name: jobLabels[name].name,
+    name: label.name,
     state: ranAt === null ? "unknown" : isLate ? "failing" : "ok",
     detail: (
       <>
@@ -91,7 +107,7 @@ function jobCheck({ name, ranAt, isLate, everySeconds }: JobState): Check {
             ran <Time at={ranAt} />
           </>
         )}
-        ; {every}, {jobLabels[name].purpose}
+        ; {label.schedule}, {label.purpose}
         {isLate && ". Check that Inngest can reach Portico at /api/inngest"}
       </>
     ),

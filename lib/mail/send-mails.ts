@@ -66,6 +66,15 @@ export async function mailIsDue(): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** When the next mail is due. Null if none waits. */
+export async function nextMailAt(): Promise<Date | null> {
+  if (mailMode() !== "smtp") return null;
+  const { rows } = await pool().query<{ at: Date | null }>(
+    "SELECT min(greatest(due_at, leased_until)) AS at FROM mails WHERE status = 'waiting'",
+  );
+  return rows[0]?.at ?? null;
+}
+
 async function claim(): Promise<Claim | undefined> {
   const { rows } = await pool().query<Claim>({
     name: "claim-mail",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { prisma, type Tx } from "./database/prisma";
 import { Effects, publishEffects } from "./effects";
+import { requestMaintenance } from "./maintenance-schedule";
 import { parseInput } from "./parse-input";
 
 /** The argument of a command's `run`, and of every helper that writes for a command. */
@@ -87,6 +88,8 @@ export function createCommand<Ctx, Right, Action, Entry>(ports: CommandPorts<Ctx
       };
       const result = await ports.inSlot(ctx, () => prisma().$transaction(runIn, transactionLimits));
       await publishEffects(effects);
+      // A new setting may make something due earlier than the maintenance has planned.
+      if (definition.audit !== null) await requestMaintenance();
       return result;
     };
   };

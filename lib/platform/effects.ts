@@ -1,10 +1,13 @@
 import type { EndpointId, MoveId, ReplayId } from "./ids";
 import { log } from "./logger";
+import { requestMaintenance } from "./maintenance-schedule";
 
 /** Background work that follows from a write. It must not start before the write is committed. */
 export type Effect =
   /** The lane may have due deliveries. Its worker is notified, or woken if it is asleep. */
   | { readonly kind: "wake_lane"; readonly endpointId: EndpointId }
+  /** The write itself woke the worker, which needs a run. */
+  | ({ readonly kind: "start_worker" } & WokenWorker)
   | { readonly kind: "send_alerts" }
   | { readonly kind: "send_mails" }
   | { readonly kind: "run_replay"; readonly replayId: ReplayId }
@@ -25,6 +28,11 @@ export class Effects {
   /** A delivery of this endpoint may be due now. */
   wakeLane(endpointId: EndpointId): void {
     this.request({ kind: "wake_lane", endpointId });
+  }
+
+  /** The write itself has set this worker to awake. */
+  startWorker(woken: WokenWorker): void {
+    this.request({ kind: "start_worker", ...woken });
   }
 
   /** An alert waits to be sent. */
@@ -68,15 +76,17 @@ export function setEffectPublisher(publisher: EffectPublisher | undefined): void
 }
 
 /**
- * Publishes the effects of a committed write. Never throws: the rows are already stored, and the sweep finds within a
- * minute whatever could not be published.
+ * Publishes the effects of a committed write. Never throws: the rows are already stored, and the sweep of the next
+ * minute finds whatever could not be published.
  */
 export async function publishEffects(effects: Effects): Promise<void> {
   const { list } = effects;
   if (list.length === 0 || !shared.porticoPublisher) return;
+  const requested = requestMaintenance();
   try {
     await shared.porticoPublisher(list);
   } catch (error) {
     log.error("effects could not be published; the sweep will find the work", { count: list.length, error });
   }
+  await requested;
 }

@@ -1,5 +1,6 @@
 import { openStatusesSql } from "@/lib/deliveries/queue/open-statuses";
 import { type Sql, sql } from "@/lib/platform/database/db";
+import { firstIdSql } from "@/lib/platform/database/first-id";
 
 /** The result of one statement. */
 export interface Batch {
@@ -19,8 +20,7 @@ export const firstId = "00000000-0000-0000-0000-000000000000";
 
 /** The first id of the time this many days ago, by the database's clock. Ids sort by time (UUIDv7). */
 export const idBefore = (days: number): Sql => sql`(
-  SELECT (lpad(to_hex((extract(epoch FROM now() - ${days}::float8 * interval '1 day') * 1000)::bigint), 12, '0')
-    || '70008000000000000000')::uuid)`;
+  SELECT ${firstIdSql(sql`now() - ${days}::float8 * interval '1 day'`)})`;
 
 /** The condition that no delivery of the event `e` is open. */
 export const isSettled = sql`NOT EXISTS (

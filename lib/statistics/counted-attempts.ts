@@ -19,9 +19,17 @@ export async function rolledUpTo(now: Date): Promise<number> {
   return row?.upTo ? timeOfId(row.upTo) : firstLiveMinute(now);
 }
 
-/** From when on numbers are missing because the roll-up job is behind; null if none are missing. ISO 8601. */
-export function missingSince(upTo: number, now: Date): string | null {
-  return upTo < firstLiveMinute(now) ? new Date(upTo).toISOString() : null;
+/**
+ * From when on numbers are missing because the roll-up job is behind; null if none are missing. ISO 8601. The job does not
+ * run while there are no attempts, so a time without any is not missing.
+ */
+export async function missingSince(upTo: number, now: Date): Promise<string | null> {
+  if (upTo >= firstLiveMinute(now)) return null;
+  const uncounted = await db().$queryRaw<unknown[]>(
+    sql`SELECT 1 FROM attempts WHERE id >= ${firstIdAt(new Date(upTo))}::uuid
+        AND id < ${firstIdAt(new Date(firstLiveMinute(now)))}::uuid LIMIT 1`,
+  );
+  return uncounted.length > 0 ? new Date(upTo).toISOString() : null;
 }
 
 /** Which attempts are counted, of those that the actor may see. */

@@ -104,7 +104,7 @@ export async function readFigures({ ctx, query }: { ctx: Context; query: unknown
       partnerId: publicId("partner", id),
       ...tally,
     })),
-    missingSince: missingSince(upTo, now),
+    missingSince: await missingSince(upTo, now),
   };
 }
 

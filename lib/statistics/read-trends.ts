@@ -53,6 +53,6 @@ export async function readTrends({ ctx }: { ctx: Context }): Promise<Trends> {
   return {
     hours: range.starts.map((start) => new Date(start).toISOString()),
     byEndpoint,
-    missingSince: missingSince(upTo, now),
+    missingSince: await missingSince(upTo, now),
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "@/lib/platform/clock";
-import { type Db, sql } from "@/lib/platform/database/db";
+import { type Db, db, sql } from "@/lib/platform/database/db";
 import { inTransaction } from "@/lib/platform/database/transaction";
 import { firstIdAt, timeOfId } from "@/lib/platform/ids";
 import { countAttempts } from "./count-attempts";
@@ -46,6 +46,18 @@ export async function rollUp({ clock, keepDays }: { clock: Clock; keepDays: numb
     );
     return { upTo: new Date(to), behind: to < now };
   });
+}
+
+/** Whether attempts have ended that the job has not counted, or so recently that it must count them again. */
+export async function needsRollUp(): Promise<boolean> {
+  const [checkpoint] = await db().$queryRaw<{ upTo: string | null }[]>(
+    sql`SELECT up_to AS "upTo" FROM job_checkpoints WHERE name = 'rolled_up'`,
+  );
+  const from = checkpoint?.upTo ? timeOfId(checkpoint.upTo) - lateMs : 0;
+  const found = await db().$queryRaw<unknown[]>(
+    sql`SELECT 1 FROM attempts WHERE id >= ${firstIdAt(new Date(from))}::uuid LIMIT 1`,
+  );
+  return found.length > 0;
 }
 
 /** Locks the job's checkpoint. Returns the time up to which everything is counted, or null before the first run. */

@@ -1,7 +1,7 @@
 import type { DatabaseCause } from "@/lib/platform/database/explain-database-error";
 import type { Env } from "@/lib/platform/env";
 
-/** `inngest_does_not_call`: no sweep since this process started. `sweep_late`: the last one is too long ago. */
+/** `inngest_does_not_call`: no sweep since this process started. `sweep_late`: one is overdue. */
 export type SweepReason = "inngest_does_not_call" | "sweep_late";
 
 /** `unknown`: it could not be checked. `starting`: it is too early to tell. Neither makes health fail. */

@@ -61,7 +61,7 @@ const explain: Readonly<Record<keyof Checks, (checks: Checks) => Explained>> = {
     detail:
       sweep.reason === "inngest_does_not_call"
         ? "Inngest does not call this app. Check that Inngest is running, has the same keys and can call Portico at /api/inngest."
-        : "The last sweep is too long ago. Check that Inngest is running and can call Portico at /api/inngest.",
+        : "A sweep is overdue. Check that Inngest is running and can call Portico at /api/inngest.",
   }),
   announcements: () => ({
     cause: "jobs",

@@ -5,26 +5,27 @@ import { mailMode } from "@/lib/mail/mail-mode";
 import type { CheckpointName } from "@/lib/platform/database/checkpoints";
 import { db, sql } from "@/lib/platform/database/db";
 import { connectionLimit, env, isLocalUrl, publicUrl } from "@/lib/platform/env";
+import { missingSince, rolledUpTo } from "@/lib/statistics/counted-attempts";
 import { readHealth } from "./read-health";
 import { readLanes } from "./read-lanes";
 
-/** How often each job runs, and its checkpoint. */
+/** The checkpoint of each part of the maintenance. */
 const jobs = {
-  sweep: { everySeconds: 60, checkpoint: "swept" },
-  "roll-up": { everySeconds: 60, checkpoint: "rolled_up" },
-  prune: { everySeconds: 3_600, checkpoint: "pruned" },
-} as const satisfies Record<string, { everySeconds: number; checkpoint: CheckpointName }>;
+  sweep: "swept",
+  "roll-up": "rolled_up",
+  prune: "pruned",
+} as const satisfies Record<string, CheckpointName>;
 type JobName = keyof typeof jobs;
-/** A job is late after this many missed runs. A single one may be skipped now and then. */
-const allowedMissedRuns = 3;
+/** Retention runs once a day without traffic. It is late after this. */
+const maxPruneAgeMs = 26 * 3_600_000;
 /** The timeout of the query about the lanes, in milliseconds. */
 const deadlineMs = 2_000;
 
 export interface JobState {
   readonly name: JobName;
-  readonly everySeconds: number;
-  /** ISO 8601; null if it has not run yet. */
+  /** ISO 8601; null if it has not run yet. Without traffic, it does not run. */
   readonly ranAt: string | null;
+  /** Whether it should have run since. */
   readonly isLate: boolean;
 }
 
@@ -48,25 +49,26 @@ export async function readSystem({ ctx }: { ctx: Context }) {
     db().$queryRaw<{ name: string; at: Date }[]>(sql`SELECT name, at FROM job_checkpoints`),
   ]);
   const checkpointAt = new Map(checkpoints.map(({ name, at }) => [name, at]));
+  const prunedAt = checkpointAt.get(jobs.prune)?.getTime();
+  const now = ctx.clock.now();
+  const isLate: Readonly<Record<JobName, boolean>> = {
+    sweep: health.checks.sweep.status === "failing",
+    "roll-up": (await missingSince(await rolledUpTo(now), now)) !== null,
+    prune: prunedAt !== undefined && now.getTime() - prunedAt > maxPruneAgeMs,
+  };
   return {
     health,
     database: facts && { ...facts, startedAt: facts.startedAt.toISOString() },
     lanes,
-    jobs: (Object.keys(jobs) as JobName[]).map((name) =>
-      jobState(name, checkpointAt.get(jobs[name].checkpoint), ctx.clock.now()),
-    ),
+    jobs: (Object.keys(jobs) as JobName[]).map((name) => {
+      const ranAt = checkpointAt.get(jobs[name]);
+      return { name, ranAt: ranAt?.toISOString() ?? null, isLate: isLate[name] };
+    }),
     setup: readSetup(),
   };
 }
 
 export type SystemState = Awaited<ReturnType<typeof readSystem>>;
-
-function jobState(name: JobName, ranAt: Date | undefined, now: Date): JobState {
-  const { everySeconds } = jobs[name];
-  const isLate =
-    ranAt !== undefined && now.getTime() - ranAt.getTime() > allowedMissedRuns * everySeconds * 1_000;
-  return { name, everySeconds, ranAt: ranAt?.toISOString() ?? null, isLate };
-}
 
 /** The configuration from the environment, without secrets. */
 function readSetup() {

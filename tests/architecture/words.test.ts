@@ -26,7 +26,7 @@ const banned: readonly Banned[] = [
   { pattern: /(?<!im)pulse|\btagOf\b/i, instead: "version" },
   { pattern: /leave-?mark|\bMarkName\b/i, instead: "saveCheckpoint" },
   { pattern: /announc/i, instead: "publish" },
-  { pattern: /LaneWake|LaneRest|\brestOf\b/, instead: "effects.drainLane, tryToSleep" },
+  { pattern: /LaneWake|LaneRest|\brestOf\b/, instead: "effects.wakeLane, sleepWorker" },
   { pattern: /\bjudg|verdict/i, instead: "decideOutcome, check; VerificationResult, OverviewSummary" },
   { pattern: /under-way|underWay/i, instead: "in-flight" },
   { pattern: /note-?(attempt|answer|call)/i, instead: "attempt-metrics, record…" },

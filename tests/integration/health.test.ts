@@ -4,6 +4,7 @@ import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { closePool, pool } from "@/lib/platform/database/pool";
 import { closePrisma } from "@/lib/platform/database/prisma";
 import { childEnv, extendEnv, requireEnv } from "@/lib/platform/env";
+import { recordScheduledRun, setMaintenanceStarter } from "@/lib/platform/maintenance-schedule";
 import { metrics } from "@/lib/platform/metrics";
 import { sharedFor } from "@/lib/platform/shared-result";
 import { checkHealth, type Health } from "@/lib/system/read-health";
@@ -31,6 +32,8 @@ beforeEach(async () => {
   await sql("UPDATE job_checkpoints SET at = at - interval '1 second'");
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
+  setMaintenanceStarter(undefined);
   await useDatabase(databaseUrl);
   await sql("DELETE FROM job_checkpoints");
   await sql("UPDATE deliveries SET status = 'cancelled'");
@@ -72,12 +75,63 @@ test("is ok if the sweep has just run and nothing is due", async () => {
   expect([health.status, states(health)]).toEqual(["ok", allOk]);
 });
 
-test("fails if there was no sweep for three minutes, but not in the first minutes of a process", async () => {
-  await sql("UPDATE job_checkpoints SET at = now() - interval '181 seconds'");
+test("is ok without a sweep for hours if nothing has happened, and asks for one", async () => {
+  const requested: Date[] = [];
+  setMaintenanceStarter(async (at) => {
+    requested.push(at);
+  });
+  await sql("UPDATE job_checkpoints SET at = now() - interval '299 seconds'");
+  expect(states(await checkHealth(long))).toEqual(allOk);
+  expect(requested).toEqual([]);
+  await sql("UPDATE job_checkpoints SET at = now() - interval '900 seconds'");
+  expect(states(await checkHealth(long))).toEqual(allOk);
+  expect(requested).toHaveLength(1);
+  await checkHealth(long);
+  expect(requested).toHaveLength(1);
+});
+
+test("fails if a requested sweep is overdue for three minutes: Inngest has accepted the request, but calls nobody", async () => {
+  setMaintenanceStarter(async () => undefined);
+  const lateBy = (seconds: number) => {
+    const base = performance.now();
+    recordScheduledRun(new Date());
+    vi.spyOn(performance, "now").mockReturnValue(base + seconds * 1_000);
+  };
+  lateBy(170);
+  expect(states(await checkHealth(long))).toEqual(allOk);
+  vi.restoreAllMocks();
+  lateBy(190);
+  // The time that the test moves is the process's. The database's goes on as before.
+  await sql("UPDATE job_checkpoints SET at = now() - interval '200 seconds'");
   expect(await checkHealth(long)).toMatchObject({
     status: "failing",
     cause: "jobs",
-    checks: { sweep: { status: "failing", seconds: 181 } },
+    checks: { sweep: { status: "failing", reason: "sweep_late", seconds: 200 } },
+  });
+  await saveCheckpoint("swept");
+  expect(states(await checkHealth(long))).toEqual(allOk);
+});
+
+test("fails if no sweep has followed an event for three minutes, whichever process has received it", async () => {
+  const to = await partnerWithEndpoint("http://127.0.0.1:9/");
+  await sql("UPDATE job_checkpoints SET at = now() - interval '200 seconds'");
+  await oldDelivery(3.1 * minuteInDays, "succeeded", to);
+  expect(await checkHealth(long)).toMatchObject({
+    status: "failing",
+    checks: { sweep: { status: "failing", reason: "sweep_late", seconds: 200 } },
+  });
+  await oldDelivery(0.1 * minuteInDays, "succeeded", to);
+  expect(states(await checkHealth(long)).sweep).toBe("failing");
+  await sql("UPDATE job_checkpoints SET at = now() - interval '100 seconds'");
+  expect(states(await checkHealth(long))).toEqual(allOk);
+  await sql("DELETE FROM attempts; DELETE FROM deliveries; DELETE FROM events");
+});
+
+test("fails if no sweep has run since the start, but not in the first minute of a process", async () => {
+  await sql("UPDATE job_checkpoints SET at = now() - interval '301 seconds'");
+  expect(await checkHealth(300)).toMatchObject({
+    status: "failing",
+    checks: { sweep: { status: "failing", reason: "inngest_does_not_call", seconds: 301 } },
   });
   expect(await checkHealth(30)).toMatchObject({ status: "ok", checks: { sweep: { status: "starting" } } });
   await sql("DELETE FROM job_checkpoints");

@@ -19,7 +19,7 @@ const strangers = [
 for (const [what, body, status] of strangers) {
   for (const method of ["POST", "PUT"]) {
     test(`${method} of ${what} is the caller's mistake: ${status}`, async () => {
-      const url = `${api.url}/api/inngest?fnId=portico-sweep&stepId=step`;
+      const url = `${api.url}/api/inngest?fnId=portico-maintain&stepId=step`;
       // A body that is not read to its end costs the connection.
       const response = await fetch(url, { method, body, headers: { connection: "close" } });
       await response.arrayBuffer();

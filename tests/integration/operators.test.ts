@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { exportAudit } from "@/lib/audit/export-audit";
 import { listAudit } from "@/lib/audit/list-audit";
 import { dialectNames } from "@/lib/dialects";
@@ -11,13 +11,14 @@ import { viewAsPartner } from "@/lib/partners/view-as-partner";
 import { systemClock } from "@/lib/platform/clock";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { env, publicUrl } from "@/lib/platform/env";
-import { newId, publicId } from "@/lib/platform/ids";
+import { firstIdAt, newId, publicId } from "@/lib/platform/ids";
 import { createSource } from "@/lib/sources/create-source";
 import { exampleRequest } from "@/lib/sources/example-request";
 import { listSourceRows } from "@/lib/sources/list-source-rows";
 import { readSource } from "@/lib/sources/read-source";
 import { readSystem } from "@/lib/system/read-system";
 import { ingest } from "@/tests/support/deliver";
+import { oldDelivery } from "@/tests/support/old-rows";
 import { outcomeOf, type Person, person } from "@/tests/support/people";
 import {
   klikitSource,
@@ -188,9 +189,28 @@ test("the system page shows the state of Portico, and no secret of the environme
   const job = (name: string) => system.jobs.find((each) => each.name === name);
   expect(job("sweep")).toMatchObject({ isLate: false });
   expect(job("prune")).toMatchObject({ ranAt: null, isLate: false });
-  await sql("UPDATE job_checkpoints SET at = now() - interval '4 minutes' WHERE name = 'swept'");
-  const later = await readSystem(admin);
-  expect(later.jobs.find(({ name }) => name === "sweep")).toMatchObject({ isLate: true });
+  // Without traffic, nothing is late. An event must be followed by a sweep, and an attempt by statistics.
+  const idOfAge = (minutes: number) => firstIdAt(new Date(Date.now() - minutes * 60_000));
+  await sql("UPDATE job_checkpoints SET at = now() - interval '40 minutes' WHERE name = 'swept'");
+  await sql("INSERT INTO job_checkpoints (name, up_to) VALUES ('rolled_up', $1)", idOfAge(40));
+  await saveCheckpoint("pruned");
+  await sql("DELETE FROM attempts; DELETE FROM deliveries; DELETE FROM events");
+  vi.spyOn(process, "uptime").mockReturnValue(86_400);
+  // Health reuses a result for a second.
+  const expectLate = (...names: string[]) =>
+    vi.waitFor(
+      async () => {
+        const { jobs } = await readSystem(admin);
+        expect(jobs.filter(({ isLate }) => isLate).map(({ name }) => name)).toEqual(names);
+      },
+      { timeout: 10_000 },
+    );
+  await expectLate();
+  await oldDelivery(20 / 24 / 60, "succeeded", mine);
+  await expectLate("sweep", "roll-up");
+  await sql("UPDATE job_checkpoints SET at = now() - interval '27 hours' WHERE name = 'pruned'");
+  await expectLate("sweep", "roll-up", "prune");
+  vi.restoreAllMocks();
   const text = JSON.stringify(system);
   const { DATABASE_URL, PORTICO_ENCRYPTION_KEY, NEXTAUTH_SECRET, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } =
     env();

@@ -31,6 +31,15 @@ WHERE d.status = 'dead_lettered' AND d.settled_at > now() - interval '${searched
     OR (d.settled_at > last_alert.until AND last_alert.raised_at <= now() - interval '${pause}'))
 GROUP BY d.endpoint_id`;
 
+/** When an endpoint that had an alert lately may get the next one. Null if none had. */
+export async function nextDeadLetterAlertAt(): Promise<Date | null> {
+  const { rows } = await pool().query<{ at: Date | null }>(
+    `SELECT min(raised_at) + interval '${pause}' AS at FROM alerts
+     WHERE kind = 'deliveries.dead_lettered' AND raised_at > now() - interval '${pause}'`,
+  );
+  return rows[0]?.at ?? null;
+}
+
 /**
  * Raises an alert for each endpoint with new dead letters: at once, and then one an hour while there are more.
  * @returns how many were raised

@@ -5,8 +5,31 @@ import { raiseAlertNow } from "../raise-alert";
 /** How long before the end the alert is raised. If the whole time is short, as after a rotation, it is half of it. */
 const notice = "7 days";
 
-const isNear = (since: string, until: string) =>
-  `${until} > now() AND ${until} <= now() + interval '${notice}' AND now() >= ${until} - (${until} - ${since}) / 2`;
+const noticeAt = (since: string, until: string) =>
+  `greatest(${until} - interval '${notice}', ${until} - (${until} - ${since}) / 2)`;
+const noticeOfSecret = noticeAt("coalesce(next.created_at, k.created_at)", "k.expires_at");
+const noticeOfKey = noticeAt("created_at", "expires_at");
+
+/** The secrets `k` of endpoints and sources that exist, each with the secret `next` that replaces it, if there is one. */
+const secrets = `secrets k
+     LEFT JOIN endpoints ep ON ep.id = k.endpoint_id
+     LEFT JOIN LATERAL (
+       SELECT n.version, n.created_at FROM secrets n
+       WHERE (n.endpoint_id = k.endpoint_id OR n.source_id = k.source_id) AND n.version > k.version
+         AND (n.expires_at IS NULL OR n.expires_at > k.expires_at)
+       ORDER BY n.version LIMIT 1) AS next ON true
+     WHERE ep.deleted_at IS NULL AND k.expires_at > now()`;
+
+/** When the next signing secret or API key gets near its end. Null if none does. */
+export async function nextExpiryNoticeAt(): Promise<Date | null> {
+  const { rows } = await pool().query<{ at: Date | null }>(
+    `SELECT min(at) AS at FROM (
+       SELECT ${noticeOfSecret} AS at FROM ${secrets}
+       UNION ALL SELECT ${noticeOfKey} FROM api_keys WHERE revoked_at IS NULL AND expires_at > now()) notices
+     WHERE at > now()`,
+  );
+  return rows[0]?.at ?? null;
+}
 
 interface ExpiringSecret {
   readonly id: string;
@@ -25,14 +48,7 @@ export async function detectExpiringSecrets(): Promise<number> {
   const { rows } = await pool().query<ExpiringSecret>(
     `SELECT k.id, k.endpoint_id AS "endpointId", k.source_id AS "sourceId", k.version, k.expires_at AS "expiresAt",
        next.version AS successor
-     FROM secrets k
-     LEFT JOIN endpoints ep ON ep.id = k.endpoint_id
-     LEFT JOIN LATERAL (
-       SELECT n.version, n.created_at FROM secrets n
-       WHERE (n.endpoint_id = k.endpoint_id OR n.source_id = k.source_id) AND n.version > k.version
-         AND (n.expires_at IS NULL OR n.expires_at > k.expires_at)
-       ORDER BY n.version LIMIT 1) AS next ON true
-     WHERE ep.deleted_at IS NULL AND ${isNear("coalesce(next.created_at, k.created_at)", "k.expires_at")}`,
+     FROM ${secrets} AND ${noticeOfSecret} <= now()`,
   );
   let raised = 0;
   for (const { id, endpointId, sourceId, version, expiresAt, successor } of rows) {
@@ -59,7 +75,7 @@ interface ExpiringKey {
 export async function detectExpiringApiKeys(): Promise<number> {
   const { rows } = await pool().query<ExpiringKey>(
     `SELECT id, name, prefix, partner_id AS "partnerId", expires_at AS "expiresAt" FROM api_keys
-     WHERE revoked_at IS NULL AND ${isNear("created_at", "expires_at")}`,
+     WHERE revoked_at IS NULL AND expires_at > now() AND ${noticeOfKey} <= now()`,
   );
   let raised = 0;
   for (const { id, name, prefix, partnerId, expiresAt } of rows) {

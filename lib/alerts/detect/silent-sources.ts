@@ -17,6 +17,16 @@ const openSilences = `
   ) AS newest JOIN sources ON sources.id = newest.source_id
   WHERE newest.kind = 'source.silent' AND newest.since >= sources.watched_from`;
 
+/** When the next source has been silent for too long if no event arrives. Null if none is watched. */
+export async function nextSilenceAt(): Promise<Date | null> {
+  const { rows } = await pool().query<{ at: Date | null }>(
+    `SELECT min(greatest(s.last_event_at, s.watched_from) + s.silent_after_minutes * interval '1 minute') AS at
+     FROM sources s
+     WHERE s.silent_after_minutes IS NOT NULL AND s.id NOT IN (SELECT source_id FROM (${openSilences}) AS silence)`,
+  );
+  return rows[0]?.at ?? null;
+}
+
 /**
  * Raises an alert for each watched source without an event for longer than allowed, once for each silence, and another one
  * when events arrive again.

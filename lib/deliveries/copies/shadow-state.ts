@@ -44,11 +44,18 @@ export async function readShadowState(moveId: MoveId): Promise<ShadowState | und
 /** A job without a heartbeat for this long is taken to be dead. */
 const deadAfterSeconds = 60;
 
+/** The moves with copies to send, as SQL, and when the job of each is dead without another heartbeat. */
+const copying = "endpoint_moves WHERE status = 'open' AND shadow_until > now()";
+const deadAt = `coalesce(checked_at, started_at) + interval '${deadAfterSeconds} seconds'`;
+
 /** Open moves whose job has no heartbeat: it died or never began. */
 export async function stuckMoves(): Promise<readonly MoveId[]> {
-  const { rows } = await pool().query<{ id: MoveId }>(
-    `SELECT id FROM endpoint_moves WHERE status = 'open' AND shadow_until > now()
-       AND coalesce(checked_at, started_at) < now() - interval '${deadAfterSeconds} seconds'`,
-  );
+  const { rows } = await pool().query<{ id: MoveId }>(`SELECT id FROM ${copying} AND ${deadAt} < now()`);
   return rows.map(({ id }) => id);
+}
+
+/** When the next move is stuck unless its job writes a heartbeat. Null if none has copies to send. */
+export async function nextStuckMoveAt(): Promise<Date | null> {
+  const { rows } = await pool().query<{ at: Date | null }>(`SELECT min(${deadAt}) AS at FROM ${copying}`);
+  return rows[0]?.at ?? null;
 }

@@ -6,6 +6,7 @@ import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
+import { isMaintenanceUnrequested, requestMaintenance } from "@/lib/platform/maintenance-schedule";
 import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { underRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
@@ -75,12 +76,18 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
     const inbound = { slug, query, headers, readBody, contentLength, address };
     const received = await receiveWebhook(inbound, systemClock, effects);
     if (effects.list.length > 0) defer(() => publishEffects(effects));
+    else if (isTraffic(received) && isMaintenanceUnrequested()) defer(() => requestMaintenance());
     return handled(received);
   } catch (error) {
     return error instanceof BrokenOff ? brokenOff() : unavailable(error);
   } finally {
     lease.release();
   }
+}
+
+/** Strangers cannot start the maintenance: what is rejected leaves nothing for it to do. */
+function isTraffic({ outcome }: ReceiveResult): boolean {
+  return outcome === "stored" || outcome === "duplicate";
 }
 
 /** The sender disconnected in the middle of the body. This is not a fault of Portico. */

@@ -121,7 +121,7 @@ export async function useTheRest(stage: Stage): Promise<void> {
       "/api/inngest",
       { method: "POST", headers: { "x-inngest-signature": canary("job signature") }, body: "{}" },
     ],
-    ["/api/inngest?fnId=portico-sweep&stepId=step", { method: "POST", body: canary("job body") }],
+    ["/api/inngest?fnId=portico-maintain&stepId=step", { method: "POST", body: canary("job body") }],
     [
       "/api/inngest",
       { method: "PUT", headers: { authorization: canary("job key") }, body: canary("job body") },

@@ -36,7 +36,7 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
   expect(call.status).toBe(500);
   expect((await stage.webhook(stage.sourceSecret)).status).toBe(503);
   for (const failure of [
-    await runJob(stage, "sweep", "inngest/scheduled.timer"),
+    await runJob(stage, "maintain", "portico/app.started"),
     await runJob(stage, "work", "portico/worker.woken"),
   ]) {
     expect(failure).toContain("JobFailed");
