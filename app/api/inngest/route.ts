@@ -5,7 +5,7 @@ import { serveOptions } from "@/inngest/serve-options";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
 import { localWorkersFinished } from "@/lib/deliveries/queue/local-workers";
 import { bodyLimits } from "@/lib/platform/body-limits";
-import { env } from "@/lib/platform/env";
+import { env, isOnVercel } from "@/lib/platform/env";
 import { runAs } from "@/lib/platform/workload";
 
 /** Longer than the time of a run, of the slowest attempt and of its late response together, in seconds. */
@@ -25,8 +25,8 @@ export const GET: Handler = async (request, context) =>
   withoutKey() ?? runAs("jobs", () => handler().GET(request, context));
 export const POST: Handler = (request, context) =>
   withReadBody(request, (read) => {
-    // Attempts in flight outlast the run. A serverless platform must not stop the process before they end.
-    after(() => localWorkersFinished());
+    // Attempts in flight outlast the run. Vercel must not stop the process before they end.
+    if (isOnVercel()) after(() => localWorkersFinished());
     return runAs("jobs", () => handler().POST(read, context));
   });
 export const PUT: Handler = (request, context) =>
