@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { closePool, pool } from "@/lib/platform/database/pool";
+import { closePool, corePool } from "@/lib/platform/database/pool";
 import { closePrisma, prisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
@@ -37,7 +37,7 @@ async function keptStatements(): Promise<number> {
   await drain(endpointId);
   expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["succeeded"]);
   await prisma().source.findMany();
-  const { rows } = await pool().query<{ kept: number }>(
+  const { rows } = await corePool().query<{ kept: number }>(
     "SELECT count(*)::int AS kept FROM pg_prepared_statements",
   );
   return rows[0]?.kept ?? -1;
