@@ -32,10 +32,10 @@ export const copiesWanted = eventType("portico/copies.wanted", {
 /** The maintenance is due at the event's time. */
 export const maintenanceDue = eventType("portico/maintenance.due", { schema: z.object({}) });
 
-/** Starts the maintenance at a time. Its id contains the minute, so that several processes start one run. */
+/** Starts the maintenance at a time. Its id is the time, so that several processes start one run in a minute. */
 export function maintenanceEvent(at: Date) {
   const ts = at.getTime();
-  return { id: `maintenance:${Math.floor(ts / 60_000)}`, name: maintenanceDue.name, data: {}, ts };
+  return { id: `maintenance:${Math.floor(ts / 1_000)}`, name: maintenanceDue.name, data: {}, ts };
 }
 
 /** The app has started. The maintenance runs at once and finds the work that the process before has not published. */

@@ -28,7 +28,7 @@ export async function publishStart(): Promise<void> {
   }
 }
 
-/** Starts the maintenance at a time, once for each minute. */
+/** Starts the maintenance at a time. Rejects if Inngest cannot be called; health is red then until a sweep has run. */
 export async function startMaintenance(at: Date): Promise<void> {
   try {
     await inngest().send(maintenanceEvent(at));

@@ -26,13 +26,14 @@ export const maintainFunction = () =>
     },
     async ({ event }) => {
       if (event.name === timerEvent && isKnownIdle(systemClock.now())) return { idle: true };
-      return finishBeforeStop(run());
+      return finishBeforeStop(run(event.name === maintenanceDue.name ? event.ts : undefined));
     },
   );
 
-async function run() {
+async function run(plannedFor: number | undefined) {
   const { next, isActive, error } = await maintain({
     clock: systemClock,
+    plannedFor,
     publish: sendEffects,
     signal: stopping(),
   });

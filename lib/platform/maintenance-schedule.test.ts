@@ -49,14 +49,18 @@ test("a run that plans the next one needs no request in this minute", async () =
 
 test("without Inngest it tries again, until it works, and no caller gets an error", async () => {
   const tries: number[] = [];
-  setMaintenanceStarter(async () => {
+  const started = vi.fn();
+  setMaintenanceStarter(async (at) => {
     tries.push(Date.now());
+    started(at);
     if (tries.length < 4) throw new Error("Inngest is away");
   });
   const from = Date.now();
   await requestMaintenance();
   await vi.advanceTimersByTimeAsync(10 * minuteMs);
-  expect(tries.map((at) => at - from)).toEqual([0, 5_000, 15_000, 35_000]);
+  expect(tries.map((at) => at - from)).toEqual([0, 5_000, 15_000, 30_000]);
+  // Work has been waiting, so the run starts at once.
+  expect(started).toHaveBeenLastCalledWith(new Date(from + 30_000));
 });
 
 test("a caller does not wait for an Inngest that does not respond", async () => {

@@ -16,7 +16,7 @@ interface Schedule {
   retry: NodeJS.Timeout | undefined;
 }
 
-/** Starts a run at a time, one run for each minute, however often it is called. Rejects if Inngest cannot be called. */
+/** Starts a run at a time, one for the same time, however often it is called. Rejects if Inngest cannot be called. */
 export type MaintenanceStarter = (at: Date) => Promise<void>;
 
 const minuteMs = 60_000;
@@ -24,7 +24,7 @@ const minuteMs = 60_000;
 const defaultWaitMs = 2_000;
 /** The delay after a first failure, in milliseconds. It doubles with every failure, up to the maximum. */
 const firstRetryMs = 5_000;
-const maxRetryMs = 60_000;
+const maxRetryMs = 15_000;
 /** A process that has not checked yet does so in the first minutes of an hour only. */
 const coldCheckMinutes = 15;
 
@@ -65,7 +65,8 @@ export function isMaintenanceUnrequested(): boolean {
 
 /**
  * Starts the maintenance in the next minute, because something was written. At most one call a minute does anything, so
- * every write can call it. Never throws: without Inngest, this process tries again until it works.
+ * every write can call it. Never throws: without Inngest, this process tries again until it works, and then starts a run
+ * at once.
  * @param waitMs how long to wait for Inngest. After that, sending goes on in the background
  */
 export async function requestMaintenance(waitMs = defaultWaitMs): Promise<void> {
@@ -92,7 +93,7 @@ async function start(current: Schedule, at: number): Promise<void> {
     const delayMs = Math.min(firstRetryMs * 2 ** (current.failures - 1), maxRetryMs);
     log.warn("the maintenance could not be started; it is tried again", { error, count: current.failures });
     clearTimeout(current.retry);
-    current.retry = setTimeout(() => start(current, nextMinute(Date.now())), delayMs).unref();
+    current.retry = setTimeout(() => start(current, Date.now()), delayMs).unref();
   }
 }
 

@@ -27,6 +27,8 @@ const planAheadMs = 2 * 60 * 60_000;
 
 export interface MaintainOptions {
   readonly clock: Clock;
+  /** The time for which this run was planned, in milliseconds since 1970. The clock of Inngest may be ahead of this one. */
+  readonly plannedFor?: number | undefined;
   /** Starts the work that was found. Rejects if it cannot be started. */
   readonly publish: (effects: readonly Effect[]) => Promise<void>;
   /** Aborted when the process is to stop. */
@@ -50,7 +52,7 @@ export async function maintain(options: MaintainOptions): Promise<Maintained> {
   const run = new MaintenanceRun(options);
   const isActive = await run.work();
   const { error } = run;
-  const now = options.clock.now().getTime();
+  const now = Math.max(options.clock.now().getTime(), options.plannedFor ?? 0);
   const minute = new Date(nextMinute(now));
   // Without a complete run, health must not take it that this process has been checked.
   if (error !== undefined) return { next: minute, isActive, error };
