@@ -2,7 +2,16 @@ import { type BenchProduct, withProduct } from "../shared/bench-product";
 import { checkRun } from "../shared/deliveries";
 import { types } from "../shared/endpoints";
 import type { BenchOptions, Figure } from "../shared/figure";
-import { closedLoop, countFor, measurePace, type Pace, refusals } from "../shared/side-by-side";
+import {
+  closedLoop,
+  countFor,
+  measurePace,
+  type Pace,
+  paceOf,
+  refusals,
+  turnSeconds,
+  turnsIn,
+} from "../shared/side-by-side";
 
 const warmUp = { count: 20_000, seconds: 3 };
 
@@ -11,28 +20,35 @@ interface Round {
   readonly repeated: Pace;
 }
 
-/** A run of new events, and then the same requests once more. */
-async function measureRound(
+function sentIn({ runs }: Pace): number {
+  return runs.reduce((sum, { load }) => sum + load.sent, 0);
+}
+
+/** New events for one turn, and then the same requests once more. */
+async function measureTurn(
   { sender, secret, webhookUrl }: BenchProduct,
   run: string,
   size: { readonly count: number; readonly seconds: number },
 ): Promise<Round> {
   const plan = closedLoop({ url: webhookUrl, secret, type: types.single, run, ...size });
   const fresh = await measurePace(sender, plan);
-  const repeated = await measurePace(sender, { ...plan, count: fresh.load.sent, seconds: undefined });
+  const repeated = await measurePace(sender, { ...plan, count: sentIn(fresh), seconds: undefined });
   return { fresh, repeated };
 }
 
 async function measure(bench: BenchProduct, { rounds, seconds, progress }: BenchOptions): Promise<Round[]> {
-  const { fresh } = await measureRound(bench, "warm-up", warmUp);
+  const warm = await measureTurn(bench, "warm-up", warmUp);
+  const size = { count: countFor(warm.fresh.perSecond, turnSeconds), seconds: turnSeconds };
   const results: Round[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const count = countFor(fresh.perSecond, seconds);
-    const result = await measureRound(bench, `duplicates${round}`, { count, seconds });
-    progress(
-      `fresh ${Math.round(result.fresh.perSecond)}/s, duplicates ${Math.round(result.repeated.perSecond)}/s`,
-    );
-    results.push(result);
+    const turns: Round[] = [];
+    for (let turn = 1; turn <= turnsIn(seconds); turn += 1) {
+      turns.push(await measureTurn(bench, `duplicates-${round}-${turn}`, size));
+    }
+    const fresh = paceOf(turns.flatMap((each) => each.fresh.runs));
+    const repeated = paceOf(turns.flatMap((each) => each.repeated.runs));
+    progress(`fresh ${Math.round(fresh.perSecond)}/s, duplicates ${Math.round(repeated.perSecond)}/s`);
+    results.push({ fresh, repeated });
   }
   return results;
 }
@@ -44,9 +60,8 @@ export const duplicates: Figure = {
     withProduct(options.node, async (bench) => {
       const rounds = await measure(bench, options);
       const problems = rounds.flatMap(({ fresh, repeated }) => [...refusals(fresh), ...refusals(repeated)]);
-      for (const { fresh } of rounds) {
-        const events = fresh.load.acknowledged;
-        problems.push(...(await checkRun(bench, fresh.run, { events, deliveries: 0 })));
+      for (const { name, load } of rounds.flatMap(({ fresh }) => fresh.runs)) {
+        problems.push(...(await checkRun(bench, name, { events: load.acknowledged, deliveries: 0 })));
       }
       return [
         {

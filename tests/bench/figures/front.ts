@@ -22,8 +22,8 @@ export const front: Figure = {
         const { sender, secret } = bench;
         const rounds = await sideBySide({ sender, secret, type: types.single, contenders, options });
         const problems = rounds.flatMap((pair) => pair.flatMap(refusals));
-        for (const [{ run, load }] of rounds) {
-          problems.push(...(await checkRun(bench, run, { events: load.acknowledged, deliveries: 0 })));
+        for (const { name, load } of rounds.flatMap(([own]) => own.runs)) {
+          problems.push(...(await checkRun(bench, name, { events: load.acknowledged, deliveries: 0 })));
         }
         const all = (value: (front: Pace, other: Pace) => number) =>
           rounds.map(([own, other]) => value(own, other));

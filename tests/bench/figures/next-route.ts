@@ -23,8 +23,8 @@ export const nextRoute: Figure = {
         const { sender, secret } = bench;
         const rounds = await sideBySide({ sender, secret, type: types.single, contenders, options });
         const problems = rounds.flatMap((pair) => pair.flatMap(refusals));
-        for (const [{ run, load }] of rounds) {
-          problems.push(...(await checkRun(bench, run, { events: load.acknowledged, deliveries: 0 })));
+        for (const { name, load } of rounds.flatMap(([own]) => own.runs)) {
+          problems.push(...(await checkRun(bench, name, { events: load.acknowledged, deliveries: 0 })));
         }
         return [
           {
