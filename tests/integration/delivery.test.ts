@@ -17,6 +17,7 @@ import { createHttpClient } from "@/lib/http/client";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects } from "@/lib/platform/effects";
 import { publicId } from "@/lib/platform/ids";
+import { newRequestId } from "@/lib/platform/request-id";
 import { systemRuntime } from "@/lib/platform/runtime";
 import { attemptsOf, deliveriesOf, drain, ingest, makeDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
@@ -369,6 +370,7 @@ describe("a lane", () => {
   async function receive(i: number) {
     const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, i }));
     const inbound = {
+      requestId: newRequestId(),
       slug: scene.source.slug,
       headers: Object.entries(request.headers),
       readBody: async () => request.body,

@@ -1,5 +1,6 @@
+import type pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { closePool, pool } from "@/lib/platform/database/pool";
+import { closePool, corePool, interactivePool } from "@/lib/platform/database/pool";
 import { closePrisma, prisma } from "@/lib/platform/database/prisma";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { deliveriesOf, drain, ingest } from "@/tests/support/deliver";
@@ -29,7 +30,7 @@ async function useSetting(vars: Record<string, string>): Promise<void> {
   extendEnv(vars);
 }
 
-/** Receives and delivers a webhook over the only connection. @returns how many statements the server keeps afterwards */
+/** Receives and delivers a webhook. @returns how many statements the server keeps afterwards for the two connections */
 async function keptStatements(): Promise<number> {
   const source = await klikitSource();
   const { endpointId } = await partnerWithEndpoint(receiver.url, { filter: { tag: source.slug } });
@@ -37,7 +38,12 @@ async function keptStatements(): Promise<number> {
   await drain(endpointId);
   expect((await deliveriesOf(endpointId)).map(({ status }) => status)).toEqual(["succeeded"]);
   await prisma().source.findMany();
-  const { rows } = await pool().query<{ kept: number }>(
+  const kept = await Promise.all([corePool(), interactivePool()].map(keptBy));
+  return kept.reduce((sum, each) => sum + each, 0);
+}
+
+async function keptBy(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ kept: number }>(
     "SELECT count(*)::int AS kept FROM pg_prepared_statements",
   );
   return rows[0]?.kept ?? -1;
