@@ -28,8 +28,12 @@ const maxParsedHeaderBytes = 64 * 1024;
  */
 export function createFront(next: Handler): Server {
   const handle = guard((request, response) => route(next, request, response));
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    handle(request, response).catch(() => response.destroy());
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      await handle(request, response);
+    } catch {
+      response.destroy();
+    }
   };
   const server = createServer(
     {
@@ -47,7 +51,13 @@ export function createFront(next: Handler): Server {
   return server;
 }
 
-async function route(next: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function route(next: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = request.url ?? "";
+  const slug = ingestPath.exec(target)?.[1];
+  return slug === undefined ? pass(next, request, response) : receive(slug, request, response);
+}
+
+async function pass(next: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = request.url ?? "";
   if (stopping().aborted && inngestPath.test(target)) {
     // A job would only hand its work over at once. Refuse it, and the next process gets it.
@@ -55,9 +65,7 @@ async function route(next: Handler, request: IncomingMessage, response: ServerRe
     return;
   }
   const wait = apiPath.test(target) ? waitOfKey(keyIn(request.headers.authorization) ?? "") : 0;
-  if (wait > 0) return refuseKey(wait, request, response);
-  const slug = ingestPath.exec(target)?.[1];
-  await (slug === undefined ? next(request, response) : receive(slug, request, response));
+  await (wait > 0 ? refuseKey(wait, request, response) : next(request, response));
 }
 
 /** At a tenth of the cost of a Next route, so that a flood of one key does not keep the process busy. */
@@ -85,5 +93,5 @@ async function receive(slug: string, request: IncomingMessage, response: ServerR
     (work) => deferred.push(work),
   );
   await respond(request, response, result, body);
-  await Promise.all(deferred.map((work) => work()));
+  if (deferred.length > 0) await Promise.all(deferred.map((work) => work()));
 }

@@ -1,3 +1,6 @@
+/** A path that is its own canonical form, as almost every webhook has. It has no dots, escapes, empty segments or query. */
+const plainPath = /^(?:\/[\w~-]+)+$/;
+
 /**
  * The target of a request in one spelling: `//api/webhooks/a/`, `/%61pi/webhooks/a` and `http://host/api/webhooks/a` are
  * all `/api/webhooks/a`. Providers do not follow redirects, so each spelling is the path itself. Only a GET or HEAD of a
@@ -6,6 +9,7 @@
  * @returns undefined if it is not a valid path
  */
 export function canonicalTarget(raw: string, method: string): string | undefined {
+  if (plainPath.test(raw)) return raw;
   const target = /^https?:\/\//i.test(raw) ? withoutOrigin(raw) : raw;
   const [path = "", ...query] = target.split("?");
   if (!path.startsWith("/") || !isDecodable(path)) return undefined;

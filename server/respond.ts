@@ -27,7 +27,7 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * and dropped within limits, and then the connection is closed. If it were closed at once, a client that writes before
  * it reads would get a reset instead of the response.
  */
-export async function respond(
+export function respond(
   request: IncomingMessage,
   response: ServerResponse,
   result: PlainResponse,
@@ -39,10 +39,18 @@ export async function respond(
     ...(isUnread ? { connection: "close" } : {}),
     ...(result.status === 204 ? {} : { "content-length": Buffer.byteLength(result.body) }),
   });
-  if (!isUnread) {
-    response.end(result.body);
-    return;
-  }
+  if (isUnread) return endAfterBody(response, result, body);
+  response.end(result.body);
+  return sent;
+}
+
+const sent = Promise.resolve();
+
+async function endAfterBody(
+  response: ServerResponse,
+  result: PlainResponse,
+  body: BodyReader,
+): Promise<void> {
   response.flushHeaders();
   response.write(result.body);
   await body.drain();

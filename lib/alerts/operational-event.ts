@@ -8,7 +8,7 @@ import { linkTo } from "./describe-alert";
  * The operational event about an alert. It is stored, matched, signed, retried and logged like any other event. Endpoints
  * can filter it by kind, partner, endpoint and source, and by any value of its body.
  */
-export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sourceId: null } {
+export function operationalEvent(row: AlertRow): IncomingEvent & { readonly source: null } {
   const { id, kind, raisedAt, ...content } = alertView(row);
   const type = operationalType(kind);
   const payload = { type, timestamp: raisedAt, data: { alertId: id, link: linkTo(row), ...content } };
@@ -19,7 +19,7 @@ export function operationalEvent(row: AlertRow): IncomingEvent & { readonly sour
     source: content.source?.slug ?? null,
   };
   return {
-    sourceId: null,
+    source: null,
     dialect: "standard-webhooks",
     externalId: id,
     type,

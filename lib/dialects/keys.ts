@@ -1,9 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from "node:crypto";
 import type { SignatureRecipe } from "./types";
 
-export type Key =
-  | { readonly scheme: "hmac"; readonly bytes: Buffer }
-  | { readonly scheme: "ed25519"; readonly key: KeyObject };
+/** A `KeyObject` also for HMAC: from Node 24 on, `createHmac` takes several times as long with the bytes of a key. */
+export interface Key {
+  readonly scheme: "hmac" | "ed25519";
+  readonly key: KeyObject;
+}
 
 /** The prefixes of the Standard Webhooks specification, "Secret serialization". */
 export const secretPrefixes = { symmetric: "whsec_", privateKey: "whsk_", publicKey: "whpk_" } as const;
@@ -58,9 +60,8 @@ export function keyBytes(secret: string): Buffer | undefined {
 
 function hmacKey(recipe: SignatureRecipe, secret: string): Key | undefined {
   if (secret.trim() === "") return undefined;
-  if (recipe.key === "text") return { scheme: "hmac", bytes: Buffer.from(secret, "utf8") };
-  const bytes = keyBytes(secret);
-  return bytes && { scheme: "hmac", bytes };
+  const bytes = recipe.key === "text" ? Buffer.from(secret, "utf8") : keyBytes(secret);
+  return bytes && { scheme: "hmac", key: createSecretKey(bytes) };
 }
 
 function publicKey(text: string): Key | undefined {

@@ -35,7 +35,7 @@ export function makeSignature(recipe: SignatureRecipe, key: Key, content: Buffer
   if (key.scheme === "ed25519") {
     return { scheme: "ed25519", text: signEd25519(null, content, key.key).toString("base64") };
   }
-  const text = createHmac("sha256", key.bytes).update(content).digest(recipe.encoding);
+  const text = createHmac("sha256", key.key).update(content).digest(recipe.encoding);
   return { scheme: "hmac", text };
 }
 
@@ -60,7 +60,7 @@ function equals(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function isSignedBy(key: Extract<Key, { scheme: "ed25519" }>, content: Buffer, text: string): boolean {
+function isSignedBy({ key }: Key, content: Buffer, text: string): boolean {
   const signature = decodeBase64(text);
-  return signature?.length === 64 && verifyEd25519(null, content, key.key, signature);
+  return signature?.length === 64 && verifyEd25519(null, content, key, signature);
 }

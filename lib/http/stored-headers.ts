@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rememberByName } from "./remember-by-name";
 import type { HeaderPairs } from "./types";
 
 /**
@@ -38,9 +39,7 @@ const credentialValues: readonly RegExp[] = [
 const headerPairs = z.array(z.tuple([z.string(), z.string()]));
 
 /** Whether the name of a header, or of a query parameter, says that its value is a credential. */
-function namesCredential(name: string): boolean {
-  return credentialPart.test(name) || shortCredentialPart.test(name);
-}
+const namesCredential = rememberByName((name) => credentialPart.test(name) || shortCredentialPart.test(name));
 
 /** The headers with every credential masked. The names stay. Masking twice changes nothing more. */
 export function maskCredentials(pairs: HeaderPairs): HeaderPairs {
@@ -62,6 +61,8 @@ function maskCookieValue(value: string): string {
 
 /** Masks the password and the credential-like query parameters of URLs in a text. */
 export function maskUrlCredentials(text: string): string {
+  // Almost no header has a URL with credentials or a query.
+  if (!text.includes("=") && !text.includes("://")) return text;
   return text
     .replace(/:\/\/[^\s/?#@]*@/g, `://${mask}@`)
     .replace(/([?&;#])([^\s=&;#?]{1,100})=([^\s&;#"'<>]+)/g, (whole, before: string, name: string) =>

@@ -20,19 +20,35 @@ export class BytesInFlight {
   constructor(private readonly cap: () => number) {}
 
   lease(): ByteLease {
-    let held = 0;
-    return {
-      take: (bytes) => {
-        if (this.used + bytes > this.cap()) return false;
-        this.used += bytes;
-        held += bytes;
-        return true;
-      },
-      release: () => {
-        this.used -= held;
-        held = 0;
-      },
-    };
+    return new Lease(this);
+  }
+
+  /** @returns false if there is no space for them */
+  add(bytes: number): boolean {
+    if (this.used + bytes > this.cap()) return false;
+    this.used += bytes;
+    return true;
+  }
+
+  remove(bytes: number): void {
+    this.used -= bytes;
+  }
+}
+
+class Lease implements ByteLease {
+  private held = 0;
+
+  constructor(private readonly all: BytesInFlight) {}
+
+  take(bytes: number): boolean {
+    if (!this.all.add(bytes)) return false;
+    this.held += bytes;
+    return true;
+  }
+
+  release(): void {
+    this.all.remove(this.held);
+    this.held = 0;
   }
 }
 

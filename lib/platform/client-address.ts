@@ -17,7 +17,8 @@ export interface ClientChain {
  * @returns undefined if there is no valid address
  */
 export function clientAddress({ forwarded, peer, trustedProxies }: ClientChain): string | undefined {
-  const chain = [...(forwarded ?? "").split(","), ...(peer === undefined ? [] : [peer])].map(addressIn);
+  if (forwarded === undefined) return peer === undefined ? undefined : addressIn(peer);
+  const chain = [...forwarded.split(","), ...(peer === undefined ? [] : [peer])].map(addressIn);
   const outermost = Math.max(0, chain.length - 1 - trustedProxies);
   return chain.slice(outermost).find((address) => address !== undefined);
 }

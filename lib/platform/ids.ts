@@ -1,4 +1,4 @@
-import { TypeID, typeid } from "typeid-js";
+import { TypeID } from "typeid-js";
 
 /** The prefix of each kind of public id. */
 export const idPrefixes = {
@@ -48,9 +48,34 @@ export type MoveId = Id<"move">;
 export type ApiKeyId = Id<"apiKey">;
 export type SessionId = Id<"session">;
 
-/** A new time-ordered UUID (version 7, RFC 9562), as stored. */
+/** Of the latest id: its milliseconds, and how many ids of this millisecond came before it. */
+const latest = { time: 0, count: 0 };
+/** The count has 12 bits. */
+const maxCount = 0xfff;
+/** A clock that is behind by more than this was set back on purpose, in milliseconds. */
+const maxBehindMs = 10_000;
+
+/**
+ * A new time-ordered UUID (version 7, RFC 9562, method 1 of section 6.2), as stored. Of two ids of a process, the later one
+ * is greater, unless the clock was set back.
+ */
 export function newId(): string {
-  return typeid().toUUID();
+  countId(Date.now());
+  const count = latest.count.toString(16).padStart(3, "0");
+  return `${timeOf(latest.time)}-7${count}-${crypto.randomUUID().slice(19)}`;
+}
+
+function countId(now: number): void {
+  const isClockSet = latest.time - now > maxBehindMs;
+  if (now > latest.time || isClockSet) {
+    latest.time = now;
+    latest.count = 0;
+  } else if (latest.count < maxCount) {
+    latest.count += 1;
+  } else {
+    latest.time += 1;
+    latest.count = 0;
+  }
 }
 
 /** The public id of a row. */
@@ -72,8 +97,13 @@ export function parseId<Kind extends IdKind>(kind: Kind, text: string): Id<Kind>
  * @param at a time between 1970 and 10889
  */
 export function firstIdAt(at: Date): string {
-  const millis = Math.max(0, at.getTime()).toString(16).padStart(12, "0").slice(-12);
-  return `${millis.slice(0, 8)}-${millis.slice(8)}-7000-8000-000000000000`;
+  return `${timeOf(Math.max(0, at.getTime()))}-7000-8000-000000000000`;
+}
+
+/** The first 48 bits of a UUIDv7, which are the milliseconds since 1970. */
+function timeOf(time: number): string {
+  const millis = time.toString(16).padStart(12, "0").slice(-12);
+  return `${millis.slice(0, 8)}-${millis.slice(8)}`;
 }
 
 /** When a UUIDv7 was created, in milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { MicroBatch } from "./micro-batch";
 
 const nextTick = () => new Promise((resolve) => setImmediate(resolve));
@@ -63,6 +63,85 @@ describe("a micro-batch", () => {
     const results = await Promise.allSettled([1, 2, 3, 4].map((item) => batch.add(item)));
     expect(results.every(({ status }) => status === "rejected")).toBe(true);
     expect(calls).toBe(2);
+  });
+
+  test("with `gathersTurn`, everything that arrives in one turn of the event loop goes into the first batch", async () => {
+    const seen: number[][] = [];
+    const work = async (items: readonly number[]) => {
+      seen.push([...items]);
+      return items;
+    };
+    const batch = new MicroBatch<number, number>(work, { maxItems: 4, maxAtOnce: 2, gathersTurn: true });
+    expect(await batch.add(1)).toBe(1);
+    await Promise.all([2, 3, 4, 5, 6, 7].map((item) => Promise.resolve().then(() => batch.add(item))));
+    expect(seen).toEqual([[1], [2, 3, 4, 5], [6, 7]]);
+  });
+
+  test("with `patienceMs`, another batch starts beside a running one when it is full, or when that one is slow", async () => {
+    const started: number[][] = [];
+    const ends: (() => void)[] = [];
+    const work = (items: readonly number[]) => {
+      started.push([...items]);
+      return new Promise<readonly number[]>((resolve) => ends.push(() => resolve(items)));
+    };
+    const limits = { maxItems: 2, maxAtOnce: 3, patienceMs: 5 };
+    const batch = new MicroBatch<number, number>(work, limits);
+    const added = [1, 2, 3].map((item) => batch.add(item));
+    expect(started).toEqual([[1], [2, 3]]);
+    added.push(batch.add(4));
+    expect(started).toHaveLength(2);
+    const now = performance.now();
+    await vi.waitFor(() => expect(performance.now() - now).toBeGreaterThan(limits.patienceMs));
+    added.push(batch.add(5));
+    expect(started).toEqual([[1], [2, 3], [4, 5]]);
+    for (const end of ends) end();
+    expect(await Promise.all(added)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("finds the items that fail by halves: each costs at most two statements per halving", async () => {
+    const poisoned = fc.uniqueArray(fc.nat(63), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 64 }), poisoned, async (count, positions) => {
+        const bad = new Set(positions.filter((position) => position < count));
+        let calls = 0;
+        const work = async (items: readonly number[]) => {
+          calls += 1;
+          if (items.some((item) => bad.has(item))) throw new Error("poisoned");
+          return items;
+        };
+        const limits = { maxItems: 64, maxAtOnce: 1, gathersTurn: true };
+        const batch = new MicroBatch<number, number>(work, limits);
+        const all = Array.from({ length: count }, (_, item) => batch.add(item));
+        const results = await Promise.allSettled(all);
+        expect(results.map(({ status }) => status === "fulfilled")).toEqual(
+          results.map((_, item) => !bad.has(item)),
+        );
+        expect(calls).toBeLessThanOrEqual(1 + 2 * bad.size * Math.ceil(Math.log2(count)));
+      }),
+    );
+  });
+
+  test("a batch never exceeds the weight, except with a single heavy item", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(150), { maxLength: 80 }),
+        fc.boolean(),
+        async (weights, gathersTurn) => {
+          const seen: number[] = [];
+          const work = async (items: readonly number[]) => {
+            seen.push(...items);
+            const isLight = items.reduce((sum, item) => sum + item, 0) <= 100;
+            expect(isLight || items.length === 1).toBe(true);
+            await nextTick();
+            return items;
+          };
+          const limits = { maxItems: 8, maxAtOnce: 2, maxWeight: 100, weigh: (item: number) => item };
+          const batch = new MicroBatch<number, number>(work, { ...limits, gathersTurn });
+          expect(await Promise.all(weights.map((weight) => batch.add(weight)))).toEqual(weights);
+          expect(seen).toEqual(weights);
+        },
+      ),
+    );
   });
 
   test("returns each item's own result, and never runs more batches than allowed", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seal, unseal } from "./encryption";
 import { EnvError, parseEnv, publicUrl } from "./env";
-import { firstIdAt, newId, parseId, publicId } from "./ids";
+import { firstIdAt, newId, parseId, publicId, timeOfId } from "./ids";
 import { readBody } from "./read-body";
 
 describe("the environment", () => {
@@ -84,6 +84,15 @@ describe("the environment", () => {
 });
 
 describe("ids", () => {
+  test("of one process are UUIDs of version 7 in the order in which they were made", () => {
+    const ids = Array.from({ length: 20_000 }, newId);
+    expect(
+      ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+    ).toBe(true);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(Math.abs(timeOfId(ids[0] ?? "") - Date.now())).toBeLessThan(60_000);
+  });
+
   test("get a prefix, and are parsed back only as their own kind", () => {
     const id = newId();
     const shown = publicId("delivery", id);

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BytesInFlight } from "./bytes-in-flight";
 import { BodyReader, TooManyBytesInFlight } from "./read-body";
@@ -17,6 +18,55 @@ function countedStream(chunks: number, size: number) {
   const stream = Readable.from(generate(), { highWaterMark: 1 });
   return Object.assign(counted, { stream });
 }
+
+test("a stream of Node and one of the web are read alike: to the limit, to the end, and the rest later", async () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(sizes, fc.nat(200), fc.nat(200), async (chunks, limit, memory) => {
+      const body = chunks.map((size, at) => Buffer.alloc(size, at));
+      const outcomes = await Promise.all(
+        [Readable.from(body), new Blob(body).stream()].map(async (stream) => {
+          const all = new BytesInFlight(() => memory);
+          const lease = all.lease();
+          const reader = new BodyReader(stream);
+          const read = await reader.read({ limit, lease }).catch((error: unknown) => error);
+          lease.release();
+          await reader.drain(ample);
+          expect(await reader.read({ limit })).toEqual(Buffer.alloc(0));
+          return read;
+        }),
+      );
+      const size = chunks.reduce((sum, each) => sum + each, 0);
+      const isFine = size <= limit && size <= memory;
+      for (const outcome of outcomes) {
+        if (isFine) expect(outcome).toEqual(Buffer.concat(body));
+        else if (size <= limit) expect(outcome).toBeInstanceOf(TooManyBytesInFlight);
+        else expect(outcome === undefined || outcome instanceof TooManyBytesInFlight).toBe(true);
+      }
+    }),
+  );
+});
+
+test("a client that disconnects in the middle of a body fails the read, before and during it", async () => {
+  const broken = new Error("broken");
+  const stream = new Readable({ read: () => undefined });
+  const reader = new BodyReader(stream);
+  stream.push(Buffer.alloc(10));
+  const read = reader.read({ limit: 100 });
+  stream.destroy(broken);
+  await expect(read).rejects.toBe(broken);
+  await expect(reader.read({ limit: 100 })).rejects.toBe(broken);
+  await reader.drain(ample);
+  const closed = new Readable({ read: () => undefined }).destroy();
+  await expect(new BodyReader(closed).read({ limit: 100 })).rejects.toThrow("before it was complete");
+});
+
+test("a read body holds no memory but its own bytes", async () => {
+  const large = Buffer.alloc(64 * 1024, 7);
+  const body = await new BodyReader(Readable.from([large.subarray(10, 20)])).read({ limit: 100 });
+  expect(body).toEqual(Buffer.alloc(10, 7));
+  expect(body?.buffer).not.toBe(large.buffer);
+});
 
 describe("a body that is too large", () => {
   test("is not read if its length says so, and can be drained", async () => {

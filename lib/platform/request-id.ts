@@ -8,8 +8,18 @@ const scope = new AsyncLocalStorage<string>();
  * requests the same id.
  */
 export function underRequestId<T>(work: (requestId: string) => T): T {
-  const requestId = crypto.randomUUID();
-  return scope.run(requestId, () => work(requestId));
+  const requestId = newRequestId();
+  return withRequestId(requestId, () => work(requestId));
+}
+
+/** A new id for a request. */
+export function newRequestId(): string {
+  return crypto.randomUUID();
+}
+
+/** Runs work under the id of its request. */
+export function withRequestId<T>(requestId: string, work: () => T): T {
+  return scope.run(requestId, work);
 }
 
 /** The id of the current request, or undefined outside of a request. */

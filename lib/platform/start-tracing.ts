@@ -1,6 +1,6 @@
 import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { registerOTel } from "@vercel/otel";
-import { tracerName } from "./trace";
+import { recordSpans, tracerName } from "./trace";
 
 /** Attributes that are exported besides Portico's own. Next's other attributes contain URLs with query strings. */
 const allowed = new Set([
@@ -55,4 +55,5 @@ export function startTracing(): void {
     instrumentations: [],
     spanProcessors: [attributeStripper, "auto"],
   });
+  recordSpans();
 }

@@ -1,4 +1,4 @@
-import { ProxyTracerProvider, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, ProxyTracerProvider, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { describeError } from "./describe-error";
 
 /** The kinds of work that have a span. */
@@ -23,13 +23,21 @@ export interface SpanFacts {
 export const tracerName = "portico";
 const tracer = trace.getTracer(tracerName);
 
+// Next bundles a second copy of this module besides the one that `server/` loads. Both trace or neither.
+const shared = globalThis as typeof globalThis & { porticoTracing?: true };
+
+/** Makes {@link traced} record spans. Called when an SDK is set up. */
+export function recordSpans(): void {
+  shared.porticoTracing = true;
+}
+
 function attributesOf(facts: SpanFacts): Record<string, string | number> {
   const defined = Object.entries(facts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(defined.map(([name, value]) => [`portico.${name}`, value]));
 }
 
 /**
- * Runs work in a span of the current trace, or of a new trace.
+ * Runs work in a span of the current trace, or of a new trace. Without tracing, it only runs the work.
  * @param work gets a function that adds attributes later
  */
 export function traced<T>(
@@ -37,20 +45,30 @@ export function traced<T>(
   facts: SpanFacts,
   work: (add: (more: SpanFacts) => void) => Promise<T>,
 ): Promise<T> {
-  return tracer.startActiveSpan(name, async (span) => {
-    const add = (more: SpanFacts) => {
-      if (span.isRecording()) span.setAttributes(attributesOf(more));
-    };
-    add(facts);
-    try {
-      return await work(add);
-    } catch (error) {
-      fail(span, error);
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
+  if (!shared.porticoTracing) return work(addNothing);
+  const span = tracer.startSpan(name);
+  return context.with(trace.setSpan(context.active(), span), () => runIn(span, facts, work));
+}
+
+function addNothing(): void {}
+
+async function runIn<T>(
+  span: Span,
+  facts: SpanFacts,
+  work: (add: (more: SpanFacts) => void) => Promise<T>,
+): Promise<T> {
+  const add = (more: SpanFacts) => {
+    if (span.isRecording()) span.setAttributes(attributesOf(more));
+  };
+  add(facts);
+  try {
+    return await work(add);
+  } catch (error) {
+    fail(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
 }
 
 /**

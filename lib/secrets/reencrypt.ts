@@ -91,11 +91,18 @@ function reseal(row: Row): Move[] {
   }
 }
 
-/** Locks the rows in the order of their ids, as a rotation does, so that the two cannot deadlock. */
+/**
+ * Locks the sources and then the secrets, each in the order of their ids, as a rotation does, so that the two cannot
+ * deadlock. The trigger that raises the version of a source would lock it otherwise only after its secrets.
+ */
 async function replaceCiphertexts(moves: readonly Move[]): Promise<number> {
   const { rowCount } = await pool().query(
-    `WITH locked AS MATERIALIZED (
-       SELECT id FROM secrets WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+    `WITH owners AS MATERIALIZED (
+       SELECT id FROM sources WHERE id IN (SELECT source_id FROM secrets WHERE id = ANY($1::uuid[]))
+       ORDER BY id FOR NO KEY UPDATE
+     ), locked AS MATERIALIZED (
+       SELECT id FROM secrets WHERE id = ANY($1::uuid[]) AND (SELECT count(*) FROM owners) >= 0
+       ORDER BY id FOR NO KEY UPDATE
      )
      UPDATE secrets s SET key_id = m.new_key, ciphertext = m.ciphertext
      FROM locked

@@ -32,6 +32,8 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** The calls that give a connection which no command controls. */
 const connections = ["prisma", "pool", "db"];
+/** The functions that run a statement on such a connection. */
+const statementCalls = ["queryWithin", "queryForProvider"];
 const prismaWrites =
   /^(create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)$/;
 const sqlWrites = /\b(INSERT\s+INTO|UPDATE\s+[\w"$].*\bSET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b/s;
@@ -84,7 +86,7 @@ function bypassOf(called: ts.Expression, aliases: ReadonlySet<string>): string[]
 function usesConnection(source: ts.SourceFile): boolean {
   return some(source, (node) => {
     if (!ts.isCallExpression(node)) return false;
-    return isConnection(node) || node.expression.getText() === "queryWithin";
+    return isConnection(node) || statementCalls.includes(node.expression.getText());
   });
 }
 
@@ -135,6 +137,7 @@ describe("a write", () => {
     "await pool().query({ name: 'x', text: `UPDATE workers SET awake = $" + "{awake}` });",
     "const insert = sql`INSERT INTO mails (id) VALUES ($" + "{id})`; await db().$queryRaw(insert);",
     "await queryWithin(10, { text: `WITH x AS (INSERT INTO a (id) VALUES (1)) SELECT 1` });",
+    "await queryForProvider({ text: `UPDATE sources SET last_handshake_at = now()` });",
   ])("without one is caught: %s", (text) => {
     expect(writesIn("lib/x.ts", text)).toHaveLength(1);
   });

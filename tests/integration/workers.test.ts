@@ -10,6 +10,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { Effects, setEffectPublisher, type WokenWorker } from "@/lib/platform/effects";
 import { extendEnv } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
+import { newRequestId } from "@/lib/platform/request-id";
 import { runAs } from "@/lib/platform/workload";
 import { deliveriesOf, ingest, isLaneDue } from "@/tests/support/deliver";
 import { collectEffects } from "@/tests/support/effects";
@@ -88,7 +89,13 @@ describe("a worker", () => {
       const request = klikitRequest(scene.source.secret, JSON.stringify({ tag: scene.source.slug, number }));
       const { slug } = scene.source;
       const headers = Object.entries(request.headers);
-      const inbound = { slug, headers, readBody: async () => request.body, address: null };
+      const inbound = {
+        requestId: newRequestId(),
+        slug,
+        headers,
+        readBody: async () => request.body,
+        address: null,
+      };
       const effects = new Effects();
       await receiveWebhook(inbound, systemClock, effects);
       const due = effects.list.flatMap((effect) => (effect.kind === "wake_lane" ? [effect.endpointId] : []));

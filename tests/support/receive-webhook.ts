@@ -5,12 +5,12 @@ import {
 } from "@/lib/events/ingest/receive-webhook";
 import type { Clock } from "@/lib/platform/clock";
 import { Effects } from "@/lib/platform/effects";
-import { runAs } from "@/lib/platform/workload";
+import { newRequestId } from "@/lib/platform/request-id";
 
 /** A webhook whose body is already read. */
-type ReadWebhook = Omit<InboundWebhook, "readBody"> & { readonly body: Buffer | undefined };
+type ReadWebhook = Omit<InboundWebhook, "readBody" | "requestId"> & { readonly body: Buffer | undefined };
 
 /** Receives a webhook and publishes nothing: the test drains the lanes itself. */
 export function receiveWebhook({ body, ...request }: ReadWebhook, clock: Clock): Promise<ReceiveResult> {
-  return runAs("ingest", () => receive({ ...request, readBody: async () => body }, clock, new Effects()));
+  return receive({ ...request, requestId: newRequestId(), readBody: async () => body }, clock, new Effects());
 }

@@ -43,14 +43,19 @@ export async function detectSilentSources(clock: Clock): Promise<number> {
 
 /**
  * Stores the time of the newest event of each source. An index by source and time would slow down every event, so each
- * run reads only the events since the last one.
+ * run reads only the events since the last one. It locks the sources in the order of their ids, as the re-encryption of
+ * secrets does, so that the two cannot deadlock.
  */
 async function updateLastEvents(clock: Clock): Promise<void> {
   await pool().query(
-    `UPDATE sources s SET last_event_at = newest.at
-     FROM (SELECT source_id, max(received_at) AS at FROM events
-       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id) AS newest
-     WHERE s.id = newest.source_id AND (s.last_event_at IS NULL OR s.last_event_at < newest.at)`,
+    `WITH newest AS (
+       SELECT source_id, max(received_at) AS at FROM events
+       WHERE id >= $1 AND source_id IS NOT NULL GROUP BY source_id
+     ), locked AS MATERIALIZED (
+       SELECT s.id, newest.at FROM sources s JOIN newest ON newest.source_id = s.id
+       WHERE s.last_event_at IS NULL OR s.last_event_at < newest.at ORDER BY s.id FOR NO KEY UPDATE OF s
+     )
+     UPDATE sources s SET last_event_at = locked.at FROM locked WHERE s.id = locked.id`,
     [firstIdAt(new Date(clock.now().getTime() - examinedMs))],
   );
 }

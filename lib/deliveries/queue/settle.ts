@@ -1,5 +1,5 @@
 import { pool } from "@/lib/platform/database/pool";
-import { textByRows, valuesList } from "@/lib/platform/database/values";
+import { padRows, textByRows, valuesList } from "@/lib/platform/database/values";
 import { newId } from "@/lib/platform/ids";
 import { storableJson, storableText } from "@/lib/platform/storable-text";
 import type { AttemptRecord } from "../attempts/make-attempt";
@@ -56,7 +56,9 @@ const overwritten = keptColumns
  * An error of Portico uses up no attempt of the schedule, so the next attempt has the same number and replaces its record.
  */
 const settleOnly = (rows: number) => `
-WITH settled (${names.join(", ")}) AS (VALUES ${valuesList(columns, rows)}),
+WITH settled AS (
+  SELECT * FROM (VALUES ${valuesList(columns, rows)}) AS given (${names.join(", ")}) WHERE id IS NOT NULL
+),
 moved AS (
   UPDATE deliveries d SET status = s.status, leased_until = NULL,
     attempt_count = d.attempt_count + CASE WHEN s.code = 'internal_error' AND s.status = 'retrying' THEN 0 ELSE 1 END,
@@ -140,7 +142,7 @@ export async function settleAll(
   records: readonly AttemptRecord[],
   random: () => number,
 ): Promise<readonly SettledDelivery[]> {
-  return settleBy({ name: `settle-${records.length}`, text: statement(records.length) }, records, random);
+  return settleBy((rows) => ({ name: `settle-${rows}`, text: statement(rows) }), records, random);
 }
 
 /** The same for one attempt whose record cannot be stored: only its delivery changes. */
@@ -149,7 +151,7 @@ export async function settleWithoutAttempt(
   random: () => number,
 ): Promise<SettledDelivery> {
   const [settled] = await settleBy(
-    { name: "settle-without-attempt", text: `${settleOnly(1)} SELECT id FROM moved` },
+    () => ({ name: "settle-without-attempt", text: `${settleOnly(1)} SELECT id FROM moved` }),
     [record],
     random,
   );
@@ -157,15 +159,16 @@ export async function settleWithoutAttempt(
 }
 
 async function settleBy(
-  query: { readonly name: string; readonly text: string },
+  queryFor: (rows: number) => { readonly name: string; readonly text: string },
   records: readonly AttemptRecord[],
   random: () => number,
 ): Promise<readonly SettledDelivery[]> {
   const outcomes = records.map((record) => ({ record, outcome: decideOutcome(record, random()) }));
-  const { rows } = await pool().query<{ id: string }>({
-    ...query,
-    values: outcomes.flatMap(({ record, outcome }) => valuesOf(record, outcome)),
-  });
+  const { rowCount, values } = padRows(
+    columns,
+    outcomes.map(({ record, outcome }) => valuesOf(record, outcome)),
+  );
+  const { rows } = await pool().query<{ id: string }>({ ...queryFor(rowCount), values });
   const moved = new Set(rows.map(({ id }) => id));
   return outcomes.map(({ record, outcome: { status, waitMs } }) => {
     if (!moved.has(record.claim.deliveryId)) return { status: "stale", waitMs: null };

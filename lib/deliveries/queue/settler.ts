@@ -13,6 +13,7 @@ const maxBatch = 32;
 export function createSettler({ random }: Runtime): MicroBatch<AttemptRecord, SettledDelivery> {
   return new MicroBatch((records: readonly AttemptRecord[]) => recordAll(records, random), {
     maxItems: maxBatch,
+    gathersTurn: true,
     maxAtOnce: 1,
   });
 }

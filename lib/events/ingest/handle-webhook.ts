@@ -1,6 +1,6 @@
 import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
-import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
+import { type ByteLease, bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
@@ -8,7 +8,7 @@ import { isDatabaseDown } from "@/lib/platform/is-database-down";
 import { log } from "@/lib/platform/logger";
 import { isMaintenanceUnrequested, requestMaintenance } from "@/lib/platform/maintenance-schedule";
 import { type BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
-import { underRequestId } from "@/lib/platform/request-id";
+import { newRequestId, withRequestId } from "@/lib/platform/request-id";
 import { traced } from "@/lib/platform/trace";
 import { runAs } from "@/lib/platform/workload";
 import { recordUnrouted } from "../rejections/record-unrouted";
@@ -44,16 +44,17 @@ export type Defer = (work: () => Promise<void>) => void;
  */
 export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<WebhookResponse> {
   const startedAt = performance.now();
-  return underRequestId((requestId) =>
-    traced("webhook", { requestId }, async (add) => {
-      const { response, facts } = await runAs("ingest", () => handleRequest(request, defer)).catch(
-        unavailable,
-      );
-      add(facts);
-      recordWebhookMetrics(facts, performance.now() - startedAt);
-      return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
-    }),
-  );
+  const requestId = newRequestId();
+  return traced("webhook", { requestId }, async (add) => {
+    const { response, facts } = await handleRequest({ ...request, requestId }, defer);
+    add(facts);
+    recordWebhookMetrics(requestId, facts, performance.now() - startedAt);
+    return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
+  });
+}
+
+interface IdentifiedRequest extends WebhookRequest {
+  readonly requestId: string;
 }
 
 interface HandledWebhook {
@@ -61,25 +62,27 @@ interface HandledWebhook {
   readonly facts: WebhookFacts;
 }
 
-async function handleRequest(request: WebhookRequest, defer: Defer): Promise<HandledWebhook> {
-  if (request.method === "GET") return handleGet(request);
-  if (request.method !== "POST") return wrongMethod(request);
-  const { slug, query, headers, body, contentLength, address } = request;
-  const limit = env().PORTICO_MAX_BODY_BYTES;
+async function handleRequest(request: IdentifiedRequest, defer: Defer): Promise<HandledWebhook> {
+  try {
+    if (request.method === "POST") return await handlePost(request, defer);
+    if (request.method === "GET") return await handleGet(request);
+    return await wrongMethod(request);
+  } catch (error) {
+    return error instanceof BrokenOff ? brokenOff() : unavailable(request, error);
+  }
+}
+
+async function handlePost(request: IdentifiedRequest, defer: Defer): Promise<HandledWebhook> {
+  const { requestId, slug, query, headers, contentLength, address } = request;
   const lease = bytesInFlight().lease();
-  const readBody = () =>
-    body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
-      throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
-    });
+  const readBody = () => readWithin(request, lease);
   try {
     const effects = new Effects();
-    const inbound = { slug, query, headers, readBody, contentLength, address };
+    const inbound = { requestId, slug, query, headers, readBody, contentLength, address };
     const received = await receiveWebhook(inbound, systemClock, effects);
-    if (effects.list.length > 0) defer(() => publishEffects(effects));
+    if (effects.list.length > 0) defer(() => inScope(request, () => publishEffects(effects)));
     else if (isTraffic(received) && isMaintenanceUnrequested()) defer(() => requestMaintenance());
     return handled(received);
-  } catch (error) {
-    return error instanceof BrokenOff ? brokenOff() : unavailable(error);
   } finally {
     lease.release();
   }
@@ -88,6 +91,22 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
 /** Strangers cannot start the maintenance: what is rejected leaves nothing for it to do. */
 function isTraffic({ outcome }: ReceiveResult): boolean {
   return outcome === "stored" || outcome === "duplicate";
+}
+
+async function readWithin(
+  { body, contentLength }: WebhookRequest,
+  lease: ByteLease,
+): Promise<Buffer | undefined> {
+  try {
+    return await body.read({ limit: env().PORTICO_MAX_BODY_BYTES, declaredLength: contentLength, lease });
+  } catch (error) {
+    throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
+  }
+}
+
+/** Runs work with the connections of ingest and with the id of the request in its log lines. */
+function inScope<T>({ requestId }: IdentifiedRequest, work: () => T): T {
+  return withRequestId(requestId, () => runAs("ingest", work));
 }
 
 /** The sender disconnected in the middle of the body. This is not a fault of Portico. */
@@ -100,13 +119,9 @@ function brokenOff(): HandledWebhook {
 }
 
 /** A GET request can only be a handshake. */
-async function handleGet(request: WebhookRequest): Promise<HandledWebhook> {
-  try {
-    const received = await receiveHandshake(request);
-    return received ? handled(received) : wrongMethod(request);
-  } catch (error) {
-    return unavailable(error);
-  }
+async function handleGet(request: IdentifiedRequest): Promise<HandledWebhook> {
+  const received = await receiveHandshake(request);
+  return received ? handled(received) : wrongMethod(request);
 }
 
 function handled({ outcome, source, code, response }: ReceiveResult): HandledWebhook {
@@ -119,15 +134,16 @@ function handled({ outcome, source, code, response }: ReceiveResult): HandledWeb
   };
 }
 
-async function wrongMethod(request: WebhookRequest): Promise<HandledWebhook> {
+async function wrongMethod(request: IdentifiedRequest): Promise<HandledWebhook> {
   const code = "method_not_allowed";
-  await recordUnrouted({
+  const unrouted = {
     ...request,
     target: `/api/webhooks/${request.slug}`,
     code,
     detail: `The method is ${request.method}. Webhooks are sent with POST.`,
     statusCode: 405,
-  });
+  } as const;
+  await inScope(request, () => recordUnrouted(unrouted));
   return rejected(json(405, { error: "method not allowed" }, { allow: "POST" }), code);
 }
 
@@ -136,8 +152,8 @@ function rejected(response: WebhookResponse, code: string): HandledWebhook {
 }
 
 /** The response to a fault of Portico. The cause goes to the log only. */
-function unavailable(error: unknown): HandledWebhook {
-  log.error(faultMessage(error), { error });
+function unavailable({ requestId }: IdentifiedRequest, error: unknown): HandledWebhook {
+  log.error(faultMessage(error), { requestId, error });
   const response = json(503, { error: "temporarily unavailable" }, { "retry-after": "5" });
   return { response, facts: { outcome: "unavailable", status: 503 } };
 }

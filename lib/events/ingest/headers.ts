@@ -3,6 +3,7 @@ import { tenantOf } from "@/lib/auth/tenant";
 import { storedDialect } from "@/lib/dialects/stored-dialect";
 import type { HeaderRecord } from "@/lib/dialects/types";
 import { visibleHeaderNames } from "@/lib/dialects/visible-headers";
+import { rememberByName } from "@/lib/http/remember-by-name";
 import { maskCredentials, storedHeaders } from "@/lib/http/stored-headers";
 import type { HeaderPairs } from "@/lib/http/types";
 import { storableText } from "@/lib/platform/storable-text";
@@ -93,6 +94,8 @@ export function readableHeaders(ctx: Context, dialectName: string, json: unknown
   return pairs.filter(([name]) => visible.has(name.toLowerCase()));
 }
 
+const isOfPlatform = rememberByName((name) => platformHeader.test(name));
+
 function withoutPlatformHeaders(pairs: HeaderPairs): HeaderPairs {
-  return pairs.filter(([name]) => !platformHeader.test(name));
+  return pairs.filter(([name]) => !isOfPlatform(name));
 }

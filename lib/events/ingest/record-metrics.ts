@@ -12,9 +12,9 @@ export interface WebhookFacts {
 }
 
 /** Counts a webhook request and writes it to the log at level debug. */
-export function recordWebhookMetrics(facts: WebhookFacts, durationMs: number): void {
+export function recordWebhookMetrics(requestId: string, facts: WebhookFacts, durationMs: number): void {
   const { outcome, source = "(none)", code = "" } = facts;
   metrics().webhooks.inc({ source, outcome, code });
   metrics().webhookSeconds.observe({ outcome }, durationMs / 1_000);
-  log.debug("webhook", { ...facts, durationMs: Math.round(durationMs * 10) / 10 });
+  log.debug("webhook", { requestId, ...facts, durationMs: Math.round(durationMs * 10) / 10 });
 }

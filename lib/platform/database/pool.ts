@@ -91,6 +91,17 @@ export function queryWithin<Row extends pg.QueryResultRow>(
   return pool().query<Row>(limited);
 }
 
+/**
+ * Runs a statement of ingest while a provider waits for a response: on the connections of ingest, with the time limit
+ * {@link providerWaitsMs}.
+ */
+export function queryForProvider<Row extends pg.QueryResultRow>(
+  query: pg.QueryConfig,
+): Promise<pg.QueryResult<Row>> {
+  const limited = { ...query, query_timeout: providerWaitsMs };
+  return poolOf("ingest").query<Row>(limited);
+}
+
 /** Closes the pools, at the end of a command-line program or a test. */
 export async function closePool(): Promise<void> {
   const open = openPools();

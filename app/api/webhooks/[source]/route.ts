@@ -15,7 +15,7 @@ async function receive(request: Request, route: { params: Promise<{ source: stri
     {
       method: request.method,
       slug: source,
-      query: new URL(request.url).search.slice(1),
+      query: queryOf(request.url),
       headers: [...request.headers],
       body,
       contentLength: contentLengthIn(request.headers.get("content-length")),
@@ -25,6 +25,11 @@ async function receive(request: Request, route: { params: Promise<{ source: stri
   );
   await body.drain();
   return new Response(response.body, { status: response.status, headers: response.headers });
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at + 1);
 }
 
 export {
