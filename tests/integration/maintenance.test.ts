@@ -6,10 +6,11 @@ import { hashedSigningKey } from "@/embedded/inngest/protocol/signature";
 import { maintenanceEvent } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
 import { startMaintenance } from "@/inngest/publisher";
+import { workerOf } from "@/lib/deliveries/queue/share";
 import { handleWebhook } from "@/lib/events/ingest/handle-webhook";
 import { systemClock } from "@/lib/platform/clock";
 import { checkpointAge, saveCheckpoint } from "@/lib/platform/database/checkpoints";
-import { extendEnv, requireEnv } from "@/lib/platform/env";
+import { env, extendEnv, requireEnv } from "@/lib/platform/env";
 import { newId, parseId } from "@/lib/platform/ids";
 import { nextMinute, setMaintenanceStarter } from "@/lib/platform/maintenance-schedule";
 import { BodyReader } from "@/lib/platform/read-body";
@@ -116,7 +117,7 @@ async function storeSilently(to: { endpointId: string; partnerId: string }): Pro
   );
 }
 
-const wakes = () => inngest.take().filter(({ name }) => name === "portico/lane.woken");
+const wakes = () => inngest.take().filter(({ name }) => name === "portico/worker.woken");
 
 test("while nothing happens, the timer starts runs that send no statement to the database and no event", async () => {
   await call("portico/app.started");
@@ -156,7 +157,8 @@ test("a delivery that nobody was notified of is found by the next run while ther
   const registered = await partnerWithEndpoint(receiver.url);
   await storeSilently(registered);
   await call(due);
-  expect(wakes()).toMatchObject([{ id: expect.stringContaining(registered.endpointId) }]);
+  const worker = workerOf(registered.endpointId, env().PORTICO_WORKERS);
+  expect(wakes().filter(({ id }) => id?.startsWith(`worker:${worker}:`))).toHaveLength(1);
 });
 
 test("without traffic it is found within an hour by a process that knows of nothing", async () => {
