@@ -19,6 +19,8 @@ export interface LoadResult {
   readonly p95: number;
   /** Arrivals in the measured time per second. */
   readonly perSecond: number;
+  /** The share of the events posted in the measured time that also arrived in it. */
+  readonly shareInTime: number;
 }
 
 /** The first part of a run is not measured. */
@@ -58,6 +60,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   return {
     p95: waits[Math.floor(waits.length * 0.95)] ?? 0,
     perSecond: (inTime.length * 1_000) / (until - from),
+    shareInTime: inTime.length / planned.size,
   };
 }
 
