@@ -142,7 +142,7 @@ export async function receiveHandshake(request: UnreadWebhook): Promise<ReceiveR
   return handshake && respondToProvider(request, source, { handshake, secrets: source.secrets, body });
 }
 
-/** A source without a secret in force takes no requests, and no handshakes either. */
+/** A source without an active secret accepts no requests, and no handshakes either. */
 function findHandshakeOf(source: IngestSource, request: HandshakeRequest): FoundHandshake | undefined {
   return source.secrets.length === 0 ? undefined : findHandshake(storedDialect(source.dialect), request);
 }
