@@ -116,8 +116,8 @@ try {
   }
 } finally {
   await product.remove();
-  good.close();
-  for (const kind of bad) kind.close();
+  await good.close();
+  for (const kind of bad) await kind.close();
 }
 console.log(
   allKept ? "The healthy endpoints keep their pace." : "The healthy endpoints do not keep their pace.",

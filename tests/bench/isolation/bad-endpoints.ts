@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
 import { freePort } from "@/embedded/postgres/server";
+import { listen } from "@/tests/support/listen";
 
 /** A way in which an endpoint can be bad. */
 export interface BadEndpoint {
@@ -8,7 +9,7 @@ export interface BadEndpoint {
   readonly url: string;
   /** Requests that are still open there. */
   readonly open: () => Promise<number>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const hangMs = 10_000;
@@ -29,11 +30,6 @@ const handlers: Readonly<Record<string, RequestListener>> = {
   "send 5 MB": (_, response) => void response.writeHead(200).end(largeBody),
 };
 
-async function listening(server: net.Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
-}
-
 function openAt(server: net.Server): () => Promise<number> {
   return () =>
     new Promise((resolve, reject) =>
@@ -46,29 +42,20 @@ async function responding(name: string, listener: RequestListener): Promise<BadE
     request.resume();
     listener(request, response);
   });
-  const port = await listening(server);
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { name, url: `http://127.0.0.1:${port}`, open: openAt(server), close };
+  const { url, close } = await listen(server);
+  return { name, url, open: openAt(server), close };
 }
 
 /** Accepts connections and sends nothing, so that TLS does not begin. */
 async function stallingInTls(): Promise<BadEndpoint> {
   const server = net.createServer((socket) => void socket.on("error", () => undefined).resume());
-  const port = await listening(server);
-  return {
-    name: "stall in TLS",
-    url: `https://127.0.0.1:${port}`,
-    open: openAt(server),
-    close: () => void server.close(),
-  };
+  const { port, close } = await listen(server);
+  return { name: "stall in TLS", url: `https://127.0.0.1:${port}`, open: openAt(server), close };
 }
 
 async function refusing(): Promise<BadEndpoint> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  return { name: "refuse", url, open: async () => 0, close: () => undefined };
+  return { name: "refuse", url, open: async () => 0, close: async () => undefined };
 }
 
 /** One of each kind. */
