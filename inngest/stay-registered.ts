@@ -35,8 +35,8 @@ export interface StayRegisteredOptions {
 
 /**
  * Whether this process registers with Inngest. On Vercel, a deployment is registered by Inngest's integration or in its
- * dashboard. Inngest Cloud cannot call an address of this machine, and its
- * registration would replace the one of the real deployment.
+ * dashboard. Inngest Cloud cannot call an address of this machine, and its registration would replace the one of the real
+ * deployment.
  */
 export function registersItself(from = env()): boolean {
   if (from.VERCEL !== undefined || !from.INNGEST_EVENT_KEY || !from.INNGEST_SIGNING_KEY) return false;

@@ -1,9 +1,9 @@
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stop } from "@/inngest/stopping";
+import { type Listening, listen } from "@/tests/support/listen";
 import { createFront } from "./front";
 
-let url: string;
+let listening: Listening;
 const passedOn: string[] = [];
 const front = createFront(async (request, response) => {
   passedOn.push(request.url ?? "");
@@ -11,12 +11,11 @@ const front = createFront(async (request, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  listening = await listen(front);
 });
-afterAll(() => front.close());
+afterAll(() => listening.close());
 
-const statusOf = async (path: string) => (await fetch(`${url}${path}`)).status;
+const statusOf = async (path: string) => (await fetch(`${listening.url}${path}`)).status;
 
 test("a process that is stopping refuses jobs and still handles all other requests", async () => {
   expect(await statusOf("/api/inngest?fnId=drain")).toBe(200);

@@ -7,8 +7,9 @@ import type { ApiKey } from "@/prisma/generated/client";
 import { findApiKey } from "./find-api-key";
 
 /**
- * Revokes an API key for good, and the keys that were made with it: the next request with one is refused. Its webhook is disabled, not deleted, so that its
- * delivery log stays and later events are stored as skipped deliveries, which can be replayed.
+ * Revokes an API key for good, and the keys that were made with it: the next request with one is refused. Its webhook is
+ * disabled, not deleted, so that its delivery log stays and later events are stored as skipped deliveries, which can be
+ * replayed.
  * @throws PorticoError `not_found`
  */
 export const revokeApiKey = command({

@@ -51,7 +51,7 @@ export type HandshakeResult =
 
 /**
  * The response to a handshake. Call it only after the signature was verified if the handshake has one.
- * @param secrets those of the source in force, the newest first
+ * @param secrets the active secrets of the source, the newest first
  */
 export function respondToHandshake(
   { handshake, challenge, token }: FoundHandshake,

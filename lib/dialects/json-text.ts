@@ -7,9 +7,14 @@ export class JsonText {
 
   /** @returns undefined if the text is not JSON. Nesting may be of any depth. */
   static parse(text: string): JsonText | undefined {
+    return JsonText.parseWithValue(text)?.json;
+  }
+
+  /** The same with its value, so that nobody has to parse the text again. */
+  static parseWithValue(text: string): { readonly json: JsonText; readonly value: unknown } | undefined {
     try {
-      JSON.parse(text);
-      return new JsonText(text);
+      const value: unknown = JSON.parse(text);
+      return { json: new JsonText(text), value };
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { bodyText } from "./body-text";
 import { contentEncodingOf, decodeBody } from "./content-encoding";
 import { type Facts, factsOf } from "./facts";
+import { JsonText } from "./json-text";
 
 /** The headers that say how the bytes of a body are to be read. */
 export interface BodyHeaders {
@@ -12,10 +13,10 @@ export interface BodyHeaders {
 /** The JSON of a body: the body itself, the `payload` of a form, or the fields of a form as an object. */
 export interface JsonBody {
   /**
-   * The JSON text, without a byte order mark. For a JSON body and for a form with `payload` these are the characters that
+   * The JSON, without a byte order mark. For a JSON body and for a form with `payload` these are the characters that
    * the provider sent: numbers keep their digits and keys their order. The fields of another form are printed by Portico.
    */
-  readonly text: string;
+  readonly json: JsonText;
   readonly value: unknown;
   /** Whether the text was in a form, so the decoded bytes are not JSON. */
   readonly isForm: boolean;
@@ -62,10 +63,13 @@ export function readableText(body: Buffer, contentEncoding: string | null): stri
 export function jsonBody(bytes: Buffer, contentType: string | null | undefined): JsonBody | undefined {
   const text = bodyText(bytes);
   if (text === undefined) return undefined;
-  const value = parseJson(text);
-  if (!isForm(contentType)) return value === undefined ? undefined : { text, value, isForm: false };
-  if (typeof value === "object" && value !== null) return { text, value, isForm: false };
-  return formJson(text);
+  const parsed = JsonText.parseWithValue(text);
+  if (!isForm(contentType)) return parsed && { ...parsed, isForm: false };
+  return parsed && isObjectOrList(parsed.value) ? { ...parsed, isForm: false } : formJson(text);
+}
+
+function isObjectOrList(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isForm(contentType: string | null | undefined): boolean {
@@ -73,16 +77,16 @@ function isForm(contentType: string | null | undefined): boolean {
 }
 
 /** A form whose only field is `payload` with a JSON object stands for that object, as GitHub and Slack send it. */
-function formJson(text: string): JsonBody {
+function formJson(text: string): JsonBody | undefined {
   // URLSearchParams would drop a "?" at the start.
   const fields = [...new URLSearchParams(`&${text}`)];
   const [first] = fields;
   if (fields.length === 1 && first?.[0] === "payload") {
-    const value = parseJson(first[1]);
-    if (typeof value === "object" && value !== null) return { text: first[1], value, isForm: true };
+    const parsed = JsonText.parseWithValue(first[1]);
+    if (parsed && isObjectOrList(parsed.value)) return { ...parsed, isForm: true };
   }
-  const value = fieldsObject(fields);
-  return { text: JSON.stringify(value), value, isForm: true };
+  const printed = JsonText.parseWithValue(JSON.stringify(fieldsObject(fields)));
+  return printed && { ...printed, isForm: true };
 }
 
 /** A field that occurs several times becomes a list. */
@@ -96,12 +100,4 @@ function fieldsObject(fields: readonly (readonly [string, string])[]): Record<st
   return Object.fromEntries(
     [...byName].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { EnvError, extendEnv, parseEnv } from "@/lib/platform/env";
+import { listen } from "@/tests/support/listen";
 import { createHttpClient } from "./client";
 import { checkRegisteredUrl, outboundPolicy } from "./policy";
 
@@ -78,9 +78,7 @@ describe("PORTICO_ALLOWED_TARGETS", () => {
 
   test("a request reaches a listed target and no other on this machine", async () => {
     const receiver = createServer((_, response) => response.end("received"));
-    const port = await new Promise<number>((resolve) =>
-      receiver.listen(0, "127.0.0.1", () => resolve((receiver.address() as AddressInfo).port)),
-    );
+    const { port, close } = await listen(receiver);
     extendEnv({ PORTICO_ALLOWED_TARGETS: `127.0.0.1:${port},listed.test:${port}` });
     const toLoopback = async () => [{ address: "127.0.0.1", family: 4 }];
     const client = createHttpClient(outboundPolicy(), { resolver: toLoopback });
@@ -99,7 +97,7 @@ describe("PORTICO_ALLOWED_TARGETS", () => {
     expect(await outcomeOf("other.test")).toBe("failed");
     expect(await outcomeOf("127.0.0.2")).toBe("failed");
     client.close();
-    receiver.close();
+    await close();
   });
 
   test.each(["10.0.0.5", "http://10.0.0.5:80", "10.0.0.5:80/x", "10.0.0.0/8:80", "*:80", "a:b"])(

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Listening, listen } from "@/tests/support/listen";
 import { createHttpClient, type HttpClient } from "./client";
 import { headerValue, safeHeaders } from "./request-headers";
 import type { HeaderPairs } from "./types";
@@ -50,7 +50,7 @@ test("safeHeaders removes invalid names and those that frame a message", () => {
 
 describe("with arbitrary headers", () => {
   let client: HttpClient;
-  let url: string;
+  let listening: Listening;
   let received: { names: string[]; host: string | undefined; body: string }[];
   const server = createServer((request, response) => {
     let body = "";
@@ -61,13 +61,12 @@ describe("with arbitrary headers", () => {
     });
   });
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    listening = await listen(server);
     client = createHttpClient({ allowPrivateTargets: true });
   });
   afterAll(async () => {
     client.close();
-    await new Promise((resolve) => server.close(resolve));
+    await listening.close();
   });
 
   const nasty = fc.constantFrom(
@@ -95,7 +94,7 @@ describe("with arbitrary headers", () => {
         received = [];
         const body = Buffer.from("the body");
         const result = await client.send({
-          url,
+          url: listening.url,
           headers: pairs,
           body,
           timeoutMs: 30_000,
@@ -105,7 +104,7 @@ describe("with arbitrary headers", () => {
         expect(result).toMatchObject({ outcome: "completed" });
         if (result.statusCode === 431) return;
         expect(received).toHaveLength(1);
-        expect(received[0]).toMatchObject({ host: new URL(url).host, body: "the body" });
+        expect(received[0]).toMatchObject({ host: new URL(listening.url).host, body: "the body" });
         expect(received[0]?.names).not.toContain("x-evil");
         expect(received[0]?.names).not.toContain("expect");
       }),

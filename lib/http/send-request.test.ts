@@ -1,8 +1,9 @@
 import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hostileResponses } from "@/tests/support/hostile";
 import { brotliBomb } from "@/tests/support/hostile/compressed-responses";
+import { listen } from "@/tests/support/listen";
 import { keepWriting, type RawServer, startRawServer } from "@/tests/support/raw-server";
 import { createHttpClient, type HttpClient } from "./client";
 import type { HeaderPairs, OutboundRequest } from "./types";
@@ -113,9 +114,8 @@ describe("a response", () => {
         received += chunk.length;
       });
     });
-    await new Promise<void>((resolve) => impatient.listen(0, "127.0.0.1", resolve));
-    const { port } = impatient.address() as AddressInfo;
-    const result = await send({ url: `http://127.0.0.1:${port}/`, body });
+    const { url, close } = await listen(impatient);
+    const result = await send({ url, body });
     expect(result).toMatchObject({ outcome: "completed", statusCode: 413 });
     for (const socket of sockets) {
       const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -123,7 +123,7 @@ describe("a response", () => {
       await closed;
     }
     expect(received).toBeLessThan(body.length);
-    await new Promise((resolve) => impatient.close(resolve));
+    await close();
   });
 });
 
@@ -167,14 +167,12 @@ describe("a reused connection", () => {
         if (heads.length === 2) lose(request.socket);
         else response.end("ok");
       });
-      await new Promise<void>((resolve) => reader.listen(0, "127.0.0.1", resolve));
-      const url = `http://127.0.0.1:${(reader.address() as AddressInfo).port}/`;
+      const { url, close } = await listen(reader);
       const repeatHeaders: HeaderPairs = [["x-repeat", "second"]];
       expect(await send({ url, repeatHeaders })).toMatchObject({ statusCode: 200, repeated: false });
       expect(await send({ url, repeatHeaders })).toMatchObject({ statusCode: 200, repeated: true });
       expect(heads).toEqual(["first", "first", "second"]);
-      reader.closeAllConnections();
-      await new Promise((resolve) => reader.close(resolve));
+      await close();
     },
   );
 

@@ -40,7 +40,7 @@ export async function queueMail({ tx, effects }: WriteScope, mail: NewMail): Pro
   await tx.$executeRaw(sql`
     INSERT INTO mails (id, recipient, subject, text, about_id, link_kind, status, settled_at)
     VALUES (${newId()}::uuid, ${mail.to}, ${singleLine(mail.subject)}, ${storableText(mail.text)}, ${mail.aboutId}::uuid,
-      ${mail.linkKind ?? null},      ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
+      ${mail.linkKind ?? null}, ${status}::mail_status, CASE WHEN ${status} = 'kept' THEN now() END)`);
   if (status === "kept") await tx.$executeRaw(dropOldest);
   if (status === "waiting") effects.sendMails();
   return status === "waiting";

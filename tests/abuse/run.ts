@@ -111,7 +111,7 @@ try {
   }
 } finally {
   await product.remove();
-  good.close();
+  await good.close();
 }
 const worst = Math.max(median(ratios.ingest), median(ratios.delivery));
 console.log(

@@ -42,7 +42,7 @@ const banned: readonly Banned[] = [
   { pattern: /unsteady/i, instead: "degraded" },
   {
     pattern: /\bmay-?Manage\b|livingKey|\borNotFound\b|\borProblem\b/i,
-    instead: "requireX, whereKeyActive, withX",
+    instead: "requireX, isKeyActive, withX",
   },
   { pattern: /\bsiblings?\b|[a-z]Siblings?\b/i, instead: "relatedDeliveries" },
   { pattern: /[a-z]Reach\b|\bReach(?=[A-Z])|-reach\b|\breach-/, instead: "coverage" },

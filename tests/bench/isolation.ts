@@ -124,7 +124,7 @@ try {
   }
 } finally {
   await product.remove();
-  good.close();
+  await good.close();
   await bad.close();
 }
 for (const [count, all] of ratios) {

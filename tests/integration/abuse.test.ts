@@ -3,13 +3,14 @@ import { startGreedyPartner } from "@/tests/abuse/greedy-partner";
 import { ordinaryTraffic } from "@/tests/abuse/ordinary-partner";
 import { type Api, newKey, serveApi } from "@/tests/support/api";
 import { drain } from "@/tests/support/deliver";
-import { type Mounted, mountFront } from "@/tests/support/mounts";
+import type { Listening } from "@/tests/support/listen";
+import { mountFront } from "@/tests/support/mounts";
 import { klikitSource, partnerWithEndpoint, sql, usePortico } from "@/tests/support/portico";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
 let close: () => Promise<void>;
 let api: Api;
-let front: Mounted;
+let front: Listening;
 let receiver: Receiver;
 
 beforeAll(async () => {

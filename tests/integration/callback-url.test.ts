@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { extendEnv } from "@/lib/platform/env";
-import { AuthBrowser, type AuthServer, startAuthServer } from "@/tests/support/auth-server";
+import { AuthBrowser, startAuthServer } from "@/tests/support/auth-server";
+import type { Listening } from "@/tests/support/listen";
 import { type Person, person } from "@/tests/support/people";
 import { usePortico } from "@/tests/support/portico";
 
 let close: () => Promise<void>;
-let server: AuthServer;
+let server: Listening;
 let someone: Person;
 
 const origin = "http://portico.test";

@@ -1,28 +1,21 @@
-import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { saveCheckpoint } from "@/lib/platform/database/checkpoints";
 import { extendEnv } from "@/lib/platform/env";
 import { demoCurl, seedDemo } from "@/prisma/seed";
 import { createFront } from "@/server/front";
+import { type Listening, listen } from "@/tests/support/listen";
 import { sql, usePortico } from "@/tests/support/portico";
 
 let close: () => Promise<void>;
-let app: { readonly url: string; close(): void };
+let app: Listening;
 
 beforeAll(async () => {
   close = await usePortico();
   const front = createFront(async (_, response) => void response.writeHead(404).end());
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  app = {
-    url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
-    close: () => {
-      front.closeAllConnections();
-      front.close();
-    },
-  };
+  app = await listen(front);
 });
 afterAll(async () => {
-  app.close();
+  await app.close();
   await close();
 });
 afterEach(async () => {

@@ -1,11 +1,11 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
 import { createFront } from "@/server/front";
 import { canonicalTarget } from "@/server/request-target";
 import { klikitRequest, order } from "@/tests/support/klikit";
+import { listen } from "@/tests/support/listen";
 import { klikitSource, sql, usePortico } from "@/tests/support/portico";
 import { head, type RawResponse, sendRaw, writeBeforeRead } from "@/tests/support/raw-http";
 
@@ -19,6 +19,7 @@ interface PassedOn {
 }
 
 let close: () => Promise<void>;
+let closeFront: () => Promise<void>;
 let front: Server;
 let url: string;
 let source: { slug: string; secret: string };
@@ -33,13 +34,11 @@ beforeAll(async () => {
     passedOn.push({ method, url: target, body: Buffer.concat(chunks).toString("latin1") });
     response.writeHead(200, { "content-length": 4 }).end("next");
   });
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  ({ url, close: closeFront } = await listen(front));
   source = await klikitSource();
 });
 afterAll(async () => {
-  front.closeAllConnections();
-  await new Promise((resolve) => front.close(resolve));
+  await closeFront();
   await close();
 });
 beforeEach(async () => {

@@ -12,7 +12,8 @@ import type { DialectName, Handshake } from "@/lib/dialects/types";
 import { createSource } from "@/lib/sources/create-source";
 import { readSource } from "@/lib/sources/read-source";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
-import { type Mounted, mounts } from "@/tests/support/mounts";
+import type { Listening } from "@/tests/support/listen";
+import { mounts } from "@/tests/support/mounts";
 import { operator, sql, unique, usePortico } from "@/tests/support/portico";
 
 // Next runs `after` once the response is out; there is no Next here.
@@ -66,7 +67,7 @@ const storedOf = (slug: string) =>
   );
 
 describe.each(Object.entries(mounts))("%s", (_, mount) => {
-  let mounted: Mounted;
+  let mounted: Listening;
   beforeAll(async () => {
     mounted = await mount();
   });

@@ -1,9 +1,9 @@
-import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { cookieOptions } from "@/app/_session/cookie-options";
 import { extendEnv } from "@/lib/platform/env";
 import { createFront } from "@/server/front";
 import { AuthBrowser, startAuthServer } from "@/tests/support/auth-server";
+import { listen } from "@/tests/support/listen";
 
 const closing: (() => Promise<void> | void)[] = [];
 
@@ -14,12 +14,9 @@ afterEach(async () => {
 async function frontFor(url: string): Promise<string> {
   extendEnv({ PORTICO_URL: url, NEXTAUTH_URL: url });
   const front = createFront(async (_, response) => void response.writeHead(200).end());
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  closing.push(
-    () => front.closeAllConnections(),
-    () => void front.close(),
-  );
-  return `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const listening = await listen(front);
+  closing.push(listening.close);
+  return listening.url;
 }
 
 test.each(["/", "/api/v1/partners", "/api/webhooks/", "/%", "/api/health"])(

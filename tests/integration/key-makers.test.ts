@@ -5,7 +5,9 @@ import { readApiKey } from "@/lib/api-keys/read-api-key";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 import type { Context } from "@/lib/auth/context";
 import { mayDo } from "@/lib/auth/require-right";
+import { findOpenAccessLink } from "@/lib/members/access-links/find-open-access-link";
 import { guestSession } from "@/lib/members/access-links/guest-session";
+import { listGuests } from "@/lib/members/access-links/list-guests";
 import { mintAccessLink } from "@/lib/members/access-links/mint-access-link";
 import { openAccessLink } from "@/lib/members/access-links/open-access-link";
 import { changeRole } from "@/lib/members/change-role";
@@ -79,6 +81,17 @@ describe("a key that was made with a key", () => {
   });
 });
 
+async function moveToAnotherPartner(owner: Person): Promise<void> {
+  const other = await createPartner({ ctx: operator, input: { name: "Other" } });
+  extendEnv({ SMTP_URL: "smtp://localhost:1" });
+  const invitation = await createInvitation({
+    ctx: (await person("manager", other.id)).ctx,
+    input: { email: owner.email, role: "manager" },
+  });
+  const input = { name: "Moved", password: "a new password" };
+  await acceptInvitation({ ctx: operator, token: invitationToken(invitation), input });
+}
+
 describe("the keys of a member", () => {
   /** A key of the member, and one that was made with it. */
   async function keysOf({ ctx }: Person) {
@@ -102,15 +115,34 @@ describe("the keys of a member", () => {
     for (const each of [own, made]) expect(await isAccepted(each.key)).toBe(true);
   });
 
-  test("let no guest in while the member is disabled", async () => {
-    const owner = await manager();
+  /** A guest who has opened a link, and the token of another link that nobody has opened. */
+  async function linksOf(owner: Person) {
     const ctx = await contextOf((await keysOf(owner)).made.key);
-    const { url } = await mintAccessLink({ ctx, partnerId: partner.id, input: { readOnly: true } });
-    const token = new URL(url).pathname.split("/").at(-1) ?? "";
-    const { sessionToken } = await openAccessLink({ ctx: operator, token });
-    expect(await guestSession({ token: sessionToken, clock: systemClock })).toBeDefined();
-    await setDisabled({ ctx: operator, userId: owner.id, disabled: true });
-    expect(await guestSession({ token: sessionToken, clock: systemClock })).toBeUndefined();
+    const newLink = async () => {
+      const { url } = await mintAccessLink({ ctx, partnerId: partner.id, input: { readOnly: true } });
+      return new URL(url).pathname.split("/").at(-1) ?? "";
+    };
+    const { sessionToken } = await openAccessLink({ ctx: operator, token: await newLink() });
+    return { sessionToken, unopened: await newLink() };
+  }
+
+  const isGuest = async (token: string) => (await guestSession({ token, clock: systemClock })) !== undefined;
+  const canBeOpened = async (token: string) =>
+    (await findOpenAccessLink({ token, clock: systemClock })) !== undefined;
+  const guestCount = async () => (await listGuests({ ctx: operator })).length;
+
+  test.each([
+    ["is disabled", ({ id }: Person) => setDisabled({ ctx: operator, userId: id, disabled: true })],
+    ["has moved to another partner", moveToAnotherPartner],
+  ])("let no guest in when the member %s", async (_, end) => {
+    const owner = await manager();
+    const before = await guestCount();
+    const { sessionToken, unopened } = await linksOf(owner);
+    expect([await isGuest(sessionToken), await canBeOpened(unopened)]).toEqual([true, true]);
+    expect(await guestCount()).toBe(before + 2);
+    await end(owner);
+    expect([await isGuest(sessionToken), await canBeOpened(unopened)]).toEqual([false, false]);
+    expect(await guestCount()).toBe(before);
   });
 
   test("have no rights that the member no longer has", async () => {
@@ -130,14 +162,7 @@ describe("the keys of a member", () => {
   test("stay suspended when the member has moved to another partner", async () => {
     const owner = await manager();
     const { own, made } = await keysOf(owner);
-    const other = await createPartner({ ctx: operator, input: { name: "Other" } });
-    extendEnv({ SMTP_URL: "smtp://localhost:1" });
-    const invitation = await createInvitation({
-      ctx: (await person("manager", other.id)).ctx,
-      input: { email: owner.email, role: "manager" },
-    });
-    const input = { name: "Moved", password: "a new password" };
-    await acceptInvitation({ ctx: operator, token: invitationToken(invitation), input });
+    await moveToAnotherPartner(owner);
     for (const each of [own, made]) {
       expect(await isAccepted(each.key)).toBe(false);
       expect((await statusOf(each)).status).toBe("suspended");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { createFront } from "@/server/front";
 import { klikitRequest } from "@/tests/support/klikit";
+import { mountFront } from "@/tests/support/mounts";
 import { klikitSource, operator, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
 
@@ -41,10 +41,8 @@ test("every response of the API has its own request id, whatever the caller send
 
 test("every response to a webhook has one too: accepted, rejected, or not a webhook at all", async () => {
   const source = await klikitSource();
-  const front = createFront(async (_, response) => void response.writeHead(418).end());
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  const address = front.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/api/webhooks/${source.slug}`;
+  const front = await mountFront();
+  const url = `${front.url}/api/webhooks/${source.slug}`;
   const send = (secret: string) => {
     const { headers, body } = klikitRequest(secret, "{}");
     return fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
@@ -54,6 +52,5 @@ test("every response to a webhook has one too: accepted, rejected, or not a webh
   const ids = responses.map(({ headers }) => headers.get("x-request-id"));
   for (const id of ids) expect(id).toMatch(uuid);
   expect(new Set(ids).size).toBe(3);
-  front.closeAllConnections();
-  await new Promise((resolve) => front.close(resolve));
+  await front.close();
 });

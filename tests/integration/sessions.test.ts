@@ -8,12 +8,13 @@ import { setDisabled } from "@/lib/members/set-disabled";
 import { systemClock } from "@/lib/platform/clock";
 import { extendEnv, requireEnv } from "@/lib/platform/env";
 import { publicId } from "@/lib/platform/ids";
-import { AuthBrowser, type AuthServer, startAuthServer } from "@/tests/support/auth-server";
+import { AuthBrowser, startAuthServer } from "@/tests/support/auth-server";
+import type { Listening } from "@/tests/support/listen";
 import { newSession, outcomeOf, type Person, person } from "@/tests/support/people";
 import { operator, sql, usePortico } from "@/tests/support/portico";
 
 let close: () => Promise<void>;
-let server: AuthServer;
+let server: Listening;
 
 const tokenCookie = "next-auth.session-token";
 const days = (count: number) => ({ now: () => new Date(Date.now() + count * 24 * 3_600_000) });

@@ -4,12 +4,13 @@ import { admitSignInRequest } from "@/lib/auth/sign-in-links/admit-request";
 import { systemClock } from "@/lib/platform/clock";
 import { extendEnv } from "@/lib/platform/env";
 import { prune } from "@/lib/retention/prune";
-import { AuthBrowser, type AuthServer, startAuthServer } from "@/tests/support/auth-server";
+import { AuthBrowser, startAuthServer } from "@/tests/support/auth-server";
+import type { Listening } from "@/tests/support/listen";
 import { type Person, person } from "@/tests/support/people";
 import { sql, unique, usePortico } from "@/tests/support/portico";
 
 let close: () => Promise<void>;
-let server: AuthServer;
+let server: Listening;
 let member: Person;
 
 beforeAll(async () => {

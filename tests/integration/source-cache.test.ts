@@ -8,12 +8,13 @@ import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { cachedSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { updateSource } from "@/lib/sources/update-source";
 import { klikitRequest } from "@/tests/support/klikit";
-import { type Mounted, mountFront } from "@/tests/support/mounts";
+import type { Listening } from "@/tests/support/listen";
+import { mountFront } from "@/tests/support/mounts";
 import { klikitSource, operator, sql, unique, usePortico } from "@/tests/support/portico";
 import { executionsOf } from "@/tests/support/statements";
 
 /** Two instances of Portico's modules, each with a cache of its own, as in two processes. */
-let fronts: readonly [Mounted, Mounted];
+let fronts: readonly [Listening, Listening];
 let close: () => Promise<void>;
 
 beforeAll(async () => {
@@ -219,7 +220,7 @@ test("under load, rotations lose no event that was signed with the current secre
   let rotations = 0;
   let isOver = false;
   const outcomes: { status: number; mustBe: number | undefined; externalId: string }[] = [];
-  const send = async (front: Mounted) => {
+  const send = async (front: Listening) => {
     while (!isOver) {
       const [signedWith, before] = [current, rotations];
       const isOld = Math.random() < 0.3 && before >= 1;

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { NextRequest } from "next/server";
 import { createFront } from "@/server/front";
+import { type Listening, listen } from "./listen";
 
 const storage = new AsyncLocalStorage<NextRequest>();
 
@@ -18,13 +18,8 @@ const nextHeaders = createRequire(import.meta.url)("next/headers");
 nextHeaders.headers = async () => current().headers;
 nextHeaders.cookies = async () => current().cookies;
 
-export interface AuthServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** Serves the routes of `/api/auth` over real HTTP, behind the front that a self-hosted Portico has. */
-export async function startAuthServer(): Promise<AuthServer> {
+export async function startAuthServer(): Promise<Listening> {
   const route = await import("@/app/api/auth/[...nextauth]/route");
   const front = createFront(async (incoming, response) => {
     const request = await webRequest(incoming);
@@ -39,14 +34,7 @@ export async function startAuthServer(): Promise<AuthServer> {
     response.setHeader("set-cookie", result.headers.getSetCookie());
     response.writeHead(result.status).end(Buffer.from(await result.arrayBuffer()));
   });
-  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
-    close: async () => {
-      front.closeAllConnections();
-      await new Promise((resolve) => front.close(resolve));
-    },
-  };
+  return listen(front);
 }
 
 async function webRequest(incoming: IncomingMessage): Promise<NextRequest> {
@@ -69,7 +57,7 @@ export class AuthBrowser {
   readonly #cookies = new Map<string, string>();
 
   constructor(
-    private readonly server: AuthServer,
+    private readonly server: Listening,
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 

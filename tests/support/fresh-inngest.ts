@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { hashedSigningKey } from "@/embedded/inngest/protocol/signature";
 import { type Runner, startRunner } from "@/embedded/inngest/runner";
+import { listen } from "./listen";
 
 export interface FreshInngest {
   readonly url: string;
@@ -59,14 +59,13 @@ export async function startFreshInngest(options: FreshInngestOptions): Promise<F
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  const listening = await listen(server, options.port);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: listening.url,
     registrations,
     forget,
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await listening.close();
       await forget();
     },
   };

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { listen } from "./listen";
 
 export interface RawServer {
   readonly port: number;
@@ -20,18 +21,13 @@ export async function startRawServer(
   onConnection: (socket: Socket) => void = () => undefined,
 ): Promise<RawServer> {
   const seen = { connections: 0, requests: 0 };
-  const sockets = new Set<Socket>();
   const live = new Set<Socket>();
   let current = behaviour;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     seen.connections += 1;
-    sockets.add(socket);
     live.add(socket);
     socket.on("end", () => live.delete(socket));
-    socket.on("close", () => {
-      sockets.delete(socket);
-      live.delete(socket);
-    });
+    socket.on("close", () => live.delete(socket));
     socket.on("error", () => undefined);
     onConnection(socket);
     onRequests(socket, () => {
@@ -39,18 +35,15 @@ export async function startRawServer(
       current(socket);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port, close } = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     seen,
     live,
     behave: (next) => {
       current = next;
     },
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
+    close,
   };
 }
 

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { listen } from "./listen";
 
 export interface ReceivedMail {
   readonly from: string;
@@ -27,27 +28,20 @@ export interface SmtpServer {
 /** A mail server with as much SMTP (RFC 5321) as a client needs to send a mail. */
 export async function startSmtp(port = 0): Promise<SmtpServer> {
   const mails: ReceivedMail[] = [];
-  const sockets = new Set<Socket>();
   let behaviour: SmtpBehaviour = {};
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => undefined);
     talk(socket, mails, () => behaviour);
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const address = server.address() as AddressInfo;
+  const listening = await listen(server, port);
   return {
-    url: `smtp://127.0.0.1:${address.port}`,
-    port: address.port,
+    url: `smtp://127.0.0.1:${listening.port}`,
+    port: listening.port,
     mails,
     behave: (next) => {
       behaviour = next;
     },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: listening.close,
   };
 }
 

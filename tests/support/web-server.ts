@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
+import { type Listening, listen } from "./listen";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 export type RouteModule = Partial<Record<string, unknown>>;
@@ -31,7 +31,7 @@ function decoded(part: string): string {
 }
 
 /** Serves route modules over real HTTP like Next: with web requests and responses, and bodies as streams. */
-export async function serveRoutes(routes: Routes): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveRoutes(routes: Routes): Promise<Listening> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     for (const [pattern, module] of Object.entries(routes)) {
@@ -56,12 +56,5 @@ export async function serveRoutes(routes: Routes): Promise<{ url: string; close(
     }
     return response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }

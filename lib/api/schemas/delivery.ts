@@ -1,14 +1,6 @@
 import { z } from "zod";
-import {
-  attributesField,
-  attributesLeftOutField,
-  contentEncodingField,
-  countField,
-  headersField,
-  idField,
-  sha256Field,
-  timeField,
-} from "./fields";
+import { eventContentFields, eventSummaryFields } from "./event-content";
+import { countField, headersField, idField, sha256Field, timeField } from "./fields";
 import { listSchema, responseSchema } from "./named";
 
 const deliveryFields = {
@@ -101,25 +93,7 @@ const attempt = responseSchema(
 
 const deliveredEvent = responseSchema(
   "DeliveredEvent",
-  z.strictObject({
-    contentType: z.string().nullable(),
-    contentEncoding: contentEncodingField,
-    receivedAt: timeField,
-    size: countField,
-    sha256: sha256Field,
-    duplicates: countField,
-    conflicts: countField,
-    lastConflictAt: timeField.nullable(),
-    headers: headersField,
-    attributes: attributesField.describe(
-      "The first 64 short values of the body, two levels deep. Filters match any value of the body, also others.",
-    ),
-    attributesLeftOut: attributesLeftOutField,
-    body: z
-      .string()
-      .nullable()
-      .describe("The body, decoded if it is compressed; null after its retention period."),
-  }),
+  z.strictObject({ ...eventSummaryFields, ...eventContentFields }),
 );
 
 export const deliveryDetail = responseSchema(

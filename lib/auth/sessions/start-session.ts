@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
 import { newId, type SessionId } from "@/lib/platform/ids";
+import { storableText } from "@/lib/platform/storable-text";
 import type { User } from "@/prisma/generated/client";
 
 /** How long a session lasts from the sign-in, whatever happens in it. */
@@ -29,7 +30,7 @@ export async function startSession(args: {
       userId: user.id,
       sessionEpoch: user.sessionEpoch,
       address,
-      userAgent: userAgent.slice(0, 300).replaceAll("\0", ""),
+      userAgent: storableText(userAgent.slice(0, 300)),
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + sessionSeconds * 1_000),

@@ -128,21 +128,21 @@ function contentTypeOf({ contentType }: Outgoing): string {
 
 function foreignContent(
   claim: Outgoing,
-  { bytes, json }: ReadableBody,
+  { bytes, json: parsed }: ReadableBody,
 ): Pick<OutgoingContent, "body" | "contentType"> {
   // A body that is not JSON cannot be put into an envelope.
-  if (!json) return { body: bytes, contentType: contentTypeOf(claim) };
-  const rendered = envelope(claim, json.text);
+  if (!parsed) return { body: bytes, contentType: contentTypeOf(claim) };
+  const { json, isForm } = parsed;
+  const rendered = envelope(claim, json);
   if (rendered !== undefined) return { body: Buffer.from(rendered), contentType: "application/json" };
-  if (json.isForm) return { body: Buffer.from(json.text), contentType: "application/json" };
+  if (isForm) return { body: Buffer.from(json.text), contentType: "application/json" };
   return { body: bytes, contentType: contentTypeOf(claim) };
 }
 
 /** The event in the envelope of the endpoint's dialect; undefined if the dialect has none. */
-function envelope(claim: Outgoing, json: string): string | undefined {
+function envelope(claim: Outgoing, data: JsonText): string | undefined {
   const dialect = storedDialect(claim.dialect);
-  const data = dialect.forwardsBodyUnchanged ? undefined : JsonText.parse(json);
-  if (data === undefined) return undefined;
+  if (dialect.forwardsBodyUnchanged) return undefined;
   const rendered = dialect.render({
     id: outgoingId(claim),
     type: claim.type,

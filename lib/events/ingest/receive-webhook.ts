@@ -239,7 +239,7 @@ async function lookUpHandshake(request: UnreadWebhook): Promise<ReceiveResult | 
   return handshake && respondToProvider(request, source, { handshake, secrets: source.secrets, body });
 }
 
-/** A source without a secret in force takes no requests, and no handshakes either. */
+/** A source without an active secret accepts no requests, and no handshakes either. */
 function findHandshakeOf(source: IngestSource, request: HandshakeRequest): FoundHandshake | undefined {
   return source.secrets.length === 0 ? undefined : findHandshake(storedDialect(source.dialect), request);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/platform/clock";
 import { prisma, type Tx } from "@/lib/platform/database/prisma";
 import { hashToken } from "@/lib/platform/token";
-import { whereKeyActive } from "./where-key-active";
+import { isKeyActive, withCreatingKey } from "./creating-key";
 
 /**
  * The access link with this token, if it can be opened. Reading it does not use it up. The result is undefined for a
@@ -15,9 +15,8 @@ export async function findOpenAccessLink(args: { token: string; clock: Clock }, 
       openedAt: null,
       revokedAt: null,
       expiresAt: { gt: now },
-      ...whereKeyActive(now),
     },
-    include: { partner: { select: { name: true } } },
+    include: { ...withCreatingKey, partner: { select: { name: true } } },
   });
-  return link ?? undefined;
+  return link && isKeyActive(link, now) ? link : undefined;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/database/prisma";
 import { hashToken } from "@/lib/platform/token";
 import type { AccessLink } from "@/prisma/generated/client";
-import { whereKeyActive } from "./where-key-active";
+import { isKeyActive, withCreatingKey } from "./creating-key";
 
 export type GuestActor = Extract<Actor, { kind: "guest" }>;
 
@@ -30,9 +30,9 @@ export async function guestSession(args: { token: string; clock: Clock }): Promi
       sessionHash: hashToken(args.token),
       revokedAt: null,
       endsAt: { gt: now },
-      ...whereKeyActive(now),
     },
+    include: withCreatingKey,
   });
-  if (!link?.endsAt) return undefined;
+  if (!link?.endsAt || !isKeyActive(link, now)) return undefined;
   return { actor: guestActor(link), embed: link.embed, returnUrl: link.returnUrl, endsAt: link.endsAt };
 }

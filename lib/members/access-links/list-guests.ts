@@ -3,7 +3,7 @@ import { mayDo } from "@/lib/auth/require-right";
 import { tenantWhere } from "@/lib/auth/tenant";
 import { prisma } from "@/lib/platform/database/prisma";
 import { publicId } from "@/lib/platform/ids";
-import { whereKeyActive } from "./where-key-active";
+import { isKeyActive, withCreatingKey } from "./creating-key";
 
 /** The largest number of guests that the list holds. */
 const maxRows = 500;
@@ -15,19 +15,7 @@ const maxRows = 500;
 export async function listGuests({ ctx }: { ctx: Context }) {
   if (!mayDo(ctx.actor, "manage_members")) return [];
   const now = ctx.clock.now();
-  const rows = await prisma().accessLink.findMany({
-    where: {
-      revokedAt: null,
-      AND: [
-        tenantWhere(ctx),
-        { OR: [{ endsAt: { gt: now } }, { openedAt: null, expiresAt: { gt: now } }] },
-        whereKeyActive(now),
-      ],
-    },
-    include: { partner: { select: { name: true } } },
-    orderBy: { id: "desc" },
-    take: maxRows,
-  });
+  const rows = await openLinks(ctx, now);
   return rows.map(({ id, name, role, partner, mintedBy, embed, openedAt, endsAt, expiresAt }) => ({
     id: publicId("accessLink", id),
     name,
@@ -40,6 +28,30 @@ export async function listGuests({ ctx }: { ctx: Context }) {
     /** When the session ends, or the link expires if nobody has opened it. */
     endsAt: (endsAt ?? expiresAt).toISOString(),
   }));
+}
+
+/** The status of a key is no condition of the query, so further links are read until there are enough. */
+async function openLinks(ctx: Context, now: Date) {
+  const links = [];
+  let last: string | undefined;
+  for (;;) {
+    const rows = await prisma().accessLink.findMany({
+      where: {
+        revokedAt: null,
+        id: { lt: last },
+        AND: [
+          tenantWhere(ctx),
+          { OR: [{ endsAt: { gt: now } }, { openedAt: null, expiresAt: { gt: now } }] },
+        ],
+      },
+      include: { ...withCreatingKey, partner: { select: { name: true } } },
+      orderBy: { id: "desc" },
+      take: maxRows,
+    });
+    links.push(...rows.filter((row) => isKeyActive(row, now)));
+    last = rows.at(-1)?.id;
+    if (rows.length < maxRows || links.length >= maxRows) return links.slice(0, maxRows);
+  }
 }
 
 export type Guest = Awaited<ReturnType<typeof listGuests>>[number];

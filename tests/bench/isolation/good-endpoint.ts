@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@/tests/support/listen";
 
 /** Receives for the healthy endpoints. It responds at once and records when each event arrived. */
 export interface GoodEndpoint {
   readonly url: string;
   /** When each event arrived, by its provider's id. */
   readonly arrivedAt: ReadonlyMap<string, number>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function goodEndpoint(): Promise<GoodEndpoint> {
@@ -19,10 +19,6 @@ export async function goodEndpoint(): Promise<GoodEndpoint> {
       response.writeHead(200).end();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, arrivedAt, close };
+  const { url, close } = await listen(server);
+  return { url, arrivedAt, close };
 }

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@/tests/support/listen";
 import { stack } from "./stack";
 
 export interface Embedder {
@@ -20,15 +20,10 @@ export async function startEmbedder(port = Number(new URL(stack().embedOrigin).p
         `<!doctype html><title>App</title><iframe title="Webhooks" width="1000" height="700" src="${source}"></iframe>`,
       );
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: origin, close } = await listen(server, port);
   return {
     origin,
     pageWith: (url) => `${origin}/?url=${encodeURIComponent(url)}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
 }
