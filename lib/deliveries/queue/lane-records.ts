@@ -16,6 +16,8 @@ interface LaneRecord {
   partnerId: PartnerId | null;
   /** Undefined until the first claim. */
   capacity: number | undefined;
+  /** The last claim got as much as it could, so more deliveries are due. */
+  hasBacklog: boolean;
   /** When its deliveries in flight were started, the longest first. */
   readonly startedAt: Map<DeliveryId, number>;
   /** Deliveries that another run has in flight. */
@@ -152,12 +154,11 @@ export class LaneRecords {
     lane.partnerId = state.partnerId;
     lane.capacity = state.capacity;
     lane.isHealthy = state.isHealthy && !lane.hasFailed;
+    lane.hasBacklog = claimed > 0 && claimed >= Math.min(wanted, state.places);
     // The lane goes behind the others.
     this.waiting.delete(lane);
-    this.setReady(
-      lane,
-      Math.min(lane.readyAt, this.now() + readyInMs(state, { wanted, claimed, searchInMs })),
-    );
+    const readyAt = this.now() + readyInMs(state, lane.hasBacklog, searchInMs);
+    this.setReady(lane, Math.min(lane.readyAt, readyAt));
   }
 
   start(endpointId: EndpointId, deliveryId: DeliveryId): void {
@@ -172,6 +173,12 @@ export class LaneRecords {
     const lane = this.lane(endpointId);
     if (lane.startedAt.delete(deliveryId)) this.inFlightCount -= 1;
     lane.usedAt = this.now();
+  }
+
+  /** Whether deliveries are due and half of the lane's places are free, so that a claim must not wait any longer. */
+  isStarving(endpointId: EndpointId): boolean {
+    const lane = this.lane(endpointId);
+    return lane.hasBacklog && this.freeOf(lane) * 2 >= (lane.capacity ?? firstFree);
   }
 
   isHealthy(endpointId: EndpointId): boolean {
@@ -226,6 +233,7 @@ export class LaneRecords {
       endpointId,
       partnerId: null,
       capacity: undefined,
+      hasBacklog: false,
       startedAt: new Map(),
       foreign: 0,
       readyAt: Number.POSITIVE_INFINITY,
@@ -246,9 +254,9 @@ function earliest(lanes: Iterable<LaneRecord>): number {
 }
 
 /** Milliseconds until a lane may have a delivery to claim, after a claim. Infinity: it has no more that are due. */
-function readyInMs(state: LaneAtClaim, { wanted, claimed, searchInMs }: ClaimCounts): number {
+function readyInMs(state: LaneAtClaim, hasBacklog: boolean, searchInMs: number): number {
   const { blockedMs, rateLimitedMs, places } = state;
   if (blockedMs !== null) return blockedMs;
   if (places === 0) return rateLimitedMs > 0 ? rateLimitedMs : searchInMs;
-  return claimed < Math.min(wanted, places) ? Number.POSITIVE_INFINITY : rateLimitedMs;
+  return hasBacklog ? rateLimitedMs : Number.POSITIVE_INFINITY;
 }

@@ -12,7 +12,7 @@ import type { Share } from "./share";
 
 /** The reasons for these numbers are in decision 039. */
 const limits: PlaceLimits = { now: 128, all: 1_000, slow: 500, partner: 500, partnerSlow: 250 };
-/** Under load, claims start at most this often, in milliseconds, so that each claims several deliveries. */
+/** Claims start at most this often, in milliseconds, so that each claims several deliveries, unless a lane is starving. */
 const claimIntervalMs = 4;
 /** How often open lanes are searched, in milliseconds. Searches take at most a twentieth of the time. */
 const search = { shortestMs: 100, longestMs: 2_000, share: 20 } as const;
@@ -136,6 +136,7 @@ export class Worker {
 
   /** Outside of a shift, the lane may have something due that the worker, which may be asleep, does not know of. */
   private attemptEnded(endpointId: EndpointId): void {
+    if (this.failures === 0 && this.lanes.isStarving(endpointId)) this.claimAt = 0;
     this.signal();
     if (!this.isServing) this.wakeLanes([endpointId]);
   }
