@@ -1,6 +1,7 @@
 import { type CommandAudit, command } from "@/lib/audit/command";
 import { noInput } from "@/lib/platform/command";
 import { knownKeyIds } from "@/lib/platform/encryption";
+import { lockSecrets } from "@/lib/secrets/lock-secrets";
 
 /**
  * For a lost encryption key: ends every active secret that this process has no key for. Until each gets a new secret,
@@ -18,10 +19,9 @@ export const endLostSecrets = command({
       include: { source: true, endpoint: true },
       orderBy: { id: "asc" },
     });
-    await tx.secret.updateMany({
-      where: { id: { in: lost.map(({ id }) => id) } },
-      data: { expiresAt: now },
-    });
+    const ids = lost.map(({ id }) => id);
+    await lockSecrets(tx, ids);
+    await tx.secret.updateMany({ where: { id: { in: ids } }, data: { expiresAt: now } });
     const audit = lost.map(
       ({ source, endpoint, version, keyId }): CommandAudit => ({
         action: source ? "source.end_lost_secret" : "endpoint.end_lost_secret",

@@ -7,7 +7,7 @@ import { endSourceOverlap } from "@/lib/sources/end-overlap";
 import { rotateSourceSecret } from "@/lib/sources/rotate-secret";
 import { cachedSource, sourceForIngest } from "@/lib/sources/source-for-ingest";
 import { updateSource } from "@/lib/sources/update-source";
-import { klikitRequest } from "@/tests/support/klikit";
+import { klikitRequest, order } from "@/tests/support/klikit";
 import type { Listening } from "@/tests/support/listen";
 import { mountFront } from "@/tests/support/mounts";
 import { klikitSource, operator, sql, unique, usePortico } from "@/tests/support/portico";
@@ -247,6 +247,25 @@ test("under load, rotations lose no event that was signed with the current secre
   const accepted = outcomes.filter(({ status }) => status === 200).map(({ externalId }) => externalId);
   const stored = (await eventsOf(slug)).map(({ externalId }) => externalId);
   expect(stored.toSorted()).toEqual(accepted.toSorted());
+});
+
+test("a source that never stops changing gets 200 or 503 after a few tries, and a 200 is stored once", async () => {
+  const { slug, secret } = await klikitSource();
+  let isOver = false;
+  const change = async () => {
+    while (!isOver) await sql("UPDATE sources SET version = 0 WHERE slug = $1", slug);
+  };
+  const changing = [change(), change()];
+  const requests = Array.from({ length: 60 }, () => klikitRequest(secret, order));
+  const statuses: number[] = [];
+  for (const request of requests) statuses.push(await post(slug, request));
+  isOver = true;
+  await Promise.all(changing);
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  const stored = (await eventsOf(slug)).map(({ externalId }) => externalId);
+  const accepted = requests.filter((_, i) => statuses[i] === 200);
+  expect(stored.toSorted()).toEqual(accepted.map(({ headers }) => headers["x-klikit-event-id"]).toSorted());
+  expect(await post(slug, klikitRequest(secret, "{}"))).toBe(200);
 });
 
 test("a source whose secret cannot be decrypted is not cached, and its requests get 503", async () => {

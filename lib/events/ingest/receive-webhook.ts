@@ -27,7 +27,7 @@ export interface InboundWebhook {
   /** The query string without "?"; absent if there is none. */
   readonly query?: string;
   readonly headers: HeaderPairs;
-  /** Reads the body: the exact bytes, or undefined if it exceeds the cap. Called only if the source exists. */
+  /** Reads the body: the exact bytes, or undefined if it exceeds the cap. Called once, and only if the source exists. */
   readonly readBody: () => Promise<Buffer | undefined>;
   /** The Content-Length, if there is one. */
   readonly contentLength?: number;
@@ -114,10 +114,11 @@ async function lookUpAndReceive(
   effects: Effects,
   earlier?: Inspection,
 ): Promise<ReceiveResult> {
+  const readBody = onlyOnce(request.readBody);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const source = await findSource(request.slug);
     if (!source) return reject(request, null, unknownSource);
-    const body = await request.readBody();
+    const body = await readBody();
     const isKnown = tries === 0 && source === earlier?.source && earlier.inspected.is !== "event";
     const inspected = isKnown ? earlier.inspected : inspect(source, request, body, clock);
     if (inspected.is === "rejected") return reject(request, source, { ...inspected.details, body });
@@ -126,6 +127,15 @@ async function lookUpAndReceive(
     if (stored) return stored;
   }
   throw new Error(`The source changed ${maxTries} times while a webhook was received.`);
+}
+
+/** The work runs at the first call. Later calls get the same result: the stream of a body can be read only once. */
+function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }
 
 /** What a request is by a source, before anything is written. */
