@@ -3,7 +3,7 @@ import { env } from "./env";
 /** The memory for the bodies of all requests that are not finished, in bytes. */
 const defaultCapBytes = 128 * 1024 * 1024;
 /** With a higher limit for one webhook, at least this many of the largest ones fit in. */
-const largestBodies = 4;
+const largestBodies = 8;
 
 /** The bytes that one request holds in memory. */
 export interface ByteLease {
@@ -13,26 +13,43 @@ export interface ByteLease {
   release(): void;
 }
 
-/** Counts the bytes of bodies in memory, so that many requests at once cannot fill it. */
+/**
+ * Counts the bytes of bodies in memory, so that many requests at once cannot fill it. The requests of one sender get half of
+ * it, so that they leave space for those of others.
+ */
 export class BytesInFlight {
   private used = 0;
+  private readonly usedBySender = new Map<string, number>();
 
   constructor(private readonly cap: () => number) {}
 
-  lease(): ByteLease {
+  /** @param sender the network that the request comes from */
+  lease(sender: string): ByteLease {
     let held = 0;
     return {
       take: (bytes) => {
-        if (this.used + bytes > this.cap()) return false;
-        this.used += bytes;
+        const ofSender = this.usedBy(sender) + bytes;
+        if (this.used + bytes > this.cap() || ofSender > this.cap() / 2) return false;
+        this.count(sender, bytes);
         held += bytes;
         return true;
       },
       release: () => {
-        this.used -= held;
+        this.count(sender, -held);
         held = 0;
       },
     };
+  }
+
+  private usedBy(sender: string): number {
+    return this.usedBySender.get(sender) ?? 0;
+  }
+
+  private count(sender: string, bytes: number): void {
+    this.used += bytes;
+    const ofSender = this.usedBy(sender) + bytes;
+    if (ofSender === 0) this.usedBySender.delete(sender);
+    else this.usedBySender.set(sender, ofSender);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type ByteLease, unlimitedLease } from "./bytes-in-flight";
 
 /** The body of a request in chunks. */
@@ -22,6 +23,22 @@ export interface DrainLimits {
  * gets the response only if the connection stays open while it writes.
  */
 export const defaultDrain: DrainLimits = { bytes: 64 * 1024 * 1024, ms: 10_000 };
+
+/** How fast refused bodies are read, all together. Reading and dropping takes processor time, too. */
+export const drainBytesPerSecond = 8 * 1024 * 1024;
+/** How far ahead of this rate drains may be, in milliseconds: shorter pauses would only cost timers. */
+const drainAheadMs = 50;
+
+// Next bundles a second copy of this module besides the one that `server/` loads. Both drain at one rate.
+const shared = globalThis as typeof globalThis & { porticoDrainedUntil?: number };
+
+/** Waits until all drains together may read on. */
+async function paceDrains(bytes: number): Promise<void> {
+  const now = performance.now();
+  const until = Math.max(now, shared.porticoDrainedUntil ?? 0) + (bytes / drainBytesPerSecond) * 1_000;
+  shared.porticoDrainedUntil = until;
+  if (until - now > drainAheadMs) await pause(until - now);
+}
 
 /** Thrown when the bodies of all requests together exceed the memory that is reserved for them. */
 export class TooManyBytesInFlight extends Error {
@@ -69,6 +86,7 @@ export class BodyReader {
         const chunk = await Promise.race([this.next(), timeout]);
         if (chunk === undefined) return;
         left -= chunk.length;
+        await Promise.race([paceDrains(chunk.length), timeout]);
       }
     } catch {
       // The client disconnected.

@@ -1,6 +1,8 @@
+import { slowFailure } from "@/lib/auth/stranger-rate";
 import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
+import { clientNetwork } from "@/lib/platform/client-address";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
@@ -48,6 +50,7 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
       const { response, facts } = await asCoreWork(() => handleRequest(request, defer)).catch(unavailable);
       add(facts);
       recordWebhookMetrics(facts, performance.now() - startedAt);
+      if (facts.outcome === "rejected") await slowFailure(request.address);
       return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
     }),
   );
@@ -63,7 +66,7 @@ async function handleRequest(request: WebhookRequest, defer: Defer): Promise<Han
   if (request.method !== "POST") return wrongMethod(request);
   const { slug, query, headers, body, contentLength, address } = request;
   const limit = env().PORTICO_MAX_BODY_BYTES;
-  const lease = bytesInFlight().lease();
+  const lease = bytesInFlight().lease(clientNetwork(address ?? "unknown"));
   const readBody = () =>
     body.read({ limit, declaredLength: contentLength, lease }).catch((error: unknown) => {
       throw error instanceof TooManyBytesInFlight ? error : new BrokenOff();
