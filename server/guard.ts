@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { wrongMethodDocument } from "@/lib/api/refuse-unrouted";
+import { slowDown } from "@/lib/auth/request-rate";
+import { inStrangersSlot, slowFailure, takeStrangersRequest } from "@/lib/auth/stranger-rate";
 import { recordUnrouted, type UnroutedCode } from "@/lib/events/rejections/record-unrouted";
 import { headerPairsOf } from "@/lib/http/raw-headers";
 import { bodyLimits } from "@/lib/platform/body-limits";
 import { bytesInFlight } from "@/lib/platform/bytes-in-flight";
-import { clientAddress, trustedProxies } from "@/lib/platform/client-address";
+import { clientAddress, clientNetwork, trustedProxies } from "@/lib/platform/client-address";
 import { contentLengthIn } from "@/lib/platform/content-length";
+import { PorticoError } from "@/lib/platform/errors";
 import { BodyReader, TooManyBytesInFlight } from "@/lib/platform/read-body";
 import { strictTransportSecurity } from "@/lib/platform/transport-security";
 import { replayRequest } from "./replay-request";
 import { canonicalTarget } from "./request-target";
 import { hasBody, problemResponse, type Refusal, respond } from "./respond";
+import { strangersRequest } from "./strangers-request";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -42,8 +46,8 @@ export function guard(handle: Handler): Handler {
     const refusal = refusalOf(request, target);
     if (refusal) return refuse(request, response, refusal, new BodyReader(request));
     request.url = target ?? request.url;
-    if (!hasBody(request) || ingestPath.test(request.url ?? "")) return handle(request, response);
-    await readAndHandle(request, response, handle);
+    if (ingestPath.test(request.url ?? "")) return handle(request, response);
+    await limitStrangers(request, response, handle);
   };
 }
 
@@ -118,13 +122,43 @@ function bodyLimitOf(target: string): number {
   return /^\/api(\/|\?|$)/.test(target) ? bodyLimits.other : bodyLimits.pages;
 }
 
+/** Refuses a stranger's request before its body is read and before Next gets it. Callers that are known pass. */
+async function limitStrangers(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: Handler,
+): Promise<void> {
+  const kind = strangersRequest(request);
+  if (kind === undefined) return readAndHandle(request, response, handle);
+  const address = addressOf(request);
+  const wait = takeStrangersRequest(kind, address);
+  if (wait > 0) {
+    await slowDown();
+    return refuse(request, response, tooManyRequests(wait), new BodyReader(request));
+  }
+  if (kind === "file") return readAndHandle(request, response, handle);
+  const handleInTurn: Handler = (read, to) => inStrangersSlot(address, () => handle(read, to));
+  await readAndHandle(request, response, handleInTurn);
+}
+
+function tooManyRequests(seconds: number): GuardRefusal {
+  return {
+    status: 429,
+    title: "Too many requests",
+    detail: `Too many requests come from this address. Try again in ${seconds} s.`,
+    code: "limit_reached",
+    headers: { "retry-after": String(seconds) },
+  };
+}
+
 async function readAndHandle(
   request: IncomingMessage,
   response: ServerResponse,
   handle: Handler,
 ): Promise<void> {
   const reader = new BodyReader(request);
-  const lease = bytesInFlight().lease();
+  if (!hasBody(request)) return handleWithin(request, response, handle, reader);
+  const lease = bytesInFlight().lease(clientNetwork(addressOf(request) ?? "unknown"));
   response.once("close", () => lease.release());
   const limit = bodyLimitOf(request.url ?? "");
   try {
@@ -134,10 +168,25 @@ async function readAndHandle(
       lease,
     });
     if (body === undefined) return await refuse(request, response, bodyTooLarge(limit), reader);
-    await handle(replayRequest(request, body), response);
+    await handleWithin(replayRequest(request, body), response, handle, reader);
   } catch (error) {
     if (!(error instanceof TooManyBytesInFlight)) throw error;
     await refuse(request, response, tooBusy, reader);
+  }
+}
+
+/** A request that has waited too long for its turn is refused. */
+async function handleWithin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: Handler,
+  body: BodyReader,
+): Promise<void> {
+  try {
+    await handle(request, response);
+  } catch (error) {
+    if (!(error instanceof PorticoError) || error.code !== "limit_reached") throw error;
+    await refuse(request, response, tooManyRequests(error.retryAfterSeconds ?? 1), body);
   }
 }
 
@@ -165,6 +214,7 @@ async function refuse(
   body: BodyReader,
 ): Promise<void> {
   const { rejection, ...rest } = refusal;
+  if (refusal.status < 500 && refusal.status !== 429) await slowFailure(addressOf(request));
   if (refusal.status === 204)
     return respond(request, response, { ...rest, headers: rest.headers ?? {}, body: "" }, body);
   await respond(request, response, await problemResponse(rest), body);

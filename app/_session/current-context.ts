@@ -1,14 +1,16 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import type { Context } from "@/lib/auth/context";
+import { rememberCaller } from "@/lib/auth/known-callers";
 import { sessionActor } from "@/lib/auth/sessions/session-actor";
 import type { GuestSession } from "@/lib/members/access-links/guest-session";
 import { systemClock } from "@/lib/platform/clock";
 import type { SessionId } from "@/lib/platform/ids";
 import { embedding } from "./embedding";
 import { currentGuest } from "./guest-cookie";
+import { memberToken } from "./session-rate";
 import { readingOptions } from "./session-token";
 import { type UserActor, viewedPartner } from "./view-as";
 
@@ -45,6 +47,7 @@ async function memberContext(): Promise<PersonContext | undefined> {
   if (!sessionId) return undefined;
   const actor = await sessionActor({ sessionId, clock: systemClock });
   if (!actor) return undefined;
+  rememberCaller(memberToken(await cookies()) ?? "");
   const partner = await viewedPartner({ actor, clock: systemClock });
   if (!partner) return { actor, clock: systemClock, viewing: null, guest: null, sessionId };
   return {

@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { rememberCaller } from "@/lib/auth/known-callers";
 import { type GuestSession, guestSession } from "@/lib/members/access-links/guest-session";
 import type { OpenedLink } from "@/lib/members/access-links/open-access-link";
 import { systemClock } from "@/lib/platform/clock";
@@ -32,6 +33,12 @@ export async function endGuestSession(): Promise<void> {
   (await cookies()).delete(guestCookie);
 }
 
+async function sessionOf(token: string): Promise<GuestSession | undefined> {
+  const session = await guestSession({ token, clock: systemClock });
+  if (session) rememberCaller(token);
+  return session;
+}
+
 /**
  * The guest of the current request. "ended": the request comes from a frame whose session is over. Such a request has no
  * other session, even if a user is signed in in the same browser.
@@ -39,8 +46,7 @@ export async function endGuestSession(): Promise<void> {
 export async function currentGuest(): Promise<GuestSession | "ended" | undefined> {
   const jar = await cookies();
   const embedToken = jar.get(embedCookie)?.value;
-  if (embedToken !== undefined)
-    return (await guestSession({ token: embedToken, clock: systemClock })) ?? "ended";
+  if (embedToken !== undefined) return (await sessionOf(embedToken)) ?? "ended";
   const token = jar.get(guestCookie)?.value;
-  return token === undefined ? undefined : guestSession({ token, clock: systemClock });
+  return token === undefined ? undefined : sessionOf(token);
 }

@@ -26,8 +26,13 @@ function guestOf({ cookies }: NextRequest): string | undefined {
 /** The session cookie of next-auth, which has another name where the portal is served over https. */
 const memberCookies = ["__Secure-next-auth.session-token", "next-auth.session-token"];
 
+/** The cookie with the token of a member's session. */
+export function memberToken(cookies: Pick<NextRequest["cookies"], "get">): string | undefined {
+  return memberCookies.map((name) => cookies.get(name)?.value).find((value) => value !== undefined);
+}
+
 async function memberOf({ cookies }: NextRequest): Promise<string | undefined> {
-  const token = memberCookies.map((name) => cookies.get(name)?.value).find((value) => value !== undefined);
+  const token = memberToken(cookies);
   if (token === undefined) return undefined;
   // A token that cannot be decrypted is no session.
   const session = await decode({ token, secret: requireEnv("NEXTAUTH_SECRET") }).catch(() => null);

@@ -27,6 +27,7 @@ const sharedDescriptions: Descriptions = {
   endpoints: "Endpoints that are not deleted.",
   apiKeys: "API keys that are neither revoked nor expired.",
   accessLinks: "Access links that can still be opened, and guests.",
+  invitations: "Invitations that can still be accepted.",
   savedViews: "Saved views of all members together.",
   testsPerMinute: "Test requests to endpoints in a minute.",
   scope: "The filters that select the partner's events. One match is enough; `[{}]` selects all events.",

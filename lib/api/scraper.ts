@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { rememberCaller } from "@/lib/auth/known-callers";
 import { requireRight } from "@/lib/auth/require-right";
 import { systemClock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
@@ -10,6 +11,11 @@ import { actorOf, bearerKey } from "./authenticate";
  * @throws PorticoError `unauthenticated` or `forbidden`
  */
 export async function requireScraper(request: Request): Promise<void> {
+  await checkScraper(request);
+  rememberCaller(bearerKey(request) ?? "");
+}
+
+async function checkScraper(request: Request): Promise<void> {
   const token = env().PORTICO_METRICS_TOKEN;
   const sentKey = bearerKey(request);
   if (token !== undefined && sentKey !== undefined && isSame(sentKey, token)) return;

@@ -5,7 +5,7 @@ import type { Context } from "./context";
 import { slowDown } from "./request-rate";
 
 /** How many calls of the API run at a time in a process, for a partner and for an operator's key. */
-const callsOfPartner = 8;
+const callsOfPartner = 2;
 const callsOfOperator = 32;
 
 const queue = { maxWaiting: 40, maxWaitMs: 5_000 };

@@ -4,6 +4,7 @@ import { env } from "@/lib/platform/env";
 import { limitReached, type PorticoError } from "@/lib/platform/errors";
 import { type Rate, RateLimiter } from "@/lib/platform/rate-limiter";
 import type { Actor } from "./context";
+import { rememberCaller } from "./known-callers";
 
 /** How many seconds' worth of requests may come at once. */
 const burstSeconds = { key: 2, session: 4 };
@@ -89,6 +90,7 @@ export async function requireKeyRate(actor: Actor, key: string): Promise<void> {
   if (actor.kind === "system") return;
   const buckets = bucketsOf(actor);
   remember(key, buckets);
+  rememberCaller(key);
   const wait = take(buckets);
   if (wait === 0) return;
   await slowDown();

@@ -10,6 +10,7 @@ const quotas = {
   endpoints: { variable: "PORTICO_MAX_ENDPOINTS", plural: "endpoints" },
   apiKeys: { variable: "PORTICO_MAX_API_KEYS", plural: "active API keys" },
   accessLinks: { variable: "PORTICO_MAX_ACCESS_LINKS", plural: "open access links and guests" },
+  invitations: { variable: "PORTICO_MAX_INVITATIONS", plural: "open invitations" },
   savedViews: { variable: "PORTICO_MAX_SAVED_VIEWS", plural: "saved views" },
   testsPerMinute: { variable: "PORTICO_MAX_TESTS_PER_MINUTE", plural: "test requests per minute" },
 } as const satisfies Readonly<Record<string, { variable: keyof Env; plural: string }>>;
@@ -24,6 +25,7 @@ export const quotaChanges = z.strictObject({
   endpoints: amount,
   apiKeys: amount,
   accessLinks: amount,
+  invitations: amount,
   savedViews: amount,
   testsPerMinute: amount,
 });
@@ -33,6 +35,7 @@ const storedQuotas = z.object({
   endpoints: z.number().optional(),
   apiKeys: z.number().optional(),
   accessLinks: z.number().optional(),
+  invitations: z.number().optional(),
   savedViews: z.number().optional(),
   testsPerMinute: z.number().optional(),
 });
@@ -45,6 +48,7 @@ export function quotasOf(stored: unknown): Quotas {
     endpoints: of("endpoints"),
     apiKeys: of("apiKeys"),
     accessLinks: of("accessLinks"),
+    invitations: of("invitations"),
     savedViews: of("savedViews"),
     testsPerMinute: of("testsPerMinute"),
   };

@@ -7,7 +7,7 @@ export const bodyLimits = {
   auth: 64 * 1024,
   api: 256 * 1024,
   /** Far more than a call of Inngest holds: what Inngest keeps of our runs are ids and counts. */
-  inngest: 4 * 1024 * 1024,
+  inngest: 1024 * 1024,
   /** Server actions. Next has the same limit. */
   pages: 1024 * 1024,
   /** All other paths, which expect no body. */

@@ -114,6 +114,7 @@ const schema = z.object({
   PORTICO_MAX_ENDPOINTS: quota(100),
   PORTICO_MAX_API_KEYS: quota(50),
   PORTICO_MAX_ACCESS_LINKS: quota(1_000),
+  PORTICO_MAX_INVITATIONS: quota(100),
   PORTICO_MAX_SAVED_VIEWS: quota(500),
   PORTICO_MAX_TESTS_PER_MINUTE: quota(30),
   PORTICO_BODY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),

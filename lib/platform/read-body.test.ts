@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BytesInFlight } from "./bytes-in-flight";
-import { BodyReader, TooManyBytesInFlight } from "./read-body";
+import { BodyReader, drainBytesPerSecond, TooManyBytesInFlight } from "./read-body";
 
 const ample = { bytes: 1_000_000, ms: 10_000 };
 
@@ -26,8 +26,8 @@ test("a stream of Node and one of the web are read alike: to the limit, to the e
       const body = chunks.map((size, at) => Buffer.alloc(size, at));
       const outcomes = await Promise.all(
         [Readable.from(body), new Blob(body).stream()].map(async (stream) => {
-          const all = new BytesInFlight(() => memory);
-          const lease = all.lease();
+          const all = new BytesInFlight(() => 2 * memory);
+          const lease = all.lease("sender");
           const reader = new BodyReader(stream);
           const read = await reader.read({ limit, lease }).catch((error: unknown) => error);
           lease.release();
@@ -103,17 +103,44 @@ describe("a body that is too large", () => {
 });
 
 test("the bytes of all bodies together are bounded until they are released", async () => {
-  const bytes = new BytesInFlight(() => 100);
-  const first = bytes.lease();
-  const second = bytes.lease();
+  const bytes = new BytesInFlight(() => 120);
+  const first = bytes.lease("a");
+  const second = bytes.lease("b");
+  const third = bytes.lease("c");
   const read = (lease: ReturnType<typeof bytes.lease>) =>
     new BodyReader(countedStream(6, 10).stream).read({ limit: 60, lease });
   expect((await read(first))?.length).toBe(60);
-  await expect(read(second)).rejects.toThrow(TooManyBytesInFlight);
-  second.release();
-  first.release();
-  first.release();
   expect((await read(second))?.length).toBe(60);
+  await expect(read(third)).rejects.toThrow(TooManyBytesInFlight);
+  third.release();
+  first.release();
+  first.release();
+  expect((await read(third))?.length).toBe(60);
+  third.release();
   second.release();
-  expect(bytes.lease().take(100)).toBe(true);
+  expect(bytes.lease("a").take(60)).toBe(true);
+});
+
+test("the bytes of one sender take at most half of the space", () => {
+  const bytes = new BytesInFlight(() => 100);
+  const first = bytes.lease("a");
+  expect([first.take(30), bytes.lease("a").take(21), bytes.lease("a").take(20)]).toEqual([true, false, true]);
+  expect([bytes.lease("b").take(51), bytes.lease("b").take(50), bytes.lease("c").take(1)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  first.release();
+  expect(bytes.lease("a").take(30)).toBe(true);
+});
+
+test("all drains together read at a limited rate", async () => {
+  const chunk = 64 * 1024;
+  const startedAt = performance.now();
+  const drains = Array.from({ length: 4 }, () =>
+    new BodyReader(countedStream(30, chunk).stream).drain({ bytes: 30 * chunk, ms: 10_000 }),
+  );
+  await Promise.all(drains);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  expect((120 * chunk) / seconds).toBeLessThan(1.5 * drainBytesPerSecond);
 });

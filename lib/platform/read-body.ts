@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { type ByteLease, unlimitedLease } from "./bytes-in-flight";
 
 /** The body of a request in chunks. */
@@ -23,6 +24,22 @@ export interface DrainLimits {
  * gets the response only if the connection stays open while it writes.
  */
 export const defaultDrain: DrainLimits = { bytes: 64 * 1024 * 1024, ms: 10_000 };
+
+/** How fast refused bodies are read, all together. Reading and dropping takes processor time, too. */
+export const drainBytesPerSecond = 8 * 1024 * 1024;
+/** How far ahead of this rate drains may be, in milliseconds: shorter pauses would only cost timers. */
+const drainAheadMs = 50;
+
+// Next bundles a second copy of this module besides the one that `server/` loads. Both drain at one rate.
+const shared = globalThis as typeof globalThis & { porticoDrainedUntil?: number };
+
+/** Counts bytes that a drain has read. @returns how many milliseconds all drains together are ahead of their rate */
+function countDrained(bytes: number): number {
+  const now = performance.now();
+  const until = Math.max(now, shared.porticoDrainedUntil ?? 0) + (bytes / drainBytesPerSecond) * 1_000;
+  shared.porticoDrainedUntil = until;
+  return until - now;
+}
 
 /** Thrown when the bodies of all requests together exceed the memory that is reserved for them. */
 export class TooManyBytesInFlight extends Error {
@@ -62,24 +79,32 @@ export class BodyReader {
     return chunks.length === 1 && chunks[0] ? ownBytes(chunks[0]) : Buffer.concat(chunks, size);
   }
 
-  /** Reads and drops the rest of the body, within limits. Never throws. */
+  /** Reads and drops the rest of the body, within limits and at the rate of all drains. Never throws. */
   async drain({ bytes, ms }: DrainLimits = defaultDrain): Promise<void> {
     if (this.chunks.isEnded) return;
-    let left = bytes;
+    const rest = { bytes };
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
-        left = 0;
+        rest.bytes = 0;
         resolve();
       }, ms);
     });
-    const drained = this.chunks.pass((chunk) => {
-      left -= chunk.length;
-      return left > 0;
-    });
     // An error means that the client disconnected.
-    await Promise.race([drained.catch(() => undefined), timeout]);
+    await Promise.race([this.drop(rest).catch(() => undefined), timeout]);
     clearTimeout(timer);
+  }
+
+  private async drop(rest: { bytes: number }): Promise<void> {
+    while (rest.bytes > 0 && !this.chunks.isEnded) {
+      let aheadMs = 0;
+      await this.chunks.pass((chunk) => {
+        rest.bytes -= chunk.length;
+        aheadMs = countDrained(chunk.length);
+        return rest.bytes > 0 && aheadMs <= drainAheadMs;
+      });
+      if (aheadMs > drainAheadMs) await pause(aheadMs);
+    }
   }
 }
 

@@ -24,6 +24,9 @@ export interface Traffic {
   readonly statuses: readonly number[];
 }
 
+/** How long the provider waits for a response. */
+const timeoutMs = 10_000;
+
 /** A partner whose provider sends events at an even pace, and that reads its list once a second. */
 export async function ordinaryTraffic(setting: Setting): Promise<Traffic> {
   const { perSecond, events } = setting;
@@ -61,7 +64,7 @@ export async function ordinaryTraffic(setting: Setting): Promise<Traffic> {
 /** @returns the status, or 0 without a response */
 async function statusOf(url: string, init: RequestInit): Promise<number> {
   try {
-    const response = await fetch(url, init);
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     await response.arrayBuffer();
     return response.status;
   } catch {

@@ -54,6 +54,21 @@ function leadsSomewhere(file: string, text: string, link: string): boolean {
   return anchorsOf(path === "" ? text : readFileSync(target, "utf8")).has(anchor);
 }
 
+/** Tests in the last column of the tables of docs/security.md that do not exist. */
+function missingTests(text: string): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const rows = [...text.matchAll(/^\|.*\|.*\| (.+) \|$/gm)].map(([, tests = ""]) => tests);
+  return rows
+    .flatMap((tests) => [...tests.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name))
+    .filter((name) => !isTest(name, scripts));
+}
+
+function isTest(name: string, scripts: Readonly<Record<string, string>>): boolean {
+  const script = /^npm run (\S+)$/.exec(name)?.[1];
+  if (script !== undefined) return script in scripts;
+  return existsSync(name.startsWith("lib/") ? name : `tests/${name}.test.ts`);
+}
+
 /** Paths from the root, in backticks, that do not exist. A path with a placeholder is not checked. */
 function missingPaths(file: string, text: string): string[] {
   return [...proseOf(text).matchAll(/`([^`\n]+)`/g)]
@@ -98,5 +113,24 @@ describe("the documentation", () => {
       "`lib/platform/env.ts` `lib/{name}/x.ts` `npm run lib/x`",
     ].join("\n\n");
     expect([...brokenLinks("README.md", text), ...missingPaths("README.md", text)]).toEqual([]);
+  });
+});
+
+describe("docs/security.md", () => {
+  const text = readFileSync("docs/security.md", "utf8");
+  const [attempts = ""] = text.split("## Quotas");
+
+  test("names a test that exists in each row", () => {
+    const rows = attempts.match(/^\|(?! ---| attempt| what they).*$/gm) ?? [];
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter((row) => !/\| `[^|]+ \|$/.test(row))).toEqual([]);
+    expect(missingTests(attempts)).toEqual([]);
+  });
+
+  test("a test that does not exist is found", () => {
+    const row = (name: string) => `| a | b | \`integration/quotas\`, \`${name}\` |`;
+    for (const name of ["integration/nothing", "lib/nothing.test.ts", "npm run nothing"]) {
+      expect(missingTests(row(name))).toEqual([name]);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSavedView } from "@/lib/deliveries/saved-views/create-saved-view";
+import { createInvitation } from "@/lib/members/invitations/create-invitation";
 import { createPartner } from "@/lib/partners/create-partner";
 import { operationsPartnerId } from "@/lib/partners/operations-partner";
 import { type QuotaName, quotaChanges } from "@/lib/partners/quotas";
@@ -21,6 +22,7 @@ beforeAll(async () => {
     PORTICO_MAX_API_KEYS: "",
     PORTICO_MAX_ACCESS_LINKS: "",
     PORTICO_MAX_TESTS_PER_MINUTE: "",
+    SMTP_URL: "smtp://localhost:1",
   });
   api = await serveApi();
   receiver = await startReceiver();
@@ -58,15 +60,27 @@ function newEndpoint({ key }: Setting): Promise<ApiResponse> {
   return api.call(key, "POST", "/endpoints", endpointInput());
 }
 
-async function makeSavedView({ partnerId }: Setting): Promise<{ status: number; body: unknown }> {
-  const { ctx } = await person("manager", partnerId);
-  return createSavedView({ ctx, input: { name: unique("view"), filters: "status=pending" } }).then(
+type Made = { status: number; body: unknown };
+
+async function made(work: Promise<unknown>): Promise<Made> {
+  return work.then(
     (body) => ({ status: 201, body }),
     (error: { code: string; message: string }) => ({
       status: 409,
       body: { code: error.code, detail: error.message },
     }),
   );
+}
+
+async function makeSavedView({ partnerId }: Setting): Promise<Made> {
+  const { ctx } = await person("manager", partnerId);
+  return made(createSavedView({ ctx, input: { name: unique("view"), filters: "status=pending" } }));
+}
+
+async function makeInvitation({ partnerId }: Setting): Promise<Made> {
+  const { ctx } = await person("manager", partnerId);
+  const email = `${unique("invited")}@portico.test`;
+  return made(createInvitation({ ctx, input: { email, role: "viewer" } }));
 }
 
 /** How each quota is used up, and how many places a new partner with one key has already used. */
@@ -78,6 +92,7 @@ const uses: Readonly<Record<QuotaName, { used: number; make: (of: Setting) => Pr
     make: ({ key, partnerId }) =>
       api.call(key, "POST", `/partners/${partnerId}/access-links`, { readOnly: true }),
   },
+  invitations: { used: 0, make: makeInvitation },
   savedViews: { used: 0, make: makeSavedView },
   testsPerMinute: {
     used: 0,
@@ -144,7 +159,14 @@ test("a webhook of a key counts as an endpoint", async () => {
 test("the environment has the defaults, and null returns to them", async () => {
   const { partnerId, key } = await newPartner({ endpoints: 7, savedViews: 1 });
   const { body } = await setQuotas(partnerId, { endpoints: null });
-  const expected = { endpoints: 3, apiKeys: 50, accessLinks: 1_000, savedViews: 1, testsPerMinute: 30 };
+  const expected = {
+    endpoints: 3,
+    apiKeys: 50,
+    accessLinks: 1_000,
+    invitations: 100,
+    savedViews: 1,
+    testsPerMinute: 30,
+  };
   expect(body.quotas).toEqual(expected);
   expect((await api.call(key, "GET", `/partners/${partnerId}`)).body.quotas).toEqual(expected);
   expect((await api.call(key, "PATCH", `/partners/${partnerId}`, { quotas: {} })).status).toBe(403);

@@ -3,8 +3,10 @@ import { after, type NextRequest } from "next/server";
 import { boundedRequest } from "@/app/api/bounded-request";
 import { serveOptions } from "@/inngest/serve-options";
 import { refuseMethod } from "@/lib/api/refuse-unrouted";
+import { slowFailure } from "@/lib/auth/stranger-rate";
 import { localWorkersFinished } from "@/lib/deliveries/queue/local-workers";
 import { bodyLimits } from "@/lib/platform/body-limits";
+import { forwardedAddress } from "@/lib/platform/client-address";
 import { env, isOnVercel } from "@/lib/platform/env";
 import { runAs } from "@/lib/platform/workload";
 
@@ -32,11 +34,22 @@ export const POST: Handler = (request, context) =>
 export const PUT: Handler = (request, context) =>
   withReadBody(request, (read) => runAs("jobs", () => handler().PUT(read, context)));
 
+type Respond = (read: NextRequest) => Promise<Response>;
+
+/** Statuses of requests that did not come from Inngest. For 401, the SDK could not verify the signature. */
+const forgedStatuses = [400, 401, 413];
+
 /**
  * Anyone can reach this path, and the SDK reads all that comes before it looks at the signature, and takes what is no
  * JSON for a fault of its own: so the body is read here, up to a limit.
  */
-async function withReadBody(request: NextRequest, respond: (read: NextRequest) => Promise<Response>) {
+async function withReadBody(request: NextRequest, respond: Respond): Promise<Response> {
+  const response = await respondBounded(request, respond);
+  if (forgedStatuses.includes(response.status)) await slowFailure(forwardedAddress(request.headers));
+  return response;
+}
+
+async function respondBounded(request: NextRequest, respond: Respond): Promise<Response> {
   const refused = withoutKey();
   if (refused) return refused;
   const bounded = await boundedRequest(request, bodyLimits.inngest);

@@ -10,6 +10,7 @@ const partnerFields = {
     endpoints: z.int(),
     apiKeys: z.int(),
     accessLinks: z.int(),
+    invitations: z.int(),
     savedViews: z.int(),
     testsPerMinute: z.int(),
   }),

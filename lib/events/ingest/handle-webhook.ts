@@ -1,6 +1,8 @@
+import { slowFailure } from "@/lib/auth/stranger-rate";
 import { supportedCodings } from "@/lib/dialects/content-encoding";
 import type { HeaderPairs } from "@/lib/http/types";
 import { type ByteLease, bytesInFlight } from "@/lib/platform/bytes-in-flight";
+import { clientNetwork } from "@/lib/platform/client-address";
 import { systemClock } from "@/lib/platform/clock";
 import { Effects, publishEffects } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
@@ -49,6 +51,7 @@ export function handleWebhook(request: WebhookRequest, defer: Defer): Promise<We
     const { response, facts } = await handleRequest({ ...request, requestId }, defer);
     add(facts);
     recordWebhookMetrics(requestId, facts, performance.now() - startedAt);
+    if (facts.outcome === "rejected") await slowFailure(request.address);
     return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
   });
 }
@@ -74,7 +77,7 @@ async function handleRequest(request: IdentifiedRequest, defer: Defer): Promise<
 
 async function handlePost(request: IdentifiedRequest, defer: Defer): Promise<HandledWebhook> {
   const { requestId, slug, query, headers, contentLength, address } = request;
-  const lease = bytesInFlight().lease();
+  const lease = bytesInFlight().lease(clientNetwork(address ?? "unknown"));
   const readBody = () => readWithin(request, lease);
   try {
     const effects = new Effects();

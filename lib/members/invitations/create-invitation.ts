@@ -5,6 +5,7 @@ import { linkToken } from "@/lib/mail/link-token";
 import { type MailMode, mailMode } from "@/lib/mail/mail-mode";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { partnerForRole } from "@/lib/partners/partner-for-role";
+import { requireQuota } from "@/lib/partners/quotas";
 import { PorticoError } from "@/lib/platform/errors";
 import { newId, publicId } from "@/lib/platform/ids";
 import { hashToken } from "@/lib/platform/token";
@@ -30,7 +31,7 @@ export interface NewInvitation {
  * Invites someone to become a user, and queues a mail with the link. The link works once and for seven days, and an
  * earlier invitation of the same person stops working. The caller does not learn whether the email has an account with
  * another partner.
- * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `conflict` if the person is a member already,
+ * @throws PorticoError `invalid_input`, `forbidden`, `not_found`, `quota_reached`, `conflict` if the person is a member already,
  * `unavailable` for a partner's members if there is no mail
  */
 export const createInvitation = command({
@@ -54,6 +55,9 @@ export const createInvitation = command({
       where: { email, partnerId, acceptedAt: null, revokedAt: null },
       data: { revokedAt: now },
     });
+    await requireQuota(tx, partnerId, "invitations", (ofPartner) =>
+      tx.invitation.count({ where: { partnerId: ofPartner, ...whereOpen(now) } }),
+    );
     const tokenHash = hashToken(token);
     const invitedBy = ctx.actor.name;
     const { partner } = await tx.invitation.create({
@@ -69,6 +73,10 @@ export const createInvitation = command({
     };
   },
 });
+
+function whereOpen(now: Date) {
+  return { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } };
+}
 
 function newInvitation(id: string, email: string, url: string | null, expiresAt: Date): NewInvitation {
   return {
