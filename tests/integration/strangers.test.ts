@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { rememberCaller } from "@/lib/auth/known-callers";
 import { createFront } from "@/server/front";
 import { klikitRequest, order } from "@/tests/support/klikit";
 import { type Listening, listen } from "@/tests/support/listen";
 import { klikitSource, usePortico } from "@/tests/support/portico";
 import { serveRoutes } from "@/tests/support/web-server";
+
+vi.mock("next/server", async (original) => ({
+  ...(await original<typeof import("next/server")>()),
+  after: (work: () => unknown) => work(),
+}));
 
 let close: () => Promise<void>;
 let front: Listening;
