@@ -68,6 +68,18 @@ async function settle(record: AttemptRecord) {
   return (await settleAll([record], () => 0))[0]?.status;
 }
 
+test.each([200, 500])("an attempt with status %d that is settled again counts once", async (status) => {
+  const { endpointId, delivery } = await oneDelivery();
+  const record = await send(await claimOne(endpointId), status);
+  // The first statement was committed, but its response was lost with the connection.
+  await settle(record);
+  const settled = await delivery();
+  expect(await settle(record)).toBe("stale");
+  expect(await delivery()).toEqual(settled);
+  expect(settled.attempt_count).toBe(1);
+  expect(await attemptsOf(endpointId)).toHaveLength(1);
+});
+
 describe("a stale writer", () => {
   test("that failed does not undo a success, nor does one that succeeded undo a failure", async () => {
     for (const [ghostStatus, currentStatus, end] of [

@@ -183,6 +183,16 @@ describe("a worker", () => {
     expect(await serve(woken)).toMatchObject({ next: "asleep", attempts: 1 });
   });
 
+  test("that has lost its run is woken by the next event", async () => {
+    const { endpointId } = await endpointWith();
+    await event(1);
+    const woken = await wake(endpointId);
+    await takeWorker({ worker: 0, holder: newId() }, woken.generation);
+    expect(await wakeWorkersOf([endpointId])).toEqual([]);
+    await sql("UPDATE workers SET heartbeat_at = now() - interval '20 seconds' WHERE number = 0");
+    expect(await serve(await wake(endpointId))).toMatchObject({ next: "asleep", attempts: 1 });
+  });
+
   test("claims nothing for a run that was replaced", async () => {
     const { endpointId } = await endpointWith();
     await event(1);

@@ -7,7 +7,7 @@ import type { Shift, Worker } from "./worker";
 import { beat, sleepWorker, takeWorker } from "./workers";
 
 /** How often a run writes its heartbeat, in milliseconds. */
-const heartbeatMs = 10_000;
+const heartbeatMs = 5_000;
 /** How long a run goes on after its time until its successor takes over, in milliseconds. */
 const handOverMs = 10_000;
 

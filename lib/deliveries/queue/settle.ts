@@ -51,7 +51,8 @@ const overwritten = keptColumns
 /**
  * Attempts are always recorded, because they did happen. A delivery changes only if the claim is still current. After a
  * replay, a cancellation or a newer claim it is not, and a stale writer must not undo the newer state. If two writers
- * made the same attempt, the record of the current one is kept.
+ * made the same attempt, the record of the current one is kept. A settled delivery has no lease, so an attempt can be
+ * settled again if it is not known whether the first time was committed. The delivery of a test send never has a lease.
  *
  * An error of Portico uses up no attempt of the schedule, so the next attempt has the same number and replaces its record.
  */
@@ -68,6 +69,7 @@ moved AS (
     last_code = s.code, last_status_code = s.status_code, last_duration_ms = s.duration_ms,
     last_attempt_at = s.started_at
   FROM settled s WHERE d.id = s.delivery_id AND d.fence = s.fence
+    AND (d.leased_until IS NOT NULL OR (d.status = 'cancelled' AND d.settled_at IS NULL))
   RETURNING d.id
 )`;
 

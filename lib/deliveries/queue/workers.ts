@@ -11,24 +11,24 @@ import { type Share, workerOfSql } from "./share";
  * `generation` numbers the wakes. `holder` is the run that may claim; each run that begins takes it from the one before.
  */
 
-/** A worker without a heartbeat for this long has lost its run. */
-export const heartbeatLimitSeconds = 60;
+/** A worker without a heartbeat for this long has lost its run. Runs write it every five seconds. */
+export const heartbeatLimitSeconds = 15;
 
 /**
- * Wakes the sleeping workers of lanes that may have due deliveries. Call it after the deliveries are committed: a worker
+ * Wakes the workers of lanes that may have due deliveries, if they sleep or have lost their run. Call it after the deliveries are committed: a worker
  * that falls asleep at the same time either finds them (`sleepWorker`), or is asleep by now and is woken here. A lane that is
  * blocked by its breaker or a wait wakes nobody, because its worker sleeps until the block ends.
- * @returns the workers that were asleep; the caller must publish their wake events
+ * @returns the workers that were woken; the caller must publish their wake events
  */
 export async function wakeWorkersOf(endpointIds: readonly EndpointId[]): Promise<readonly WokenWorker[]> {
   const { rows } = await pool().query<WokenWorker>({
     name: "wake-workers",
     text: `UPDATE workers SET awake = true, heartbeat_at = NULL, holder = NULL, generation = generation + 1
-      WHERE NOT awake AND number IN (
+      WHERE (NOT awake OR heartbeat_at < now() - $3 * interval '1 second') AND number IN (
         SELECT ${workerOfSql("l.endpoint_id", "$2::int")} FROM lanes l
         WHERE l.endpoint_id = ANY($1) AND coalesce(greatest(l.probe_at, l.waits_until) <= now(), true))
       RETURNING number AS worker, $2::int AS of, generation`,
-    values: [endpointIds, env().PORTICO_WORKERS],
+    values: [endpointIds, env().PORTICO_WORKERS, heartbeatLimitSeconds],
   });
   return rows;
 }

@@ -53,7 +53,7 @@ export async function breakTheSchema(stage: Stage): Promise<void> {
 
 /** Calls a job as Inngest does, and returns the response, which Inngest would store. */
 async function runJob(stage: Stage, job: string, trigger: string): Promise<string> {
-  const data = `{"worker":0,"of":2,"generation":1}`;
+  const data = `{"generation":1,"of":2,"worker":0}`;
   const input = {
     runId: "01TEST",
     fnId: `portico-${job}`,
