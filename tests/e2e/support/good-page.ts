@@ -27,9 +27,18 @@ export async function expectGoodPage(page: Page, path: string): Promise<void> {
     const view = `${path} at ${size.width} px, ${colorScheme}`;
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(excess, `${view} scrolls sideways`).toBeLessThanOrEqual(0);
+    await colorsSettled(page);
     const rules = colorScheme === "dark" ? ["color-contrast"] : undefined;
     expect(await hindrances(page, rules), `${view} hinders someone`).toEqual([]);
   }
+}
+
+/** Colours change over a tenth of a second when the theme changes. Until then, a colour is that of neither theme. */
+async function colorsSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
 }
 
 /**
