@@ -30,7 +30,7 @@ WITH RECURSIVE open_lane AS (
     ORDER BY d.endpoint_id LIMIT 1)
   FROM open_lane o WHERE o.endpoint_id IS NOT NULL
 ), lane AS MATERIALIZED (
-  SELECT l.*, ep.partner_id, ep.ordered FROM open_lane o JOIN lanes l ON l.endpoint_id = o.endpoint_id
+  SELECT l.*, ep.partner_id FROM open_lane o JOIN lanes l ON l.endpoint_id = o.endpoint_id
     JOIN endpoints ep ON ep.id = l.endpoint_id AND ep.status = 'enabled' AND ep.deleted_at IS NULL
   WHERE ${inShareSql(1)}
 )`;

@@ -44,15 +44,12 @@ export class LaneRecords {
   private readonly lanes = new Map<EndpointId, LaneRecord>();
   /** Lanes with a `readyAt`, the one that was served longest ago first. */
   private readonly waiting = new Set<LaneRecord>();
+  /** Lanes with requests in flight. */
+  private readonly sending = new Set<LaneRecord>();
   /** The lanes with requests in flight since the last {@link takeBusy}. */
   private readonly busy = new Set<EndpointId>();
-  private inFlightCount = 0;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
-
-  get inFlight(): number {
-    return this.inFlightCount;
-  }
 
   /** A delivery of the lane may be due. */
   notify(endpointId: EndpointId): void {
@@ -72,7 +69,7 @@ export class LaneRecords {
    *   still uses places.
    */
   beginSearch(): (found: readonly OpenLane[]) => void {
-    const own = new Set([...this.lanes.values()].flatMap(({ startedAt }) => [...startedAt.keys()]));
+    const own = new Set([...this.sending].flatMap(({ startedAt }) => [...startedAt.keys()]));
     const at = this.now();
     for (const lane of this.waiting) lane.readyAt = Number.POSITIVE_INFINITY;
     return (found) => this.applyOpenLanes(found, own, at);
@@ -116,9 +113,8 @@ export class LaneRecords {
     const now = this.now();
     const all = { all: 0, slow: 0 };
     const partners = new Map<PartnerId | null, PlacesInUse>();
-    for (const lane of this.lanes.values()) {
+    for (const lane of this.sending) {
       const { size } = lane.startedAt;
-      if (size === 0) continue;
       const slow = this.isSlow(lane, now) ? size : 0;
       const own = partners.get(lane.partnerId) ?? { all: 0, slow: 0 };
       partners.set(lane.partnerId, { all: own.all + size, slow: own.slow + slow });
@@ -165,13 +161,14 @@ export class LaneRecords {
     const lane = this.lane(endpointId);
     lane.startedAt.set(deliveryId, this.now());
     lane.usedAt = this.now();
-    this.inFlightCount += 1;
+    this.sending.add(lane);
     this.busy.add(endpointId);
   }
 
   end(endpointId: EndpointId, deliveryId: DeliveryId): void {
     const lane = this.lane(endpointId);
-    if (lane.startedAt.delete(deliveryId)) this.inFlightCount -= 1;
+    lane.startedAt.delete(deliveryId);
+    if (lane.startedAt.size === 0) this.sending.delete(lane);
     lane.usedAt = this.now();
   }
 
@@ -202,7 +199,7 @@ export class LaneRecords {
   takeBusy(): readonly EndpointId[] {
     const busy = [...this.busy];
     this.busy.clear();
-    for (const lane of this.lanes.values()) if (lane.startedAt.size > 0) this.busy.add(lane.endpointId);
+    for (const { endpointId } of this.sending) this.busy.add(endpointId);
     return busy;
   }
 

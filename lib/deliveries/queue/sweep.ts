@@ -3,7 +3,7 @@ import type { WokenWorker } from "@/lib/platform/effects";
 import { env } from "@/lib/platform/env";
 import { nextDue } from "./next-due";
 import { workerOfSql } from "./share";
-import { heartbeatLimitSeconds } from "./workers";
+import { hasLostRun, wokenColumns } from "./workers";
 
 /**
  * Finds the workers that have due deliveries and no run: their wake event was never sent, or their run died. They get a
@@ -13,13 +13,13 @@ import { heartbeatLimitSeconds } from "./workers";
 export async function sweepWorkers(): Promise<readonly WokenWorker[]> {
   const { rows } = await pool().query<WokenWorker>({
     name: "sweep-workers",
-    text: `UPDATE workers SET awake = true, heartbeat_at = NULL, holder = NULL, generation = generation + 1
-      WHERE number < $2::int AND (NOT awake OR heartbeat_at IS NULL OR heartbeat_at < now() - $1 * interval '1 second')
-        AND number IN (SELECT ${workerOfSql("l.endpoint_id", "$2::int")} FROM lanes l
+    text: `UPDATE workers SET ${wokenColumns}
+      WHERE number < $1::int AND (NOT awake OR heartbeat_at IS NULL OR ${hasLostRun})
+        AND number IN (SELECT ${workerOfSql("l.endpoint_id", "$1::int")} FROM lanes l
           JOIN endpoints ep ON ep.id = l.endpoint_id AND ep.status = 'enabled' AND ep.deleted_at IS NULL, ${nextDue}
           WHERE next.at <= now())
-      RETURNING number AS worker, $2::int AS of, generation`,
-    values: [heartbeatLimitSeconds, env().PORTICO_WORKERS],
+      RETURNING number AS worker, $1::int AS of, generation`,
+    values: [env().PORTICO_WORKERS],
   });
   return rows;
 }

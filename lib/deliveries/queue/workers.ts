@@ -12,23 +12,29 @@ import { type Share, workerOfSql } from "./share";
  */
 
 /** A worker without a heartbeat for this long has lost its run. Runs write it every five seconds. */
-export const heartbeatLimitSeconds = 15;
+const heartbeatLimitSeconds = 15;
+
+/** The columns of a worker after a wake, as SQL. */
+export const wokenColumns = "awake = true, heartbeat_at = NULL, holder = NULL, generation = generation + 1";
+
+/** Whether a worker has lost its run, as SQL. */
+export const hasLostRun = `heartbeat_at < now() - interval '${heartbeatLimitSeconds} seconds'`;
 
 /**
- * Wakes the workers of lanes that may have due deliveries, if they sleep or have lost their run. Call it after the deliveries are committed: a worker
- * that falls asleep at the same time either finds them (`sleepWorker`), or is asleep by now and is woken here. A lane that is
- * blocked by its breaker or a wait wakes nobody, because its worker sleeps until the block ends.
+ * Wakes the workers of lanes that may have due deliveries, if they sleep or have lost their run. Call it after the
+ * deliveries are committed: a worker that falls asleep at the same time either finds them (`sleepWorker`), or is asleep by
+ * now and is woken here. A lane that is blocked by its breaker or a wait wakes nobody, because its worker sleeps until the
+ * block ends.
  * @returns the workers that were woken; the caller must publish their wake events
  */
 export async function wakeWorkersOf(endpointIds: readonly EndpointId[]): Promise<readonly WokenWorker[]> {
   const { rows } = await pool().query<WokenWorker>({
     name: "wake-workers",
-    text: `UPDATE workers SET awake = true, heartbeat_at = NULL, holder = NULL, generation = generation + 1
-      WHERE (NOT awake OR heartbeat_at < now() - $3 * interval '1 second') AND number IN (
+    text: `UPDATE workers SET ${wokenColumns} WHERE (NOT awake OR ${hasLostRun}) AND number IN (
         SELECT ${workerOfSql("l.endpoint_id", "$2::int")} FROM lanes l
         WHERE l.endpoint_id = ANY($1) AND coalesce(greatest(l.probe_at, l.waits_until) <= now(), true))
       RETURNING number AS worker, $2::int AS of, generation`,
-    values: [endpointIds, env().PORTICO_WORKERS, heartbeatLimitSeconds],
+    values: [endpointIds, env().PORTICO_WORKERS],
   });
   return rows;
 }
