@@ -11,9 +11,9 @@ import { underRequestId } from "@/lib/platform/request-id";
 import { respondToClientErrors } from "./client-errors";
 import { addressOf, guard, type Handler, ingestPath } from "./guard";
 import { respond } from "./respond";
+import { apiPath } from "./strangers-request";
 import { headersTimeoutMs, requestTimeoutMs } from "./timeouts";
 
-const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const inngestPath = /^\/api\/inngest(?:[/?#]|$)/;
 
 /** How often Node looks for connections that have exceeded their time limits. Its default is 30 s. */

@@ -158,7 +158,7 @@ async function readAndHandle(
 ): Promise<void> {
   const reader = new BodyReader(request);
   if (!hasBody(request)) return handleWithin(request, response, handle, reader);
-  const lease = bytesInFlight().lease(clientNetwork(addressOf(request) ?? "unknown"));
+  const lease = bytesInFlight().lease(clientNetwork(addressOf(request)));
   response.once("close", () => lease.release());
   const limit = bodyLimitOf(request.url ?? "");
   try {

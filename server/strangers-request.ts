@@ -6,7 +6,7 @@ import type { StrangersRequest } from "@/lib/auth/stranger-rate";
 const filePath = /^\/(_next\/static\/|icon\.svg|favicon\.ico)/;
 const healthPath = /^\/api\/health(?:[/?]|$)/;
 const authPath = /^\/api\/auth(?:[/?]|$)/;
-const apiPath = /^\/api\/v1(?:[/?]|$)/;
+export const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const inngestPath = /^\/api\/inngest(?:[/?]|$)/;
 
 /** How many cookies are looked at. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { BoundedMap } from "@/lib/platform/bounded-map";
 
 /** How long a credential counts as known after its last use, in milliseconds. */
 const knownMs = 5 * 60_000;
@@ -6,14 +7,15 @@ const knownMs = 5 * 60_000;
 const maxKnown = 10_000;
 
 // Next bundles several copies of this module. They share what they know.
-const shared = globalThis as typeof globalThis & { porticoKnownCallers?: Map<string, number> };
+const shared = globalThis as typeof globalThis & { porticoKnownCallers?: BoundedMap<string, number> };
 
-function known(): Map<string, number> {
-  shared.porticoKnownCallers ??= new Map();
+function known(): BoundedMap<string, number> {
+  shared.porticoKnownCallers ??= new BoundedMap(maxKnown);
   return shared.porticoKnownCallers;
 }
 
-function hashOf(credential: string): string {
+/** The SHA-256 of a key or a cookie, so that this process keeps none of them. */
+export function hashOf(credential: string): string {
   return createHash("sha256").update(credential).digest("base64");
 }
 
@@ -22,8 +24,6 @@ export function rememberCaller(credential: string): void {
   const hash = hashOf(credential);
   known().delete(hash);
   known().set(hash, performance.now());
-  const [oldest] = known().keys();
-  if (known().size > maxKnown && oldest !== undefined) known().delete(oldest);
 }
 
 /**

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { BoundedMap } from "@/lib/platform/bounded-map";
 import { env } from "@/lib/platform/env";
 import { limitReached, type PorticoError } from "@/lib/platform/errors";
 import { type Rate, RateLimiter } from "@/lib/platform/rate-limiter";
 import type { Actor } from "./context";
-import { rememberCaller } from "./known-callers";
+import { hashOf, rememberCaller } from "./known-callers";
 
 /** How many seconds' worth of requests may come at once. */
 const burstSeconds = { key: 2, session: 4 };
@@ -29,26 +29,34 @@ interface Bucket {
 interface Rates {
   readonly limiter: RateLimiter;
   /** The buckets of the keys that this process has seen, by the hash of the key. */
-  readonly bucketsOfKeys: Map<string, readonly Bucket[]>;
+  readonly bucketsOfKeys: BoundedMap<string, readonly Bucket[]>;
 }
 
 // Next bundles several copies of this module. They share the counts.
 const shared = globalThis as typeof globalThis & { porticoRequestRates?: Rates };
 
 function rates(): Rates {
-  shared.porticoRequestRates ??= { limiter: new RateLimiter(), bucketsOfKeys: new Map() };
+  shared.porticoRequestRates ??= { limiter: new RateLimiter(), bucketsOfKeys: new BoundedMap(maxKnownKeys) };
   return shared.porticoRequestRates;
 }
 
-function rateOf({ factor, kind }: Bucket): Rate {
+/**
+ * A rate as a multiple of `PORTICO_REQUESTS_PER_SECOND`.
+ * @param seconds how many seconds' worth may come at once
+ */
+export function rateOf(factor: number, seconds: number): Rate {
   const perSecond = env().PORTICO_REQUESTS_PER_SECOND * factor;
-  return { perSecond, burst: Math.max(1, perSecond * burstSeconds[kind]) };
+  return { perSecond, burst: Math.max(1, perSecond * seconds) };
+}
+
+function rateOfBucket({ factor, kind }: Bucket): Rate {
+  return rateOf(factor, burstSeconds[kind]);
 }
 
 /** Takes a token of each bucket, up to the first one that has none. */
 function take(buckets: readonly Bucket[]): number {
   for (const bucket of buckets) {
-    const wait = rates().limiter.take(bucket.name, rateOf(bucket));
+    const wait = rates().limiter.take(bucket.name, rateOfBucket(bucket));
     if (wait > 0) return wait;
   }
   return 0;
@@ -57,10 +65,6 @@ function take(buckets: readonly Bucket[]): number {
 /** Waits before a refusal. The time is random, so that clients that were refused together do not come back together. */
 export function slowDown(): Promise<void> {
   return pause(refusalMs.least + Math.random() * (refusalMs.most - refusalMs.least));
-}
-
-function hashOf(key: string): string {
-  return createHash("sha256").update(key).digest("base64");
 }
 
 function bucketsOf(actor: Exclude<Actor, { kind: "system" }>): readonly Bucket[] {
@@ -78,8 +82,6 @@ function remember(key: string, buckets: readonly Bucket[]): void {
   const hash = hashOf(key);
   bucketsOfKeys.delete(hash);
   bucketsOfKeys.set(hash, buckets);
-  const [oldest] = bucketsOfKeys.keys();
-  if (bucketsOfKeys.size > maxKnownKeys && oldest !== undefined) bucketsOfKeys.delete(oldest);
 }
 
 /**
@@ -109,7 +111,7 @@ export function keyRateExceeded(wait: number): PorticoError {
  */
 export function waitOfKey(key: string): number {
   const buckets = rates().bucketsOfKeys.get(hashOf(key)) ?? [];
-  return Math.max(0, ...buckets.map((bucket) => rates().limiter.peek(bucket.name, rateOf(bucket))));
+  return Math.max(0, ...buckets.map((bucket) => rates().limiter.peek(bucket.name, rateOfBucket(bucket))));
 }
 
 /**

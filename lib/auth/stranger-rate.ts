@@ -1,9 +1,9 @@
 import { clientNetwork } from "@/lib/platform/client-address";
-import { env, isEnvValid } from "@/lib/platform/env";
+import { isEnvValid } from "@/lib/platform/env";
 import { limitReached } from "@/lib/platform/errors";
-import { type Rate, RateLimiter } from "@/lib/platform/rate-limiter";
+import { RateLimiter } from "@/lib/platform/rate-limiter";
 import { Slots } from "@/lib/platform/slots";
-import { slowDown } from "./request-rate";
+import { rateOf, slowDown } from "./request-rate";
 
 /**
  * What a network can send without a valid key or session, as multiples of PORTICO_REQUESTS_PER_SECOND, and for how many
@@ -40,19 +40,10 @@ function strangers() {
   return shared.porticoStrangers;
 }
 
-function rateOf(kind: keyof typeof rates): Rate {
-  const { factor, seconds } = rates[kind];
-  const perSecond = env().PORTICO_REQUESTS_PER_SECOND * factor;
-  return { perSecond, burst: Math.max(1, perSecond * seconds) };
-}
-
 function take(kind: keyof typeof rates, address: string | null): number {
   if (!isEnvValid()) return 0;
-  return strangers().limiter.take(`${kind}:${networkOf(address)}`, rateOf(kind));
-}
-
-function networkOf(address: string | null): string {
-  return clientNetwork(address ?? "unknown");
+  const { factor, seconds } = rates[kind];
+  return strangers().limiter.take(`${kind}:${clientNetwork(address)}`, rateOf(factor, seconds));
 }
 
 /**
@@ -78,5 +69,5 @@ export async function slowFailure(address: string | null): Promise<void> {
  * @throws PorticoError `limit_reached`
  */
 export function inStrangersSlot<T>(address: string | null, work: () => Promise<T>): Promise<T> {
-  return strangers().slots.run(networkOf(address), requestsAtATime, work);
+  return strangers().slots.run(clientNetwork(address), requestsAtATime, work);
 }

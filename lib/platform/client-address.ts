@@ -48,9 +48,10 @@ function addressIn(entry: string): string | undefined {
 
 /**
  * The network that one client has to itself: an IPv4 address, or the first 64 bits of an IPv6 address, in which a client
- * can use any address.
+ * can use any address. All clients without a known address are one network.
  */
-export function clientNetwork(address: string): string {
+export function clientNetwork(address: string | null | undefined): string {
+  if (address === null || address === undefined) return "unknown";
   if (!isIPv6(address)) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
   const left = head === "" ? [] : head.split(":");

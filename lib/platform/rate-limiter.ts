@@ -1,3 +1,5 @@
+import { BoundedMap } from "./bounded-map";
+
 export interface Rate {
   /** How many requests a second a key may send in the long run. */
   readonly perSecond: number;
@@ -16,7 +18,7 @@ const maxKeys = 10_000;
 
 /** Token buckets by key, in the memory of this process. */
 export class RateLimiter {
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new BoundedMap<string, Bucket>(maxKeys);
 
   /** @param now a monotonic clock, in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -44,8 +46,6 @@ export class RateLimiter {
     const bucket = { tokens: Math.min(burst, known.tokens + gained), at: now };
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
-    const [oldest] = this.buckets.keys();
-    if (this.buckets.size > maxKeys && oldest !== undefined) this.buckets.delete(oldest);
     return bucket;
   }
 }

@@ -77,7 +77,7 @@ async function handleRequest(request: IdentifiedRequest, defer: Defer): Promise<
 
 async function handlePost(request: IdentifiedRequest, defer: Defer): Promise<HandledWebhook> {
   const { requestId, slug, query, headers, contentLength, address } = request;
-  const lease = bytesInFlight().lease(clientNetwork(address ?? "unknown"));
+  const lease = bytesInFlight().lease(clientNetwork(address));
   const readBody = () => readWithin(request, lease);
   try {
     const effects = new Effects();
