@@ -1,9 +1,10 @@
 import { processorMsOfTree } from "@/tests/support/processes";
 import { type BenchProduct, withProduct } from "../shared/bench-product";
 import { checkRun, untilArrived } from "../shared/deliveries";
-import { createEndpoints, types } from "../shared/endpoints";
+import { createEndpoints } from "../shared/endpoints";
 import type { BenchOptions, Figure, Row } from "../shared/figure";
-import { closedLoop, countFor } from "../shared/side-by-side";
+import { planSingles } from "../shared/plan-singles";
+import { countFor } from "../shared/side-by-side";
 
 const endpointCounts = [1, 10, 50] as const;
 const warmUp = { count: 10_000, seconds: 3 };
@@ -24,18 +25,8 @@ interface Size {
 }
 
 async function measureRun(bench: BenchProduct, endpoints: number, run: string, size: Size): Promise<Result> {
-  const { sender, receiver, product, secret, webhookUrl } = bench;
-  await receiver.expect({ run, secret, events: size.count, endpoints, toAll: false });
-  const group = groupOf(endpoints);
-  const plan = closedLoop({
-    url: webhookUrl,
-    secret,
-    type: types.single,
-    run,
-    group,
-    targets: endpoints,
-    ...size,
-  });
+  const { sender, receiver, product } = bench;
+  const plan = await planSingles(bench, { run, group: groupOf(endpoints), endpoints, ...size });
   const load = await sender.start(plan);
   const before = { cpuMs: await processorMsOfTree(product.pid()), calls: await bench.inngestCalls() };
   const { acknowledged, sent, sentAt, statuses } = await load.result;

@@ -4,6 +4,7 @@ import { deliveryTimes, untilArrived } from "../shared/deliveries";
 import { createEndpoints, setStatus, types } from "../shared/endpoints";
 import type { BenchOptions, Figure } from "../shared/figure";
 import { shareAcknowledged } from "../shared/load-plan";
+import { planSingles } from "../shared/plan-singles";
 import { startBenchReceiver } from "../shared/receiver";
 import { type Sender, startSender } from "../shared/sender";
 import { closedLoop } from "../shared/side-by-side";
@@ -23,22 +24,10 @@ interface Result {
 }
 
 async function measureHealthy(bench: BenchProduct, run: string, seconds: number): Promise<Result> {
-  const { sender, receiver, secret, webhookUrl } = bench;
+  const { sender, receiver } = bench;
   const { endpoints, perSecond, group } = healthy;
   const count = perSecond * seconds;
-  await receiver.expect({ run, secret, events: count, endpoints, toAll: false });
-  const load = await sender.send(
-    closedLoop({
-      url: webhookUrl,
-      secret,
-      type: types.single,
-      run,
-      group,
-      targets: endpoints,
-      count,
-      perSecond,
-    }),
-  );
+  const load = await sender.send(await planSingles(bench, { run, group, endpoints, count, perSecond }));
   const arrived = await untilArrived(bench, load.acknowledged, arriveWithinMs);
   const times = deliveryTimes(load.sentAt, await receiver.arrivals());
   const late = Array.from({ length: count - times.length }, () => arriveWithinMs);

@@ -1,8 +1,8 @@
 import { type BenchProduct, withProduct } from "../shared/bench-product";
 import { checkRun, deliveryTimes, untilArrived } from "../shared/deliveries";
-import { createEndpoints, types } from "../shared/endpoints";
+import { createEndpoints } from "../shared/endpoints";
 import type { BenchOptions, Figure } from "../shared/figure";
-import { closedLoop } from "../shared/side-by-side";
+import { planSingles } from "../shared/plan-singles";
 import { percentile } from "../shared/statistics";
 
 const perSecond = 100;
@@ -21,21 +21,9 @@ interface Result {
 }
 
 async function measureRun(bench: BenchProduct, run: string, seconds: number): Promise<Result> {
-  const { sender, receiver, secret, webhookUrl } = bench;
+  const { sender, receiver } = bench;
   const count = perSecond * seconds;
-  await receiver.expect({ run, secret, events: count, endpoints, toAll: false });
-  const load = await sender.send(
-    closedLoop({
-      url: webhookUrl,
-      secret,
-      type: types.single,
-      run,
-      group,
-      targets: endpoints,
-      count,
-      perSecond,
-    }),
-  );
+  const load = await sender.send(await planSingles(bench, { run, group, endpoints, count, perSecond }));
   await untilArrived(bench, load.acknowledged);
   const times = deliveryTimes(load.sentAt, await receiver.arrivals());
   return { times, problems: await checkRun(bench, run, { events: count, deliveries: count }) };

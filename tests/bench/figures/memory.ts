@@ -1,9 +1,9 @@
 import { type BenchProduct, withProduct } from "../shared/bench-product";
 import { checkRun, untilArrived } from "../shared/deliveries";
-import { createEndpoints, types } from "../shared/endpoints";
+import { createEndpoints } from "../shared/endpoints";
 import type { BenchOptions, Figure, Row } from "../shared/figure";
 import { appPid, residentMb, watchMemory } from "../shared/memory";
-import { closedLoop } from "../shared/side-by-side";
+import { planSingles } from "../shared/plan-singles";
 import { median } from "../shared/statistics";
 
 const group = "memory";
@@ -13,36 +13,21 @@ const soak = { perSecond: 100, endpoints: 10 } as const;
 const warmUp = { count: 200, perSecond: 100 };
 
 async function send(bench: BenchProduct, run: string, plan: { count: number; perSecond: number }) {
-  const { sender, receiver, secret, webhookUrl } = bench;
   const { endpoints } = soak;
-  await receiver.expect({ run, secret, events: plan.count, endpoints, toAll: false });
-  const load = await sender.send(
-    closedLoop({ url: webhookUrl, secret, type: types.single, run, group, targets: endpoints, ...plan }),
-  );
+  const load = await bench.sender.send(await planSingles(bench, { run, group, endpoints, ...plan }));
   await untilArrived(bench, load.acknowledged);
   return load;
 }
 
 /** The highest memory of the app while it takes and delivers large bodies. */
 async function measureLarge(bench: BenchProduct, pid: number, round: number) {
-  const { sender, receiver, secret, webhookUrl } = bench;
   const run = `large${round}`;
-  const { bodies, bytes } = large;
-  await receiver.expect({ run, secret, events: bodies, endpoints: soak.endpoints, toAll: false });
+  const { bodies, bytes: bodyBytes } = large;
+  const { endpoints } = soak;
+  const size = { bodyBytes, count: bodies, connections: bodies };
+  const plan = await planSingles(bench, { run, group, endpoints, ...size });
   const watch = watchMemory(pid);
-  const load = await sender.send(
-    closedLoop({
-      url: webhookUrl,
-      secret,
-      type: types.single,
-      run,
-      group,
-      targets: soak.endpoints,
-      bodyBytes: bytes,
-      count: bodies,
-      connections: bodies,
-    }),
-  );
+  const load = await bench.sender.send(plan);
   await untilArrived(bench, load.acknowledged);
   const highestMb = Math.max(...watch.stop());
   const refused = load.acknowledged === bodies ? [] : [`${run}: statuses ${JSON.stringify(load.statuses)}`];
